@@ -1,0 +1,13 @@
+use domain::ids::{CaseId, EvidenceId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::AppError;
+
+/// 经办人 takes a file off a criterion.
+#[server(prefix = "/api", endpoint = "evidence/remove", input = Json)]
+pub async fn remove_evidence(case: CaseId, evidence: EvidenceId) -> Result<(), AppError> {
+    use crate::ctx::{answer, caller};
+    let caller = caller();
+    answer(caller.house.remove_evidence(&caller.at, case, evidence).await)
+}

@@ -1,0 +1,144 @@
+//! The frame around every page, and rendering: a page is complete before its first byte is sent, so its status is
+//! right and nothing depends on scripts to be placed.
+
+use std::sync::Arc;
+
+use contract::frame::Frame;
+use hydration_context::{SharedContext, SsrSharedContext};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// Addresses of the built site's files, each with its content hash.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Assets {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+    /// The loader that wakes islands.
+    pub wake: String,
+}
+
+/// Who a page is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Masthead {
+    /// Staff of a tenant.
+    Staff(Frame),
+    /// A tenant's public pages: code and name.
+    Public(String, String),
+    /// The service itself: login, choice of tenant.
+    House {
+        /// The person, when somebody is logged in.
+        person: Option<String>,
+    },
+}
+
+/// What a page says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub title: String,
+    pub masthead: Masthead,
+    /// The entry of the masthead that is current, by its address.
+    pub here: String,
+    /// Whether the page has islands to wake.
+    pub live: bool,
+}
+
+/// Renders a whole document.
+pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl FnOnce() -> V) -> String {
+    let shared = SsrSharedContext::new();
+    shared.set_is_hydrating(false);
+    let owner = Owner::new_root(Some(Arc::new(shared)));
+    let html = owner.with(|| {
+        let Page { title, masthead, here, live } = page;
+        let place = match &masthead {
+            Masthead::Staff(frame) => frame.tenant.clone(),
+            Masthead::Public(_, tenant) => tenant.clone(),
+            Masthead::House { .. } => "清评".to_owned(),
+        };
+        let wake = live.then(|| {
+            view! {
+                <link rel="modulepreload" href=assets.js.clone()/>
+                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script type="module" src=assets.wake.clone()></script>
+            }
+        });
+        view! {
+            <html lang="zh-CN">
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    <meta name="color-scheme" content="light"/>
+                    <title>{format!("{title} · {place}")}</title>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                    <link rel="stylesheet" href=assets.css.clone()/>
+                    {wake}
+                </head>
+                <body data-js=assets.js.clone() data-wasm=assets.wasm.clone()>
+                    <a class="skip" href="#main">"跳到正文"</a>
+                    {head(masthead, &here)}
+                    <main id="main">{content()}</main>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    format!("<!DOCTYPE html>{html}")
+}
+
+fn head(masthead: Masthead, here: &str) -> AnyView {
+    match masthead {
+        Masthead::Staff(frame) => staff_head(frame, here).into_any(),
+        Masthead::Public(code, tenant) => view! {
+            <header class="mast">
+                <a class="name" href=format!("/p/{code}")>{tenant}</a>
+                <nav aria-label="公开页面"><a href=format!("/p/{code}") aria-current="page">"公告"</a></nav>
+                <span class="who"><a href="/login">"工作人员登录"</a></span>
+            </header>
+        }
+        .into_any(),
+        Masthead::House { person } => view! {
+            <header class="mast">
+                <a class="name" href="/">"清评"</a>
+                <span class="who">
+                    {person.map(|name| view! { {name}" " {sign_out()} })}
+                </span>
+            </header>
+        }
+        .into_any(),
+    }
+}
+
+fn staff_head(frame: Frame, here: &str) -> impl IntoView + use<> {
+    let links = frame
+        .nav
+        .into_iter()
+        .map(|link| {
+            let current = (link.href == here).then_some("page");
+            let waiting = (link.waiting > 0).then(|| {
+                view! { " "<span class="tag back" aria-label="待办件数">{link.waiting}</span> }
+            });
+            view! { <a href=link.href aria-current=current>{link.label}{waiting}</a> }
+        })
+        .collect_view();
+    view! {
+        <header class="mast">
+            <a class="name" href=format!("/t/{}", frame.code)>{frame.tenant}</a>
+            <nav aria-label="主导航">{links}</nav>
+            <span class="who">
+                {format!("{}　{}　{}", frame.posts, frame.person, frame.today)}
+                " "
+                <a href="/password">"修改密码"</a>
+                " "
+                {sign_out()}
+            </span>
+        </header>
+    }
+}
+
+fn sign_out() -> impl IntoView {
+    view! {
+        <form class="inline" method="post" action="/logout">
+            <button class="quiet" type="submit">"退出"</button>
+        </form>
+    }
+}

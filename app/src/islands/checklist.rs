@@ -1,0 +1,89 @@
+//! The checklist: side list, one 部分, score.
+
+use contract::case::{Checklist, Layer};
+use domain::scheme::Item;
+use leptos::prelude::*;
+
+use super::criterion::CriterionRow;
+use super::desk::Desk;
+use super::panel::ScorePanel;
+use super::returning::Returning;
+use super::saving::{restore_drafts, send_all};
+use super::side::SideList;
+
+/// One 部分 of a checklist, live.
+#[island]
+pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
+    let desk = Desk::new(list, layer);
+    Effect::new(move |_| {
+        restore_drafts(desk);
+        let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+            let open = desk
+                .cells
+                .with_value(|cells| cells.values().any(|cell| cell.status.get_untracked().unsafe_to_leave()));
+            if open {
+                event.prevent_default();
+            }
+        });
+        let online = window_event_listener(leptos::ev::online, move |_| send_all(desk));
+        on_cleanup(move || {
+            leaving.remove();
+            online.remove();
+        });
+        document().body().map(|body| body.set_attribute("data-live", "yes"))
+    });
+    let (section, index, count, base, case) = desk.list.with_value(|list| {
+        let index = list.section;
+        let section = list.scheme.sections[index as usize].clone();
+        (section, index, list.scheme.sections.len() as u32, list.base.clone(), list.case)
+    });
+    let page = if layer == Layer::Own { "fill" } else { "review" };
+    let turn = move |to: u32, label: &'static str| {
+        let href = format!("{base}/cases/{case}/{page}/{}", to + 1);
+        view! { <a class="btn" href=href>{label}</a> }
+    };
+    let before = (index > 0).then(|| turn.clone()(index - 1, "上一部分"));
+    let after = (index + 1 < count).then(|| turn(index + 1, "下一部分"));
+    let items =
+        section.items.into_iter().map(|item| view! { <ItemSheet desk=desk item=item/> }).collect_view();
+    view! {
+        <div class="fill">
+            <SideList desk=desk/>
+            <div class="items">
+                {items}
+                <p class="turn noprint">{before}" "{after}</p>
+            </div>
+            <ScorePanel desk=desk/>
+        </div>
+    }
+}
+
+#[component]
+fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
+    let no = item.no.clone();
+    let total = item.criteria.len();
+    let (of, list) = (item.no.clone(), item.clone());
+    let told = move || {
+        let done = list.criteria.iter().filter(|criterion| desk.is_done(&criterion.no)).count();
+        let score = desk.sheet.with(|sheet| {
+            sheet.items().find(|line| line.no == of).map(|line| line.score.to_string()).unwrap_or_default()
+        });
+        format!("已填{done}／{total}条　得{score}分，满分{}分", list.points)
+    };
+    let editable = desk.editable(&item.no);
+    let rows = item
+        .criteria
+        .into_iter()
+        .filter_map(|criterion| {
+            let cell = desk.cell(&criterion.no)?;
+            Some(view! { <CriterionRow desk=desk cell=cell criterion=criterion editable=editable/> })
+        })
+        .collect_view();
+    view! {
+        <section class="sheet item" id=format!("i-{no}")>
+            <h2>{format!("{no}. {}", item.title)}<span class="num">{told}</span></h2>
+            <Returning desk=desk item=no.clone()/>
+            {rows}
+        </section>
+    }
+}

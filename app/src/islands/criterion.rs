@@ -1,0 +1,233 @@
+//! One 评分细则: what is asked, the controls, the explanation, the remark, the evidence.
+
+use contract::case::Layer;
+use domain::scheme::Criterion;
+use domain::scoring::Answer;
+use leptos::prelude::*;
+
+use super::desk::{Cell, Desk, Status};
+use super::evidence::EvidenceOf;
+use super::rules::Controls;
+use super::saving::{edit, keep_mine, take_theirs};
+use crate::ui::{TextArea, score_class};
+
+/// A criterion on the desk.
+#[component]
+pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+    let no = criterion.no.clone();
+    let stored = StoredValue::new(criterion.clone());
+    let line = Memo::new({
+        let no = no.clone();
+        move |_| desk.line(&no)
+    });
+    let score =
+        move || line.get().map(|line| if line.complete { line.score.to_string() } else { "—".to_owned() });
+    let problem = move || stored.with_value(|criterion| desk.problem(criterion));
+    let why = move || {
+        if let Some(reason) = problem() {
+            return view! { <p class="why bad" role="alert">{format!("{reason}。这一条尚未保存。")}</p> }
+                .into_any();
+        }
+        let Some(line) = line.get() else { return ().into_any() };
+        let touched = cell.answer.with(|answer| *answer != Answer::default());
+        if !touched {
+            return ().into_any();
+        }
+        let tone = score_class(line.complete, line.score == line.points);
+        view! { <p class=tone>{line.sentence()}</p> }.into_any()
+    };
+    let wording = criterion.wording.clone();
+    let evidence = (!criterion.evidence.is_empty()).then(|| format!("　核查：{}", criterion.evidence));
+    let stated = (desk.layer == Layer::Review)
+        .then(|| view! { <Stated desk=desk cell=cell criterion=criterion.clone() editable=editable/> });
+    view! {
+        <div class="crit" id=format!("c-{no}")>
+            <div class="head">
+                <span class="no">{no.clone()}</span>
+                <div class="ask">
+                    <h3>{criterion.title.clone()}</h3>
+                    <p class="rule">{wording}{evidence}</p>
+                </div>
+                <div class="get">
+                    <b>{score}</b>
+                    <small>{format!("满分{}", criterion.points)}</small>
+                </div>
+            </div>
+            {stated}
+            <Controls desk=desk cell=cell criterion=criterion.clone() disabled=!editable/>
+            <NotApplicable desk=desk cell=cell criterion=criterion.clone() editable=editable/>
+            <div aria-live="polite">{why}</div>
+            <Remark desk=desk cell=cell criterion=criterion.clone() editable=editable/>
+            <EvidenceOf desk=desk criterion=no.clone() editable=editable && desk.layer == Layer::Own/>
+            <Trouble desk=desk cell=cell criterion=stored/>
+        </div>
+    }
+}
+
+/// 自评, before the reviewer's own controls.
+#[component]
+fn Stated(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+    let own = desk.list.with_value(|list| list.own.get(&criterion.no).map(|given| given.answer.clone()));
+    let own = own.unwrap_or_default();
+    let line = desk.own.with_untracked(|sheet| sheet.criterion(&criterion.no).cloned());
+    let sentence = line.map(|line| line.sentence()).unwrap_or_default();
+    let remark = (!own.remark.is_empty()).then(|| format!("说明：{}", own.remark));
+    let agree = {
+        let own = own.clone();
+        let criterion = criterion.clone();
+        move |_| {
+            edit(desk, &criterion, |answer| {
+                let reason = if criterion.is_manual() { "同意自评。".to_owned() } else { String::new() };
+                let kept = std::mem::take(&mut answer.remark);
+                let mine = if kept.trim().is_empty() { reason } else { kept };
+                *answer = Answer { remark: mine, ..own.clone() };
+            });
+        }
+    };
+    let agreed = {
+        let own = own.clone();
+        move || {
+            cell.answer.with(|a| {
+                a.inputs == own.inputs && a.not_applicable == own.not_applicable && !a.inputs.is_empty()
+            })
+        }
+    };
+    view! {
+        <div class="stated">
+            <div>
+                <b>"自评　"</b>
+                {sentence}
+                {remark.map(|text| view! { <p class="pre">{text}</p> })}
+            </div>
+            {editable.then(|| view! {
+                <button type="button" class="btn" aria-pressed=move || agreed().to_string() on:click=agree>
+                    "同意自评"
+                </button>
+            })}
+        </div>
+    }
+}
+
+/// 不涉及, where the rule allows it.
+#[component]
+fn NotApplicable(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+    criterion.not_applicable?;
+    let name = format!("{}.not_applicable", criterion.no);
+    let text = if desk.layer == Layer::Own {
+        "本单位不涉及此项（请在说明中写明理由，由考核人员认定）"
+    } else {
+        "认定该单位不涉及此项"
+    };
+    Some(view! {
+        <p class="ctl">
+            <input
+                type="checkbox"
+                id=name.clone()
+                name=name.clone()
+                disabled=!editable
+                checked=move || cell.answer.with(|answer| answer.not_applicable)
+                prop:checked=move || cell.answer.with(|answer| answer.not_applicable)
+                on:change=move |event| {
+                    let claimed = event_target_checked(&event);
+                    edit(desk, &criterion, |answer| answer.not_applicable = claimed);
+                }
+            />
+            " "
+            <label for=name>{text}</label>
+        </p>
+    })
+}
+
+/// 说明, or the reviewer's reason.
+#[component]
+fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+    let no = criterion.no.clone();
+    let manual = criterion.is_manual();
+    let initial = cell.answer.with_untracked(|answer| answer.remark.clone());
+    let id = format!("{no}.remark");
+    let label = match (desk.layer, manual) {
+        (Layer::Own, true) => "说明（必填：做法、依据和成效）",
+        (Layer::Own, false) => "说明",
+        (Layer::Review, true) => "评分理由（必填）",
+        (Layer::Review, false) => "评分理由（与自评不同时必填）",
+    };
+    let lacking = {
+        let no = no.clone();
+        move || desk.layer == Layer::Review && desk.lacks_reason(&no)
+    };
+    if !editable && initial.is_empty() {
+        return ().into_any();
+    }
+    let open = manual || desk.layer == Layer::Review || !initial.is_empty();
+    let field = view! {
+        <label class="over" for=id.clone()>{label}</label>
+        <TextArea
+            id=id.clone()
+            name=id
+            initial=initial
+            value=Signal::derive(move || cell.answer.with(|answer| answer.remark.clone()))
+            on_input=move |text: String| edit(desk, &criterion, |answer| answer.remark = text)
+            rows=2
+            disabled=!editable
+        />
+    };
+    view! {
+        <div class="remark">
+            {if open {
+                field.into_any()
+            } else {
+                view! {
+                    <details>
+                        <summary>"写说明（可不填）"</summary>
+                        {field}
+                    </details>
+                }
+                .into_any()
+            }}
+            {move || lacking().then(|| view! {
+                <p class="why bad">"考核得分与自评不同，请写明理由；写明后才算完成打分。"</p>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is not safe yet, and the choice after a conflict.
+#[component]
+fn Trouble(desk: Desk, cell: Cell, criterion: StoredValue<Criterion>) -> impl IntoView {
+    move || match cell.status.get() {
+        Status::Refused(reason) => {
+            // A problem with what was typed is told where the explanation stands.
+            let typed = criterion.with_value(|criterion| desk.problem(criterion)).is_some();
+            (!typed).then(|| view! { <p class="why bad" role="alert">{reason}</p> }).into_any()
+        }
+        Status::Waiting(reason) => view! {
+            <p class="why" role="status">
+                {reason}" "
+                <a href="/login" target="_blank">"在新窗口登录"</a>
+            </p>
+        }
+        .into_any(),
+        Status::Conflict { theirs, revision, by } => {
+            let told = criterion.with_value(|criterion| {
+                domain::scoring::score_criterion(criterion, Some(&theirs)).map(|line| line.sentence())
+            });
+            let remark = theirs.remark.clone();
+            view! {
+                <div class="why bad" role="alert">
+                    <p>{format!("这一条刚刚已由{by}保存了另一份内容。您的内容没有丢失，请选择保留哪一份。")}</p>
+                    <p>{format!("对方的内容：{}{}", told.unwrap_or_default(), remark)}</p>
+                    <button type="button" class="btn" on:click=move |_| {
+                        criterion.with_value(|criterion| keep_mine(desk, criterion, revision));
+                    }>"保留我的"</button>
+                    " "
+                    <button type="button" class="btn" on:click=move |_| {
+                        criterion.with_value(|c| take_theirs(desk, c, theirs.clone(), revision));
+                    }>"采用对方的"</button>
+                </div>
+            }
+            .into_any()
+        }
+        _ => ().into_any(),
+    }
+}

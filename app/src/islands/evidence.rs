@@ -1,0 +1,184 @@
+//! 佐证材料 of one criterion: the files, and a small form to add one. The form posts without WebAssembly, too; with it
+//! the upload shows its progress and the page stays.
+
+use contract::case::{Evidence, Layer};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use super::desk::Desk;
+use crate::api;
+use crate::error::AppError;
+
+const ACCEPTED: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
+/// The largest file, 20 MiB.
+const LIMIT: f64 = 20.0 * 1024.0 * 1024.0;
+
+/// How an upload goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Upload {
+    Idle,
+    /// Percent sent.
+    Sending(i64),
+    Failed(String),
+}
+
+/// The files of a criterion.
+#[component]
+pub(super) fn EvidenceOf(desk: Desk, criterion: String, editable: bool) -> impl IntoView {
+    let of = criterion.clone();
+    let files = move || {
+        desk.evidence.with(|all| all.iter().filter(|file| file.criterion == of).cloned().collect::<Vec<_>>())
+    };
+    let list = move || {
+        files()
+            .into_iter()
+            .map(|file| view! { <FileLine desk=desk file=file removable=editable/> })
+            .collect_view()
+    };
+    let reading = desk.layer == Layer::Review;
+    let of = criterion.clone();
+    let none = move || {
+        let empty = desk.evidence.with(|all| !all.iter().any(|file| file.criterion == of));
+        (reading && empty).then(|| view! { <li class="muted">"单位没有上传佐证材料"</li> })
+    };
+    view! {
+        <ul class="files" aria-label="佐证材料">{list} {none}</ul>
+        {editable.then(|| view! { <AddFile desk=desk criterion=criterion/> })}
+    }
+}
+
+#[component]
+fn FileLine(desk: Desk, file: Evidence, removable: bool) -> impl IntoView {
+    let failed = RwSignal::new(None::<String>);
+    let href = desk.list.with_value(|list| format!("{}/files/{}", list.base, file.file));
+    let dated = if file.dated.is_empty() { String::new() } else { format!("{} · ", file.dated) };
+    let about = format!("{dated}{} · {}", file.kind.to_uppercase(), file.size_label());
+    let id = file.id;
+    let label = format!("移除“{}”", file.title);
+    let remove = move |_| {
+        let sure = window().confirm_with_message("移除这份佐证材料？留痕中仍保留记录。").unwrap_or(false);
+        if !sure {
+            return;
+        }
+        let case = desk.list.with_value(|list| list.case);
+        spawn_local(async move {
+            match api::remove_evidence(case, id).await {
+                Ok(()) => desk.evidence.update(|all| all.retain(|file| file.id != id)),
+                Err(error) => failed.set(Some(error.sentence())),
+            }
+        });
+    };
+    view! {
+        <li class="file">
+            <a href=href target="_blank" rel="noopener" title=file.file_name.clone()><b>{file.title.clone()}</b></a>
+            <span class="muted">{about}</span>
+            {removable.then(|| view! {
+                <button type="button" class="quiet" aria-label=label on:click=remove>"移除"</button>
+            })}
+            {move || failed.get().map(|text| view! { <span class="bad" role="alert">{text}</span> })}
+        </li>
+    }
+}
+
+#[component]
+fn AddFile(desk: Desk, criterion: String) -> impl IntoView {
+    let state = RwSignal::new(Upload::Idle);
+    let form = NodeRef::<leptos::html::Form>::new();
+    let address = desk.list.with_value(|list| format!("{}/cases/{}/evidence", list.base, list.case));
+    let action = format!("{address}?criterion={criterion}");
+    let target = action.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if matches!(state.get_untracked(), Upload::Sending(_)) {
+            return;
+        }
+        let Some(element) = form.get_untracked() else { return };
+        send(desk, &target, element, state);
+    };
+    let (file_id, title_id, dated_id) =
+        (format!("{criterion}.file"), format!("{criterion}.title"), format!("{criterion}.dated"));
+    view! {
+        <details class="add">
+            <summary>"＋ 添加佐证材料"</summary>
+            <form node_ref=form method="post" action=action enctype="multipart/form-data" on:submit=submit>
+                <p class="field">
+                    <label for=file_id.clone()>"文件（PDF、JPG、PNG、DOCX、XLSX，不超过20MB）"</label>
+                    <input type="file" id=file_id name="file" accept=ACCEPTED required=true/>
+                </p>
+                <p class="field">
+                    <label for=title_id.clone()>"材料名称（不填则用文件名）"</label>
+                    <input type="text" id=title_id name="title" maxlength="100"/>
+                </p>
+                <p class="field">
+                    <label for=dated_id.clone()>"材料日期"</label>
+                    <input type="date" id=dated_id name="dated"/>
+                </p>
+                <p><button class="btn" type="submit">"上传"</button></p>
+                {move || match state.get() {
+                    Upload::Idle => ().into_any(),
+                    Upload::Sending(percent) => view! {
+                        <p role="status">
+                            <progress max="100" value=percent.to_string()></progress>
+                            {format!(" 已上传{percent}%")}
+                        </p>
+                    }.into_any(),
+                    Upload::Failed(text) => view! { <p class="why bad" role="alert">{text}</p> }.into_any(),
+                }}
+            </form>
+        </details>
+    }
+}
+
+/// Sends the form with its file; `XMLHttpRequest`, because only it tells how much is sent.
+fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSignal<Upload>) {
+    let failed = move |text: &str| state.set(Upload::Failed(text.to_owned()));
+    let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
+    let file = data.get("file").dyn_into::<web_sys::File>();
+    match file {
+        Ok(file) if file.size() > LIMIT => {
+            return failed("文件超过20MB，没有上传。请压缩或拆分后再传。");
+        }
+        Ok(file) if file.size() > 0.0 => {}
+        _ => return failed("请先选择文件。"),
+    }
+    let Ok(request) = web_sys::XmlHttpRequest::new() else { return };
+    let opened =
+        request.open("POST", address).and_then(|()| request.set_request_header("Accept", "application/json"));
+    if opened.is_err() {
+        return failed("浏览器没有允许上传，请刷新页面后重试。");
+    }
+    state.set(Upload::Sending(0));
+    if let Ok(upload) = request.upload() {
+        let told = Closure::<dyn Fn(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
+            if event.total() > 0.0 {
+                state.set(Upload::Sending((event.loaded() * 100.0 / event.total()) as i64));
+            }
+        });
+        upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
+        told.forget();
+    }
+    let done = Closure::<dyn Fn()>::new({
+        let request = request.clone();
+        move || {
+            let text = request.response_text().ok().flatten().unwrap_or_default();
+            if let Ok(file) = serde_json::from_str::<Evidence>(&text) {
+                desk.evidence.update(|all| all.push(file));
+                state.set(Upload::Idle);
+                form.reset();
+            } else {
+                let error = serde_json::from_str::<AppError>(&text).unwrap_or(AppError::Unreachable);
+                state.set(Upload::Failed(match error {
+                    AppError::Unreachable => "网络中断，文件没有上传。请稍后重试。".to_owned(),
+                    refused => refused.sentence(),
+                }));
+            }
+        }
+    });
+    request.set_onloadend(Some(done.as_ref().unchecked_ref()));
+    done.forget();
+    if request.send_with_opt_form_data(Some(&data)).is_err() {
+        failed("网络中断，文件没有上传。请稍后重试。");
+    }
+}

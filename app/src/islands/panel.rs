@@ -1,0 +1,169 @@
+//! The score beside the checklist: what it comes to, what is still possible, where points were lost, and what comes
+//! next.
+
+use contract::case::Layer;
+use domain::points::Points;
+use leptos::prelude::*;
+
+use super::desk::{Desk, Status};
+use crate::ui::Bar;
+
+/// Score, range, deductions, save state, next step.
+#[component]
+pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
+    let sheet = desk.sheet;
+    let title = if desk.layer == Layer::Own { "自评得分" } else { "考核得分" };
+    let score = move || sheet.with(|sheet| sheet.score.to_string());
+    let of = move || sheet.with(|sheet| format!("／可得{}", sheet.achievable));
+    let progress = Memo::new(move |_| desk.progress());
+    let range = move || {
+        sheet.with(|sheet| {
+            let left = sheet.asked - sheet.answered;
+            (left > 0)
+                .then(|| format!("尚有{left}条未填，最终可能在{}—{}之间", sheet.range.low, sheet.range.high))
+        })
+    };
+    let counted = move || {
+        let (done, all) = progress.get();
+        let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
+        format!("{word}{done}／{all}条")
+    };
+    let percent = Signal::derive(move || {
+        let (done, all) = progress.get();
+        i64::from(done) * 100 / i64::from(all.max(1))
+    });
+    let compared = move || {
+        (desk.layer == Layer::Review).then(|| {
+            desk.own.with(|own| view! { <p class="small muted">{format!("单位自评{}分", own.score)}</p> })
+        })
+    };
+    view! {
+        <aside class="score" aria-label=title>
+            <div class="sheet">
+                <SaveState desk=desk/>
+                <p class="eyebrow">{title}</p>
+                <p class="big" aria-live="polite"><span id="total">{score}</span>" "<small>{of}</small></p>
+                {compared}
+                <p class="small muted range">{range}</p>
+                <Bar percent=percent label=title/>
+                <p class="small muted counted">{counted}</p>
+                <Lost desk=desk/>
+                <Next desk=desk/>
+            </div>
+        </aside>
+    }
+}
+
+/// 已保存 / 保存中 / 未保存.
+#[component]
+fn SaveState(desk: Desk) -> impl IntoView {
+    let editable = desk.list.with_value(|list| list.may.fill || list.may.score);
+    let worst = Memo::new(move |_| {
+        desk.cells.with_value(|cells| {
+            let mut saved = None;
+            let mut saving = false;
+            let mut waiting = 0;
+            for cell in cells.values() {
+                match cell.status.get() {
+                    Status::AsLoaded => {}
+                    Status::Saved(at) => saved = saved.max(Some(at)),
+                    Status::Saving => saving = true,
+                    Status::Waiting(_) | Status::Refused(_) | Status::Conflict { .. } => waiting += 1,
+                }
+            }
+            (waiting, saving, saved)
+        })
+    });
+    let state = move || {
+        match worst.get() {
+        (n, ..) if n > 0 => view! {
+            <p class="saved back" role="status">
+                <span aria-hidden="true">"▲"</span>
+                {format!("{n}条未保存")}
+                " "
+                <button type="button" class="quiet" on:click=move |_| super::saving::send_all(desk)>"重试"</button>
+            </p>
+        }
+        .into_any(),
+        (_, true, _) => view! {
+            <p class="saved wait" role="status"><span aria-hidden="true">"◌"</span>"保存中"</p>
+        }
+        .into_any(),
+        (_, _, Some(at)) => view! {
+            <p class="saved" role="status"><span aria-hidden="true">"●"</span>{format!("已保存　{}", at.clock())}</p>
+        }
+        .into_any(),
+        _ if editable => view! {
+            <p class="saved" role="status"><span aria-hidden="true">"●"</span>"改动会自动保存"</p>
+        }
+        .into_any(),
+        _ => view! { <p class="saved muted">"只读"</p> }.into_any(),
+    }
+    };
+    state
+}
+
+/// 扣分明细 over the whole checklist.
+#[component]
+fn Lost(desk: Desk) -> impl IntoView {
+    let lines = move || {
+        desk.sheet.with(|sheet| {
+            sheet
+                .criteria()
+                .flat_map(|line| {
+                    line.steps
+                        .iter()
+                        .filter(|step| step.points < Points::ZERO)
+                        .map(|step| (format!("{}　{}", line.no, step.text), step.points))
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    move || {
+        let lines = lines();
+        (!lines.is_empty()).then(|| {
+            let rows = lines
+                .into_iter()
+                .map(|(text, points)| {
+                    view! { <li><span>{text}</span><span class="num">{format!("−{}", -points)}</span></li> }
+                })
+                .collect_view();
+            view! {
+                <details class="lost" open=true>
+                    <summary>"扣分明细"</summary>
+                    <ul>{rows}</ul>
+                </details>
+            }
+        })
+    }
+}
+
+/// The step that follows, once nothing is missing.
+#[component]
+fn Next(desk: Desk) -> impl IntoView {
+    let (base, case, may) = desk.list.with_value(|list| (list.base.clone(), list.case, list.may));
+    let page = format!("{base}/cases/{case}");
+    let complete = Memo::new(move |_| {
+        let (done, all) = desk.progress();
+        done == all
+    });
+    let safe = Memo::new(move |_| {
+        desk.cells.with_value(|cells| cells.values().all(|cell| !cell.status.get().unsafe_to_leave()))
+    });
+    let step = match desk.layer {
+        Layer::Own if may.hand_over => Some((format!("{page}/hand-over"), "提交单位负责人")),
+        Layer::Review if may.close => Some((format!("{page}/close"), "办结考核")),
+        _ => None,
+    };
+    let overview = page.clone();
+    view! {
+        <div class="next noprint">
+            {step.map(|(action, label)| view! {
+                <form method="post" action=action>
+                    <button class="btn primary" disabled=move || !complete.get() || !safe.get()>{label}</button>
+                </form>
+            })}
+            <a class="btn" href=overview>"总览与得分表"</a>
+        </div>
+    }
+}

@@ -1,0 +1,26 @@
+//! The pages people see.
+//!
+//! Every page is a pure function from a view of `contract` to HTML, rendered on the server: complete before it is
+//! sent, readable before WebAssembly loads. What is live in the browser are **islands**, few and small: the checklist
+//! being filled and being reviewed. An island calls back through the server functions of [`api`].
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `pages` | one page per file, by desk (server only) |
+//! | [`islands`] | what runs in the browser, too |
+//! | [`api`] | server functions, one line each |
+//! | [`ui`] | the component kit |
+//! | `document` | the frame around every page (server only) |
+//! | `ctx` | who asks and which house answers, for server functions (server only) |
+
+pub mod api;
+pub mod error;
+pub mod islands;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod ctx;
+#[cfg(feature = "ssr")]
+pub mod document;
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,179 @@
+use contract::case::{CasePage, Missing, ResultLine};
+use leptos::prelude::*;
+
+use super::sheet::sheet;
+use crate::pages::journal::time_line;
+use crate::pages::parts::refused;
+use crate::ui::{StateTag, TextArea};
+
+/// One case: where it is, what comes next, the explained sheet, the time line.
+pub fn case(page: CasePage, sentence: Option<String>) -> impl IntoView {
+    let at = format!("{}/cases/{}", page.base, page.case);
+    let next = next(&page, &at);
+    let own = page.own.as_ref();
+    let head = match (&page.result, &page.review, own) {
+        (Some(result), ..) => Some((format!("{}", result.score), format!("／可得{}", result.achievable))),
+        (None, Some(review), _) if page.state >= domain::workflow::CaseState::Reviewed => {
+            Some((review.score.to_string(), format!("／可得{}", review.achievable)))
+        }
+        (None, _, Some(own)) => Some((own.score.to_string(), format!("／可得{}（自评）", own.achievable))),
+        _ => None,
+    };
+    let score = head.map(|(score, of)| view! { <p class="big">{score}" "<small>{of}</small></p> });
+    let returns = page
+        .returns
+        .iter()
+        .map(|back| {
+            let state = if back.settled { "已补正" } else { "等待补正" };
+            view! {
+                <p class="returned">
+                    <b>{format!("第{}项　考核组{}退回（{state}）：", back.item, back.at.day().short())}</b>
+                    {back.message.clone()}
+                </p>
+            }
+        })
+        .collect_view();
+    let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), &page.reasons));
+    let files = page.evidence;
+    view! {
+        <p class="eyebrow">{format!("{}　{}", page.period, page.until)}</p>
+        <h1>{page.unit.clone()}" "<StateTag state=page.state/></h1>
+        <div class="summary">
+            <section class="sheet">{score}{page.result.clone().map(result)}<p class="small muted">{format!("佐证材料{files}份")}</p></section>
+            <section class="sheet next">{refused(sentence)}{next}</section>
+        </div>
+        {returns}
+        <h2 class="over">"得分表"</h2>
+        <section class="sheet scroll">{table}</section>
+        <h2 class="over">"办理过程"</h2>
+        <section class="sheet">{time_line(page.time_line)}</section>
+    }
+}
+
+fn result(line: ResultLine) -> impl IntoView {
+    let tied = if line.tied { "（并列）" } else { "" };
+    let state = if line.published { "已公布" } else { "尚未公布" };
+    view! {
+        <p>{format!("第{}名{tied}　{}", line.rank, line.outcome)}</p>
+        <p class="small muted">{format!("{}　{state}", line.meeting)}</p>
+    }
+}
+
+/// What the reader may do now.
+fn next(page: &CasePage, at: &str) -> impl IntoView + use<> {
+    let may = page.may;
+    let missing = missing(&page.missing, at, if may.score { "review" } else { "fill" });
+    let complete = page.missing.is_empty();
+    let mut steps: Vec<AnyView> = Vec::new();
+    if may.fill {
+        steps.push(view! { <p><a class=if complete { "btn" } else { "btn primary" } href=format!("{at}/fill/1")>"填报自评"</a></p> }.into_any());
+    }
+    if may.hand_over && complete {
+        steps.push(
+            view! {
+                <form method="post" action=format!("{at}/hand-over")>
+                    <p>"全部填完。提交后由单位负责人签署，签署前可由负责人退回修改。"</p>
+                    <p><button class="btn primary" type="submit">"提交单位负责人"</button></p>
+                </form>
+            }
+            .into_any(),
+        );
+    }
+    if may.sign {
+        steps.push(sign(at).into_any());
+    }
+    if may.score {
+        steps.push(
+            view! { <p><a class="btn primary" href=format!("{at}/review/1")>"考核打分"</a></p> }.into_any(),
+        );
+    }
+    if may.close && complete {
+        steps.push(
+            view! {
+                <form method="post" action=format!("{at}/close")>
+                    <p>"全部打分完毕。办结后进入排名，等待集体研究。"</p>
+                    <p><button class="btn primary" type="submit">"办结考核"</button></p>
+                </form>
+            }
+            .into_any(),
+        );
+    }
+    if may.reopen {
+        steps.push(
+            view! {
+                <details>
+                    <summary>"重新考核"</summary>
+                    <form method="post" action=format!("{at}/reopen")>
+                        <label class="over" for="reopen">"理由（记入留痕）"</label>
+                        <TextArea id="reopen" name="message" initial="" rows=2/>
+                        <p><button class="btn" type="submit">"重新考核"</button></p>
+                    </form>
+                </details>
+            }
+            .into_any(),
+        );
+    }
+    if steps.is_empty() {
+        steps.push(view! { <p class="muted">{waits_for(page)}</p> }.into_any());
+    }
+    steps.push(
+        view! { <p class="noprint"><a href=format!("{at}/{}/1", if page.review.is_some() { "review" } else { "fill" })>"查看填报内容与佐证材料"</a></p> }.into_any(),
+    );
+    view! { <h2>"下一步"</h2> {missing} {steps} }
+}
+
+fn waits_for(page: &CasePage) -> &'static str {
+    use domain::workflow::CaseState::*;
+    match page.state {
+        Draft => "等待单位经办人填报。",
+        Signing => "等待单位负责人签署提交。",
+        Reviewing => "已签署提交，等待考核。",
+        Returned => "有项目退回单位补正，等待单位重新提交。",
+        Reviewed => "考核已办结，等待集体研究决定。",
+        Decided => "已形成集体决定，等待公布。",
+        Published => "结果已公布。",
+    }
+}
+
+fn sign(at: &str) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=format!("{at}/sign")>
+            <p>
+                <input type="checkbox" id="confirm" name="confirm" value="yes" required=true/>
+                " "
+                <label for="confirm">"已审阅全部内容，对真实性负责"</label>
+            </p>
+            <p><button class="btn primary" type="submit">"签署提交"</button></p>
+        </form>
+        <details>
+            <summary>"退回经办人修改"</summary>
+            <form method="post" action=format!("{at}/send-back")>
+                <label class="over" for="back">"退回说明"</label>
+                <TextArea id="back" name="message" initial="" rows=2/>
+                <p><button class="btn" type="submit">"退回经办人"</button></p>
+            </form>
+        </details>
+    }
+}
+
+fn missing(missing: &[Missing], at: &str, page: &str) -> impl IntoView + use<> {
+    const SHOWN: usize = 12;
+    if missing.is_empty() {
+        return ().into_any();
+    }
+    let links = missing
+        .iter()
+        .take(SHOWN)
+        .map(|line| {
+            let href = format!("{at}/{page}/{}#c-{}", line.section + 1, line.criterion);
+            view! { <li><a href=href>{format!("{}　{}", line.criterion, line.title)}</a></li> }
+        })
+        .collect_view();
+    let more = missing.len().saturating_sub(SHOWN);
+    let word = if page == "fill" { "没有填完" } else { "没有打分" };
+    view! {
+        <p class="why">{format!("还有{}条{word}：", missing.len())}</p>
+        <ul class="plain small">{links}{(more > 0).then(|| view! { <li class="muted">{format!("另有{more}条")}</li> })}</ul>
+    }
+    .into_any()
+}

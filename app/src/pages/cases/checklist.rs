@@ -1,0 +1,21 @@
+use contract::case::{Checklist, Layer};
+use leptos::prelude::*;
+
+use crate::islands::ChecklistDesk;
+
+/// The checklist, filled by the unit or scored by a reviewer.
+pub fn checklist(list: Checklist, layer: Layer, sentence: Option<String>) -> impl IntoView {
+    let what = match layer {
+        Layer::Own => "自评填报",
+        Layer::Review => "考核打分",
+    };
+    let about = format!("{}　{}　{}　{}", list.period, list.unit, list.state.label(), list.until);
+    let case = format!("{}/cases/{}", list.base, list.case);
+    view! {
+        <p class="eyebrow"><a href=case>"本次申报"</a>{format!("　{about}")}</p>
+        <h1>{format!("{}　{what}", list.scheme.title)}</h1>
+        {sentence.map(|text| view! { <p class="why bad" role="alert">{text}</p> })}
+        <noscript><p class="why">"浏览器没有启用脚本：可以阅读全部内容；填报需要启用脚本。"</p></noscript>
+        <ChecklistDesk list=list layer=layer/>
+    }
+}

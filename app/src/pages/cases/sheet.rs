@@ -1,0 +1,85 @@
+use std::collections::BTreeMap;
+
+use domain::scheme::Scheme;
+use domain::scoring::{CriterionScore, ScoreSheet};
+use leptos::prelude::*;
+
+/// The explained sheet: 自评 and, where the reader may see it, 考核, side by side.
+pub fn sheet(
+    scheme: &Scheme,
+    own: &ScoreSheet,
+    review: Option<&ScoreSheet>,
+    reasons: &BTreeMap<String, String>,
+) -> impl IntoView + use<> {
+    let both = review.is_some();
+    let head = both.then(|| view! { <th class="n">"考核"</th> });
+    let bodies = scheme
+        .items()
+        .zip(own.items())
+        .map(|(item, line)| {
+            let judged = review.and_then(|sheet| sheet.items().find(|other| other.no == item.no));
+            let rows = item
+                .criteria
+                .iter()
+                .zip(&line.criteria)
+                .map(|(criterion, stated)| {
+                    let scored = review.and_then(|sheet| sheet.criterion(&criterion.no));
+                    let reason = reasons.get(&criterion.no).map(String::as_str).unwrap_or_default();
+                    row(&criterion.no, &criterion.title, stated, scored, reason)
+                })
+                .collect_view();
+            view! {
+                <tbody>
+                    <tr class="group">
+                        <th colspan="2" scope="rowgroup">{format!("{}. {}", item.no, item.title)}</th>
+                        <th class="n">{line.achievable.to_string()}</th>
+                        <th class="n">{line.score.to_string()}</th>
+                        {judged.map(|line| view! { <th class="n">{line.score.to_string()}</th> })}
+                    </tr>
+                    {rows}
+                </tbody>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="rubric">
+            <thead><tr><th>"序号"</th><th>"评分细则与说明"</th><th class="n">"满分"</th><th class="n">"自评"</th>{head}</tr></thead>
+            {bodies}
+            <tfoot>
+                <tr class="group">
+                    <th colspan="2">{format!("合计（文件所列总分{}分，各条合计{}分）", own.declared, own.achievable)}</th>
+                    <th class="n">{own.achievable.to_string()}</th>
+                    <th class="n">{own.score.to_string()}</th>
+                    {review.map(|sheet| view! { <th class="n">{sheet.score.to_string()}</th> })}
+                </tr>
+            </tfoot>
+        </table>
+    }
+}
+
+fn row(
+    no: &str,
+    title: &str,
+    own: &CriterionScore,
+    review: Option<&CriterionScore>,
+    reason: &str,
+) -> impl IntoView + use<> {
+    let figure =
+        |line: &CriterionScore| if line.complete { line.score.to_string() } else { "—".to_owned() };
+    let differs = review.is_some_and(|line| line.complete && line.score != own.score);
+    let stated = view! { <span class="small muted">{format!("自评：{}", own.sentence())}</span> };
+    let judged = review.filter(|line| line.complete).map(|line| {
+        view! { <br/><span class="small">{format!("考核：{}", line.sentence())}</span> }
+    });
+    let why =
+        (!reason.is_empty()).then(|| view! { <br/><span class="small">{format!("理由：{reason}")}</span> });
+    view! {
+        <tr class=differs.then_some("differs")>
+            <td class="num">{no.to_owned()}</td>
+            <td>{title.to_owned()}<br/>{stated}{judged}{why}</td>
+            <td class="n">{own.points.to_string()}</td>
+            <td class="n">{figure(own)}</td>
+            {review.map(|line| view! { <td class="n">{figure(line)}</td> })}
+        </tr>
+    }
+}

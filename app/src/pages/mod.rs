@@ -1,0 +1,12 @@
+//! One page per file, grouped by the desk it stands on. A page is a pure function from a view to HTML.
+
+pub mod account;
+pub mod cases;
+pub mod desk;
+pub mod journal;
+pub mod oversight;
+mod parts;
+pub mod periods;
+pub mod public;
+pub mod refused;
+pub mod schemes;

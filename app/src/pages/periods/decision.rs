@@ -1,0 +1,156 @@
+use contract::decision::{DecisionLine, RankedLine, Ranking, RecordDecision};
+use leptos::prelude::*;
+
+use crate::pages::parts::{empty, refused};
+use crate::ui::TextArea;
+
+/// The ranked list, the form that records the meeting, and what was decided before.
+pub fn decision(
+    base: String,
+    page: Ranking,
+    form: RecordDecision,
+    may_decide: bool,
+    sentence: Option<String>,
+) -> impl IntoView {
+    let Ranking { period, title, decided_by, options, lines, open, decisions } = page;
+    let nothing = lines.is_empty();
+    let table = ranked(&base, &lines, may_decide.then_some((&options, &form)));
+    let still_open = (!open.is_empty()).then(|| {
+        let names = open.join("、");
+        view! { <p class="why">{format!("尚未办结考核的单位（{}个）：{names}。", open.len())}</p> }
+    });
+    let has_open = !open.is_empty();
+    let body = if nothing {
+        empty("没有等待研究的单位。考核人员办结考核后，单位会按得分出现在这里。").into_any()
+    } else if may_decide {
+        view! {
+            <form method="post" action=format!("{base}/periods/{period}/decision") enctype="multipart/form-data">
+                {table}
+                {has_open.then(|| view! {
+                    <p>
+                        <input type="checkbox" id="leave_out" name="leave_out" checked=!form.leave_out.is_empty()/>
+                        " "
+                        <label for="leave_out">"尚未办结的单位本次不列入，以后另行研究"</label>
+                    </p>
+                })}
+                <h2 class="over">{format!("{decided_by}集体研究决定")}</h2>
+                <div class="grid">
+                    <p class="field"><label for="meeting">"会议名称"</label><input type="text" id="meeting" name="meeting" value=form.meeting.clone() placeholder="党组会议" required=true/></p>
+                    <p class="field"><label for="held_on">"会议日期"</label><input type="date" id="held_on" name="held_on" value=form.held_on.clone() required=true/></p>
+                    <p class="field wide"><label for="present">"出席人员"</label><input type="text" id="present" name="present" value=form.present.clone() required=true/></p>
+                    <p class="field wide"><label for="minutes">"会议纪要（PDF、DOCX、JPG、PNG，不超过20MB）"</label><input type="file" id="minutes" name="minutes" accept=".pdf,.docx,.jpg,.jpeg,.png" required=true/></p>
+                </div>
+                <label class="over" for="note">"研究意见（可不填）"</label>
+                <TextArea id="note" name="note" initial=form.note.clone() rows=3/>
+                <p class="small muted">"决定一经记录不能更改；系统计算的得分与名次原样保留在决定旁边。"</p>
+                <p><button class="btn primary" type="submit">"记录集体决定"</button></p>
+            </form>
+        }
+        .into_any()
+    } else {
+        table.into_any()
+    };
+    let recorded = decisions.into_iter().map(|line| recorded(&base, line)).collect_view();
+    view! {
+        <p class="eyebrow"><a href=format!("{base}/periods/{period}")>{title}</a></p>
+        <h1>"排名与集体决定"</h1>
+        <section class="sheet">
+            <h2>"待研究单位（按考核得分排名）"</h2>
+            {refused(sentence)}
+            {still_open}
+            {body}
+        </section>
+        {recorded}
+    }
+}
+
+fn ranked(
+    base: &str,
+    lines: &[RankedLine],
+    choose: Option<(&Vec<String>, &RecordDecision)>,
+) -> impl IntoView + use<> {
+    let tied = lines.iter().any(|line| line.tied);
+    let rows = lines
+        .iter()
+        .map(|line| {
+            let outcome = choose.map(|(options, form)| {
+                let id = line.case.to_string();
+                let chosen = form.outcomes.iter().find(|(case, _)| *case == id).map(|(_, outcome)| outcome.clone());
+                let options = options
+                    .iter()
+                    .map(|option| {
+                        let selected = chosen.as_deref() == Some(option.as_str());
+                        view! { <option value=option.clone() selected=selected>{option.clone()}</option> }
+                    })
+                    .collect_view();
+                let name = format!("outcome:{id}");
+                let label = format!("{}的决定", line.unit);
+                view! {
+                    <td data-label="决定">
+                        <select name=name aria-label=label required=true><option value="">"请选择"</option>{options}</select>
+                    </td>
+                }
+            });
+            let rate = line.review.checked_div(line.achievable).unwrap_or_default().percent();
+            let rank = if line.tied { format!("{}（并列）", line.rank) } else { line.rank.to_string() };
+            view! {
+                <tr>
+                    <td class="n" data-label="名次">{rank}</td>
+                    <td data-label="单位"><a href=format!("{base}/cases/{}", line.case)>{line.unit.clone()}</a></td>
+                    <td class="n" data-label="自评">{line.own.to_string()}</td>
+                    <td class="n" data-label="考核">{line.review.to_string()}</td>
+                    <td class="n" data-label="得分率">{rate}</td>
+                    {outcome}
+                </tr>
+            }
+        })
+        .collect_view();
+    let deciding = choose.is_some();
+    view! {
+        {tied.then(|| view! { <p class="why">"有单位得分相同，名次并列，先后由会议研究确定。"</p> })}
+        <table class="cards">
+            <thead>
+                <tr>
+                    <th class="n">"名次"</th><th>"单位"</th><th class="n">"自评"</th><th class="n">"考核"</th><th class="n">"得分率"</th>
+                    {deciding.then(|| view! { <th>"决定"</th> })}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
+    let rows = line
+        .results
+        .into_iter()
+        .map(|(rank, tied, unit, score, achievable, outcome)| {
+            let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
+            view! {
+                <tr>
+                    <td class="n" data-label="名次">{rank}</td>
+                    <td data-label="单位">{unit}</td>
+                    <td class="n" data-label="得分">{format!("{score}／{achievable}")}</td>
+                    <td data-label="决定">{outcome}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let published = match &line.published {
+        Some(number) => format!("已公布：{number}"),
+        None => "尚未公布".to_owned(),
+    };
+    let note =
+        (!line.note.is_empty()).then(|| view! { <p class="pre">{format!("研究意见：{}", line.note)}</p> });
+    view! {
+        <section class="sheet">
+            <h2>{format!("{}　{}", line.meeting, line.held_on)}<span class="small muted">{format!("　{published}")}</span></h2>
+            <p>{format!("出席：{}　记录：{}　", line.present, line.by)}<a href=format!("{base}/files/{}", line.minutes)>"会议纪要"</a></p>
+            {note}
+            <table class="cards">
+                <thead><tr><th class="n">"名次"</th><th>"单位"</th><th class="n">"得分"</th><th>"决定"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}

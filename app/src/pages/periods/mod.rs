@@ -1,0 +1,13 @@
+//! 周期: list, opening form, dashboard, decision, publishing.
+
+mod decision;
+mod list;
+mod open;
+mod progress;
+mod publish;
+
+pub use decision::decision;
+pub use list::list;
+pub use open::open;
+pub use progress::progress;
+pub use publish::publish;

@@ -1,0 +1,75 @@
+use contract::period::OpenPeriodPage;
+use leptos::prelude::*;
+
+use crate::pages::parts::{empty, field, refused};
+
+/// The form that opens a period.
+pub fn open(
+    base: String,
+    kinds: &[&'static str],
+    page: OpenPeriodPage,
+    sentence: Option<String>,
+) -> impl IntoView + use<> {
+    let OpenPeriodPage { schemes, units, form } = page;
+    if schemes.is_empty() {
+        return view! {
+            <h1>"开启周期"</h1>
+            <section class="sheet">
+                {empty("还没有发布创建方案，暂不能开启周期。")}
+                <p><a class="btn" href=format!("{base}/schemes")>"去发布创建方案"</a></p>
+            </section>
+        }
+        .into_any();
+    }
+    let kinds = kinds
+        .iter()
+        .map(|kind| view! { <option value=*kind selected=form.kind == *kind>{*kind}</option> })
+        .collect_view();
+    let schemes = schemes
+        .into_iter()
+        .map(|(id, title)| {
+            let id = id.to_string();
+            let chosen = form.scheme == id;
+            view! { <option value=id selected=chosen>{title}</option> }
+        })
+        .collect_view();
+    let units = units
+        .into_iter()
+        .map(|(id, name, kind)| {
+            let id = id.to_string();
+            let chosen = form.unit.contains(&id);
+            let field_id = format!("unit-{id}");
+            view! {
+                <li>
+                    <input type="checkbox" id=field_id.clone() name="unit" value=id checked=chosen/>
+                    " "
+                    <label for=field_id>{name}" "<span class="muted">{kind}</span></label>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h1>"开启周期"</h1>
+        <section class="sheet">
+            {refused(sentence)}
+            <form method="post" action=format!("{base}/periods")>
+                <div class="grid">
+                    {field("title", "周期名称", "text", form.title.clone())}
+                    <p class="field"><label for="kind">"周期类型"</label><select id="kind" name="kind">{kinds}</select></p>
+                    <p class="field wide"><label for="scheme">"创建方案"</label><select id="scheme" name="scheme">{schemes}</select></p>
+                    {field("starts_on", "开始日期", "date", form.starts_on.clone())}
+                    {field("ends_on", "结束日期", "date", form.ends_on.clone())}
+                    {field("fill_by", "自评截止日期（含当日）", "date", form.fill_by.clone())}
+                    {field("review_by", "考核截止日期（含当日）", "date", form.review_by.clone())}
+                </div>
+                <fieldset class="plainset">
+                    <legend>"参评单位"</legend>
+                    <ul class="checks">{units}</ul>
+                </fieldset>
+                <p class="small muted">"开启后，所选单位各得到一份评分细则，经办人即可填报；方案版本从此固定。"</p>
+                <p><button class="btn primary" type="submit">"开启周期"</button></p>
+            </form>
+        </section>
+    }
+    .into_any()
+}

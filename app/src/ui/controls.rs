@@ -1,0 +1,139 @@
+//! The controls of a checklist. They are native form controls, so that keyboard, screen readers and a page without
+//! WebAssembly work alike.
+
+use leptos::prelude::*;
+
+/// One choice of a [`Segmented`] control.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+/// A row of choices of which one holds, or none yet.
+#[component]
+pub fn Segmented(
+    #[prop(into)] name: String,
+    #[prop(into)] legend: String,
+    choices: Vec<Choice>,
+    #[prop(into)] chosen: Signal<Option<String>>,
+    #[prop(into)] on_choose: Callback<String>,
+    disabled: bool,
+) -> impl IntoView {
+    let radios = choices
+        .into_iter()
+        .map(|choice| {
+            let Choice { value, label } = choice;
+            let id = format!("{name}-{value}");
+            let (mine, sent) = (value.clone(), value.clone());
+            let holds = move || chosen.with(|chosen| chosen.as_deref() == Some(mine.as_str()));
+            let holds_now = holds.clone();
+            view! {
+                <input
+                    type="radio"
+                    id=id.clone()
+                    name=name.clone()
+                    value=value
+                    checked=holds.clone()
+                    prop:checked=holds_now
+                    disabled=disabled
+                    on:change=move |_| on_choose.run(sent.clone())
+                />
+                <label for=id>{label}</label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="seg">
+            <legend>{legend}</legend>
+            <div class="choices">{radios}</div>
+        </fieldset>
+    }
+}
+
+/// A count with steps down and up.
+#[component]
+pub fn Counter(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] unit: String,
+    #[prop(into)] value: Signal<Option<u32>>,
+    #[prop(into)] on_count: Callback<Option<u32>>,
+    disabled: bool,
+) -> impl IntoView {
+    const MOST: u32 = 100_000;
+    let text = move || value.get().map(|n| n.to_string()).unwrap_or_default();
+    let shown = text();
+    let step = move |up: bool| {
+        let now = value.get_untracked();
+        on_count.run(Some(match (now, up) {
+            (None, _) => u32::from(up),
+            (Some(n), true) => (n + 1).min(MOST),
+            (Some(n), false) => n.saturating_sub(1),
+        }));
+    };
+    let (less, more) = (format!("{label}减一"), format!("{label}加一"));
+    view! {
+        <div class="count">
+            <label for=name.clone()>{label}</label>
+            <span class="step">
+                <button type="button" disabled=disabled aria-label=less on:click=move |_| step(false)>"−"</button>
+                <input
+                    id=name.clone()
+                    name=name
+                    inputmode="numeric"
+                    autocomplete="off"
+                    maxlength="6"
+                    placeholder="未填"
+                    disabled=disabled
+                    value=shown
+                    prop:value=text
+                    on:change=move |event| {
+                        let typed = event_target_value(&event);
+                        let typed = typed.trim();
+                        match typed.parse::<u32>() {
+                            Ok(n) => on_count.run(Some(n.min(MOST))),
+                            Err(_) if typed.is_empty() => on_count.run(None),
+                            // Shows the last good value again; nothing absurd is stored.
+                            Err(_) => on_count.run(value.get_untracked()),
+                        }
+                    }
+                />
+                <button type="button" disabled=disabled aria-label=more on:click=move |_| step(true)>"+"</button>
+            </span>
+            <span class="unit">{unit}</span>
+        </div>
+    }
+}
+
+/// Points entered by hand, a decimal from 0 to `most`.
+#[component]
+pub fn PointsField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] most: String,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_points: Callback<String>,
+    disabled: bool,
+) -> impl IntoView {
+    let shown = value.get_untracked();
+    view! {
+        <div class="count">
+            <label for=name.clone()>{label}</label>
+            <input
+                class="points"
+                id=name.clone()
+                name=name
+                inputmode="decimal"
+                autocomplete="off"
+                maxlength="8"
+                placeholder="未填"
+                disabled=disabled
+                value=shown
+                prop:value=move || value.get()
+                on:change=move |event| on_points.run(event_target_value(&event).trim().to_owned())
+            />
+            <span class="unit">{format!("分（0至{most}分）")}</span>
+        </div>
+    }
+}

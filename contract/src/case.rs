@@ -1,0 +1,215 @@
+//! A case (创建申报): filling, signing, reviewing, and its time line.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::Instant;
+use domain::ids::{CaseId, EvidenceId, FileId};
+use domain::points::Points;
+use domain::scheme::Scheme;
+use domain::scoring::{Answer, ScoreSheet};
+use domain::workflow::CaseState;
+use serde::{Deserialize, Serialize};
+
+/// Everything the checklist needs, in the browser as on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checklist {
+    /// `/t/{code}`.
+    pub base: String,
+    pub case: CaseId,
+    pub unit: String,
+    pub period: String,
+    pub state: CaseState,
+    /// “截止2026年12月10日（还有14个工作日）”.
+    pub until: String,
+    /// Which 部分 the page shows, from 0.
+    pub section: u32,
+    pub scheme: Scheme,
+    /// 自评 by criterion.
+    pub own: BTreeMap<String, Given>,
+    /// 考核 by criterion; empty for the unit, except on returned items and after the result is published.
+    pub review: BTreeMap<String, Given>,
+    pub evidence: Vec<Evidence>,
+    /// Items that are back with the unit, newest first.
+    pub returns: Vec<Returned>,
+    /// What the reader may do here.
+    pub may: Allowed,
+    /// Keys local drafts; not shown.
+    pub person: String,
+}
+
+/// An answer that is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub answer: Answer,
+    /// Counts the saves of this answer; the next save says which one it is based on.
+    pub revision: i32,
+    pub by: String,
+    pub at: Instant,
+}
+
+/// What the reader may do with the case now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowed {
+    pub fill: bool,
+    pub hand_over: bool,
+    pub sign: bool,
+    pub score: bool,
+    pub return_items: bool,
+    pub close: bool,
+    pub reopen: bool,
+}
+
+/// 佐证材料.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub id: EvidenceId,
+    pub criterion: String,
+    pub file: FileId,
+    pub title: String,
+    /// The document's own date, `2026年3月12日`, or empty.
+    pub dated: String,
+    pub file_name: String,
+    /// `pdf`, `jpg`, `png`, `docx`, `xlsx`.
+    pub kind: String,
+    /// Bytes.
+    pub size: i64,
+    pub by: String,
+}
+
+impl Evidence {
+    /// “1.2 MB”.
+    pub fn size_label(&self) -> String {
+        const KB: i64 = 1024;
+        const MB: i64 = KB * 1024;
+        if self.size >= MB {
+            format!("{}.{} MB", self.size / MB, self.size % MB * 10 / MB)
+        } else {
+            format!("{} KB", (self.size / KB).max(1))
+        }
+    }
+}
+
+/// An item that was sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    pub item: String,
+    pub message: String,
+    pub by: String,
+    pub at: Instant,
+    /// Whether the unit has corrected it.
+    pub settled: bool,
+}
+
+/// Saves one answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveAnswer {
+    pub case: CaseId,
+    pub layer: Layer,
+    pub criterion: String,
+    pub answer: Answer,
+    /// The revision the typist saw; 0 if there was none.
+    pub based_on: i32,
+    /// Made by the browser for each act: a retry carries the same one.
+    pub client: String,
+}
+
+/// 评分层.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// 自评
+    Own,
+    /// 考核
+    Review,
+}
+
+/// The acknowledgement of a durable save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    pub revision: i32,
+    pub at: Instant,
+}
+
+/// Sends one item back to its unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnItem {
+    pub case: CaseId,
+    pub item: String,
+    pub message: String,
+}
+
+/// A message that goes with a step: 退回经办人, 重新考核.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct StepForm {
+    #[serde(default)]
+    pub message: String,
+    /// 签署: the head confirms having checked the content.
+    #[serde(default)]
+    pub confirm: String,
+}
+
+/// What describes an uploaded file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EvidenceForm {
+    pub criterion: String,
+    pub title: String,
+    /// `2026-03-12`, or empty.
+    pub dated: String,
+    /// The file's own name.
+    pub file_name: String,
+}
+
+/// The page of one case: where it is, its sheet and its time line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CasePage {
+    pub base: String,
+    pub case: CaseId,
+    pub unit: String,
+    pub period: String,
+    pub state: CaseState,
+    pub until: String,
+    pub scheme: Scheme,
+    pub own: Option<ScoreSheet>,
+    pub review: Option<ScoreSheet>,
+    /// Reviewer's reasons by criterion.
+    pub reasons: BTreeMap<String, String>,
+    pub result: Option<ResultLine>,
+    pub evidence: u32,
+    pub returns: Vec<Returned>,
+    pub may: Allowed,
+    /// What still stands in the way of the reader's next step.
+    pub missing: Vec<Missing>,
+    pub time_line: Vec<Event>,
+}
+
+/// A criterion that is not complete, with the page to complete it on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    pub criterion: String,
+    pub title: String,
+    /// Section page, from 0.
+    pub section: u32,
+}
+
+/// 留痕 as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub at: Instant,
+    /// Name and post.
+    pub who: String,
+    /// What was done.
+    pub what: String,
+}
+
+/// A decided result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultLine {
+    pub rank: u32,
+    pub tied: bool,
+    pub score: Points,
+    pub achievable: Points,
+    pub outcome: String,
+    /// The meeting: “党组会议　2026年12月25日”.
+    pub meeting: String,
+    pub published: bool,
+}

@@ -1,0 +1,59 @@
+//! 集体研究决定.
+
+use domain::ids::{CaseId, DecisionId, FileId, PeriodId};
+use domain::points::Points;
+use serde::Deserialize;
+
+/// The ranked list before the meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ranking {
+    pub period: PeriodId,
+    pub title: String,
+    pub decided_by: String,
+    pub options: Vec<String>,
+    pub lines: Vec<RankedLine>,
+    /// Units whose review is not closed.
+    pub open: Vec<String>,
+    /// Decisions already recorded in this period.
+    pub decisions: Vec<DecisionLine>,
+}
+
+/// A unit on the ranked list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RankedLine {
+    pub case: CaseId,
+    pub rank: u32,
+    /// Shares its rank: the meeting decides the order.
+    pub tied: bool,
+    pub unit: String,
+    pub own: Points,
+    pub review: Points,
+    pub achievable: Points,
+}
+
+/// A decision that was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionLine {
+    pub id: DecisionId,
+    pub meeting: String,
+    pub held_on: String,
+    pub present: String,
+    pub minutes: FileId,
+    pub note: String,
+    pub by: String,
+    pub results: Vec<(u32, bool, String, Points, Points, String)>,
+    pub published: Option<String>,
+}
+
+/// The form that records a decision; the minutes come as a file beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct RecordDecision {
+    pub meeting: String,
+    pub held_on: String,
+    pub present: String,
+    pub note: String,
+    /// (case, outcome) for every unit on the list.
+    pub outcomes: Vec<(String, String)>,
+    /// “on”: the units whose review is open are left out.
+    pub leave_out: String,
+}

@@ -1,0 +1,11 @@
+//! What crosses the wire: forms in, views out. Plain data on top of `domain`, shared by the use cases, which fill it,
+//! and the pages and islands, which show it.
+
+pub mod account;
+pub mod announcement;
+pub mod case;
+pub mod decision;
+pub mod frame;
+pub mod oversight;
+pub mod period;
+pub mod scheme;

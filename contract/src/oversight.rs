@@ -1,0 +1,26 @@
+//! 上级纪委: decided results of the tenants below, by 得分率.
+
+use domain::dimensions::Dimension;
+use domain::points::Points;
+
+/// The overview of a commission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oversight {
+    pub as_of: String,
+    pub units: u32,
+    pub places: Vec<PlaceLine>,
+    pub mean: Option<Points>,
+    pub periods: Vec<String>,
+    pub period: String,
+}
+
+/// One tenant below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceLine {
+    pub name: String,
+    pub units: u32,
+    pub dimensions: Vec<(Dimension, Option<Points>)>,
+    pub mean: Points,
+    /// Favourable outcome first; by unit: name, 得分率, outcome, decided on.
+    pub results: Vec<(String, Points, String, String)>,
+}

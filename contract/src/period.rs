@@ -1,0 +1,102 @@
+//! A period (周期): opening it and watching it.
+
+use domain::dimensions::Dimension;
+use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
+use domain::points::Points;
+use domain::workflow::CaseState;
+use serde::Deserialize;
+
+/// The form that opens a period.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct OpenPeriod {
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub kind: String,
+    #[serde(default)]
+    pub scheme: String,
+    #[serde(default)]
+    pub starts_on: String,
+    #[serde(default)]
+    pub ends_on: String,
+    #[serde(default)]
+    pub fill_by: String,
+    #[serde(default)]
+    pub review_by: String,
+    #[serde(default)]
+    pub unit: Vec<String>,
+}
+
+/// What the opening form offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPeriodPage {
+    pub schemes: Vec<(SchemeId, String)>,
+    pub units: Vec<(UnitId, String, String)>,
+    pub form: OpenPeriod,
+}
+
+/// A period in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodLine {
+    pub id: PeriodId,
+    pub title: String,
+    pub scheme: String,
+    pub span: String,
+    pub fill_by: String,
+    pub units: u32,
+    pub submitted: u32,
+    pub reviewed: u32,
+    pub decided: u32,
+    pub published: u32,
+}
+
+/// The tenant's dashboard of one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub line: PeriodLine,
+    pub until: String,
+    pub achievable: Points,
+    pub asked: u32,
+    pub cases: Vec<CaseLine>,
+    /// Number of units by band of 得分率, lowest band first.
+    pub distribution: Vec<(String, u32)>,
+    /// Items by 得分率, weakest first.
+    pub weakest: Vec<ItemLine>,
+    pub dimensions: Vec<(Dimension, Option<Points>)>,
+    /// Whether the figures come from 考核 (else from 自评).
+    pub from_review: bool,
+    pub may_decide: bool,
+    pub may_publish: bool,
+    pub may_review: bool,
+}
+
+/// A unit's line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseLine {
+    pub case: CaseId,
+    pub unit: String,
+    pub kind: String,
+    pub state: CaseState,
+    pub answered: u32,
+    pub reviewed: u32,
+    pub own: Option<Points>,
+    pub review: Option<Points>,
+    /// Items back with the unit.
+    pub returned: u32,
+    pub late: bool,
+    /// When it was signed and submitted.
+    pub submitted: String,
+}
+
+/// An item over all units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemLine {
+    pub no: String,
+    pub title: String,
+    /// Mean 得分率 over the units.
+    pub rate: Points,
+    /// Mean 自评 and 考核, in 分.
+    pub own: Points,
+    pub review: Option<Points>,
+    pub points: Points,
+}

@@ -1,0 +1,24 @@
+//! The rules of the institution, and nothing else: no input or output, no clock, no randomness. The same code runs
+//! in the browser (WebAssembly) and on the server.
+//!
+//! | module | what it decides |
+//! |---|---|
+//! | [`points`] | exact 分值 |
+//! | [`scheme`] | a 创建方案 as data, its findings, the built-in ones |
+//! | [`scoring`] | answers in, explained score sheet out |
+//! | [`dimensions`] | what lets different rubrics be compared |
+//! | [`workflow`] | which step of a case follows which |
+//! | [`policy`] | who may do what |
+//! | [`calendar`] | days in Asia/Shanghai and 工作日 |
+//! | [`refusal`] | every way the system says no |
+//! | [`ids`] | one newtype per noun |
+
+pub mod calendar;
+pub mod dimensions;
+pub mod ids;
+pub mod points;
+pub mod policy;
+pub mod refusal;
+pub mod scheme;
+pub mod scoring;
+pub mod workflow;

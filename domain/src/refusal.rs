@@ -1,0 +1,243 @@
+//! Every way the system says no: one enum, its Chinese sentence beside it.
+//!
+//! A sentence says what happened, what was kept where that is in doubt, and what to do. Which error belongs where:
+//! rules and use cases answer with a [`Refusal`]; crates below them have `thiserror` errors of their own, which reach
+//! people as [`Refusal::Fault`] and the log in full.
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Instant;
+use crate::policy::Act;
+use crate::scoring::Answer;
+use crate::workflow::CaseState;
+
+/// Why something was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", content = "detail", rename_all = "snake_case")]
+pub enum Refusal {
+    // --- who is asking ---------------------------------------------------------------------------------------
+    /// Not there, or not for this person to know that it is there.
+    NotFound,
+    /// Nobody is logged in.
+    NotSignedIn,
+    /// The session has ended: idle, logged out elsewhere, or the account changed.
+    SessionEnded,
+    /// The first login must change the password.
+    PasswordMustChange,
+    /// The person sees it, but their posts do not include this act.
+    NotYourPost(Act),
+    /// 回避: nobody judges the unit they belong to.
+    Recusal,
+    /// The request does not come from our own pages.
+    ForeignOrigin,
+    /// Name or password is wrong; which of the two is not said.
+    WrongLogin,
+    /// Too many failures.
+    LockedOut { until: Instant },
+    /// The password does not meet the profile.
+    WeakPassword(PasswordFault),
+
+    // --- the state of things ---------------------------------------------------------------------------------
+    /// The step does not follow from where the case is.
+    WrongState { now: CaseState },
+    /// Criteria that still need an answer.
+    Incomplete { missing: Vec<String> },
+    /// Criteria that still need a reviewer's score.
+    Unreviewed { missing: Vec<String> },
+    /// Only returned items may be corrected.
+    ItemNotReturned { item: String },
+    /// The unit's corrections are still out.
+    ReturnsOpen { items: Vec<String> },
+    /// Somebody else saved first; both texts are there.
+    Conflict { revision: i32, theirs: Box<Answer>, by: String },
+    /// Units that have not been reviewed stand in the way of the decision.
+    UnitsOpen { units: Vec<String> },
+    /// The scheme still has open findings.
+    FindingsOpen { places: Vec<String> },
+    /// A name, code or number is already in use.
+    Taken { what: String },
+
+    // --- what was sent ---------------------------------------------------------------------------------------
+    /// A field holds something that cannot be taken.
+    Invalid { field: String, reason: String },
+    /// An answer does not fit its rule.
+    BadAnswer { path: String, reason: String },
+    /// A score differs and no reason is given.
+    ReasonMissing { criterion: String },
+    /// A file is larger than allowed, in bytes.
+    FileTooLarge { limit: u64 },
+    /// A file's kind is not among the allowed ones, or its content is of another kind than its name says.
+    FileKind { reason: String },
+    /// The tenant's or the criterion's number of files is reached.
+    TooManyFiles { limit: u32 },
+    /// The request is larger than allowed.
+    TooLarge,
+    /// The request cannot be read.
+    Malformed,
+
+    // --- ourselves ---------------------------------------------------------------------------------------------
+    /// Something broke on our side; `number` finds it in the log.
+    Fault { number: String },
+    /// Too busy, or the database cannot be reached.
+    Unavailable,
+}
+
+/// What a new password lacks (等保 profile).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordFault {
+    TooShort,
+    TooLong,
+    TooFewClasses,
+    ContainsLogin,
+    UsedBefore,
+    NotRepeated,
+    WrongCurrent,
+}
+
+impl PasswordFault {
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::TooShort => "新密码至少需要10个字符。",
+            Self::TooLong => "新密码不能超过128个字符。",
+            Self::TooFewClasses => "新密码须包含大写字母、小写字母、数字、符号中的至少三类。",
+            Self::ContainsLogin => "新密码不能包含登录名。",
+            Self::UsedBefore => "新密码与最近用过的密码相同，请换一个。",
+            Self::NotRepeated => "两次输入的新密码不一致，请重新输入。",
+            Self::WrongCurrent => "当前密码不正确，密码未作修改。",
+        }
+    }
+}
+
+impl Refusal {
+    /// A field that cannot be taken.
+    pub fn invalid(field: &str, reason: impl Into<String>) -> Self {
+        Self::Invalid { field: field.to_owned(), reason: reason.into() }
+    }
+
+    /// The HTTP status it travels with.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::NotSignedIn | Self::SessionEnded => 401,
+            Self::PasswordMustChange | Self::NotYourPost(_) | Self::Recusal | Self::ForeignOrigin => 403,
+            Self::LockedOut { .. } => 429,
+            Self::WrongState { .. }
+            | Self::Conflict { .. }
+            | Self::ItemNotReturned { .. }
+            | Self::ReturnsOpen { .. }
+            | Self::Taken { .. } => 409,
+            Self::WrongLogin
+            | Self::WeakPassword(_)
+            | Self::Incomplete { .. }
+            | Self::Unreviewed { .. }
+            | Self::UnitsOpen { .. }
+            | Self::FindingsOpen { .. }
+            | Self::Invalid { .. }
+            | Self::BadAnswer { .. }
+            | Self::ReasonMissing { .. }
+            | Self::FileKind { .. }
+            | Self::TooManyFiles { .. } => 422,
+            Self::FileTooLarge { .. } | Self::TooLarge => 413,
+            Self::Malformed => 400,
+            Self::Fault { .. } => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// What people read.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::NotFound => "没有找到这个页面，或者它不在您的职责范围内。请从待办重新进入。".into(),
+            Self::NotSignedIn => "请先登录。".into(),
+            Self::SessionEnded => "登录已失效，请重新登录；尚未保存的内容仍保留在本页。".into(),
+            Self::PasswordMustChange => "首次登录须先修改密码。".into(),
+            Self::NotYourPost(act) => {
+                format!(
+                    "您的岗位没有“{}”职责，本次操作没有执行。如确需办理，请联系本辖区方案管理员。",
+                    act.label()
+                )
+            }
+            Self::Recusal => "您在该单位任职，应当回避，本次操作没有执行。请由其他考核人员办理。".into(),
+            Self::ForeignOrigin => {
+                "请求不是从本系统页面发出的，已拒绝执行。请在本系统页面内重新操作。".into()
+            }
+            Self::WrongLogin => "登录名或密码不正确，请核对后重试。".into(),
+            Self::LockedOut { until } => {
+                format!("登录失败次数过多，请于{}后再试；如忘记密码，请联系管理员。", until.clock())
+            }
+            Self::WeakPassword(fault) => fault.sentence().into(),
+            Self::WrongState { now } => {
+                format!(
+                    "当前状态为“{}”，不能进行这一步；已有内容没有变化，请刷新页面查看最新进展。",
+                    now.label()
+                )
+            }
+            Self::Incomplete { missing } => {
+                format!("还有{}条没有填完：{}。填完后即可继续。", missing.len(), list(missing))
+            }
+            Self::Unreviewed { missing } => {
+                format!("还有{}条没有考核打分：{}。打分后即可办结。", missing.len(), list(missing))
+            }
+            Self::ItemNotReturned { item } => {
+                format!("第{item}项没有被退回，不能修改；只有退回的项目可以补正。")
+            }
+            Self::ReturnsOpen { items } => {
+                format!("第{}项已退回，单位尚未补正并重新提交，暂不能办结。", items.join("、"))
+            }
+            Self::Conflict { by, .. } => {
+                format!("这一条刚刚已由{by}修改。您的内容没有丢失，请对照后选择保留哪一份。")
+            }
+            Self::UnitsOpen { units } => {
+                format!(
+                    "{}等{}个单位尚未办结考核。请等待办结，或勾选“本次不列入”后再记录决定。",
+                    units.first().map_or("", String::as_str),
+                    units.len()
+                )
+            }
+            Self::FindingsOpen { places } => {
+                format!("方案还有{}处问题没有处理：{}。处理后才能发布。", places.len(), list(places))
+            }
+            Self::Taken { what } => format!("{what}已被使用，请换一个。"),
+            Self::Invalid { reason, .. } => sentence(reason),
+            Self::BadAnswer { path, reason } => format!("第{path}条{}", sentence(reason)),
+            Self::ReasonMissing { criterion } => {
+                format!("第{criterion}条考核得分与自评不同，请写明理由后再保存。")
+            }
+            Self::FileTooLarge { limit } => {
+                format!("文件超过{}MB，没有上传。请压缩或拆分后再传。", limit / (1024 * 1024))
+            }
+            Self::FileKind { reason } => format!(
+                "{}没有上传。可上传的文件类型为PDF、JPG、PNG、DOCX、XLSX。",
+                if reason.is_empty() {
+                    "不支持这种文件，".to_owned()
+                } else {
+                    format!("{reason}，")
+                }
+            ),
+            Self::TooManyFiles { limit } => format!("每条最多可挂{limit}份佐证材料，请先删除不需要的。"),
+            Self::TooLarge => "提交的内容过大，没有接收。请分次提交。".into(),
+            Self::Malformed => "提交的内容不完整，没有接收。请刷新页面后重试。".into(),
+            Self::Fault { number } => {
+                format!(
+                    "系统出现故障，本次操作没有完成，已保存的内容不受影响。请稍后重试；如仍不成功，请告知管理员故障编号{number}。"
+                )
+            }
+            Self::Unavailable => "系统暂时繁忙，本次操作没有完成，已保存的内容不受影响。请稍后重试。".into(),
+        }
+    }
+}
+
+/// At most eight, then how many more.
+fn list(places: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut text = places.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("、");
+    if places.len() > SHOWN {
+        text.push_str(&format!("等{}处", places.len()));
+    }
+    text
+}
+
+fn sentence(reason: &str) -> String {
+    if reason.ends_with(['。', '？', '！']) { reason.to_owned() } else { format!("{reason}。") }
+}

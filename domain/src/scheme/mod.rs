@@ -1,0 +1,13 @@
+//! A 创建方案 as plain data: what a jurisdiction's document says, exactly, and what is unclear in it.
+
+pub mod builtin;
+mod inputs;
+pub(crate) mod json_error;
+mod lint;
+mod model;
+mod read;
+
+pub use inputs::{InputKind, InputOption, InputRange, InputSpec};
+pub use lint::{Finding, Level};
+pub use model::*;
+pub use read::{CRITERIA_LIMIT, POINTS_LIMIT, ReadError, SIZE_LIMIT, TEXT_LIMIT};

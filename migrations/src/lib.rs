@@ -1,0 +1,60 @@
+//! The history of the database, told in sentences. A migration that has been released is never edited; the next
+//! sentence corrects it. No entity is imported here: entities change, history does not.
+//!
+//! Ids are `uuid` (16 bytes on SQLite), moments `bigint` (milliseconds since 1970, UTC), days and 分值 `text`.
+
+mod m20261121_000001_the_house_is_founded;
+mod tables;
+
+pub use tables::{GLOBAL_TABLES, TENANT_TABLES, grant};
+
+use sea_orm_migration::prelude::*;
+
+/// Brings a database up to date.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261121_000001_the_house_is_founded::Migration)]
+    }
+}
+
+/// The names of all migrations this program knows, oldest first.
+pub fn names() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}
+
+/// The names of the migrations a database has gone through, oldest first. Reads only.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn applied<C>(db: &C) -> Result<Vec<String>, DbErr>
+where
+    C: ConnectionTrait,
+{
+    let backend = db.get_database_backend();
+    let looked_for = match backend {
+        sea_orm::DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'"
+        }
+        _ => {
+            "SELECT to_regclass('seaql_migrations')::text AS name WHERE to_regclass('seaql_migrations') IS NOT NULL"
+        }
+    };
+    if db.query_one_raw(sea_orm::Statement::from_string(backend, looked_for)).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = db
+        .query_all_raw(sea_orm::Statement::from_string(
+            backend,
+            "SELECT version FROM seaql_migrations ORDER BY version",
+        ))
+        .await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+/// Every statement of the history on one backend: what a template made from it can be named after.
+pub fn script(backend: sea_orm::DbBackend) -> String {
+    m20261121_000001_the_house_is_founded::script(backend)
+}

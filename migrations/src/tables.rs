@@ -1,0 +1,60 @@
+//! The tables by who may see their rows, and what the application's role may do with them.
+
+use sea_orm_migration::prelude::*;
+
+/// Tables that belong to the platform.
+pub const GLOBAL_TABLES: &[&str] = &[
+    "tenants",
+    "persons",
+    "password_history",
+    "memberships",
+    "platform_posts",
+    "sessions",
+    "login_failures",
+];
+
+/// Tables whose every row belongs to one tenant.
+pub const TENANT_TABLES: &[&str] = &[
+    "units",
+    "departments",
+    "posts",
+    "appointments",
+    "schemes",
+    "periods",
+    "cases",
+    "answers",
+    "files",
+    "evidence",
+    "returns",
+    "decisions",
+    "results",
+    "announcements",
+    "journal",
+    "journal_details",
+    "checkpoints",
+];
+
+/// Tables that are only ever added to.
+pub(crate) const APPEND_ONLY: &[&str] = &["journal", "checkpoints"];
+
+/// Gives the application's role what it needs on PostgreSQL, and nothing more.
+///
+/// # Errors
+/// Whatever the database says, in particular that there is no such role.
+pub async fn grant<C>(db: &C, role: &str) -> Result<(), DbErr>
+where
+    C: ConnectionTrait,
+{
+    let role = format!("\"{}\"", role.replace('"', "\"\""));
+    let mut script = format!(
+        "DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$;\n\
+         GRANT SELECT ON seaql_migrations TO {role};\n"
+    );
+    for table in GLOBAL_TABLES.iter().chain(TENANT_TABLES).chain(&["oversight"]) {
+        let acts =
+            if APPEND_ONLY.contains(table) { "SELECT, INSERT" } else { "SELECT, INSERT, UPDATE, DELETE" };
+        script.push_str(&format!("GRANT {acts} ON {table} TO {role};\n"));
+    }
+    db.execute_unprepared(&script).await?;
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! The current answer to each 评分细则, on each layer.
+
+use domain::calendar::Instant;
+use domain::ids::{AnswerId, CaseId, PeriodId};
+use domain::policy::Permit;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::entities::answers::{Column, Entity, Model};
+use crate::entities::cases;
+use crate::{StoreError, Tx, scoped};
+
+/// 评分层.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// 自评.
+    SelfAssessment,
+    /// 考核.
+    Review,
+}
+
+impl Layer {
+    /// The word in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Layer::SelfAssessment => "self",
+            Layer::Review => "review",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    pub criterion: String,
+    pub revision: i32,
+    pub content: String,
+    pub by_name: String,
+    pub at: Instant,
+    /// The save it stems from.
+    pub client: Uuid,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAnswer {
+    /// Used when the criterion has no answer yet.
+    pub id: AnswerId,
+    pub case: CaseId,
+    pub layer: Layer,
+    pub criterion: String,
+    /// The revision the person saw; 0 when there was none yet.
+    pub based_on: i32,
+    pub content: String,
+    pub by_name: String,
+    pub at: Instant,
+    /// The same for every attempt to send the same save.
+    pub client: Uuid,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveOutcome {
+    Saved {
+        revision: i32,
+    },
+    /// A retry: the save arrived before.
+    AlreadySaved {
+        revision: i32,
+    },
+    /// Somebody else saved first; nothing was overwritten.
+    Conflict(AnswerRow),
+}
+
+/// By criterion.
+pub async fn of_case(tx: &Tx, case: CaseId, layer: Layer) -> Result<Vec<AnswerRow>, StoreError> {
+    let listed = Entity::find()
+        .filter(Column::CaseId.eq(case.0))
+        .filter(Column::Layer.eq(layer.code()))
+        .order_by_asc(Column::Criterion);
+    Ok(scoped::list(tx, listed).await?.into_iter().map(AnswerRow::from).collect())
+}
+
+pub async fn find(
+    tx: &Tx,
+    case: CaseId,
+    layer: Layer,
+    criterion: &str,
+) -> Result<Option<AnswerRow>, StoreError> {
+    let wanted = Entity::find()
+        .filter(Column::CaseId.eq(case.0))
+        .filter(Column::Layer.eq(layer.code()))
+        .filter(Column::Criterion.eq(criterion));
+    Ok(scoped::one(tx, wanted).await?.map(AnswerRow::from))
+}
+
+/// All answers of all cases of a period on one layer, by case and criterion.
+pub async fn of_period(
+    tx: &Tx,
+    period: PeriodId,
+    layer: Layer,
+) -> Result<Vec<(CaseId, AnswerRow)>, StoreError> {
+    let of_period = cases::Column::PeriodId.eq(period.0);
+    let listed = Entity::find()
+        .filter(scoped::belonging_to::<cases::Entity, _>(tx, Column::CaseId, cases::Column::Id, of_period))
+        .filter(Column::Layer.eq(layer.code()))
+        .order_by_asc(Column::CaseId)
+        .order_by_asc(Column::Criterion);
+    let rows = scoped::list(tx, listed).await?;
+    Ok(rows.into_iter().map(|row| (CaseId(row.case_id), AnswerRow::from(row))).collect())
+}
+
+/// Saves an answer if nobody saved another one since the person read it.
+pub async fn save(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<SaveOutcome, StoreError> {
+    tx.check(permit)?;
+    let there = find(tx, answer.case, answer.layer, &answer.criterion).await?;
+    let done = match &there {
+        Some(row) if row.client == answer.client => false,
+        Some(row) if row.revision == answer.based_on => replace(tx, permit, answer).await?,
+        Some(_) => false,
+        None => add(tx, permit, answer).await?,
+    };
+    if done {
+        let revision = there.map_or(1, |row| row.revision + 1);
+        return Ok(SaveOutcome::Saved { revision });
+    }
+    // Whoever was faster between reading and writing is there by now.
+    let row = find(tx, answer.case, answer.layer, &answer.criterion)
+        .await?
+        .ok_or_else(|| StoreError::Missing("answers".to_owned()))?;
+    if row.client == answer.client {
+        Ok(SaveOutcome::AlreadySaved { revision: row.revision })
+    } else {
+        Ok(SaveOutcome::Conflict(row))
+    }
+}
+
+async fn add(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, StoreError> {
+    let row = Model {
+        tenant_id: tx.scope(),
+        id: answer.id.0,
+        case_id: answer.case.0,
+        layer: answer.layer.code().to_owned(),
+        criterion: answer.criterion.clone(),
+        revision: 1,
+        content: answer.content.clone(),
+        person_id: permit.by().map(|person| person.0),
+        by_name: answer.by_name.clone(),
+        at: answer.at.0,
+        client_id: answer.client,
+    };
+    let key = [Column::TenantId, Column::CaseId, Column::Layer, Column::Criterion];
+    scoped::insert_unless_there::<Entity>(tx, permit, row, &key).await
+}
+
+async fn replace(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, StoreError> {
+    let replaced = Entity::update_many()
+        .col_expr(Column::Revision, Expr::value(answer.based_on + 1))
+        .col_expr(Column::Content, Expr::value(answer.content.clone()))
+        .col_expr(Column::PersonId, Expr::value(permit.by().map(|person| person.0)))
+        .col_expr(Column::ByName, Expr::value(answer.by_name.clone()))
+        .col_expr(Column::At, Expr::value(answer.at.0))
+        .col_expr(Column::ClientId, Expr::value(answer.client))
+        .filter(Column::CaseId.eq(answer.case.0))
+        .filter(Column::Layer.eq(answer.layer.code()))
+        .filter(Column::Criterion.eq(answer.criterion.as_str()))
+        .filter(Column::Revision.eq(answer.based_on));
+    Ok(scoped::update(tx, permit, replaced).await? > 0)
+}
+
+impl From<Model> for AnswerRow {
+    fn from(row: Model) -> Self {
+        Self {
+            criterion: row.criterion,
+            revision: row.revision,
+            content: row.content,
+            by_name: row.by_name,
+            at: Instant(row.at),
+            client: row.client_id,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! 创建申报: one unit in one period, with the sums its lists show.
+
+use domain::calendar::Instant;
+use domain::ids::{CaseId, PeriodId, UnitId};
+use domain::policy::Permit;
+use domain::workflow::CaseState;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::entities::cases::{Column, Entity, Model};
+use crate::{StoreError, Tx, numbers, scoped};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    pub id: CaseId,
+    pub period: PeriodId,
+    pub unit: UnitId,
+    pub state: CaseState,
+    /// Grows by one with every change.
+    pub revision: i32,
+    /// Criteria the unit has answered.
+    pub self_answered: u32,
+    /// 自评得分.
+    pub self_score: String,
+    /// The highest 自评得分 still possible while criteria are open.
+    pub self_high: String,
+    /// Criteria the reviewers have scored.
+    pub review_answered: u32,
+    /// 考核得分.
+    pub review_score: String,
+    pub submitted_at: Option<Instant>,
+    pub signed_by: Option<String>,
+    pub closed_at: Option<Instant>,
+    pub updated_at: Instant,
+}
+
+pub async fn find(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
+    scoped::find::<Entity>(tx, id.0).await?.map(Case::try_from).transpose()
+}
+
+/// In the order they were opened.
+pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
+    let listed = Entity::find().filter(Column::PeriodId.eq(period.0)).order_by_asc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// The newest first.
+pub async fn of_unit(tx: &Tx, unit: UnitId) -> Result<Vec<Case>, StoreError> {
+    let listed = Entity::find().filter(Column::UnitId.eq(unit.0)).order_by_desc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// # Errors
+/// [`StoreError::Taken`] when the unit has a case in this period.
+pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreError> {
+    let row = Model {
+        tenant_id: tx.scope(),
+        id: case.id.0,
+        period_id: case.period.0,
+        unit_id: case.unit.0,
+        state: case.state.code().to_owned(),
+        revision: case.revision,
+        self_answered: numbers::stored(case.self_answered),
+        self_score: case.self_score.clone(),
+        self_high: case.self_high.clone(),
+        review_answered: numbers::stored(case.review_answered),
+        review_score: case.review_score.clone(),
+        submitted_at: case.submitted_at.map(|at| at.0),
+        signed_by: case.signed_by.clone(),
+        closed_at: case.closed_at.map(|at| at.0),
+        updated_at: case.updated_at.0,
+    };
+    scoped::insert::<Entity>(tx, permit, row).await
+}
+
+/// Writes the case as it now is, if it still has the revision it was read with; returns the new revision. Unit and
+/// period of a case never change.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else changed it meanwhile.
+pub async fn update(tx: &Tx, permit: &Permit, case: &Case) -> Result<i32, StoreError> {
+    let changed = Entity::update_many()
+        .col_expr(Column::State, Expr::value(case.state.code()))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .col_expr(Column::SelfAnswered, Expr::value(numbers::stored(case.self_answered)))
+        .col_expr(Column::SelfScore, Expr::value(case.self_score.clone()))
+        .col_expr(Column::SelfHigh, Expr::value(case.self_high.clone()))
+        .col_expr(Column::ReviewAnswered, Expr::value(numbers::stored(case.review_answered)))
+        .col_expr(Column::ReviewScore, Expr::value(case.review_score.clone()))
+        .col_expr(Column::SubmittedAt, Expr::value(case.submitted_at.map(|at| at.0)))
+        .col_expr(Column::SignedBy, Expr::value(case.signed_by.clone()))
+        .col_expr(Column::ClosedAt, Expr::value(case.closed_at.map(|at| at.0)))
+        .col_expr(Column::UpdatedAt, Expr::value(case.updated_at.0))
+        .filter(Column::Id.eq(case.id.0))
+        .filter(Column::Revision.eq(case.revision));
+    match scoped::update(tx, permit, changed).await? {
+        0 => Err(StoreError::Stale("the case")),
+        _ => Ok(case.revision + 1),
+    }
+}
+
+impl TryFrom<Model> for Case {
+    type Error = StoreError;
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let state = CaseState::from_code(&row.state)
+            .ok_or_else(|| StoreError::unreadable("state of a case", &row.state))?;
+        Ok(Self {
+            id: CaseId(row.id),
+            period: PeriodId(row.period_id),
+            unit: UnitId(row.unit_id),
+            state,
+            revision: row.revision,
+            self_answered: numbers::read(row.self_answered),
+            self_score: row.self_score,
+            self_high: row.self_high,
+            review_answered: numbers::read(row.review_answered),
+            review_score: row.review_score,
+            submitted_at: row.submitted_at.map(Instant),
+            signed_by: row.signed_by,
+            closed_at: row.closed_at.map(Instant),
+            updated_at: Instant(row.updated_at),
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! The rows as they lie in the database: one file per table, used by the repository of the same name and nobody else.
+
+/// A table without relations: repositories join by ids they fetched within the scope.
+macro_rules! plain_entity {
+    () => {
+        #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+
+        impl ActiveModelBehavior for ActiveModel {}
+    };
+}
+
+/// A table whose every row belongs to one tenant.
+macro_rules! tenant_entity {
+    () => {
+        crate::entities::plain_entity!();
+
+        impl crate::scoped::TenantEntity for Entity {
+            fn tenant_column() -> Column {
+                Column::TenantId
+            }
+
+            fn id_column() -> Column {
+                Column::Id
+            }
+
+            fn tenant_of(model: &Model) -> Uuid {
+                model.tenant_id
+            }
+        }
+    };
+}
+
+use {plain_entity, tenant_entity};
+
+pub mod announcements;
+pub mod answers;
+pub mod appointments;
+pub mod cases;
+pub mod checkpoints;
+pub mod decisions;
+pub mod departments;
+pub mod evidence;
+pub mod files;
+pub mod journal;
+pub mod journal_details;
+pub mod login_failures;
+pub mod memberships;
+pub mod oversight;
+pub mod password_history;
+pub mod periods;
+pub mod persons;
+pub mod platform_posts;
+pub mod posts;
+pub mod results;
+pub mod returns;
+pub mod schemes;
+pub mod sessions;
+pub mod tenants;
+pub mod units;

@@ -1,0 +1,140 @@
+//! 留痕: who did what when, written in the same transaction as the change. Entries are chained per case by their
+//! hashes; a checkpoint binds all chains of the tenant together. Personal payload stands apart, so that it can be
+//! deleted without breaking a chain.
+
+mod checkpoint;
+mod verify;
+
+pub use checkpoint::checkpoint;
+pub use verify::{Broken, Verified, verify};
+
+use domain::calendar::Instant;
+use domain::ids::{CaseId, EntryId};
+use domain::policy::Permit;
+use sea_orm::Statement;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::entities::journal::{Column, Entity, Model};
+use crate::entities::journal_details;
+use crate::{StoreError, Tx, chain, scoped};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    pub id: EntryId,
+    pub case: Option<CaseId>,
+    pub at: Instant,
+    /// One sentence, without personal data.
+    pub summary: String,
+    /// Personal payload; empty when there is none.
+    pub detail: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub id: EntryId,
+    pub case: Option<CaseId>,
+    /// Its place in its chain, from 1.
+    pub seq: i64,
+    /// The code of the act.
+    pub act: String,
+    /// Name and post.
+    pub signature: String,
+    pub at: Instant,
+    pub summary: String,
+}
+
+/// Adds an entry to the end of its chain. Act, person and signature are those of the permit.
+pub async fn append(tx: &Tx, permit: &Permit, entry: &NewEntry) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    let chain = entry.case.map_or(tx.scope(), |case| case.0);
+    hold(tx, chain).await?;
+    let last =
+        scoped::one(tx, Entity::find().filter(Column::Chain.eq(chain)).order_by_desc(Column::Seq)).await?;
+    let (seq, previous) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));
+    let mut row = Model {
+        tenant_id: tx.scope(),
+        id: entry.id.0,
+        case_id: entry.case.map(|case| case.0),
+        chain,
+        seq,
+        act: permit.act().code().to_owned(),
+        person_id: permit.by().map(|person| person.0),
+        signature: permit.signature().to_owned(),
+        at: entry.at.0,
+        summary: entry.summary.clone(),
+        detail_hash: chain::detail_hash(entry.id.0, &entry.detail),
+        previous,
+        hash: String::new(),
+    };
+    row.hash = chain::entry_hash(&row);
+    scoped::insert::<Entity>(tx, permit, row).await?;
+    let detail =
+        journal_details::Model { tenant_id: tx.scope(), id: entry.id.0, detail: entry.detail.clone() };
+    scoped::insert::<journal_details::Entity>(tx, permit, detail).await
+}
+
+/// Deletes the personal payload of an entry; the entry itself stays, and its chain still verifies.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is none, or no longer.
+pub async fn forget_detail(tx: &Tx, permit: &Permit, entry: EntryId) -> Result<(), StoreError> {
+    let forgotten = journal_details::Entity::delete_many().filter(journal_details::Column::Id.eq(entry.0));
+    scoped::exactly_one::<journal_details::Entity>(scoped::delete(tx, permit, forgotten).await?)
+}
+
+/// The newest first.
+pub async fn of_case(tx: &Tx, case: CaseId, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    let chain = Entity::find().filter(Column::Chain.eq(case.0)).order_by_desc(Column::Seq);
+    listed(tx, chain.limit(limit)).await
+}
+
+/// Of all these cases together, the newest first.
+pub async fn of_cases(tx: &Tx, cases: &[CaseId], limit: u64) -> Result<Vec<Entry>, StoreError> {
+    let theirs = newest_first().filter(Column::Chain.is_in(cases.iter().map(|case| case.0)));
+    listed(tx, theirs.limit(limit)).await
+}
+
+/// Of the whole tenant, the newest first.
+pub async fn recent(tx: &Tx, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    listed(tx, newest_first().limit(limit)).await
+}
+
+/// On PostgreSQL whoever adds to a chain waits for the one before; SQLite has one writer anyway.
+async fn hold(tx: &Tx, chain: Uuid) -> Result<(), StoreError> {
+    if tx.connection().get_database_backend() == DbBackend::Postgres {
+        let (high, low) = chain.as_u64_pair();
+        tx.connection()
+            .execute_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                "SELECT pg_advisory_xact_lock($1)",
+                [((high ^ low) as i64).into()],
+            ))
+            .await?;
+    }
+    Ok(())
+}
+
+fn newest_first() -> Select<Entity> {
+    Entity::find().order_by_desc(Column::At).order_by_desc(Column::Id)
+}
+
+async fn listed(tx: &Tx, select: Select<Entity>) -> Result<Vec<Entry>, StoreError> {
+    Ok(scoped::list(tx, select).await?.into_iter().map(Entry::from).collect())
+}
+
+impl From<Model> for Entry {
+    fn from(row: Model) -> Self {
+        Self {
+            id: EntryId(row.id),
+            case: row.case_id.map(CaseId),
+            seq: row.seq,
+            act: row.act,
+            signature: row.signature,
+            at: Instant(row.at),
+            summary: row.summary,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! All SQL of the house. A [`Store`] hands out transactions; a repository per noun takes them.
+//!
+//! Tenant tables are reached through a [`Tx`], which is scoped to one tenant: it filters what is read, stamps what is
+//! written, and compares the tenant of every row that comes back. On PostgreSQL row-level security is a second wall.
+//! Tables of the platform are reached through a [`PlatformTx`]. No connection leaves this crate, and nothing is
+//! written without the [`domain::policy::Permit`] of the tenant it is written in.
+//!
+//! | platform | people | schemes and cases | results | records |
+//! |---|---|---|---|---|
+//! | [`tenants`] | [`units`] | [`schemes`] | [`decisions`] | [`journal`] |
+//! | [`persons`] | [`departments`] | [`periods`] | [`results`] | [`oversight`] |
+//! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
+//! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
+//! | [`sessions`] | | [`files`], [`evidence`] | | |
+//! | [`login_failures`] | | | | |
+
+mod chain;
+mod connect;
+mod entities;
+mod error;
+mod migrate;
+mod numbers;
+mod open;
+mod scoped;
+mod tx;
+
+pub mod announcements;
+pub mod answers;
+pub mod appointments;
+pub mod cases;
+pub mod decisions;
+pub mod departments;
+pub mod evidence;
+pub mod files;
+pub mod journal;
+pub mod login_failures;
+pub mod memberships;
+pub mod oversight;
+pub mod periods;
+pub mod persons;
+pub mod platform_posts;
+pub mod posts;
+pub mod results;
+pub mod returns;
+pub mod schemes;
+pub mod sessions;
+pub mod tenants;
+pub mod units;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use error::{OpenError, StoreError};
+pub use open::{Backend, Options, Store};
+pub use tx::{PlatformTx, Tx};

@@ -1,0 +1,192 @@
+//! Opening a database: what is not fit to serve is refused here, not at the first request.
+
+use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, IsolationLevel, Statement};
+use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+
+use domain::ids::TenantId;
+
+use crate::connect::{self, SqliteUse};
+use crate::error::{OpenError, StoreError};
+use crate::migrate;
+use crate::tx::{PlatformTx, Tx};
+
+const SQLITE_READERS: u32 = 4;
+
+/// Where the database is.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `sqlite://…` or `postgres://…`; on PostgreSQL the application's role, which owns nothing.
+    pub database_url: String,
+    /// On PostgreSQL: the role that owns the tables. Only [`Store::migrate`] uses it.
+    pub owner_url: Option<String>,
+}
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// The database. Cloning it shares the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    backend: Backend,
+    /// SQLite: the only connection that writes.
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+impl Store {
+    /// Connects, and refuses what is not fit to serve.
+    ///
+    /// # Errors
+    /// Unreachable; a schema newer or older than the program; on PostgreSQL a role for which row-level security does
+    /// not hold; on SQLite a folder that cannot be written.
+    pub async fn open(options: &Options) -> Result<Self, OpenError> {
+        let url = &options.database_url;
+        let backend = connect::backend(url)?;
+        let (writer, reader) = match backend {
+            Backend::Sqlite => {
+                let file = connect::sqlite_file(url)?;
+                connect::check_folder(&file)?;
+                if !file.exists() {
+                    return Err(OpenError::FileMissing(file));
+                }
+                let writer = connect::sqlite(url, SqliteUse::Write, 1).await?;
+                (writer, connect::sqlite(url, SqliteUse::Read, SQLITE_READERS).await?)
+            }
+            Backend::Postgres => {
+                let connection = connect::postgres(url).await?;
+                refuse_strong_role(&connection).await?;
+                (connection.clone(), connection)
+            }
+        };
+        let pending = migrate::pending(&writer).await?;
+        if !pending.is_empty() {
+            return Err(OpenError::SchemaOlder { pending });
+        }
+        Ok(Self { backend, writer, reader })
+    }
+
+    /// Brings the schema up to date and returns how many migrations that took. On SQLite the file is created; on
+    /// PostgreSQL the owner migrates and the role of `database_url` is granted what it needs.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; a newer schema is refused before anything is touched.
+    pub async fn migrate(options: &Options) -> Result<u32, OpenError> {
+        migrate::migrate(options).await
+    }
+
+    /// Reads within one tenant: one snapshot, nothing can be written.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
+        Tx::scoped(self.begin(Mode::Read).await?, tenant).await
+    }
+
+    /// Reads and writes within one tenant. On SQLite one writing transaction runs at a time, [`Store::platform`]
+    /// included: end one before asking for the next.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn write(&self, tenant: TenantId) -> Result<Tx, StoreError> {
+        Tx::scoped(self.begin(Mode::Write).await?, tenant).await
+    }
+
+    /// Reads and writes tables of the platform; tenant tables are out of reach.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn platform(&self) -> Result<PlatformTx, StoreError> {
+        Ok(PlatformTx::new(self.begin(Mode::Write).await?))
+    }
+
+    /// Reads tables of the platform.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn platform_read(&self) -> Result<PlatformTx, StoreError> {
+        Ok(PlatformTx::new(self.begin(Mode::Read).await?))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.reader
+            .query_one_raw(Statement::from_string(self.reader.get_database_backend(), "SELECT 1"))
+            .await?;
+        Ok(())
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Begins in a task of its own: a request that is dropped half-way through a BEGIN would leave a connection behind
+    /// that is in a transaction without knowing it.
+    async fn begin(&self, mode: Mode) -> Result<DatabaseTransaction, StoreError> {
+        let connection = if mode == Mode::Write { &self.writer } else { &self.reader }.clone();
+        let options = self.transaction(mode);
+        let begun = tokio::spawn(async move { connection.begin_with_options(options).await }).await;
+        begun.unwrap_or_else(|task| Err(sea_orm::DbErr::Custom(task.to_string()))).map_err(StoreError::from)
+    }
+
+    fn transaction(&self, mode: Mode) -> TransactionOptions {
+        match (self.backend, mode) {
+            (Backend::Sqlite, Mode::Read) => TransactionOptions::default(),
+            (Backend::Sqlite, Mode::Write) => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            },
+            (Backend::Postgres, Mode::Read) => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            },
+            (Backend::Postgres, Mode::Write) => TransactionOptions::default(),
+        }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Store {
+    pub(crate) async fn close(&self) {
+        let _ = self.reader.close_by_ref().await;
+        let _ = self.writer.close_by_ref().await;
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Read,
+    Write,
+}
+
+/// Row-level security does not bind superusers, BYPASSRLS, or owners (who can switch it off); nor whoever may become
+/// one of them.
+async fn refuse_strong_role(connection: &DatabaseConnection) -> Result<(), OpenError> {
+    const QUESTION: &str = "\
+        SELECT current_user::text AS role,
+               EXISTS (SELECT 1 FROM pg_roles WHERE rolsuper AND pg_has_role(current_user, oid, 'MEMBER')) AS superuser,
+               EXISTS (SELECT 1 FROM pg_roles WHERE rolbypassrls AND pg_has_role(current_user, oid, 'MEMBER')) AS bypass,
+               EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+                       WHERE relkind IN ('r', 'p') AND nspname = current_schema()
+                       AND pg_has_role(current_user, relowner, 'MEMBER')) AS owner";
+    let row = connection
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, QUESTION))
+        .await
+        .map_err(OpenError::Unreachable)?
+        .ok_or_else(|| OpenError::Database(sea_orm::DbErr::RecordNotFound("current_user".into())))?;
+    for (column, reason) in [("superuser", "超级用户"), ("bypass", "BYPASSRLS"), ("owner", "是数据表的属主")]
+    {
+        if row.try_get::<bool>("", column).map_err(OpenError::Database)? {
+            let role = row.try_get("", "role").map_err(OpenError::Database)?;
+            return Err(OpenError::RoleTooStrong { role, reason });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! 周期: a scheme version applied to a span of days.
+
+use domain::calendar::{Day, Instant};
+use domain::ids::{PeriodId, SchemeId};
+use domain::policy::Permit;
+use sea_orm::{EntityTrait, QueryOrder};
+
+use crate::entities::periods::{Column, Entity, Model};
+use crate::{StoreError, Tx, scoped};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub id: PeriodId,
+    pub scheme: SchemeId,
+    pub title: String,
+    pub kind: String,
+    pub starts_on: Day,
+    pub ends_on: Day,
+    /// The last day to fill in and sign.
+    pub fill_by: Day,
+    /// The last day to review.
+    pub review_by: Day,
+    pub opened_at: Instant,
+    pub opened_by: String,
+}
+
+pub async fn find(tx: &Tx, id: PeriodId) -> Result<Option<Period>, StoreError> {
+    scoped::find::<Entity>(tx, id.0).await?.map(Period::try_from).transpose()
+}
+
+/// The newest first.
+pub async fn all(tx: &Tx) -> Result<Vec<Period>, StoreError> {
+    let listed = Entity::find().order_by_desc(Column::OpenedAt).order_by_desc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Period::try_from).collect()
+}
+
+/// # Errors
+/// [`StoreError::Taken`] when the title is in use.
+pub async fn insert(tx: &Tx, permit: &Permit, period: &Period) -> Result<(), StoreError> {
+    let row = Model {
+        tenant_id: tx.scope(),
+        id: period.id.0,
+        scheme_id: period.scheme.0,
+        title: period.title.clone(),
+        kind: period.kind.clone(),
+        starts_on: period.starts_on.iso(),
+        ends_on: period.ends_on.iso(),
+        fill_by: period.fill_by.iso(),
+        review_by: period.review_by.iso(),
+        opened_at: period.opened_at.0,
+        opened_by: period.opened_by.clone(),
+    };
+    scoped::insert::<Entity>(tx, permit, row).await
+}
+
+impl TryFrom<Model> for Period {
+    type Error = StoreError;
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        let day = |text: &str| text.parse::<Day>().map_err(|_| StoreError::unreadable("day", text));
+        Ok(Self {
+            id: PeriodId(row.id),
+            scheme: SchemeId(row.scheme_id),
+            starts_on: day(&row.starts_on)?,
+            ends_on: day(&row.ends_on)?,
+            fill_by: day(&row.fill_by)?,
+            review_by: day(&row.review_by)?,
+            title: row.title,
+            kind: row.kind,
+            opened_at: Instant(row.opened_at),
+            opened_by: row.opened_by,
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! People with an account, and their passwords' hashes.
+
+use std::collections::HashMap;
+
+use domain::calendar::Instant;
+use domain::ids::PersonId;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::entities::password_history;
+use crate::entities::persons::{Column, Entity, Model};
+use crate::{PlatformTx, StoreError};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub login: String,
+    pub name: String,
+    pub password_hash: String,
+    /// The next login must change the password.
+    pub must_change: bool,
+    pub password_changed_at: Instant,
+    /// Sessions of an earlier epoch no longer count.
+    pub epoch: i32,
+    pub disabled: bool,
+    pub created_at: Instant,
+}
+
+pub async fn by_login(tx: &PlatformTx, login: &str) -> Result<Option<Person>, StoreError> {
+    let row = Entity::find().filter(Column::Login.eq(login)).one(tx.connection()).await?;
+    Ok(row.map(Person::from))
+}
+
+pub async fn by_id(tx: &PlatformTx, id: PersonId) -> Result<Option<Person>, StoreError> {
+    Ok(Entity::find_by_id(id.0).one(tx.connection()).await?.map(Person::from))
+}
+
+/// # Errors
+/// [`StoreError::Taken`] when the login is in use.
+pub async fn insert(tx: &PlatformTx, person: &Person) -> Result<(), StoreError> {
+    let row = Model {
+        id: person.id.0,
+        login: person.login.clone(),
+        name: person.name.clone(),
+        password_hash: person.password_hash.clone(),
+        must_change: person.must_change,
+        password_changed_at: person.password_changed_at.0,
+        epoch: person.epoch,
+        disabled: person.disabled,
+        created_at: person.created_at.0,
+    };
+    Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Replaces the password, keeps the old one in the history, and begins a new epoch.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn set_password(
+    tx: &PlatformTx,
+    id: PersonId,
+    hash: &str,
+    must_change: bool,
+    at: Instant,
+    history_id: Uuid,
+) -> Result<(), StoreError> {
+    let old = by_id(tx, id).await?.ok_or_else(|| StoreError::Missing("persons".into()))?;
+    let kept = password_history::Model {
+        id: history_id,
+        person_id: id.0,
+        password_hash: old.password_hash,
+        at: old.password_changed_at.0,
+    };
+    password_history::Entity::insert(kept.into_active_model())
+        .exec_without_returning(tx.connection())
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::value(hash))
+        .col_expr(Column::MustChange, Expr::value(must_change))
+        .col_expr(Column::PasswordChangedAt, Expr::value(at.0))
+        .col_expr(Column::Epoch, Expr::col(Column::Epoch).add(1))
+        .filter(Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The last `n` passwords' hashes, the current one first.
+pub async fn recent_hashes(tx: &PlatformTx, id: PersonId, n: u64) -> Result<Vec<String>, StoreError> {
+    let Some(person) = by_id(tx, id).await? else { return Ok(Vec::new()) };
+    let earlier = password_history::Entity::find()
+        .filter(password_history::Column::PersonId.eq(id.0))
+        .order_by_desc(password_history::Column::At)
+        .order_by_desc(password_history::Column::Id)
+        .limit(n.saturating_sub(1))
+        .all(tx.connection())
+        .await?;
+    Ok(std::iter::once(person.password_hash)
+        .chain(earlier.into_iter().map(|kept| kept.password_hash))
+        .take(usize::try_from(n).unwrap_or(usize::MAX))
+        .collect())
+}
+
+/// The names of these people.
+pub async fn names(tx: &PlatformTx, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
+    let wanted = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+    let rows = wanted.all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| (PersonId(row.id), row.name)).collect())
+}
+
+impl From<Model> for Person {
+    fn from(row: Model) -> Self {
+        Self {
+            id: PersonId(row.id),
+            login: row.login,
+            name: row.name,
+            password_hash: row.password_hash,
+            must_change: row.must_change,
+            password_changed_at: Instant(row.password_changed_at),
+            epoch: row.epoch,
+            disabled: row.disabled,
+            created_at: Instant(row.created_at),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The scope at work: what every repository of a tenant table reads and writes through.
+
+use domain::policy::Permit;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query, SimpleExpr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, Insert, IntoActiveModel,
+    QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany,
+};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::tx::Tx;
+
+/// A table whose every row belongs to one tenant.
+pub trait TenantEntity: EntityTrait<Model: IntoActiveModel<<Self as EntityTrait>::ActiveModel>> {
+    fn tenant_column() -> Self::Column;
+    fn id_column() -> Self::Column;
+    fn tenant_of(model: &Self::Model) -> Uuid;
+}
+
+/// The row with this id, if the scope's tenant has one.
+pub async fn find<E: TenantEntity>(tx: &Tx, id: Uuid) -> Result<Option<E::Model>, StoreError> {
+    one(tx, E::find().filter(E::id_column().eq(id))).await
+}
+
+/// The first row of a selection.
+pub async fn one<E: TenantEntity>(tx: &Tx, select: Select<E>) -> Result<Option<E::Model>, StoreError> {
+    let row = within(tx, select).one(tx.connection()).await?;
+    if let Some(row) = &row {
+        tx.compare(E::tenant_of(row), E::default().table_name())?;
+    }
+    Ok(row)
+}
+
+/// All rows of a selection.
+pub async fn list<E: TenantEntity>(tx: &Tx, select: Select<E>) -> Result<Vec<E::Model>, StoreError> {
+    let rows = within(tx, select).all(tx.connection()).await?;
+    for row in &rows {
+        tx.compare(E::tenant_of(row), E::default().table_name())?;
+    }
+    Ok(rows)
+}
+
+/// How many rows a selection has.
+pub async fn count<E: TenantEntity>(tx: &Tx, select: Select<E>) -> Result<u64, StoreError> {
+    let rows = tally(tx, select, E::id_column().count()).await?;
+    Ok(u64::try_from(rows).unwrap_or_default())
+}
+
+/// One whole number over a selection; grouped by tenant, so that it can be told whose rows were counted.
+pub async fn tally<E: TenantEntity>(tx: &Tx, select: Select<E>, sum: SimpleExpr) -> Result<i64, StoreError> {
+    let groups: Vec<(Uuid, i64)> = within(tx, select)
+        .select_only()
+        .column_as(E::tenant_column(), "tenant")
+        .column_as(sum, "total")
+        .group_by(E::tenant_column())
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    for (tenant, _) in &groups {
+        tx.compare(*tenant, E::default().table_name())?;
+    }
+    Ok(groups.iter().map(|(_, total)| total).sum())
+}
+
+/// Adds a row, stamped with the scope's tenant.
+pub async fn insert<E: TenantEntity>(tx: &Tx, permit: &Permit, row: E::Model) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    E::insert(stamped::<E>(tx, row)).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Adds a row unless one with the same key is there; tells whether it did.
+pub async fn insert_unless_there<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    row: E::Model,
+    key: &[E::Column],
+) -> Result<bool, StoreError> {
+    tx.check(permit)?;
+    let mut statement = Insert::one(stamped::<E>(tx, row)).into_query();
+    statement.on_conflict(OnConflict::columns(key.iter().copied()).do_nothing().to_owned());
+    Ok(tx.connection().execute(&statement).await?.rows_affected() > 0)
+}
+
+/// Changes rows of the scope's tenant and returns how many.
+pub async fn update<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    update: UpdateMany<E>,
+) -> Result<usize, StoreError> {
+    tx.check(permit)?;
+    let update = if tx.filters() { update.filter(E::tenant_column().eq(tx.scope())) } else { update };
+    let mut statement = update.into_query();
+    statement.returning(Query::returning().column(E::tenant_column()));
+    touched::<E>(tx, tx.connection().query_all(&statement).await?)
+}
+
+/// Removes rows of the scope's tenant and returns how many.
+pub async fn delete<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    delete: DeleteMany<E>,
+) -> Result<usize, StoreError> {
+    tx.check(permit)?;
+    let delete = if tx.filters() { delete.filter(E::tenant_column().eq(tx.scope())) } else { delete };
+    let mut statement = delete.into_query();
+    statement.returning(Query::returning().column(E::tenant_column()));
+    touched::<E>(tx, tx.connection().query_all(&statement).await?)
+}
+
+/// One row was meant; none is an error.
+pub fn exactly_one<E: TenantEntity>(rows: usize) -> Result<(), StoreError> {
+    if rows == 1 { Ok(()) } else { Err(StoreError::Missing(E::default().table_name().to_owned())) }
+}
+
+/// `column IN (SELECT wanted FROM E WHERE tenant and condition)`: rows that belong to certain rows of another table.
+pub fn belonging_to<E: TenantEntity, C: IntoColumnRef>(
+    tx: &Tx,
+    column: C,
+    wanted: E::Column,
+    condition: SimpleExpr,
+) -> SimpleExpr {
+    let inner = within(tx, E::find()).filter(condition).select_only().column(wanted).into_query();
+    Expr::col(column).in_subquery(inner)
+}
+
+fn within<E: TenantEntity>(tx: &Tx, select: Select<E>) -> Select<E> {
+    if tx.filters() { select.filter(E::tenant_column().eq(tx.scope())) } else { select }
+}
+
+fn stamped<E: TenantEntity>(tx: &Tx, row: E::Model) -> E::ActiveModel {
+    let mut row = row.into_active_model();
+    row.set(E::tenant_column(), tx.scope().into());
+    row
+}
+
+fn touched<E: TenantEntity>(tx: &Tx, rows: Vec<sea_orm::QueryResult>) -> Result<usize, StoreError> {
+    for row in &rows {
+        tx.compare(row.try_get_by(0)?, E::default().table_name())?;
+    }
+    Ok(rows.len())
+}

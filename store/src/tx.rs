@@ -1,0 +1,130 @@
+//! Transactions. A [`Tx`] belongs to one tenant from its first statement to its end; dropping either kind rolls back
+//! before the connection is handed out again.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use domain::ids::TenantId;
+use domain::policy::Permit;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+
+/// A transaction within one tenant.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    tenant: TenantId,
+    /// A foreign row was met: nothing of this transaction may stay.
+    spoiled: AtomicBool,
+    #[cfg(feature = "testing")]
+    unfiltered: AtomicBool,
+}
+
+impl Tx {
+    pub(crate) async fn scoped(inner: DatabaseTransaction, tenant: TenantId) -> Result<Self, StoreError> {
+        if inner.get_database_backend() == DbBackend::Postgres {
+            inner
+                .execute_raw(Statement::from_sql_and_values(
+                    DbBackend::Postgres,
+                    "SELECT set_config('app.tenant_id', $1, true)",
+                    [tenant.to_string().into()],
+                ))
+                .await?;
+        }
+        Ok(Self {
+            inner,
+            tenant,
+            spoiled: AtomicBool::new(false),
+            #[cfg(feature = "testing")]
+            unfiltered: AtomicBool::new(false),
+        })
+    }
+
+    /// The tenant everything read and written here belongs to.
+    pub fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Keeps what was written.
+    ///
+    /// # Errors
+    /// [`StoreError::ForeignRow`] if a row of another tenant was met; [`StoreError::Unavailable`].
+    pub async fn commit(self) -> Result<(), StoreError> {
+        if self.spoiled.load(Ordering::Relaxed) {
+            return Err(StoreError::ForeignRow { table: "this transaction".to_owned() });
+        }
+        commit(self.inner).await
+    }
+
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    pub(crate) fn scope(&self) -> Uuid {
+        self.tenant.0
+    }
+
+    /// No write without an authorisation for this tenant.
+    pub(crate) fn check(&self, permit: &Permit) -> Result<(), StoreError> {
+        if permit.tenant() == self.tenant {
+            Ok(())
+        } else {
+            tracing::error!(scope = %self.tenant, permit = %permit.tenant(), "a permit of another tenant");
+            Err(StoreError::ForeignPermit)
+        }
+    }
+
+    /// The second wall: a row that came back belongs to the scope, or nothing of this transaction is kept.
+    pub(crate) fn compare(&self, tenant: Uuid, table: &str) -> Result<(), StoreError> {
+        if tenant == self.scope() {
+            return Ok(());
+        }
+        tracing::error!(scope = %self.tenant, found = %tenant, table, "a row of another tenant");
+        self.spoiled.store(true, Ordering::Relaxed);
+        Err(StoreError::ForeignRow { table: table.to_owned() })
+    }
+
+    #[cfg(not(feature = "testing"))]
+    pub(crate) fn filters(&self) -> bool {
+        true
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn filters(&self) -> bool {
+        !self.unfiltered.load(Ordering::Relaxed)
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn stop_filtering(&self) {
+        self.unfiltered.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A transaction on the tables of the platform.
+pub struct PlatformTx {
+    inner: DatabaseTransaction,
+}
+
+impl PlatformTx {
+    pub(crate) fn new(inner: DatabaseTransaction) -> Self {
+        Self { inner }
+    }
+
+    /// Keeps what was written.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn commit(self) -> Result<(), StoreError> {
+        commit(self.inner).await
+    }
+
+    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+/// In a task of its own, so that a request dropped half-way does not leave a COMMIT half sent.
+async fn commit(inner: DatabaseTransaction) -> Result<(), StoreError> {
+    let done = tokio::spawn(inner.commit()).await;
+    done.unwrap_or_else(|task| Err(sea_orm::DbErr::Custom(task.to_string()))).map_err(StoreError::from)
+}

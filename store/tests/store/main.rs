@@ -1,0 +1,10 @@
+//! The store on both backends: what it keeps, and what its walls withstand.
+
+mod answers;
+mod cases;
+mod journal;
+mod opening;
+mod oversight;
+mod records;
+mod walls;
+mod world;

@@ -1,0 +1,12 @@
+//! Accounts: who somebody is.
+
+mod change_password;
+mod passwords;
+mod recognise;
+mod sign_in;
+mod sign_out;
+
+pub use passwords::hash_password;
+pub(crate) use recognise::Recognised;
+pub use recognise::Somebody;
+pub use sign_in::SignedIn;

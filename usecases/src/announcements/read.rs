@@ -1,0 +1,48 @@
+//! What the public reads, without login.
+
+use contract::announcement::PublicPage;
+use domain::ids::{AnnouncementId, TenantCode};
+use domain::policy::{Act, Actor, Place, authorise};
+use domain::refusal::Refusal;
+use store::{announcements, tenants};
+
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// A tenant's public page, showing one announcement or the latest.
+    pub async fn public_page(&self, code: &str, wanted: Option<AnnouncementId>) -> Answered<PublicPage> {
+        let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
+        let platform = self.store().platform_read().await.or_fault()?;
+        let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
+        drop(platform);
+        let tenant = tenant.filter(|tenant| tenant.active).ok_or(Refusal::NotFound)?;
+        authorise(&Actor::Public(tenant.id), Act::ReadPublic, Place::tenant(tenant.id))?;
+        let tx = self.store().read(tenant.id).await.or_fault()?;
+        let all = announcements::all(&tx).await.or_fault()?;
+        let shown = match wanted {
+            Some(id) => Some(all.iter().find(|row| row.id == id).ok_or(Refusal::NotFound)?),
+            None => all.first(),
+        };
+        Ok(PublicPage {
+            code: tenant.code.to_string(),
+            tenant: tenant.name,
+            shown: shown.map(|row| serde_json::from_str(&row.body).or_fault()).transpose()?,
+            all: all
+                .iter()
+                .map(|row| (row.id, row.title.clone(), row.published_at.day().to_string()))
+                .collect(),
+        })
+    }
+
+    /// Tenants with a public page: (code, name).
+    pub async fn public_tenants(&self) -> Answered<Vec<(String, String)>> {
+        let platform = self.store().platform_read().await.or_fault()?;
+        Ok(tenants::all(&platform)
+            .await
+            .or_fault()?
+            .into_iter()
+            .filter(|tenant| tenant.active)
+            .map(|tenant| (tenant.code.to_string(), tenant.name))
+            .collect())
+    }
+}

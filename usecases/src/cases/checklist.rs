@@ -1,0 +1,121 @@
+//! The checklist, for the unit that fills it and the reviewer who scores it.
+
+use std::collections::BTreeMap;
+
+use contract::case::{Allowed, Checklist, Given, Returned};
+use domain::ids::CaseId;
+use domain::policy::{Act, Place, authorise};
+use domain::refusal::Refusal;
+use domain::workflow::CaseState;
+use store::answers::{self, Layer};
+use store::{Tx, evidence, returns};
+
+use super::{Opened, read_answer};
+use crate::desks::Entered;
+use crate::wording::until;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// One 部分 of a case's checklist; `section` counts from 0.
+    pub async fn checklist(&self, at: &Entered, id: CaseId, section: u32) -> Answered<Checklist> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
+        if section as usize >= opened.rubric.sections.len() {
+            return Err(Refusal::NotFound);
+        }
+        let own = given(&tx, id, Layer::SelfAssessment).await?;
+        let review = self.visible_review(&tx, at, &opened).await?;
+        let deadline = match opened.case.state {
+            CaseState::Draft | CaseState::Signing => opened.period.fill_by,
+            _ => opened.period.review_by,
+        };
+        let evidence = evidence::of_case(&tx, id).await.or_fault()?;
+        Ok(Checklist {
+            base: at.base(),
+            case: id,
+            unit: opened.unit.name.clone(),
+            period: opened.period.title.clone(),
+            state: opened.case.state,
+            until: until(deadline, self.edge().now().day()).0,
+            section,
+            own,
+            review,
+            evidence: evidence.into_iter().map(crate::evidence::view).collect(),
+            returns: returned(&tx, id).await?,
+            may: allowed(at, &opened),
+            person: at.member.person.to_string(),
+            scheme: (*opened.rubric).clone(),
+        })
+    }
+
+    /// 考核 as far as the reader may see it: whoever watches the whole tenant always; the unit once the result is
+    /// published, before that only on items that were returned to it.
+    pub(super) async fn visible_review(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        opened: &Opened,
+    ) -> Answered<BTreeMap<String, Given>> {
+        let mut review = given(tx, opened.case.id, Layer::Review).await?;
+        let whole = authorise(&at.actor, Act::ViewProgress, Place::tenant(at.id())).is_ok();
+        if !whole && opened.case.state != CaseState::Published {
+            let items: Vec<_> = returns::of_case(tx, opened.case.id)
+                .await
+                .or_fault()?
+                .into_iter()
+                .map(|back| back.item)
+                .collect();
+            review.retain(|criterion, _| {
+                opened.rubric.item_of(criterion).is_some_and(|item| items.contains(&item.no))
+            });
+        }
+        Ok(review)
+    }
+}
+
+/// What the reader may do with the case now.
+pub(super) fn allowed(at: &Entered, opened: &Opened) -> Allowed {
+    let place = Place::unit(at.id(), opened.case.unit);
+    let may = |act| authorise(&at.actor, act, place).is_ok();
+    let state = opened.case.state;
+    let filling = matches!(state, CaseState::Draft | CaseState::Returned);
+    let scoring = matches!(state, CaseState::Reviewing | CaseState::Returned);
+    Allowed {
+        fill: filling && may(Act::FillIn),
+        hand_over: filling && may(Act::HandOver),
+        sign: state == CaseState::Signing && may(Act::SignAndSubmit),
+        score: scoring && may(Act::ScoreCriteria),
+        return_items: scoring && may(Act::ReturnItems),
+        close: state == CaseState::Reviewing && may(Act::CloseCase),
+        reopen: state == CaseState::Reviewed && may(Act::CloseCase),
+    }
+}
+
+/// The answers of a layer with their revisions.
+pub(super) async fn given(tx: &Tx, case: CaseId, layer: Layer) -> Answered<BTreeMap<String, Given>> {
+    let rows = answers::of_case(tx, case, layer).await.or_fault()?;
+    rows.into_iter()
+        .map(|row| {
+            let answer = read_answer(&row)?;
+            Ok((row.criterion, Given { answer, revision: row.revision, by: row.by_name, at: row.at }))
+        })
+        .collect()
+}
+
+/// What was returned, newest first.
+pub(super) async fn returned(tx: &Tx, case: CaseId) -> Answered<Vec<Returned>> {
+    let mut all: Vec<_> = returns::of_case(tx, case)
+        .await
+        .or_fault()?
+        .into_iter()
+        .map(|back| Returned {
+            item: back.item,
+            message: back.message,
+            by: back.by_name,
+            at: back.at,
+            settled: back.settled_at.is_some(),
+        })
+        .collect();
+    all.sort_by_key(|back| std::cmp::Reverse(back.at));
+    Ok(all)
+}

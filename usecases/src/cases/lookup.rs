@@ -1,0 +1,47 @@
+//! Looking a case up authorises: what comes back is the case together with the permit for what one wants to do.
+
+use std::sync::Arc;
+
+use domain::ids::CaseId;
+use domain::policy::{Act, Permit, Place, authorise};
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use store::Tx;
+use store::cases::{self, Case};
+use store::periods::{self, Period};
+use store::returns::{self, Return};
+use store::units::{self, Unit};
+
+use crate::desks::Entered;
+use crate::{Answered, House, OrFault};
+
+/// A case somebody may act on.
+pub(crate) struct Opened {
+    pub case: Case,
+    pub unit: Unit,
+    pub period: Period,
+    pub rubric: Arc<Scheme>,
+    /// What is back with the unit.
+    pub returned: Vec<Return>,
+    pub permit: Permit,
+}
+
+impl Opened {
+    /// Numbers of the items that are back with the unit.
+    pub(crate) fn returned_items(&self) -> Vec<String> {
+        self.returned.iter().map(|back| back.item.clone()).collect()
+    }
+}
+
+impl House {
+    /// Looks a case up for an act. A foreign case answers exactly like a missing one.
+    pub(crate) async fn open_case(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Opened> {
+        let case = cases::find(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
+        let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let rubric = self.rubric(tx, period.scheme).await?;
+        let returned = returns::open_of_case(tx, id).await.or_fault()?;
+        Ok(Opened { case, unit, period, rubric, returned, permit })
+    }
+}

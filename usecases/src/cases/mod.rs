@@ -1,0 +1,58 @@
+//! 创建申报: filling, handing over, signing, scoring, returning, closing.
+
+mod checklist;
+mod lookup;
+mod page;
+mod return_item;
+mod save_answer;
+mod steps;
+
+use domain::points::Points;
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use domain::scoring::{Answer, Answers, ScoreSheet, score};
+use store::Tx;
+use store::answers::{self, AnswerRow, Layer};
+
+use crate::fault::OrFault;
+pub(crate) use lookup::Opened;
+
+/// A stored score.
+pub(crate) fn points(text: &str) -> Points {
+    Points::from_exact(text).unwrap_or(Points::ZERO)
+}
+
+/// A stored answer.
+pub(crate) fn read_answer(row: &AnswerRow) -> Result<Answer, Refusal> {
+    serde_json::from_str(&row.content).or_fault()
+}
+
+/// The answers of one layer of a case.
+pub(crate) async fn answers_of(tx: &Tx, case: domain::ids::CaseId, layer: Layer) -> Result<Answers, Refusal> {
+    let rows = answers::of_case(tx, case, layer).await.or_fault()?;
+    rows.iter().map(|row| Ok((row.criterion.clone(), read_answer(row)?))).collect()
+}
+
+/// The explained sheet.
+pub(crate) fn sheet(rubric: &Scheme, answers: &Answers) -> Result<ScoreSheet, Refusal> {
+    score(rubric, answers)
+        .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+}
+
+/// Criteria the unit has not completely answered.
+pub(crate) fn unanswered(sheet: &ScoreSheet) -> Vec<String> {
+    sheet.criteria().filter(|line| !line.complete).map(|line| line.no.clone()).collect()
+}
+
+/// Criteria without a finished review: not completely scored, or different from 自评 without a reason.
+pub(crate) fn unreviewed(own: &ScoreSheet, review: &ScoreSheet, given: &Answers) -> Vec<String> {
+    review
+        .criteria()
+        .zip(own.criteria())
+        .filter(|(line, stated)| {
+            let reasoned = given.get(&line.no).is_some_and(|answer| !answer.remark.trim().is_empty());
+            !line.complete || (line.score != stated.score && !reasoned)
+        })
+        .map(|(line, _)| line.no.clone())
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! The page of one case: state, both sheets, what is missing, the time line.
+
+use contract::case::{CasePage, Missing, ResultLine};
+use domain::ids::CaseId;
+use domain::policy::{Act, Place, authorise};
+use domain::refusal::Refusal;
+use domain::workflow::CaseState;
+use store::answers::Layer;
+use store::{cases, decisions, evidence, periods, results, units};
+
+use super::checklist::{allowed, returned};
+use super::{answers_of, points, sheet, unanswered, unreviewed};
+use crate::desks::Entered;
+use crate::journal::time_line;
+use crate::wording::until;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// Everything about one case that its reader may see.
+    pub async fn case_page(&self, at: &Entered, id: CaseId) -> Answered<CasePage> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
+        let rubric = opened.rubric.clone();
+        let may = allowed(at, &opened);
+        let own = sheet(&rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
+        let whole = authorise(&at.actor, Act::ViewProgress, Place::tenant(at.id())).is_ok();
+        let sees_review =
+            (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
+        let given = answers_of(&tx, id, Layer::Review).await?;
+        let review = sheet(&rubric, &given)?;
+        let open = if may.hand_over || may.sign {
+            unanswered(&own)
+        } else if may.close || may.score {
+            unreviewed(&own, &review, &given)
+        } else {
+            Vec::new()
+        };
+        let result = match results::of_case(&tx, id).await.or_fault()? {
+            Some(row) if whole || opened.case.state == CaseState::Published => {
+                let decision =
+                    decisions::find(&tx, row.decision).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                Some(ResultLine {
+                    rank: row.rank,
+                    tied: row.tied,
+                    score: points(&row.score),
+                    achievable: points(&row.achievable),
+                    outcome: row.outcome,
+                    meeting: format!("{}　{}", decision.meeting, decision.held_on),
+                    published: opened.case.state == CaseState::Published,
+                })
+            }
+            _ => None,
+        };
+        let deadline = match opened.case.state {
+            CaseState::Draft | CaseState::Signing => opened.period.fill_by,
+            _ => opened.period.review_by,
+        };
+        let running = opened.case.state < CaseState::Reviewed;
+        let until = if running { until(deadline, self.edge().now().day()).0 } else { String::new() };
+        Ok(CasePage {
+            base: at.base(),
+            case: id,
+            unit: opened.unit.name,
+            period: opened.period.title,
+            state: opened.case.state,
+            until,
+            missing: open
+                .iter()
+                .filter_map(|no| {
+                    let section = rubric.sections.iter().position(|section| {
+                        section.items.iter().any(|item| item.criteria.iter().any(|c| c.no == *no))
+                    })?;
+                    Some(Missing {
+                        criterion: no.clone(),
+                        title: rubric.criterion(no)?.title.clone(),
+                        section: u32::try_from(section).ok()?,
+                    })
+                })
+                .collect(),
+            scheme: (*rubric).clone(),
+            own: Some(own),
+            reasons: if sees_review {
+                given.iter().map(|(no, answer)| (no.clone(), answer.remark.clone())).collect()
+            } else {
+                Default::default()
+            },
+            review: sees_review.then_some(review),
+            result,
+            evidence: u32::try_from(evidence::of_case(&tx, id).await.or_fault()?.len()).unwrap_or(u32::MAX),
+            returns: returned(&tx, id).await?,
+            may,
+            time_line: time_line(&tx, id).await?,
+        })
+    }
+
+    /// The cases of one's own units, newest first: id, unit, period, state.
+    pub async fn own_cases(&self, at: &Entered) -> Answered<Vec<(CaseId, String, String, CaseState)>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let mine = match at.member.units_for(Act::ViewCase) {
+            Some(units) => units,
+            None => units::all(&tx).await.or_fault()?.into_iter().map(|unit| unit.id).collect(),
+        };
+        let mut lines = Vec::new();
+        for unit in units::by_ids(&tx, &mine).await.or_fault()? {
+            for case in cases::of_unit(&tx, unit.id).await.or_fault()? {
+                let period = periods::find(&tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                lines.push((case.id, unit.name.clone(), period.title, case.state));
+            }
+        }
+        Ok(lines)
+    }
+}

@@ -1,0 +1,88 @@
+//! The steps a case takes as a whole: 提交负责人, 退回经办人, 签署提交, 办结, 重新考核.
+
+use contract::case::StepForm;
+use domain::ids::CaseId;
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::workflow::{Effect, Situation, Step, advance};
+use store::answers::Layer;
+use store::journal::{self, NewEntry};
+use store::{cases, returns};
+
+use super::{answers_of, sheet, unanswered, unreviewed};
+use crate::desks::Entered;
+use crate::journal::entry_id;
+use crate::wording::required;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// 经办人提交单位负责人.
+    ///
+    /// # Errors
+    /// [`Refusal::Incomplete`] with the criteria that are missing.
+    pub async fn hand_over(&self, at: &Entered, id: CaseId) -> Answered<()> {
+        self.step(at, id, Step::HandOver, Act::HandOver, "提交单位负责人签署".into()).await
+    }
+
+    /// 单位负责人退回经办人.
+    pub async fn send_back(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        let message = required("message", "退回说明", &form.message, 500)?;
+        self.step(at, id, Step::SendBack, Act::SignAndSubmit, format!("退回经办人修改：{message}")).await
+    }
+
+    /// 单位负责人签署提交. The head confirms having checked the content.
+    pub async fn sign(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        if form.confirm.is_empty() {
+            return Err(Refusal::invalid("confirm", "请先勾选“已审阅全部内容，对真实性负责”"));
+        }
+        self.step(at, id, Step::Sign, Act::SignAndSubmit, "签署并提交考核".into()).await
+    }
+
+    /// 考核人员办结.
+    ///
+    /// # Errors
+    /// [`Refusal::Unreviewed`] with the criteria that have no finished score; [`Refusal::ReturnsOpen`].
+    pub async fn close_case(&self, at: &Entered, id: CaseId) -> Answered<()> {
+        self.step(at, id, Step::Close, Act::CloseCase, "办结考核".into()).await
+    }
+
+    /// 重新考核, before the decision, with a reason.
+    pub async fn reopen_case(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        let message = required("message", "重新考核的理由", &form.message, 500)?;
+        self.step(at, id, Step::Reopen, Act::CloseCase, format!("重新考核：{message}")).await
+    }
+
+    async fn step(&self, at: &Entered, id: CaseId, step: Step, act: Act, summary: String) -> Answered<()> {
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let mut opened = self.open_case(&tx, at, act, id).await?;
+        let own = sheet(&opened.rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
+        let given = answers_of(&tx, id, Layer::Review).await?;
+        let review = sheet(&opened.rubric, &given)?;
+        let situation = Situation {
+            unanswered: unanswered(&own),
+            unreviewed: unreviewed(&own, &review, &given),
+            returned: opened.returned_items(),
+        };
+        let outcome = advance(opened.case.state, step, &situation)?;
+        let now = self.edge().now();
+        if outcome.effect == Some(Effect::SettleReturns) {
+            returns::settle_all(&tx, &opened.permit, id, now).await.or_fault()?;
+        }
+        match step {
+            Step::Sign => {
+                opened.case.submitted_at = opened.case.submitted_at.or(Some(now));
+                opened.case.signed_by = Some(at.member.name.clone());
+            }
+            Step::Close => opened.case.closed_at = Some(now),
+            Step::Reopen => opened.case.closed_at = None,
+            _ => {}
+        }
+        opened.case.state = outcome.state;
+        opened.case.updated_at = now;
+        cases::update(&tx, &opened.permit, &opened.case).await.or_fault()?;
+        let entry =
+            NewEntry { id: entry_id(self.edge()), case: Some(id), at: now, summary, detail: String::new() };
+        journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
+        tx.commit().await.or_fault()
+    }
+}

@@ -1,0 +1,203 @@
+//! Recording what the meeting decided. One person cannot stand in for it: meeting, date, those present and the minutes
+//! are asked for, and the list it decided is fixed with both layers of every sheet.
+
+use contract::decision::{RankedLine, RecordDecision};
+use domain::dimensions::Dimension;
+use domain::ids::{CaseId, DecisionId, PeriodId, ResultId};
+use domain::policy::{Act, Permit};
+use domain::refusal::Refusal;
+use domain::workflow::{CaseState, Situation, Step, advance};
+use store::answers::Layer;
+use store::decisions::{self, Decision};
+use store::files::{self, StoredFile};
+use store::journal::{self, NewEntry};
+use store::oversight::{self, Projection};
+use store::results::{self, ResultRow};
+use store::tenants::{self, Tenant};
+use store::{Tx, cases, periods};
+
+use super::{DecidedSheet, outcome};
+use crate::cases::{answers_of, sheet};
+use crate::desks::Entered;
+use crate::evidence::{file_name, recognise};
+use crate::journal::entry_id;
+use crate::periods::day;
+use crate::periods::progress::dimension_rate;
+use crate::vault::Incoming;
+use crate::wording::{optional, required};
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// Records a decision on every closed case of the period.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitsOpen`] while reviews are open and not expressly left out; [`Refusal::Invalid`] with the field.
+    pub async fn record_decision(
+        &self,
+        at: &Entered,
+        period: PeriodId,
+        form: &RecordDecision,
+        minutes: Option<(String, Incoming)>,
+    ) -> Answered<DecisionId> {
+        let permit = at.permit(Act::DecideCollectively)?;
+        let meeting = required("meeting", "会议名称", &form.meeting, 60)?;
+        let held_on = day("held_on", "会议日期", &form.held_on)?;
+        let now = self.edge().now();
+        if held_on > now.day() {
+            return Err(Refusal::invalid("held_on", "会议日期晚于今天，会后再记录决定"));
+        }
+        let present = required("present", "出席人员", &form.present, 500)?;
+        let note = optional("note", "研究意见", &form.note, 2_000)?;
+        let ranking = self.ranking(at, period).await?;
+        if ranking.lines.is_empty() {
+            return Err(Refusal::invalid("outcome", "没有已办结考核的单位，暂不能形成决定"));
+        }
+        if !ranking.open.is_empty() && form.leave_out.is_empty() {
+            return Err(Refusal::UnitsOpen { units: ranking.open });
+        }
+        let chosen = |case: CaseId| {
+            let id = case.to_string();
+            form.outcomes.iter().find(|(of, _)| *of == id).map_or("", |(_, outcome)| outcome.as_str())
+        };
+        for line in &ranking.lines {
+            outcome(&ranking.options, chosen(line.case), &line.unit)?;
+        }
+        let Some((name, mut incoming)) = minutes else {
+            return Err(Refusal::invalid("minutes", "请上传会议纪要"));
+        };
+        let name = file_name(&name);
+        incoming.flush().await?;
+        let kind = recognise(&name, incoming.path())?;
+        let (file, size) = (incoming.id(), incoming.size());
+        let sha256 = incoming.keep().await?;
+        let above = self.ancestors(at).await?;
+
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let stored = StoredFile {
+            id: file,
+            name,
+            kind: kind.code().to_owned(),
+            size: i64::try_from(size).unwrap_or(i64::MAX),
+            sha256: sha256.clone(),
+            person: at.member.person,
+            by_name: at.member.name.clone(),
+            at: now,
+        };
+        files::insert(&tx, &permit, &stored).await.or_fault()?;
+        let decision = Decision {
+            id: DecisionId(self.edge().id()),
+            period,
+            meeting,
+            held_on,
+            present,
+            minutes: file,
+            note,
+            by_name: at.member.name.clone(),
+            at: now,
+        };
+        decisions::insert(&tx, &permit, &decision).await.or_fault()?;
+        let entry = NewEntry {
+            id: entry_id(self.edge()),
+            case: None,
+            at: now,
+            summary: format!(
+                "记录{}（{}）对“{}”{}个单位的决定",
+                decision.meeting,
+                decision.held_on,
+                ranking.title,
+                ranking.lines.len()
+            ),
+            detail: sha256,
+        };
+        journal::append(&tx, &permit, &entry).await.or_fault()?;
+        let meeting =
+            Meeting { at, permit: &permit, decision: &decision, title: &ranking.title, above: &above };
+        for line in &ranking.lines {
+            let outcome = outcome(&ranking.options, chosen(line.case), &line.unit)?;
+            self.decide_case(&tx, &meeting, line, outcome).await?;
+        }
+        tx.commit().await.or_fault()?;
+        Ok(decision.id)
+    }
+
+    async fn decide_case(
+        &self,
+        tx: &Tx,
+        meeting: &Meeting<'_>,
+        line: &RankedLine,
+        outcome: &str,
+    ) -> Answered<()> {
+        let Meeting { permit, decision, .. } = meeting;
+        let mut case = cases::find(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let rubric = self.rubric(tx, period.scheme).await?;
+        case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
+        let given = answers_of(tx, case.id, Layer::Review).await?;
+        let review = sheet(&rubric, &given)?;
+        if review.score != line.review {
+            // The list was read before this transaction: a score that moved since must be looked at again.
+            return Err(Refusal::WrongState { now: CaseState::Reviewing });
+        }
+        let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?)?;
+        let dimensions: Vec<_> = Dimension::ALL
+            .into_iter()
+            .filter_map(|d| Some((d, dimension_rate(&rubric, &[&review], d)?)))
+            .collect();
+        let row = ResultRow {
+            id: ResultId(self.edge().id()),
+            decision: decision.id,
+            period: case.period,
+            case: case.id,
+            unit: case.unit,
+            rank: line.rank,
+            tied: line.tied,
+            score: review.score.exact(),
+            achievable: review.achievable.exact(),
+            rate: review.rate().exact(),
+            outcome: outcome.to_owned(),
+            sheet: serde_json::to_string(&DecidedSheet { own, review, given }).or_fault()?,
+        };
+        results::insert(tx, permit, &row).await.or_fault()?;
+        case.updated_at = decision.at;
+        cases::update(tx, permit, &case).await.or_fault()?;
+        let entry = NewEntry {
+            id: entry_id(self.edge()),
+            case: Some(case.id),
+            at: decision.at,
+            summary: format!("{}（{}）研究决定：{outcome}", decision.meeting, decision.held_on),
+            detail: String::new(),
+        };
+        journal::append(tx, permit, &entry).await.or_fault()?;
+        for viewer in meeting.above {
+            let projection = Projection {
+                id: self.edge().id(),
+                source: meeting.at.id(),
+                source_name: meeting.at.tenant.name.clone(),
+                period_title: meeting.title.to_owned(),
+                unit_name: line.unit.clone(),
+                score: row.score.clone(),
+                achievable: row.achievable.clone(),
+                rate: row.rate.clone(),
+                dimensions: serde_json::to_string(&dimensions).or_fault()?,
+                outcome: outcome.to_owned(),
+                decided_at: decision.at,
+            };
+            oversight::write(tx, permit, viewer.id, &projection).await.or_fault()?;
+        }
+        Ok(())
+    }
+
+    async fn ancestors(&self, at: &Entered) -> Answered<Vec<Tenant>> {
+        let platform = self.store().platform_read().await.or_fault()?;
+        tenants::ancestors(&platform, at.id()).await.or_fault()
+    }
+}
+
+/// What all cases of one decision share.
+struct Meeting<'a> {
+    at: &'a Entered,
+    permit: &'a Permit,
+    decision: &'a Decision,
+    title: &'a str,
+    above: &'a [Tenant],
+}

@@ -1,0 +1,102 @@
+//! Who plays: places, units, accounts. All invented.
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "Qingping-2026";
+
+pub(crate) struct Place {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub kind: &'static str,
+    pub parent: Option<&'static str>,
+    /// Prefix of logins.
+    pub prefix: &'static str,
+    pub units: &'static [&'static str],
+    /// How many of the units took part in the year that is over.
+    pub past_units: usize,
+}
+
+pub(crate) const PLACES: &[Place] = &[
+    Place {
+        code: "henan",
+        name: "河南省（演示）",
+        kind: "省",
+        parent: None,
+        prefix: "hn",
+        units: &[],
+        past_units: 0,
+    },
+    Place {
+        code: "jiyuan",
+        name: "济源示范区（演示）",
+        kind: "市",
+        parent: Some("henan"),
+        prefix: "jy",
+        units: &[
+            "城市管理局",
+            "发展改革和统计局",
+            "教育体育局",
+            "财政金融局",
+            "人力资源和社会保障局",
+            "自然资源和规划局",
+            "生态环境局",
+            "住房和城乡建设局",
+            "交通运输局",
+            "水利局",
+            "农业农村局",
+            "文化广电和旅游局",
+            "卫生健康委员会",
+            "应急管理局",
+        ],
+        past_units: 5,
+    },
+    Place {
+        code: "shizhi",
+        name: "示例市直机关（演示）",
+        kind: "局系统",
+        parent: Some("henan"),
+        prefix: "sz",
+        units: &["机关事务中心", "档案馆", "信访局", "统计局"],
+        past_units: 3,
+    },
+];
+
+pub(crate) struct Account {
+    pub login: String,
+    pub name: String,
+    /// Code of the post.
+    pub post: &'static str,
+    /// Index into the place's units.
+    pub unit: Option<usize>,
+    /// Must change the password at the first login.
+    pub first_login: bool,
+}
+
+const SURNAMES: [&str; 16] =
+    ["赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨"];
+const NUMERALS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+
+/// The accounts of a place. Logins: prefix, unit number, duty, such as `jy01.jingban`.
+pub(crate) fn accounts(place: &Place) -> Vec<Account> {
+    let mut accounts = Vec::new();
+    let mut add = |duty: String, post, unit, first_login| {
+        let n = accounts.len();
+        let name = format!("{}演{}", SURNAMES[n % SURNAMES.len()], NUMERALS[n % NUMERALS.len()]);
+        accounts.push(Account { login: duty, name, post, unit, first_login });
+    };
+    let prefix = place.prefix;
+    if place.units.is_empty() {
+        add(format!("{prefix}.jiwei"), "higher_commission", None, false);
+        return accounts;
+    }
+    add(format!("{prefix}.fangan"), "scheme_officer", None, false);
+    add(format!("{prefix}.kaohe"), "reviewer", None, false);
+    add(format!("{prefix}.dangzu"), "party_group", None, false);
+    for index in 0..place.units.len() {
+        let number = index + 1;
+        // The last clerk of 济源 shows the change of the password at the first login.
+        let first_login = prefix == "jy" && number == place.units.len();
+        add(format!("{prefix}{number:02}.jingban"), "clerk", Some(index), first_login);
+        add(format!("{prefix}{number:02}.fuze"), "unit_head", Some(index), false);
+    }
+    accounts
+}

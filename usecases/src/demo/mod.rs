@@ -1,0 +1,118 @@
+//! The demo: invented tenants, units and people, and a past year played through the same use cases that people use.
+//! Names, units and scores are made up; nothing here is ever loaded by `serve` without demo mode.
+
+mod answers;
+mod cast;
+mod year;
+
+use domain::ids::{PersonId, SessionId};
+use domain::policy::{Act, Actor, Place, authorise};
+use domain::refusal::Refusal;
+use serde::Serialize;
+use store::tenants;
+
+use crate::accounts::Somebody;
+use crate::desks::Entered;
+use crate::tenants::NewPerson;
+use crate::{Answered, House, OrFault};
+
+pub use answers::{file as sample_file, own_answer};
+pub use cast::PASSWORD;
+
+/// One account of the demo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Login {
+    pub tenant: String,
+    pub post: String,
+    pub login: String,
+    pub password: String,
+    /// Where its desk is, without the host.
+    pub url: String,
+    #[serde(skip)]
+    pub unit: String,
+}
+
+impl House {
+    /// Whether no tenant has been opened yet.
+    pub async fn is_empty(&self) -> Answered<bool> {
+        let platform = self.store().platform_read().await.or_fault()?;
+        Ok(tenants::all(&platform).await.or_fault()?.is_empty())
+    }
+
+    /// Loads the demo into an empty house; `told` hears of each stage.
+    ///
+    /// # Errors
+    /// [`Refusal::Taken`] if the house is not empty: nothing is changed then.
+    pub async fn load_demo(&self, told: &dyn Fn(&str)) -> Answered<Vec<Login>> {
+        if !self.is_empty().await? {
+            return Err(Refusal::Taken {
+                what: "数据库中已有辖区，演示数据没有载入；这个数据库".into()
+            });
+        }
+        let operator = Actor::Operator(PersonId(self.edge().id()));
+        for place in cast::PLACES {
+            told(&format!("开设{}", place.name));
+            self.open_tenant(&operator, place.code, place.name, place.kind, place.parent).await?;
+            self.staff(place).await?;
+        }
+        for place in cast::PLACES.iter().filter(|place| !place.units.is_empty()) {
+            told(&format!("{}：走完2025年度（{}个单位）", place.name, place.past_units));
+            self.play_past_year(place).await?;
+        }
+        Ok(logins())
+    }
+
+    async fn staff(&self, place: &cast::Place) -> Answered<()> {
+        let tenant = self.tenant_by_code(place.code).await?;
+        let job = |act| Ok::<_, Refusal>(authorise(&Actor::Job(tenant), act, Place::tenant(tenant))?);
+        let manage = job(Act::ManagePeople)?;
+        let mut units = Vec::new();
+        for (name, position) in place.units.iter().zip(1..) {
+            units.push(self.add_unit(&manage, &format!("{name}（演示）"), "机关", position).await?);
+        }
+        for account in cast::accounts(place) {
+            let new = NewPerson {
+                login: account.login.clone(),
+                name: account.name.clone(),
+                password: Some(PASSWORD.to_owned()),
+                must_change: account.first_login,
+                post: account.post.to_owned(),
+                unit: account.unit.and_then(|index| units.get(index).copied()),
+            };
+            self.appoint(&manage, &new).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody of the cast, at their desk.
+    pub(crate) async fn cast_member(&self, place: &cast::Place, login: &str) -> Answered<Entered> {
+        let platform = self.store().platform_read().await.or_fault()?;
+        let person = store::persons::by_login(&platform, login).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        drop(platform);
+        let somebody = Somebody {
+            person: person.id,
+            session: SessionId(self.edge().id()),
+            login: person.login,
+            name: person.name,
+            must_change: false,
+        };
+        self.enter(&somebody, place.code).await
+    }
+}
+
+/// All accounts of the demo.
+pub fn logins() -> Vec<Login> {
+    cast::PLACES
+        .iter()
+        .flat_map(|place| {
+            cast::accounts(place).into_iter().map(|account| Login {
+                tenant: place.name.to_owned(),
+                post: domain::policy::post_template(account.post).map_or("", |post| post.name).to_owned(),
+                login: account.login,
+                password: PASSWORD.to_owned(),
+                url: format!("/t/{}", place.code),
+                unit: account.unit.map(|index| format!("{}（演示）", place.units[index])).unwrap_or_default(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! A past year, played from the opening of the period to the announcement.
+
+use contract::announcement::Publish;
+use contract::case::{EvidenceForm, Layer, SaveAnswer, StepForm};
+use contract::decision::RecordDecision;
+use contract::period::OpenPeriod;
+use domain::calendar::{Day, Instant};
+use domain::ids::CaseId;
+use domain::scheme::Scheme;
+use domain::scoring::InputValue;
+
+use super::answers::{file, own_answer};
+use super::cast::Place;
+use crate::desks::Entered;
+use crate::{Answered, House};
+
+impl House {
+    pub(super) async fn play_past_year(&self, place: &Place) -> Answered<()> {
+        let prefix = place.prefix;
+        self.at("2025-01-06", 9);
+        let officer = self.cast_member(place, &format!("{prefix}.fangan")).await?;
+        self.publish_builtin_scheme(&officer, "jiyuan").await?;
+        self.at("2025-11-03", 9);
+        let mut form = self.open_period_page(&officer).await?.form;
+        form.unit.truncate(place.past_units);
+        let form = OpenPeriod { title: "2025年度".into(), ..form };
+        let period = self.open_period(&officer, &form).await?;
+        let reviewer = self.cast_member(place, &format!("{prefix}.kaohe")).await?;
+        let cases = self.progress(&officer, period).await?.cases;
+        let mut seed = prefix.bytes().map(u32::from).sum::<u32>();
+        for (case, number) in cases.iter().zip(1..) {
+            seed += 1;
+            self.at("2025-12-02", 9);
+            let clerk = self.cast_member(place, &format!("{prefix}{number:02}.jingban")).await?;
+            let head = self.cast_member(place, &format!("{prefix}{number:02}.fuze")).await?;
+            let scheme = self.checklist(&clerk, case.case, 0).await?.scheme;
+            self.fill(&clerk, case.case, &scheme, seed).await?;
+            self.hand_over(&clerk, case.case).await?;
+            self.at("2025-12-04", 15);
+            self.sign(&head, case.case, &StepForm { confirm: "yes".into(), ..StepForm::default() }).await?;
+            self.at("2025-12-16", 10);
+            self.judge(&reviewer, case.case, &scheme, seed).await?;
+            self.close_case(&reviewer, case.case).await?;
+        }
+        self.at("2025-12-24", 16);
+        let party = self.cast_member(place, &format!("{prefix}.dangzu")).await?;
+        let ranking = self.ranking(&party, period).await?;
+        let decision = RecordDecision {
+            meeting: "党组会议".into(),
+            held_on: "2025-12-24".into(),
+            present: "党组书记及全体党组成员（演示）".into(),
+            note: "同意考核组意见。".into(),
+            outcomes: ranking
+                .lines
+                .iter()
+                .map(|line| {
+                    let last = usize::from(line.rank as usize == ranking.lines.len());
+                    (line.case.to_string(), ranking.options.get(last).cloned().unwrap_or_default())
+                })
+                .collect(),
+            leave_out: String::new(),
+        };
+        let mut minutes = self.receive_file(&party).await?;
+        minutes.write(&file()).await?;
+        let decision = self
+            .record_decision(&party, period, &decision, Some(("党组会议纪要.pdf".into(), minutes)))
+            .await?;
+        self.at("2025-12-26", 10);
+        let page = self.publish_page(&officer, decision).await?;
+        self.publish(&officer, decision, &Publish { ..page.form }).await?;
+        self.edge().reset();
+        Ok(())
+    }
+
+    /// Moves the clock to an hour of a day in Asia/Shanghai.
+    fn at(&self, day: &str, hour: i64) {
+        let day: Day = day.parse().expect("the demo's days are days");
+        let midnight = Instant(day.end().0 + 1 - 24 * 3_600_000);
+        self.edge().move_to(midnight.plus_minutes(hour * 60));
+    }
+
+    async fn fill(&self, clerk: &Entered, case: CaseId, scheme: &Scheme, seed: u32) -> Answered<()> {
+        for criterion in scheme.criteria() {
+            let form = SaveAnswer {
+                case,
+                layer: Layer::Own,
+                criterion: criterion.no.clone(),
+                answer: own_answer(criterion, seed),
+                based_on: 0,
+                client: self.edge().id().to_string(),
+            };
+            self.save_answer(clerk, &form).await?;
+        }
+        let mut incoming = self.receive_file(clerk).await?;
+        incoming.write(&file()).await?;
+        let form = EvidenceForm {
+            criterion: "1.1".into(),
+            title: "党组会议记录".into(),
+            dated: "2025-03-12".into(),
+            file_name: "党组会议记录.pdf".into(),
+        };
+        self.attach_evidence(clerk, case, &form, incoming).await?;
+        Ok(())
+    }
+
+    /// Agrees everywhere but on one manual criterion, which costs half a point.
+    async fn judge(&self, reviewer: &Entered, case: CaseId, scheme: &Scheme, seed: u32) -> Answered<()> {
+        let manual: Vec<_> = scheme.criteria().filter(|criterion| criterion.is_manual()).collect();
+        let stricter = manual[seed as usize % manual.len()];
+        for criterion in scheme.criteria() {
+            let mut answer = own_answer(criterion, seed);
+            if criterion.is_manual() {
+                answer.remark = "同意自评。".into();
+            }
+            if criterion.no == stricter.no {
+                let half = "0.5".parse().unwrap_or_default();
+                let less = criterion.points.checked_sub(half).unwrap_or_default();
+                answer.inputs.values_mut().for_each(|value| *value = InputValue::points(less));
+                answer.remark = "现场查看，台账不够完整。".into();
+            }
+            let form = SaveAnswer {
+                case,
+                layer: Layer::Review,
+                criterion: criterion.no.clone(),
+                answer,
+                based_on: 0,
+                client: self.edge().id().to_string(),
+            };
+            self.save_answer(reviewer, &form).await?;
+        }
+        Ok(())
+    }
+}

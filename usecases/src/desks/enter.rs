@@ -1,0 +1,70 @@
+//! Entering a tenant: the person's posts there, or nothing.
+
+use contract::account::Membership;
+use domain::ids::{TenantCode, TenantId};
+use domain::policy::{Act, Actor, Member, Permit, Place, authorise};
+use domain::refusal::Refusal;
+use store::tenants::Tenant;
+use store::{appointments, memberships, tenants};
+
+use crate::accounts::Somebody;
+use crate::{Answered, House, OrFault};
+
+/// A person inside a tenant.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    pub tenant: Tenant,
+    pub member: Member,
+    pub actor: Actor,
+}
+
+impl Entered {
+    /// Authorises an act over the whole tenant.
+    pub(crate) fn permit(&self, act: Act) -> Answered<Permit> {
+        Ok(authorise(&self.actor, act, Place::tenant(self.tenant.id))?)
+    }
+
+    pub(crate) fn id(&self) -> TenantId {
+        self.tenant.id
+    }
+
+    /// `/t/{code}`.
+    pub fn base(&self) -> String {
+        format!("/t/{}", self.tenant.code)
+    }
+}
+
+impl House {
+    /// Lets a person into a tenant.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if there is no such tenant, it is suspended, or the person holds no post in it: all three
+    /// look the same.
+    pub async fn enter(&self, who: &Somebody, code: &str) -> Answered<Entered> {
+        let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
+        let platform = self.store().platform_read().await.or_fault()?;
+        let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
+        drop(platform);
+        let tenant = tenant.filter(|tenant| tenant.active).ok_or(Refusal::NotFound)?;
+        let tx = self.store().read(tenant.id).await.or_fault()?;
+        let held = appointments::of_person(&tx, who.person).await.or_fault()?;
+        drop(tx);
+        if held.is_empty() {
+            return Err(Refusal::NotFound);
+        }
+        let member =
+            Member { person: who.person, name: who.name.clone(), tenant: tenant.id, appointments: held };
+        Ok(Entered { tenant, actor: Actor::Person(member.clone()), member })
+    }
+
+    /// The tenants a person holds posts in.
+    pub async fn tenants_of(&self, who: &Somebody) -> Answered<Vec<Membership>> {
+        let tx = self.store().platform_read().await.or_fault()?;
+        let tenants = memberships::tenants_of(&tx, who.person).await.or_fault()?;
+        Ok(tenants
+            .into_iter()
+            .filter(|tenant| tenant.active)
+            .map(|tenant| Membership { code: tenant.code.to_string(), name: tenant.name })
+            .collect())
+    }
+}

@@ -1,0 +1,51 @@
+//! The masthead of a tenant's staff pages.
+
+use contract::frame::{Frame, NavLink};
+use domain::policy::Act;
+use store::units;
+
+use super::Entered;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// Who is in, and where their posts let them go.
+    pub async fn frame(&self, at: &Entered) -> Answered<Frame> {
+        let waiting = self.todos(at).await?.len();
+        let base = at.base();
+        let does = |act| at.member.ever_does(act);
+        let mut nav = vec![NavLink {
+            href: base.clone(),
+            label: "待办",
+            waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+        }];
+        let mut link = |allowed: bool, path: &str, label| {
+            if allowed {
+                nav.push(NavLink { href: format!("{base}{path}"), label, waiting: 0 });
+            }
+        };
+        let whole_tenant = does(Act::ViewProgress);
+        link(whole_tenant, "/periods", "周期与进度");
+        link(!whole_tenant && does(Act::ViewCase), "/cases", "本单位申报");
+        link(does(Act::ReadScheme), "/schemes", "创建方案");
+        link(does(Act::ManagePeople), "/people", "单位与人员");
+        link(does(Act::ViewJournal), "/journal", "留痕");
+        link(does(Act::ViewSubordinates), "/oversight", "辖区总览");
+        Ok(Frame {
+            code: at.tenant.code.to_string(),
+            tenant: at.tenant.name.clone(),
+            person: at.member.name.clone(),
+            posts: self.place_of(at).await?,
+            today: self.edge().now().day().to_string(),
+            nav,
+        })
+    }
+
+    async fn place_of(&self, at: &Entered) -> Answered<String> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let own = at.member.units_for(Act::ViewCase).unwrap_or_default();
+        let names: Vec<_> =
+            units::by_ids(&tx, &own).await.or_fault()?.into_iter().map(|unit| unit.name).collect();
+        let posts = at.member.posts();
+        Ok(if names.is_empty() { posts } else { format!("{}·{posts}", names.join("、")) })
+    }
+}

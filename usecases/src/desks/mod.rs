@@ -1,0 +1,7 @@
+//! Desks: entering a tenant, and what waits there.
+
+mod enter;
+mod frame;
+mod todo;
+
+pub use enter::Entered;

@@ -1,0 +1,213 @@
+//! 待办: what waits for this person, until when.
+
+use std::collections::HashMap;
+
+use contract::frame::{Desk, Todo};
+use domain::ids::UnitId;
+use domain::policy::{Act, Place, authorise};
+use domain::workflow::CaseState;
+use store::Tx;
+use store::cases::Case;
+use store::periods::Period;
+use store::{announcements, cases, decisions, periods, returns, schemes, units};
+
+use super::Entered;
+use crate::wording::until;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// The opening page of a desk.
+    pub async fn desk(&self, at: &Entered) -> Answered<Desk> {
+        at.permit(Act::OpenDesk)?;
+        let todos = self.todos(at).await?;
+        let running = self.running(at).await?;
+        let advice = self.advice(at, running.is_empty()).await?;
+        Ok(Desk { todos, running, advice })
+    }
+
+    /// What waits.
+    pub(crate) async fn todos(&self, at: &Entered) -> Answered<Vec<Todo>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let floor = Floor::look(&tx).await?;
+        let today = self.edge().now().day();
+        let mut todos = Vec::new();
+        for period in &floor.periods {
+            let asked = self.rubric(&tx, period.scheme).await?.criteria().count();
+            let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
+            for case in &of_period {
+                let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
+                let about = format!("{}　{}", floor.unit(case.unit), period.title);
+                let base = at.base();
+                let mut add = |verb: &str, path: &str, progress: String, day| {
+                    let (until, urgent) = until(day, today);
+                    let href = format!("{base}/cases/{}{path}", case.id);
+                    todos.push(Todo {
+                        href,
+                        verb: verb.into(),
+                        about: about.clone(),
+                        progress,
+                        until,
+                        urgent,
+                    });
+                };
+                match case.state {
+                    CaseState::Draft if may(Act::FillIn) => add(
+                        "填报自评",
+                        "/fill/1",
+                        format!("已填{}／{asked}条", case.self_answered),
+                        period.fill_by,
+                    ),
+                    CaseState::Returned if may(Act::FillIn) => {
+                        let open = returns::open_of_case(&tx, case.id).await.or_fault()?;
+                        let items: Vec<_> = open.iter().map(|back| back.item.as_str()).collect();
+                        add("补正退回项目", "", format!("退回第{}项", items.join("、")), period.review_by);
+                    }
+                    CaseState::Signing if may(Act::SignAndSubmit) => add(
+                        "签署提交",
+                        "",
+                        format!("自评{}分", case.self_score),
+                        if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
+                    ),
+                    CaseState::Reviewing if may(Act::ScoreCriteria) => add(
+                        "考核打分",
+                        "/review/1",
+                        format!("已打分{}／{asked}条", case.review_answered),
+                        period.review_by,
+                    ),
+                    _ => {}
+                }
+            }
+            self.period_todos(at, &tx, period, &of_period, &mut todos).await?;
+        }
+        Ok(todos)
+    }
+
+    async fn period_todos(
+        &self,
+        at: &Entered,
+        tx: &Tx,
+        period: &Period,
+        of_period: &[&Case],
+        todos: &mut Vec<Todo>,
+    ) -> Answered<()> {
+        let count = |wanted: fn(CaseState) -> bool| of_period.iter().filter(|c| wanted(c.state)).count();
+        let closed = count(|state| state == CaseState::Reviewed);
+        let open = count(|state| state < CaseState::Reviewed);
+        let place = Place::tenant(at.id());
+        if closed > 0 && authorise(&at.actor, Act::DecideCollectively, place).is_ok() {
+            let progress = if open == 0 {
+                format!("{closed}个单位已办结考核")
+            } else {
+                format!("{closed}个单位已办结，{open}个尚在办理")
+            };
+            todos.push(Todo {
+                href: format!("{}/periods/{}/decision", at.base(), period.id),
+                verb: "集体研究决定".into(),
+                about: period.title.clone(),
+                progress,
+                until: String::new(),
+                urgent: false,
+            });
+        }
+        if authorise(&at.actor, Act::Publish, place).is_ok() {
+            for decision in decisions::of_period(tx, period.id).await.or_fault()? {
+                if announcements::of_decision(tx, decision.id).await.or_fault()?.is_none() {
+                    todos.push(Todo {
+                        href: format!("{}/decisions/{}/publish", at.base(), decision.id),
+                        verb: "公布结果".into(),
+                        about: format!("{}　{}", period.title, decision.meeting),
+                        progress: format!("{}已形成决定", decision.held_on),
+                        until: String::new(),
+                        urgent: false,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What goes on besides.
+    async fn running(&self, at: &Entered) -> Answered<Vec<Todo>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let floor = Floor::look(&tx).await?;
+        let today = self.edge().now().day();
+        let mut lines = Vec::new();
+        for period in &floor.periods {
+            let (deadline, _) = until(period.fill_by, today);
+            if at.member.ever_does(Act::ViewProgress) {
+                let of_period = || floor.cases.iter().filter(|case| case.period == period.id);
+                let submitted = of_period().filter(|case| case.state.submitted()).count();
+                let published = of_period().filter(|case| case.state == CaseState::Published).count();
+                let all = of_period().count();
+                lines.push(Todo {
+                    href: format!("{}/periods/{}", at.base(), period.id),
+                    verb: period.title.clone(),
+                    about: period.kind.clone(),
+                    progress: if published == all && all > 0 {
+                        format!("{all}个单位结果已公布")
+                    } else {
+                        format!("已提交{submitted}／{all}个单位")
+                    },
+                    until: if published == all { String::new() } else { deadline },
+                    urgent: false,
+                });
+                continue;
+            }
+            for case in floor.cases.iter().filter(|case| case.period == period.id) {
+                if authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit)).is_ok() {
+                    lines.push(Todo {
+                        href: format!("{}/cases/{}", at.base(), case.id),
+                        verb: period.title.clone(),
+                        about: floor.unit(case.unit).to_owned(),
+                        progress: case.state.label().into(),
+                        until: String::new(),
+                        urgent: false,
+                    });
+                }
+            }
+        }
+        Ok(lines)
+    }
+
+    async fn advice(&self, at: &Entered, nothing_runs: bool) -> Answered<String> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let published = !schemes::all(&tx).await.or_fault()?.is_empty();
+        let text = if at.member.ever_does(Act::OpenPeriod) && nothing_runs {
+            if published {
+                "创建方案已经发布。下一步：在“周期与进度”中开启一个周期，各单位即可填报。"
+            } else {
+                "还没有发布创建方案。下一步：在“创建方案”中发布一份方案。"
+            }
+        } else if at.member.ever_does(Act::ViewSubordinates) {
+            "下级辖区审定结果后，会自动出现在“辖区总览”。"
+        } else if nothing_runs {
+            "还没有开启周期。方案管理员开启后，这里会出现您的待办。"
+        } else {
+            "现在没有需要您办理的事项。"
+        };
+        Ok(text.to_owned())
+    }
+}
+
+/// What stands on the floor of a tenant: its periods, newest first, their cases, and the units' names.
+struct Floor {
+    periods: Vec<Period>,
+    cases: Vec<Case>,
+    units: HashMap<UnitId, String>,
+}
+
+impl Floor {
+    async fn look(tx: &Tx) -> Answered<Floor> {
+        let periods = periods::all(tx).await.or_fault()?;
+        let mut all = Vec::new();
+        for period in &periods {
+            all.extend(cases::of_period(tx, period.id).await.or_fault()?);
+        }
+        let units = units::all(tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+        Ok(Floor { periods, cases: all, units })
+    }
+
+    fn unit(&self, id: UnitId) -> &str {
+        self.units.get(&id).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,149 @@
+//! Attaching a file to a criterion.
+
+use contract::case::{Evidence, EvidenceForm};
+use domain::ids::{CaseId, EvidenceId, FileId};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::workflow::unit_may_edit;
+use store::evidence;
+use store::files::{self, StoredFile};
+use store::journal::{self, NewEntry};
+
+use super::kind::recognise;
+use crate::desks::Entered;
+use crate::journal::entry_id;
+use crate::periods::day;
+use crate::vault::Incoming;
+use crate::wording::{clean, optional};
+use crate::{Answered, House, OrFault};
+
+/// Files per criterion.
+const PER_CRITERION: u64 = 20;
+/// Bytes per tenant: 50 GiB.
+const PER_TENANT: i64 = 50 * 1024 * 1024 * 1024;
+
+impl House {
+    /// Whether the person may attach to the criterion now; asked before a large body is received.
+    pub async fn may_attach(&self, at: &Entered, case: CaseId, criterion: &str) -> Answered<()> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
+        let item = opened.rubric.item_of(criterion).ok_or(Refusal::NotFound)?;
+        unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
+        if evidence::count(&tx, case, criterion).await.or_fault()? >= PER_CRITERION {
+            return Err(Refusal::TooManyFiles { limit: PER_CRITERION as u32 });
+        }
+        if files::total_size(&tx).await.or_fault()? > PER_TENANT {
+            return Err(Refusal::invalid("file", "本辖区的存储空间已满，没有上传。请联系方案管理员"));
+        }
+        Ok(())
+    }
+
+    /// Begins to receive a file for a tenant.
+    pub async fn receive_file(&self, at: &Entered) -> Answered<Incoming> {
+        self.vault().receive(at.id(), FileId(self.edge().id())).await
+    }
+
+    /// Hangs a received file on a criterion.
+    ///
+    /// # Errors
+    /// [`Refusal::FileKind`] if content and ending disagree or are not on the list.
+    pub async fn attach_evidence(
+        &self,
+        at: &Entered,
+        case: CaseId,
+        form: &EvidenceForm,
+        mut incoming: Incoming,
+    ) -> Answered<Evidence> {
+        self.may_attach(at, case, &form.criterion).await?;
+        let file_name = file_name(&form.file_name);
+        let dated = match form.dated.trim() {
+            "" => None,
+            text => Some(day("dated", "材料日期", text)?),
+        };
+        let mut title = optional("title", "材料名称", &form.title, 100)?;
+        if title.is_empty() {
+            title = file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem).to_owned();
+        }
+        incoming.flush().await?;
+        let kind = recognise(&file_name, incoming.path())?;
+        let (file, size) = (incoming.id(), incoming.size());
+        let sha256 = incoming.keep().await?;
+
+        let now = self.edge().now();
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
+        let item = opened.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
+        unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
+        let stored = StoredFile {
+            id: file,
+            name: file_name.clone(),
+            kind: kind.code().to_owned(),
+            size: i64::try_from(size).unwrap_or(i64::MAX),
+            sha256,
+            person: at.member.person,
+            by_name: at.member.name.clone(),
+            at: now,
+        };
+        files::insert(&tx, &opened.permit, &stored).await.or_fault()?;
+        let row = evidence::Evidence {
+            id: EvidenceId(self.edge().id()),
+            case,
+            criterion: form.criterion.clone(),
+            file,
+            title: title.clone(),
+            dated,
+            by_name: at.member.name.clone(),
+            at: now,
+            file_name,
+            kind: stored.kind.clone(),
+            size: stored.size,
+        };
+        evidence::insert(&tx, &opened.permit, &row).await.or_fault()?;
+        let entry = NewEntry {
+            id: entry_id(self.edge()),
+            case: Some(case),
+            at: now,
+            summary: format!("第{}条添加佐证材料“{title}”", form.criterion),
+            detail: stored.sha256,
+        };
+        journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
+        tx.commit().await.or_fault()?;
+        Ok(super::view(row))
+    }
+}
+
+/// A name to show, never a path: the last part, without what could mislead.
+pub(crate) fn file_name(raw: &str) -> String {
+    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = clean(last).chars().filter(|c| !matches!(c, '<' | '>' | '"' | '\n')).collect();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let stem = name.strip_suffix(ending).unwrap_or(&name).trim_end_matches('.');
+    let stem: String = stem.chars().take(80).collect();
+    if ending.is_empty() {
+        stem
+    } else if stem.is_empty() {
+        format!("未命名.{ending}")
+    } else {
+        format!("{stem}.{ending}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_name_never_becomes_a_path() {
+        for (raw, shown) in [
+            ("会议记录.pdf", "会议记录.pdf"),
+            ("../../etc/passwd.pdf", "passwd.pdf"),
+            (r"C:\文件\图.png", "图.png"),
+            ("<script>alert(1)</script>.pdf", "script.pdf"),
+            ("a\u{202e}fdp.pdf", "afdp.pdf"),
+            (".pdf", "未命名.pdf"),
+            ("无扩展名", "无扩展名"),
+        ] {
+            assert_eq!(file_name(raw), shown, "{raw}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Fetching a stored file: evidence with its case, minutes with their decision.
+
+use domain::ids::FileId;
+use domain::policy::{Act, Place, authorise};
+use domain::refusal::Refusal;
+use store::files::StoredFile;
+use store::{cases, decisions, evidence, files};
+use tokio::fs::File;
+
+use crate::desks::Entered;
+use crate::{Answered, House, OrFault};
+
+/// A file with its description.
+pub struct Fetched {
+    pub file: StoredFile,
+    pub content: File,
+}
+
+impl House {
+    /// A file, for whoever may see what it hangs on.
+    pub async fn fetch_file(&self, at: &Entered, id: FileId) -> Answered<Fetched> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let file = files::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        if let Some(row) = evidence::of_file(&tx, id).await.or_fault()? {
+            let case = cases::find(&tx, row.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+            authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit))?;
+        } else if decisions::of_minutes(&tx, id).await.or_fault()?.is_some() {
+            authorise(&at.actor, Act::ViewProgress, Place::tenant(at.id()))?;
+        } else {
+            return Err(Refusal::NotFound);
+        }
+        let content = self.vault().open(at.id(), id).await.or_fault()?;
+        Ok(Fetched { file, content })
+    }
+}

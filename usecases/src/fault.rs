@@ -1,0 +1,42 @@
+//! Faults of the machine, as people meet them: a number to quote, the whole story in the log.
+
+use domain::refusal::Refusal;
+use store::StoreError;
+use uuid::Uuid;
+
+/// Turns a fault below into a [`Refusal`], logging what happened under the number the person is given.
+pub trait OrFault<T> {
+    fn or_fault(self) -> Result<T, Refusal>;
+}
+
+impl<T> OrFault<T> for Result<T, StoreError> {
+    fn or_fault(self) -> Result<T, Refusal> {
+        self.map_err(|error| {
+            if error.is_unavailable() {
+                tracing::warn!(%error, "database unavailable");
+                Refusal::Unavailable
+            } else {
+                fault(&error)
+            }
+        })
+    }
+}
+
+impl<T> OrFault<T> for Result<T, std::io::Error> {
+    fn or_fault(self) -> Result<T, Refusal> {
+        self.map_err(|error| fault(&error))
+    }
+}
+
+impl<T> OrFault<T> for Result<T, serde_json::Error> {
+    fn or_fault(self) -> Result<T, Refusal> {
+        self.map_err(|error| fault(&error))
+    }
+}
+
+/// Logs a fault and gives its number.
+pub fn fault(error: &(dyn std::error::Error + 'static)) -> Refusal {
+    let number = Uuid::new_v4().simple().to_string()[..8].to_uppercase();
+    tracing::error!(number, error, "fault");
+    Refusal::Fault { number }
+}

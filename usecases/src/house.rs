@@ -1,0 +1,70 @@
+//! What every use case stands on: the store, the edge, the vault, and the rubrics already read.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::ids::{SchemeId, TenantId};
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use store::{Store, Tx};
+
+use crate::accounts::Recognised;
+use crate::edge::Edge;
+use crate::fault::{OrFault, fault};
+use crate::vault::Vault;
+
+/// One running house with all its tenants.
+#[derive(Clone)]
+pub struct House {
+    rooms: Arc<Rooms>,
+}
+
+struct Rooms {
+    store: Store,
+    edge: Edge,
+    vault: Vault,
+    /// Published versions never change, so a rubric is parsed once.
+    rubrics: Mutex<HashMap<(TenantId, SchemeId), Arc<Scheme>>>,
+    recognised: Recognised,
+}
+
+impl House {
+    pub fn new(store: Store, edge: Edge, vault: Vault) -> Self {
+        let rooms =
+            Rooms { store, edge, vault, rubrics: Mutex::default(), recognised: Recognised::default() };
+        Self { rooms: Arc::new(rooms) }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.rooms.store
+    }
+
+    pub fn edge(&self) -> &Edge {
+        &self.rooms.edge
+    }
+
+    pub fn vault(&self) -> &Vault {
+        &self.rooms.vault
+    }
+
+    pub(crate) fn recognised(&self) -> &Recognised {
+        &self.rooms.recognised
+    }
+
+    /// The rubric a period pins.
+    pub(crate) async fn rubric(&self, tx: &Tx, id: SchemeId) -> Result<Arc<Scheme>, Refusal> {
+        let key = (tx.tenant(), id);
+        if let Some(known) = self.rubrics().get(&key) {
+            return Ok(known.clone());
+        }
+        let version = store::schemes::find(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let scheme = Scheme::read(&version.document).map_err(|error| fault(&error))?;
+        let scheme = Arc::new(scheme);
+        self.rubrics().insert(key, scheme.clone());
+        Ok(scheme)
+    }
+
+    fn rubrics(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, SchemeId), Arc<Scheme>>> {
+        self.rooms.rubrics.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

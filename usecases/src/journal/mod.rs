@@ -1,0 +1,94 @@
+//! 留痕: the journal as people read it, and its verification.
+
+use std::collections::BTreeMap;
+
+use contract::case::Event;
+use domain::calendar::Day;
+use domain::ids::EntryId;
+use domain::policy::Act;
+use store::Tx;
+use store::journal::{self, Entry};
+
+use crate::desks::Entered;
+use crate::edge::Edge;
+use crate::{Answered, House, OrFault};
+
+/// Longest time line a page shows.
+const SHOWN: u64 = 2_000;
+
+pub(crate) fn entry_id(edge: &Edge) -> EntryId {
+    EntryId(edge.id())
+}
+
+/// The time line of a case, newest first. A person's saves of one day stand in one line: “填报12条”.
+pub(crate) async fn time_line(tx: &Tx, case: domain::ids::CaseId) -> Answered<Vec<Event>> {
+    Ok(gather(journal::of_case(tx, case, SHOWN).await.or_fault()?))
+}
+
+fn gather(entries: Vec<Entry>) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    // Where the line of (day, signature, act) stands, and which criteria it counts.
+    let mut saves: BTreeMap<(Day, String, String), (usize, Vec<String>)> = BTreeMap::new();
+    for entry in entries {
+        let saved = entry.summary.strip_prefix("保存").map(str::to_owned);
+        let Some(criterion) = saved else {
+            events.push(Event { at: entry.at, who: entry.signature, what: entry.summary });
+            continue;
+        };
+        let key = (entry.at.day(), entry.signature.clone(), entry.act.clone());
+        let (place, criteria) = saves.entry(key).or_insert_with(|| {
+            events.push(Event { at: entry.at, who: entry.signature, what: String::new() });
+            (events.len() - 1, Vec::new())
+        });
+        if !criteria.contains(&criterion) {
+            criteria.push(criterion);
+        }
+        let verb = if entry.act == Act::FillIn.code() { "填报" } else { "考核打分" };
+        events[*place].what = if criteria.len() <= 3 {
+            format!("{verb}{}", criteria.join("、"))
+        } else {
+            format!("{verb}{}条", criteria.len())
+        };
+    }
+    events
+}
+
+impl House {
+    /// The tenant's journal, newest first.
+    pub async fn journal(&self, at: &Entered) -> Answered<Vec<Event>> {
+        at.permit(Act::ViewJournal)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        Ok(gather(journal::recent(&tx, SHOWN).await.or_fault()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::calendar::Instant;
+    use domain::ids::EntryId;
+    use uuid::Uuid;
+
+    fn entry(n: u128, act: Act, summary: &str) -> Entry {
+        Entry {
+            id: EntryId(Uuid::from_u128(n)),
+            case: None,
+            seq: 0,
+            act: act.code().into(),
+            signature: "某人·单位经办人".into(),
+            at: Instant(1_795_192_200_000),
+            summary: summary.into(),
+        }
+    }
+
+    #[test]
+    fn saves_of_a_day_stand_in_one_line() {
+        let mut entries = vec![entry(9, Act::HandOver, "提交单位负责人签署")];
+        for n in 0..5 {
+            entries.push(entry(n, Act::FillIn, &format!("保存第1.{n}条")));
+            entries.push(entry(n + 100, Act::FillIn, &format!("保存第1.{n}条")));
+        }
+        let lines: Vec<_> = gather(entries).into_iter().map(|event| event.what).collect();
+        assert_eq!(lines, ["提交单位负责人签署", "填报5条"]);
+    }
+}

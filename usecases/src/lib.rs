@@ -1,0 +1,41 @@
+//! What people do. A folder per noun, a file per verb; each use case authorises, applies the pure rules, and writes
+//! state and journal in one transaction. Knows neither HTTP nor pages.
+//!
+//! | folder | what people do there |
+//! |---|---|
+//! | [`accounts`] | log in, log out, change the password, be recognised |
+//! | [`desks`] | enter a tenant, see what waits |
+//! | [`schemes`] | publish a scheme, read one |
+//! | [`periods`] | open a period, watch it |
+//! | [`cases`] | fill, hand over, sign, score, return, close |
+//! | [`evidence`] | attach, remove, fetch 佐证材料 |
+//! | [`decisions`] | rank, record the 党组's decision |
+//! | [`announcements`] | publish, read in public |
+//! | [`oversight`] | what a commission above sees |
+//! | [`journal`] | verify 留痕 |
+//! | [`tenants`] | open a tenant, appoint people |
+//! | [`demo`] | invented tenants, played through the same use cases |
+
+pub mod accounts;
+pub mod announcements;
+pub mod cases;
+pub mod decisions;
+pub mod demo;
+pub mod desks;
+pub mod edge;
+pub mod evidence;
+mod fault;
+mod house;
+pub mod journal;
+pub mod oversight;
+pub mod periods;
+pub mod schemes;
+pub mod tenants;
+pub mod vault;
+mod wording;
+
+pub use fault::OrFault;
+pub use house::House;
+
+/// What every use case answers.
+pub type Answered<T> = Result<T, domain::refusal::Refusal>;

@@ -1,0 +1,90 @@
+//! 辖区总览: what a commission above sees of the tenants below, decided results only.
+
+use std::collections::BTreeMap;
+
+use contract::oversight::{Oversight, PlaceLine};
+use domain::dimensions::Dimension;
+use domain::points::Points;
+use domain::policy::Act;
+use store::oversight::{self, Projection};
+
+use crate::cases::points;
+use crate::desks::Entered;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// Decided results of the tenants below, by 得分率; the newest period when none is named.
+    pub async fn oversight(&self, at: &Entered, period: Option<&str>) -> Answered<Oversight> {
+        at.permit(Act::ViewSubordinates)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let rows = oversight::seen_by(&tx).await.or_fault()?;
+        let mut newest: BTreeMap<&str, _> = BTreeMap::new();
+        for row in &rows {
+            let latest = newest.entry(row.period_title.as_str()).or_insert(row.decided_at);
+            *latest = (*latest).max(row.decided_at);
+        }
+        let mut periods: Vec<_> = newest.into_iter().collect();
+        periods.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+        let shown = period
+            .filter(|wanted| periods.iter().any(|(title, _)| title == wanted))
+            .or(periods.first().map(|(title, _)| *title))
+            .unwrap_or_default()
+            .to_owned();
+        let mut places: BTreeMap<&str, Vec<&Projection>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.period_title == shown) {
+            places.entry(row.source_name.as_str()).or_default().push(row);
+        }
+        let mut lines: Vec<_> = places.into_iter().map(|(name, rows)| place(name, &rows)).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.mean));
+        let rates: Vec<_> =
+            rows.iter().filter(|row| row.period_title == shown).map(|row| points(&row.rate)).collect();
+        Ok(Oversight {
+            as_of: self.edge().now().zh(),
+            units: u32::try_from(rates.len()).unwrap_or(u32::MAX),
+            mean: mean(&rates),
+            places: lines,
+            periods: periods.iter().map(|(title, _)| (*title).to_owned()).collect(),
+            period: shown,
+        })
+    }
+}
+
+fn place(name: &str, rows: &[&Projection]) -> PlaceLine {
+    let mut results: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            (row.unit_name.clone(), points(&row.rate), row.outcome.clone(), row.decided_at.day().to_string())
+        })
+        .collect();
+    results.sort_by_key(|(_, rate, ..)| std::cmp::Reverse(*rate));
+    let rates: Vec<_> = results.iter().map(|(_, rate, ..)| *rate).collect();
+    PlaceLine {
+        name: name.to_owned(),
+        units: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        dimensions: Dimension::ALL
+            .into_iter()
+            .map(|wanted| {
+                let of: Vec<Points> = rows
+                    .iter()
+                    .flat_map(|row| {
+                        serde_json::from_str::<Vec<(Dimension, Points)>>(&row.dimensions).unwrap_or_default()
+                    })
+                    .filter(|(dimension, _)| *dimension == wanted)
+                    .map(|(_, rate)| rate)
+                    .collect();
+                (wanted, mean(&of))
+            })
+            .collect(),
+        mean: mean(&rates).unwrap_or(Points::ZERO),
+        results,
+    }
+}
+
+/// Mean over units; shown figures only, so thirds of thirds may be rounded to six decimals before they are summed.
+fn mean(rates: &[Points]) -> Option<Points> {
+    let count = Points::from_int(i64::try_from(rates.len()).ok()?);
+    rates
+        .iter()
+        .try_fold(Points::ZERO, |sum, rate| sum.checked_add(rate.to_six_decimals()))?
+        .checked_div(count)
+}

@@ -1,0 +1,17 @@
+//! 周期: opening one, watching it.
+
+mod open;
+pub(crate) mod progress;
+
+pub use open::KINDS;
+
+use domain::calendar::Day;
+use domain::refusal::Refusal;
+
+/// A day from a form.
+pub(crate) fn day(field: &str, label: &str, text: &str) -> Result<Day, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::invalid(field, format!("请填写{label}")));
+    }
+    text.trim().parse().map_err(|error| Refusal::invalid(field, format!("{label}不正确：{error}")))
+}

@@ -1,0 +1,156 @@
+//! 开启周期: every chosen unit gets exactly the rubric of the pinned version.
+
+use std::collections::BTreeSet;
+
+use contract::period::{OpenPeriod, OpenPeriodPage};
+use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::scoring::{Answers, score};
+use domain::workflow::CaseState;
+use store::cases::{self, Case};
+use store::journal::{self, NewEntry};
+use store::periods::{self, Period};
+use store::{schemes, units};
+
+use super::day;
+use crate::desks::Entered;
+use crate::journal::entry_id;
+use crate::wording::required;
+use crate::{Answered, House, OrFault};
+
+/// The kinds of period a form offers.
+pub const KINDS: [&str; 4] = ["季度", "半年", "年度", "两年"];
+
+impl House {
+    /// What the form offers, with a suggestion for the running year.
+    pub async fn open_period_page(&self, at: &Entered) -> Answered<OpenPeriodPage> {
+        at.permit(Act::OpenPeriod)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let schemes: Vec<_> = schemes::all(&tx)
+            .await
+            .or_fault()?
+            .into_iter()
+            .map(|row| (row.id, format!("{}（第{}版）", row.title, row.version)))
+            .collect();
+        let units: Vec<_> = units::all(&tx)
+            .await
+            .or_fault()?
+            .into_iter()
+            .filter(|unit| unit.active)
+            .map(|unit| (unit.id, unit.name, unit.kind))
+            .collect();
+        let year = self.edge().now().day().year();
+        let form = OpenPeriod {
+            title: format!("{year}年度"),
+            kind: "年度".into(),
+            scheme: schemes.first().map(|(id, _)| id.to_string()).unwrap_or_default(),
+            starts_on: format!("{year}-01-01"),
+            ends_on: format!("{year}-12-31"),
+            fill_by: format!("{year}-12-10"),
+            review_by: format!("{year}-12-25"),
+            unit: units.iter().map(|(id, ..)| id.to_string()).collect(),
+        };
+        Ok(OpenPeriodPage { schemes, units, form })
+    }
+
+    /// Opens a period and a case for each chosen unit.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] with the field; [`Refusal::Taken`] if the title is in use. Nothing is opened then.
+    pub async fn open_period(&self, at: &Entered, form: &OpenPeriod) -> Answered<PeriodId> {
+        let permit = at.permit(Act::OpenPeriod)?;
+        let title = required("title", "周期名称", &form.title, 40)?;
+        let kind = KINDS
+            .into_iter()
+            .find(|kind| *kind == form.kind)
+            .ok_or_else(|| Refusal::invalid("kind", "请选择周期类型"))?;
+        let starts_on = day("starts_on", "开始日期", &form.starts_on)?;
+        let ends_on = day("ends_on", "结束日期", &form.ends_on)?;
+        let fill_by = day("fill_by", "自评截止日期", &form.fill_by)?;
+        let review_by = day("review_by", "考核截止日期", &form.review_by)?;
+        for (wrong, field, reason) in [
+            (ends_on < starts_on, "ends_on", "结束日期早于开始日期"),
+            (fill_by < starts_on, "fill_by", "自评截止日期早于周期开始日期"),
+            (review_by < fill_by, "review_by", "考核截止日期早于自评截止日期"),
+        ] {
+            if wrong {
+                return Err(Refusal::invalid(field, reason));
+            }
+        }
+        let scheme: SchemeId =
+            form.scheme.parse().map_err(|_| Refusal::invalid("scheme", "请选择创建方案"))?;
+        let chosen: BTreeSet<UnitId> = form
+            .unit
+            .iter()
+            .map(|id| id.parse().map_err(|_| Refusal::Malformed))
+            .collect::<Result<_, _>>()?;
+        if chosen.is_empty() {
+            return Err(Refusal::invalid("unit", "请至少选择一个单位"));
+        }
+
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let rubric = self.rubric(&tx, scheme).await?;
+        if periods::all(&tx).await.or_fault()?.iter().any(|period| period.title == title) {
+            return Err(Refusal::Taken { what: format!("周期名称“{title}”") });
+        }
+        let known: Vec<_> = units::all(&tx)
+            .await
+            .or_fault()?
+            .into_iter()
+            .filter(|unit| chosen.contains(&unit.id) && unit.active)
+            .collect();
+        if known.len() != chosen.len() {
+            return Err(Refusal::NotFound);
+        }
+        let now = self.edge().now();
+        let period = Period {
+            id: PeriodId(self.edge().id()),
+            scheme,
+            title: title.clone(),
+            kind: kind.to_owned(),
+            starts_on,
+            ends_on,
+            fill_by,
+            review_by,
+            opened_at: now,
+            opened_by: at.member.name.clone(),
+        };
+        periods::insert(&tx, &permit, &period).await.or_fault()?;
+        let blank = score(&rubric, &Answers::new())
+            .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
+        let mut entry = NewEntry {
+            id: entry_id(self.edge()),
+            case: None,
+            at: now,
+            summary: format!("开启周期“{title}”，{}个单位", known.len()),
+            detail: String::new(),
+        };
+        journal::append(&tx, &permit, &entry).await.or_fault()?;
+        for unit in &known {
+            let case = Case {
+                id: CaseId(self.edge().id()),
+                period: period.id,
+                unit: unit.id,
+                state: CaseState::Draft,
+                revision: 0,
+                self_answered: 0,
+                self_score: blank.score.exact(),
+                self_high: blank.range.high.exact(),
+                review_answered: 0,
+                review_score: blank.score.exact(),
+                submitted_at: None,
+                signed_by: None,
+                closed_at: None,
+                updated_at: now,
+            };
+            cases::insert(&tx, &permit, &case).await.or_fault()?;
+            entry.id = entry_id(self.edge());
+            entry.case = Some(case.id);
+            entry.summary = format!("开启周期“{title}”，等待单位自评");
+            journal::append(&tx, &permit, &entry).await.or_fault()?;
+        }
+        tx.commit().await.or_fault()?;
+        Ok(period.id)
+    }
+}

@@ -1,0 +1,201 @@
+//! The tenant's dashboard of a period: progress per unit, distribution, weakest items, 自评 against 考核.
+
+use std::collections::HashMap;
+
+use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
+use domain::dimensions::Dimension;
+use domain::ids::{CaseId, PeriodId};
+use domain::points::Points;
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use domain::scoring::{Answers, ScoreSheet};
+use domain::workflow::CaseState;
+use store::Tx;
+use store::answers::{self, Layer};
+use store::cases::{self, Case};
+use store::periods::{self, Period};
+use store::{returns, schemes, units};
+
+use crate::cases::{points, read_answer, sheet};
+use crate::desks::Entered;
+use crate::wording::until;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// All periods, newest first.
+    pub async fn periods(&self, at: &Entered) -> Answered<Vec<PeriodLine>> {
+        at.permit(Act::ViewProgress)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let mut lines = Vec::new();
+        for period in periods::all(&tx).await.or_fault()? {
+            let of_period = cases::of_period(&tx, period.id).await.or_fault()?;
+            lines.push(line(&tx, &period, &of_period).await?);
+        }
+        Ok(lines)
+    }
+
+    /// One period in figures.
+    pub async fn progress(&self, at: &Entered, id: PeriodId) -> Answered<Progress> {
+        at.permit(Act::ViewProgress)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let of_period = cases::of_period(&tx, id).await.or_fault()?;
+        let rubric = self.rubric(&tx, period.scheme).await?;
+        let names: HashMap<_, _> =
+            units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit)).collect();
+        let mut back: HashMap<CaseId, u32> = HashMap::new();
+        for returned in returns::open_of_period(&tx, id).await.or_fault()? {
+            *back.entry(returned.case).or_default() += 1;
+        }
+        let own = sheets(&tx, &rubric, id, Layer::SelfAssessment).await?;
+        let review = sheets(&tx, &rubric, id, Layer::Review).await?;
+        let judged: Vec<_> = of_period
+            .iter()
+            .filter(|case| case.state >= CaseState::Reviewed)
+            .filter_map(|case| review.get(&case.id))
+            .collect();
+        let stated: Vec<_> = of_period
+            .iter()
+            .filter(|case| case.state.submitted())
+            .filter_map(|case| own.get(&case.id))
+            .collect();
+        let from_review = !judged.is_empty();
+        let shown = if from_review { &judged } else { &stated };
+        let today = self.edge().now().day();
+        let asked = u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX);
+        let mut lines: Vec<_> = of_period
+            .iter()
+            .map(|case| CaseLine {
+                case: case.id,
+                unit: names.get(&case.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+                kind: names.get(&case.unit).map(|unit| unit.kind.clone()).unwrap_or_default(),
+                state: case.state,
+                answered: case.self_answered,
+                reviewed: case.review_answered,
+                own: (case.self_answered > 0).then(|| points(&case.self_score)),
+                review: (case.review_answered > 0).then(|| points(&case.review_score)),
+                returned: back.get(&case.id).copied().unwrap_or_default(),
+                late: !case.state.submitted() && case.submitted_at.is_none() && today > period.fill_by,
+                submitted: case.submitted_at.map(|at| at.zh()).unwrap_or_default(),
+            })
+            .collect();
+        lines.sort_by_key(|line| names.values().find(|u| u.name == line.unit).map(|u| u.position));
+        let place = domain::policy::Place::tenant(at.id());
+        let may = |act| domain::policy::authorise(&at.actor, act, place).is_ok();
+        Ok(Progress {
+            line: line(&tx, &period, &of_period).await?,
+            until: until(period.fill_by, today).0,
+            achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
+            asked,
+            distribution: distribution(shown),
+            weakest: weakest(&rubric, shown, &stated, &judged),
+            dimensions: Dimension::ALL.into_iter().map(|d| (d, dimension_rate(&rubric, shown, d))).collect(),
+            from_review,
+            may_decide: may(Act::DecideCollectively),
+            may_publish: may(Act::Publish),
+            may_review: may(Act::ScoreCriteria),
+            cases: lines,
+        })
+    }
+}
+
+async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLine> {
+    let scheme = schemes::find(tx, period.scheme).await.or_fault()?.ok_or(Refusal::NotFound)?;
+    let count = |wanted: fn(CaseState) -> bool| {
+        u32::try_from(of_period.iter().filter(|case| wanted(case.state)).count()).unwrap_or(u32::MAX)
+    };
+    Ok(PeriodLine {
+        id: period.id,
+        title: period.title.clone(),
+        scheme: format!("{}（第{}版）", scheme.title, scheme.version),
+        span: format!("{}至{}", period.starts_on, period.ends_on),
+        fill_by: period.fill_by.to_string(),
+        units: count(|_| true),
+        submitted: count(CaseState::submitted),
+        reviewed: count(|state| state >= CaseState::Reviewed),
+        decided: count(|state| state >= CaseState::Decided),
+        published: count(|state| state == CaseState::Published),
+    })
+}
+
+/// The sheets of all cases of a period on one layer, from one query.
+pub(crate) async fn sheets(
+    tx: &Tx,
+    rubric: &Scheme,
+    period: PeriodId,
+    layer: Layer,
+) -> Answered<HashMap<CaseId, ScoreSheet>> {
+    let mut given: HashMap<CaseId, Answers> = HashMap::new();
+    for (case, row) in answers::of_period(tx, period, layer).await.or_fault()? {
+        given.entry(case).or_default().insert(row.criterion.clone(), read_answer(&row)?);
+    }
+    given.into_iter().map(|(case, answers)| Ok((case, sheet(rubric, &answers)?))).collect()
+}
+
+const BANDS: [(&str, i64); 5] =
+    [("60%以下", 0), ("60%—70%", 60), ("70%—80%", 70), ("80%—90%", 80), ("90%及以上", 90)];
+
+/// Units by band of 得分率; a band includes its lower bound.
+fn distribution(sheets: &[&ScoreSheet]) -> Vec<(String, u32)> {
+    let mut counts = [0; BANDS.len()];
+    for sheet in sheets {
+        let rate = sheet.rate();
+        let at_least = |percent: i64| {
+            Points::from_int(percent).checked_div(Points::from_int(100)).is_some_and(|bound| rate >= bound)
+        };
+        let band = BANDS.iter().rposition(|(_, bound)| at_least(*bound)).unwrap_or(0);
+        counts[band] += 1;
+    }
+    BANDS.iter().zip(counts).map(|((label, _), count)| ((*label).to_owned(), count)).collect()
+}
+
+fn weakest(
+    rubric: &Scheme,
+    shown: &[&ScoreSheet],
+    stated: &[&ScoreSheet],
+    judged: &[&ScoreSheet],
+) -> Vec<ItemLine> {
+    let mut lines: Vec<_> = rubric
+        .items()
+        .filter_map(|item| {
+            let (mean, achievable) = mean_of(shown, &item.no)?;
+            Some(ItemLine {
+                no: item.no.clone(),
+                title: item.title.clone(),
+                rate: mean.checked_div(achievable)?,
+                own: mean_of(stated, &item.no).map_or(Points::ZERO, |(mean, _)| mean),
+                review: mean_of(judged, &item.no).map(|(mean, _)| mean),
+                points: achievable,
+            })
+        })
+        .collect();
+    lines.sort_by_key(|line| line.rate);
+    lines
+}
+
+/// Mean score of an item over the sheets, and what it can reach.
+fn mean_of(sheets: &[&ScoreSheet], item: &str) -> Option<(Points, Points)> {
+    let scores: Vec<_> =
+        sheets.iter().flat_map(|sheet| sheet.items()).filter(|score| score.no == item).collect();
+    let achievable = scores.first()?.achievable;
+    let sum = scores.iter().try_fold(Points::ZERO, |sum, score| sum.checked_add(score.score))?;
+    Some((sum.checked_div(Points::from_int(i64::try_from(scores.len()).ok()?))?, achievable))
+}
+
+/// 得分率 of a dimension over all sheets; `None` where the rubric has no item of it.
+pub(crate) fn dimension_rate(
+    rubric: &Scheme,
+    sheets: &[&ScoreSheet],
+    dimension: Dimension,
+) -> Option<Points> {
+    let mut got = Points::ZERO;
+    let mut of = Points::ZERO;
+    for (item, line) in sheets.iter().flat_map(|sheet| rubric.items().zip(sheet.items())) {
+        if item.dimension == dimension {
+            got = got.checked_add(line.score)?;
+            of = of.checked_add(line.achievable)?;
+        }
+    }
+    if of == Points::ZERO { None } else { got.checked_div(of) }
+}

@@ -1,0 +1,4 @@
+//! 创建方案: publishing a version, reading one.
+
+mod publish;
+mod read;

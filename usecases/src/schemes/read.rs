@@ -1,0 +1,41 @@
+//! Reading a scheme.
+
+use contract::scheme::SchemePage;
+use domain::ids::SchemeId;
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use store::schemes;
+
+use crate::desks::Entered;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// All published versions: id, title, “第1版　2026年11月21日发布”.
+    pub async fn schemes(&self, at: &Entered) -> Answered<Vec<(SchemeId, String, String)>> {
+        at.permit(Act::ReadScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let all = schemes::all(&tx).await.or_fault()?;
+        Ok(all
+            .into_iter()
+            .map(|row| {
+                let edition = format!("第{}版　{}发布", row.version, row.published_at.day());
+                (row.id, row.title, edition)
+            })
+            .collect())
+    }
+
+    /// One version with its findings.
+    pub async fn scheme_page(&self, at: &Entered, id: SchemeId) -> Answered<SchemePage> {
+        at.permit(Act::ReadScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let row = schemes::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let scheme = self.rubric(&tx, id).await?;
+        Ok(SchemePage {
+            id,
+            version: row.version,
+            published: format!("{}　{}", row.published_at.zh(), row.published_by),
+            findings: scheme.findings(),
+            scheme: (*scheme).clone(),
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! Opening a tenant: its row, its posts.
+
+use domain::ids::{PostId, TenantCode, TenantId};
+use domain::policy::{Act, Actor, Over, POSTS, Place, authorise};
+use domain::refusal::Refusal;
+use store::journal::NewEntry;
+use store::posts::{self, Post};
+use store::tenants::{self, Tenant};
+
+use crate::journal::entry_id;
+use crate::wording::required;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// Opens a tenant under an optional parent and gives it the built-in posts.
+    ///
+    /// # Errors
+    /// [`Refusal::Taken`] if the code is in use; [`Refusal::Invalid`] for a malformed code or an unknown parent.
+    pub async fn open_tenant(
+        &self,
+        by: &Actor,
+        code: &str,
+        name: &str,
+        kind: &str,
+        parent: Option<&str>,
+    ) -> Answered<TenantId> {
+        let code: TenantCode = code.parse().map_err(|error| Refusal::invalid("code", format!("{error}")))?;
+        let name = required("name", "辖区名称", name, 60)?;
+        let id = TenantId(self.edge().id());
+        let permit = authorise(by, Act::OpenTenant, Place::tenant(id))?;
+        let now = self.edge().now();
+        let platform = self.store().platform().await.or_fault()?;
+        if tenants::by_code(&platform, &code).await.or_fault()?.is_some() {
+            return Err(Refusal::Taken { what: format!("辖区代码“{code}”") });
+        }
+        let parent = match parent {
+            None => None,
+            Some(above) => {
+                let above: TenantCode =
+                    above.parse().map_err(|error| Refusal::invalid("parent", format!("{error}")))?;
+                let row = tenants::by_code(&platform, &above).await.or_fault()?;
+                Some(row.ok_or_else(|| Refusal::invalid("parent", format!("没有上级辖区“{above}”")))?.id)
+            }
+        };
+        let tenant = Tenant { id, code, name, kind: kind.to_owned(), parent, active: true, created_at: now };
+        tenants::insert(&platform, &permit, &tenant).await.or_fault()?;
+        platform.commit().await.or_fault()?;
+
+        let tx = self.store().write(id).await.or_fault()?;
+        for template in POSTS.iter().filter(|template| template.over != Over::Platform) {
+            let post = Post {
+                id: PostId(self.edge().id()),
+                code: template.code.to_owned(),
+                name: template.name.to_owned(),
+                acts: template.acts.to_vec(),
+            };
+            posts::insert(&tx, &permit, &post).await.or_fault()?;
+        }
+        let entry = NewEntry {
+            id: entry_id(self.edge()),
+            case: None,
+            at: now,
+            summary: format!("开设辖区“{}”", tenant.name),
+            detail: String::new(),
+        };
+        store::journal::append(&tx, &permit, &entry).await.or_fault()?;
+        tx.commit().await.or_fault()?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,55 @@
+//! `cargo xtask …`: the commands people and the integration server use.
+//!
+//! | command | what it does | where |
+//! |---|---|---|
+//! | `run [--release]` | builds everything and starts a demo | [`run`] |
+//! | `test` | formatting, lints, architecture, tests, browser journeys | [`test`] |
+//! | `build` | one release executable with the site inside | [`build`] |
+//!
+//! The parts: [`tools`] finds or installs what a command needs, [`site`] makes the browser's half, [`postgres`] is a
+//! throw-away database cluster, [`absences`] checks what must not be there, [`journeys`] runs the browser, [`tally`]
+//! counts, [`stage`] shows progress, [`process`] starts programs.
+
+mod absences;
+mod build;
+mod journeys;
+mod paths;
+mod postgres;
+mod process;
+mod run;
+mod site;
+mod stage;
+mod tally;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+用法：
+  cargo xtask run [--release]   编译并启动演示系统（数据放在 data/）
+  cargo xtask test              格式、静态检查、架构约束、单元与集成测试、浏览器用例
+  cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = process::listen_for_interrupts().and_then(|()| match words[..] {
+        ["run"] => run::run(site::Profile::Quick),
+        ["run", "--release"] => run::run(site::Profile::Release),
+        ["test"] => test::test(),
+        ["build"] => build::build(),
+        ["help" | "-h" | "--help"] => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => {
+            eprintln!("{HELP}");
+            Ok(ExitCode::from(2))
+        }
+    });
+    outcome.unwrap_or_else(|error| {
+        eprintln!("\n失败：{error:#}");
+        ExitCode::FAILURE
+    })
+}
