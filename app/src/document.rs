@@ -6,10 +6,9 @@ use std::sync::Arc;
 use contract::frame::Frame;
 use hydration_context::{SharedContext, SsrSharedContext};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 /// Addresses of the built site's files, each with its content hash.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {
     pub js: String,
     pub wasm: String,

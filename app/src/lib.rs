@@ -13,6 +13,8 @@
 //! | `document` | the frame around every page (server only) |
 //! | `ctx` | who asks and which house answers, for server functions (server only) |
 
+pub use leptos::prelude::{IntoView, provide_context};
+
 pub mod api;
 pub mod error;
 pub mod islands;
@@ -24,3 +26,9 @@ pub mod ctx;
 pub mod document;
 #[cfg(feature = "ssr")]
 pub mod pages;
+
+/// Paths of all registered server functions, without the tenant in front.
+#[cfg(feature = "ssr")]
+pub fn server_function_paths() -> Vec<String> {
+    leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect()
+}

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use contract::case::Event;
 use domain::calendar::Day;
-use domain::ids::EntryId;
+use domain::ids::{EntryId, TenantId};
 use domain::policy::Act;
 use store::Tx;
-use store::journal::{self, Entry};
+use store::journal::{self, Broken, Entry, Verified};
 
 use crate::desks::Entered;
 use crate::edge::Edge;
@@ -59,6 +59,12 @@ impl House {
         at.permit(Act::ViewJournal)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         Ok(gather(journal::recent(&tx, SHOWN).await.or_fault()?))
+    }
+
+    /// Verifies a tenant's journal: for the operator's command line.
+    pub async fn verify_journal(&self, tenant: TenantId) -> Answered<Result<Verified, Broken>> {
+        let tx = self.store().read(tenant).await.or_fault()?;
+        journal::verify(&tx).await.or_fault()
     }
 }
 

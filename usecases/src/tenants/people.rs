@@ -52,6 +52,26 @@ impl House {
         Ok(unit.id)
     }
 
+    /// The unit with this name, added if there is none.
+    pub async fn unit_named(&self, permit: &Permit, name: &str, kind: &str) -> Answered<UnitId> {
+        let tx = self.store().read(permit.tenant()).await.or_fault()?;
+        let all = units::all(&tx).await.or_fault()?;
+        drop(tx);
+        match all.iter().find(|unit| unit.name == name) {
+            Some(unit) => Ok(unit.id),
+            None => {
+                let position = all.iter().map(|unit| unit.position).max().unwrap_or(0) + 1;
+                self.add_unit(permit, name, kind, position).await
+            }
+        }
+    }
+
+    /// Whether there is an account with this login.
+    pub async fn has_account(&self, login: &str) -> Answered<bool> {
+        let platform = self.store().platform_read().await.or_fault()?;
+        Ok(persons::by_login(&platform, &login.trim().to_lowercase()).await.or_fault()?.is_some())
+    }
+
     /// Gives a person a post in the tenant the permit is for, with an account if they have none.
     ///
     /// # Errors

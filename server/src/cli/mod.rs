@@ -1,0 +1,147 @@
+//! The commands. Every failure is one clear Chinese sentence and an exit code that is not 0.
+
+mod data;
+mod demo;
+mod journal;
+mod open;
+mod routes;
+mod scheme;
+mod score;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+/// 清评：清廉创建在线考评
+#[derive(Parser)]
+#[command(name = "qingping", version, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动网站
+    Serve {
+        /// 演示模式：数据库为空时载入演示数据，并列出演示账号
+        #[arg(long)]
+        demo: bool,
+    },
+    /// 建立或升级数据库结构
+    Migrate,
+    /// 向空数据库载入演示数据
+    Demo {
+        /// 以JSON列出演示账号
+        #[arg(long)]
+        json: bool,
+    },
+    /// 辖区
+    #[command(subcommand)]
+    Tenant(TenantCommand),
+    /// 人员
+    #[command(subcommand)]
+    User(UserCommand),
+    /// 列出全部地址及其职责
+    Routes {
+        /// 以JSON列出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 创建方案
+    #[command(subcommand)]
+    Scheme(SchemeCommand),
+    /// 计分：0 已计分，1 答案被拒绝，2 用法不正确
+    Score(score::Args),
+    /// 留痕
+    #[command(subcommand)]
+    Journal(JournalCommand),
+}
+
+#[derive(Subcommand)]
+enum TenantCommand {
+    /// 开设辖区
+    Add(open::TenantArgs),
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// 任命人员；没有账号的同时开通，初始密码只显示一次
+    Add(open::UserArgs),
+}
+
+#[derive(Subcommand)]
+enum SchemeCommand {
+    /// 列出一个方案的全部输入项
+    Inputs {
+        /// 方案名称，如 jiyuan
+        name: String,
+        /// 以JSON列出
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum JournalCommand {
+    /// 核验一个辖区的留痕
+    Verify {
+        /// 辖区代码
+        #[arg(long)]
+        tenant: String,
+    },
+}
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print!("{error}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("命令用法不正确：{}。运行 qingping --help 查看全部命令。", misuse(&error));
+            return ExitCode::from(2);
+        }
+    };
+    let done = match cli.command {
+        Command::Serve { demo } => serve::run(demo),
+        Command::Migrate => data::migrate(),
+        Command::Demo { json } => demo::run(json),
+        Command::Tenant(TenantCommand::Add(args)) => open::tenant(args),
+        Command::User(UserCommand::Add(args)) => open::user(args),
+        Command::Routes { json } => routes::run(json),
+        Command::Scheme(SchemeCommand::Inputs { name, json }) => return scheme::inputs(&name, json),
+        Command::Score(args) => return score::run(&args),
+        Command::Journal(JournalCommand::Verify { tenant }) => journal::verify(&tenant),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let told: Vec<_> = error.chain().map(ToString::to_string).collect();
+            eprintln!("{}。", told.join("：").trim_end_matches('。'));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was wrong with the call, in Chinese.
+fn misuse(error: &clap::Error) -> String {
+    use clap::error::ContextKind;
+    let named = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", named(ContextKind::InvalidArg)),
+        ErrorKind::UnknownArgument => format!("没有参数 {}", named(ContextKind::InvalidArg)),
+        ErrorKind::InvalidSubcommand => format!("没有命令 {}", named(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "缺少命令".into()
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{} 的值不正确", named(ContextKind::InvalidArg))
+        }
+        _ => "无法识别".into(),
+    }
+}

@@ -1,0 +1,109 @@
+//! 创建申报: the checklist and the steps of a case.
+
+use app::pages::cases;
+use axum::extract::Path;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use contract::case::{Layer, StepForm};
+use domain::ids::CaseId;
+use domain::policy::{Act, Place, authorise};
+use domain::refusal::Refusal;
+
+use super::{Desk, Id};
+use crate::reply::{Sorry, live, see, staff, with_status};
+
+pub async fn own(desk: Desk) -> Result<Response, Sorry> {
+    let view = desk.house.own_cases(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let base = desk.at.base();
+    Ok(staff(frame, &here(&desk), "本单位申报", move || cases::list(base, view)))
+}
+
+pub async fn one(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
+    show(desk, id, None).await
+}
+
+async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let view = desk.house.case_page(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let title = view.unit.clone();
+    let page = staff(frame, &here(&desk), title, move || cases::case(view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn fill(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
+    checklist(desk, id, section.0, Layer::Own).await
+}
+
+/// Only whoever watches the whole tenant sees the reviewer's page; a unit reads its review on the case's own page.
+pub async fn review(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
+    authorise(&desk.at.actor, Act::ViewProgress, Place::tenant(desk.at.tenant.id))
+        .map_err(|_| Refusal::NotFound)?;
+    checklist(desk, id, section.0, Layer::Review).await
+}
+
+async fn checklist(desk: Desk, id: CaseId, section: u32, layer: Layer) -> Result<Response, Sorry> {
+    let view = desk.house.checklist(&desk.at, id, section).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let title = format!("{} {}", if layer == Layer::Own { "填报" } else { "考核" }, view.unit);
+    Ok(live(frame, &here(&desk), title, move || cases::checklist(view, layer, None)))
+}
+
+/// The number of a 部分 in a path, from 1.
+pub struct Section(u32);
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Section {
+    type Rejection = Sorry;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, state: &S) -> Result<Self, Sorry> {
+        let Path(path) = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::NotFound)?;
+        let number = path.get("section").and_then(|text| text.parse::<u32>().ok());
+        Ok(Self(number.and_then(|n| n.checked_sub(1)).ok_or(Refusal::NotFound)?))
+    }
+}
+
+pub async fn hand_over(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
+    let done = desk.house.hand_over(&desk.at, id).await;
+    after(desk, id, done).await
+}
+
+pub async fn send_back(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Form(form): Form<StepForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.send_back(&desk.at, id, &form).await;
+    after(desk, id, done).await
+}
+
+pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Form(form): Form<StepForm>) -> Result<Response, Sorry> {
+    let done = desk.house.sign(&desk.at, id, &form).await;
+    after(desk, id, done).await
+}
+
+pub async fn close(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
+    let done = desk.house.close_case(&desk.at, id).await;
+    after(desk, id, done).await
+}
+
+pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Form(form): Form<StepForm>) -> Result<Response, Sorry> {
+    let done = desk.house.reopen_case(&desk.at, id, &form).await;
+    after(desk, id, done).await
+}
+
+/// Back to the case: fresh if the step was taken, with the sentence if it was refused.
+async fn after(desk: Desk, id: CaseId, done: Result<(), Refusal>) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => Ok(see(format!("{}/cases/{id}", desk.at.base()))),
+        Err(refusal) if refusal.status() == 404 => Err(refusal.into()),
+        Err(refusal) => show(desk, id, Some(refusal)).await,
+    }
+}
+
+fn here(desk: &Desk) -> String {
+    let part = if desk.at.member.ever_does(Act::ViewProgress) { "periods" } else { "cases" };
+    format!("{}/{part}", desk.at.base())
+}

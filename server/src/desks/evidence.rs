@@ -1,0 +1,136 @@
+//! Files: receiving evidence, handing files out.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use contract::case::EvidenceForm;
+use domain::ids::{CaseId, FileId};
+use domain::refusal::Refusal;
+use serde::Deserialize;
+use tokio_util::io::ReaderStream;
+use usecases::vault::{FILE_LIMIT, Incoming};
+
+use super::{Desk, Id, Office};
+use crate::reply::{Sorry, see, wants_json};
+
+#[derive(Deserialize)]
+pub struct Of {
+    #[serde(default)]
+    criterion: String,
+}
+
+/// Hangs a file on a criterion: for an island JSON, for a plain form back to the case.
+pub async fn attach(
+    State(_): State<Office>,
+    desk: Desk,
+    Id(case): Id<CaseId>,
+    Query(Of { criterion }): Query<Of>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Sorry> {
+    let json = wants_json(&headers);
+    let sorry = |refusal| Sorry { refusal, next: None, json };
+    desk.house.may_attach(&desk.at, case, &criterion).await.map_err(sorry)?;
+    let (fields, file) = receive(&desk, form, "file").await.map_err(sorry)?;
+    let (file_name, incoming) =
+        file.ok_or_else(|| sorry(Refusal::invalid("file", "没有选择文件，请选择后再上传")))?;
+    let text =
+        |name: &str| fields.iter().find(|(of, _)| of == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    let form = EvidenceForm { criterion, title: text("title"), dated: text("dated"), file_name };
+    let evidence = desk.house.attach_evidence(&desk.at, case, &form, incoming).await.map_err(sorry)?;
+    Ok(if json {
+        (StatusCode::CREATED, Json(evidence)).into_response()
+    } else {
+        see(format!("{}/cases/{case}", desk.at.base()))
+    })
+}
+
+/// The fields of a form, and the file among them.
+pub type Received = (Vec<(String, String)>, Option<(String, Incoming)>);
+
+/// Reads a multipart form; the file goes to disk as it comes.
+pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Result<Received, Refusal> {
+    /// Bytes of a plain field.
+    const FIELD: usize = 64 * 1024;
+    let mut fields = Vec::new();
+    let mut file = None;
+    while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file_name = field.file_name().map(str::to_owned);
+        match file_name {
+            Some(file_name) if name == file_field && !file_name.is_empty() && file.is_none() => {
+                let mut incoming = desk.house.receive_file(&desk.at).await?;
+                pour(field, &mut incoming).await?;
+                file = Some((file_name, incoming));
+            }
+            Some(_) => {}
+            None => {
+                let text = field.text().await.map_err(|error| unreadable(&error))?;
+                if text.len() > FIELD || fields.len() > 2_000 {
+                    return Err(Refusal::TooLarge);
+                }
+                fields.push((name, text));
+            }
+        }
+    }
+    Ok((fields, file))
+}
+
+async fn pour(mut field: Field<'_>, incoming: &mut Incoming) -> Result<(), Refusal> {
+    while let Some(bytes) = field.chunk().await.map_err(|error| unreadable(&error))? {
+        incoming.write(&bytes).await?;
+    }
+    Ok(())
+}
+
+fn unreadable(error: &MultipartError) -> Refusal {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Refusal::FileTooLarge { limit: FILE_LIMIT }
+    } else {
+        Refusal::Malformed
+    }
+}
+
+/// Hands a file out: PDF to look at, images for `<img>`, everything else as a download.
+pub async fn fetch(desk: Desk, Id(id): Id<FileId>) -> Result<Response, Sorry> {
+    let fetched = desk.house.fetch_file(&desk.at, id).await?;
+    let (kind, inline) = match fetched.file.kind.as_str() {
+        "pdf" => ("application/pdf", true),
+        "jpg" => ("image/jpeg", true),
+        "png" => ("image/png", true),
+        "docx" => ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", false),
+        "xlsx" => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false),
+        _ => ("application/octet-stream", false),
+    };
+    let mut response = Body::from_stream(ReaderStream::new(fetched.content)).into_response();
+    let head = response.headers_mut();
+    head.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    head.insert(header::CONTENT_LENGTH, HeaderValue::from(fetched.file.size));
+    head.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let how = if inline { "inline" } else { "attachment" };
+    let disposition = format!("{how}; filename*=UTF-8''{}", percent(&fetched.file.name));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        head.insert(header::CONTENT_DISPOSITION, value);
+    }
+    head.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'none'"),
+    );
+    Ok(response)
+}
+
+/// RFC 5987.
+fn percent(name: &str) -> String {
+    name.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! The front page, 待办, and what belongs to the tenant as a whole.
+
+use app::document::Masthead;
+use app::pages::{account, desk as desk_page, journal as journal_page, oversight as oversight_page};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{Desk, Office, Visitor};
+use crate::reply::{Sorry, page, see, staff};
+
+/// `/`: for staff straight to their tenant, for others what is public.
+pub async fn front(State(office): State<Office>, visitor: Visitor) -> Result<Response, Sorry> {
+    let Some(somebody) = visitor.somebody else {
+        let tenants = office.house.public_tenants().await?;
+        let masthead = Masthead::House { person: None };
+        return Ok(page(masthead, "", "清廉创建在线考评", false, move || account::welcome(tenants)));
+    };
+    if somebody.must_change {
+        return Ok(see("/password"));
+    }
+    let tenants = office.house.tenants_of(&somebody).await?;
+    Ok(match tenants.as_slice() {
+        [only] => see(format!("/t/{}", only.code)),
+        _ => {
+            let masthead = Masthead::House { person: Some(somebody.name) };
+            page(masthead, "", "选择辖区", false, move || account::choose_tenant(tenants))
+        }
+    })
+}
+
+pub async fn desk(desk: Desk) -> Result<Response, Sorry> {
+    let view = desk.house.desk(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    Ok(staff(frame, &desk.at.base(), "待办", move || desk_page::desk(view)))
+}
+
+pub async fn people(desk: Desk) -> Result<Response, Sorry> {
+    let view = desk.house.people(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let here = format!("{}/people", desk.at.base());
+    Ok(staff(frame, &here, "单位与人员", move || journal_page::people(view)))
+}
+
+pub async fn journal(desk: Desk) -> Result<Response, Sorry> {
+    let view = desk.house.journal(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let here = format!("{}/journal", desk.at.base());
+    Ok(staff(frame, &here, "留痕", move || journal_page::journal(view)))
+}
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    period: Option<String>,
+}
+
+pub async fn oversight(desk: Desk, Query(wanted): Query<Wanted>) -> Result<Response, Sorry> {
+    let view = desk.house.oversight(&desk.at, wanted.period.as_deref()).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let base = desk.at.base();
+    let here = format!("{base}/oversight");
+    Ok(staff(frame, &here, "辖区总览", move || oversight_page::oversight(base, view)))
+}

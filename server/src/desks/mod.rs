@@ -1,0 +1,29 @@
+//! One file per desk: what the request says goes into a use case, what it answers becomes a page.
+
+pub mod account;
+pub mod cases;
+pub mod evidence;
+mod extract;
+pub mod health;
+pub mod home;
+pub mod periods;
+pub mod public;
+pub mod schemes;
+
+pub use extract::{Desk, Id, Visitor};
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use usecases::House;
+
+use crate::session::Keys;
+
+/// What every handler stands on.
+#[derive(Clone)]
+pub struct Office {
+    pub house: House,
+    pub keys: Keys,
+    /// Proxies whose word about the client's address is taken.
+    pub trusted_proxies: Arc<[IpAddr]>,
+}

@@ -1,0 +1,147 @@
+//! 周期: opening, dashboard, decision, publishing.
+
+use app::pages::periods;
+use axum::extract::Multipart;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use contract::announcement::Publish;
+use contract::decision::RecordDecision;
+use contract::period::OpenPeriod;
+use domain::ids::{DecisionId, PeriodId};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use usecases::periods::KINDS;
+
+use super::evidence::receive;
+use super::{Desk, Id};
+use crate::reply::{Sorry, see, staff, with_status};
+
+pub async fn list(desk: Desk) -> Result<Response, Sorry> {
+    let view = desk.house.periods(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let (base, may_open) = (desk.at.base(), desk.at.member.ever_does(Act::OpenPeriod));
+    Ok(staff(frame, &here(&desk), "周期与进度", move || periods::list(base, view, may_open)))
+}
+
+pub async fn open_form(desk: Desk) -> Result<Response, Sorry> {
+    show_open(desk, None, None).await
+}
+
+pub async fn open(desk: Desk, Form(form): Form<OpenPeriod>) -> Result<Response, Sorry> {
+    match desk.house.open_period(&desk.at, &form).await {
+        Ok(id) => Ok(see(format!("{}/periods/{id}", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_open(desk, Some(form), Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_open(
+    desk: Desk,
+    typed: Option<OpenPeriod>,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let mut view = desk.house.open_period_page(&desk.at).await?;
+    if let Some(typed) = typed {
+        view.form = typed;
+    }
+    let frame = desk.house.frame(&desk.at).await?;
+    let base = desk.at.base();
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page =
+        staff(frame, &here(&desk), "开启周期", move || periods::open(base, &KINDS, view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn progress(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
+    let view = desk.house.progress(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let base = desk.at.base();
+    Ok(staff(frame, &here(&desk), view.line.title.clone(), move || periods::progress(base, view)))
+}
+
+pub async fn ranking(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
+    show_ranking(desk, id, RecordDecision::default(), None).await
+}
+
+/// The minutes come as a file; what was typed is shown again if the decision is refused.
+pub async fn decide(desk: Desk, Id(id): Id<PeriodId>, form: Multipart) -> Result<Response, Sorry> {
+    let (fields, minutes) = receive(&desk, form, "minutes").await?;
+    let mut typed = RecordDecision::default();
+    for (name, value) in fields {
+        match name.as_str() {
+            "meeting" => typed.meeting = value,
+            "held_on" => typed.held_on = value,
+            "present" => typed.present = value,
+            "note" => typed.note = value,
+            "leave_out" => typed.leave_out = value,
+            _ => {
+                if let Some(case) = name.strip_prefix("outcome:") {
+                    typed.outcomes.push((case.to_owned(), value));
+                }
+            }
+        }
+    }
+    match desk.house.record_decision(&desk.at, id, &typed, minutes).await {
+        Ok(_) => Ok(see(format!("{}/periods/{id}/decision", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_ranking(desk, id, typed, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_ranking(
+    desk: Desk,
+    id: PeriodId,
+    typed: RecordDecision,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.ranking(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let (base, may) = (desk.at.base(), desk.at.member.ever_does(Act::DecideCollectively));
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here(&desk), "排名与集体决定", move || {
+        periods::decision(base, view, typed, may, sentence)
+    });
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn publish_form(desk: Desk, Id(id): Id<DecisionId>) -> Result<Response, Sorry> {
+    show_publish(desk, id, None, None).await
+}
+
+pub async fn publish(
+    desk: Desk,
+    Id(id): Id<DecisionId>,
+    Form(form): Form<Publish>,
+) -> Result<Response, Sorry> {
+    match desk.house.publish(&desk.at, id, &form).await {
+        Ok(announcement) => Ok(see(format!("/p/{}/{announcement}", desk.at.tenant.code))),
+        Err(refusal) if retyped(&refusal) => show_publish(desk, id, Some(form), Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_publish(
+    desk: Desk,
+    id: DecisionId,
+    typed: Option<Publish>,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let mut view = desk.house.publish_page(&desk.at, id).await?;
+    if let Some(typed) = typed {
+        view.form = typed;
+    }
+    let frame = desk.house.frame(&desk.at).await?;
+    let base = desk.at.base();
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here(&desk), "公布结果", move || periods::publish(base, view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+/// Refusals that belong beside the form they are about.
+fn retyped(refusal: &Refusal) -> bool {
+    matches!(refusal.status(), 409 | 413 | 422)
+}
+
+fn here(desk: &Desk) -> String {
+    format!("{}/periods", desk.at.base())
+}

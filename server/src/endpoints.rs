@@ -1,0 +1,237 @@
+//! Every address the house answers to, with the act it serves and where ids stand in it. The router is built from this
+//! list and from nothing else, so that no endpoint can be without an act.
+
+use app::ctx::Caller;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Method;
+use axum::middleware::from_fn;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use serde::Serialize;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+use crate::desks::{Desk, Office, account, cases, evidence, health, home, periods, public, schemes};
+use crate::reply::Sorry;
+use crate::{guard, site};
+
+/// Most of a request's body, 256 KiB.
+const BODY: usize = 256 * 1024;
+/// Most of an upload's body: 20 MiB for the file, the rest for the form around it.
+const UPLOAD: usize = 20 * 1024 * 1024 + 256 * 1024;
+/// Longest silence of a client while it sends a body.
+const SILENCE: Duration = Duration::from_secs(20);
+
+/// How an endpoint is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    pub method: String,
+    pub path: String,
+    /// Code of the act that authorises it.
+    pub act: &'static str,
+    /// Where ids stand: `path:case`, `query:criterion`, `body:form.case`.
+    pub ids: Vec<String>,
+}
+
+struct Endpoint {
+    method: Method,
+    path: &'static str,
+    act: Act,
+    /// Ids outside the path.
+    ids: &'static [&'static str],
+    upload: bool,
+    route: MethodRouter<Office>,
+}
+
+fn page(path: &'static str, act: Act, route: MethodRouter<Office>) -> Endpoint {
+    Endpoint { method: Method::GET, path, act, ids: &[], upload: false, route }
+}
+
+fn act(path: &'static str, act: Act, route: MethodRouter<Office>) -> Endpoint {
+    Endpoint { method: Method::POST, path, act, ids: &[], upload: false, route }
+}
+
+impl Endpoint {
+    fn ids(self, ids: &'static [&'static str]) -> Self {
+        Self { ids, ..self }
+    }
+
+    fn upload(self) -> Self {
+        Self { upload: true, ..self }
+    }
+}
+
+fn endpoints() -> Vec<Endpoint> {
+    use Act::*;
+    vec![
+        // Anyone.
+        page("/healthz", ReadPublic, get(health::alive)),
+        page("/readyz", ReadPublic, get(health::ready)),
+        page("/favicon.svg", ReadPublic, get(site::favicon)),
+        page("/robots.txt", ReadPublic, get(site::robots)),
+        page("/pkg/{file}", ReadPublic, get(site::pkg)),
+        page("/", ReadPublic, get(home::front)),
+        page("/p/{code}", ReadPublic, get(public::latest)),
+        page("/p/{code}/{announcement}", ReadPublic, get(public::one)),
+        // One's own account.
+        page("/login", SignIn, get(account::sign_in_form)),
+        act("/login", SignIn, post(account::sign_in)),
+        act("/logout", OwnAccount, post(account::sign_out)),
+        page("/password", OwnAccount, get(account::password_form)),
+        act("/password", OwnAccount, post(account::change_password)),
+        // A tenant's staff.
+        page("/t/{code}", OpenDesk, get(home::desk)),
+        page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
+        act("/t/{code}/schemes", ConfigureScheme, post(schemes::publish)),
+        page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)),
+        page("/t/{code}/people", ManagePeople, get(home::people)),
+        page("/t/{code}/journal", ViewJournal, get(home::journal)),
+        page("/t/{code}/oversight", ViewSubordinates, get(home::oversight)),
+        page("/t/{code}/periods", ViewProgress, get(periods::list)),
+        page("/t/{code}/periods/new", OpenPeriod, get(periods::open_form)),
+        act("/t/{code}/periods", OpenPeriod, post(periods::open)).ids(&["body:scheme", "body:unit"]),
+        page("/t/{code}/periods/{period}", ViewProgress, get(periods::progress)),
+        page("/t/{code}/periods/{period}/decision", ViewProgress, get(periods::ranking)),
+        act("/t/{code}/periods/{period}/decision", DecideCollectively, post(periods::decide))
+            .ids(&["body:outcome"])
+            .upload(),
+        page("/t/{code}/decisions/{decision}/publish", Publish, get(periods::publish_form)),
+        act("/t/{code}/decisions/{decision}/publish", Publish, post(periods::publish)),
+        page("/t/{code}/cases", ViewCase, get(cases::own)),
+        page("/t/{code}/cases/{case}", ViewCase, get(cases::one)),
+        page("/t/{code}/cases/{case}/fill/{section}", ViewCase, get(cases::fill)),
+        page("/t/{code}/cases/{case}/review/{section}", ViewProgress, get(cases::review)),
+        act("/t/{code}/cases/{case}/hand-over", HandOver, post(cases::hand_over)),
+        act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
+        act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
+        act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),
+        act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
+        act("/t/{code}/cases/{case}/evidence", FillIn, post(evidence::attach))
+            .ids(&["query:criterion"])
+            .upload(),
+        page("/t/{code}/files/{file}", ViewCase, get(evidence::fetch)),
+    ]
+}
+
+/// Ids in the bodies of server functions.
+fn body_ids(path: &str) -> &'static [&'static str] {
+    match path {
+        "/api/evidence/remove" => &["body:case", "body:evidence"],
+        _ => &["body:form.case"],
+    }
+}
+
+/// All endpoints, as data.
+pub fn list() -> Vec<Listed> {
+    let in_path = |path: &str| -> Vec<String> {
+        path.split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .map(|name| format!("path:{name}"))
+            .collect()
+    };
+    let plain = endpoints().into_iter().map(|endpoint| Listed {
+        method: endpoint.method.to_string(),
+        path: endpoint.path.to_owned(),
+        act: endpoint.act.code(),
+        ids: in_path(endpoint.path)
+            .into_iter()
+            .chain(endpoint.ids.iter().map(|id| (*id).to_owned()))
+            .collect(),
+    });
+    let functions = app::api::ENDPOINTS.iter().map(|(path, act)| Listed {
+        method: "POST".into(),
+        path: format!("/t/{{code}}{path}"),
+        act: act.code(),
+        ids: std::iter::once("path:code".to_owned())
+            .chain(body_ids(path).iter().map(|id| (*id).to_owned()))
+            .collect(),
+    });
+    plain.chain(functions).collect()
+}
+
+/// The router.
+pub fn router(office: Office) -> Router {
+    let mut router = Router::new();
+    for endpoint in endpoints() {
+        let most = if endpoint.upload { UPLOAD } else { BODY };
+        router = router.route(endpoint.path, bounded(endpoint.route, most));
+    }
+    for (path, _) in app::api::ENDPOINTS {
+        router = router.route(&format!("/t/{{code}}{path}"), bounded(post(server_function), BODY));
+    }
+    router
+        .fallback(nothing_here)
+        .layer(from_fn(guard::origin))
+        .layer(from_fn(guard::headers))
+        .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .with_state(office)
+}
+
+/// A request body has a size and may not stall; axum's own limit counts for some extractors only.
+fn bounded(route: MethodRouter<Office>, most: usize) -> MethodRouter<Office> {
+    let limits = tower::ServiceBuilder::new()
+        .layer(RequestBodyLimitLayer::new(most))
+        .layer(RequestBodyTimeoutLayer::new(SILENCE))
+        .layer(DefaultBodyLimit::disable());
+    route.layer(limits)
+}
+
+async fn nothing_here() -> Sorry {
+    Refusal::NotFound.into()
+}
+
+/// A call from an island. The tenant stands in the path and is checked before the function runs; the function itself
+/// is registered under the rest of the path.
+async fn server_function(desk: Desk, mut request: Request) -> Response {
+    let path = request.uri().path();
+    let rest = path.match_indices('/').nth(2).map_or(path, |(at, _)| &path[at..]).to_owned();
+    if let Ok(uri) = rest.parse() {
+        *request.uri_mut() = uri;
+    }
+    let Desk { house, at, .. } = desk;
+    let caller = Caller { house, at };
+    let context = move || app::provide_context(caller.clone());
+    let answered = leptos_axum::handle_server_fns_with_context(context, request).await;
+    axum::response::IntoResponse::into_response(answered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_server_function_is_listed_and_every_listed_one_exists() {
+        let mut registered: Vec<_> = app::server_function_paths();
+        let mut listed: Vec<_> = app::api::ENDPOINTS.iter().map(|(path, _)| (*path).to_owned()).collect();
+        registered.sort();
+        listed.sort();
+        assert_eq!(registered, listed);
+    }
+
+    #[test]
+    fn no_get_changes_anything() {
+        for endpoint in endpoints() {
+            let reads = matches!(
+                endpoint.act,
+                Act::ReadPublic
+                    | Act::SignIn
+                    | Act::OwnAccount
+                    | Act::OpenDesk
+                    | Act::ReadScheme
+                    | Act::ManagePeople
+                    | Act::ViewJournal
+                    | Act::ViewSubordinates
+                    | Act::ViewProgress
+                    | Act::ViewCase
+                    | Act::OpenPeriod
+                    | Act::Publish
+            );
+            assert!(endpoint.method == Method::POST || reads, "{}", endpoint.path);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What every request passes: where it comes from, how large it is, how long it takes; and what every answer carries.
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::refusal::Refusal;
+
+use crate::reply::{Sorry, wants_json};
+use crate::session::has_cookie;
+
+/// Nothing inline, nothing from elsewhere; WebAssembly may be compiled.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+/// Refuses unsafe requests that do not come from our own pages (`Sec-Fetch-Site`, else `Origin`). A request with a
+/// session but neither header is refused, too.
+pub async fn origin(request: Request, next: Next) -> Response {
+    let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if unsafe_method && !comes_from_us(request.headers()) {
+        let json = wants_json(request.headers()) || request.uri().path().contains("/api/");
+        return Sorry { refusal: Refusal::ForeignOrigin, next: None, json }.into_response();
+    }
+    next.run(request).await
+}
+
+fn comes_from_us(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or(""));
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    match (text("origin"), text("host")) {
+        (Some(origin), Some(host)) => {
+            let rest = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            rest == Some(host)
+        }
+        (Some(_), None) => false,
+        (None, _) => !has_cookie(headers),
+    }
+}
+
+/// Security headers on every answer.
+pub async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let head = response.headers_mut();
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        head.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_may_change_anything() {
+        const SESSION: (&str, &str) = ("cookie", "__Host-qingping=abc");
+        for (pairs, ours) in [
+            (&[("sec-fetch-site", "same-origin"), SESSION][..], true),
+            (&[("sec-fetch-site", "same-site"), SESSION], false),
+            (&[("sec-fetch-site", "cross-site"), SESSION], false),
+            (&[("sec-fetch-site", "none"), SESSION], false),
+            (&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000"), SESSION], true),
+            (&[("origin", "http://evil.example"), ("host", "127.0.0.1:3000"), SESSION], false),
+            (&[("origin", "null"), ("host", "127.0.0.1:3000"), SESSION], false),
+            (&[("host", "127.0.0.1:3000"), SESSION], false),
+            (&[("host", "127.0.0.1:3000")], true),
+        ] {
+            assert_eq!(comes_from_us(&headers(pairs)), ours, "{pairs:?}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Answers: pages, redirects, and refusals with their status.
+
+use app::document::{Masthead, Page, render};
+use app::error::AppError;
+use app::pages::refused;
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use contract::frame::Frame;
+use domain::refusal::Refusal;
+
+use crate::site::assets;
+
+/// A page of a tenant's staff.
+pub fn staff<V: app::IntoView + 'static>(
+    frame: Frame,
+    here: &str,
+    title: impl Into<String>,
+    content: impl FnOnce() -> V,
+) -> Response {
+    page(Masthead::Staff(frame), here, title, false, content)
+}
+
+/// A page with islands to wake.
+pub fn live<V: app::IntoView + 'static>(
+    frame: Frame,
+    here: &str,
+    title: impl Into<String>,
+    content: impl FnOnce() -> V,
+) -> Response {
+    page(Masthead::Staff(frame), here, title, true, content)
+}
+
+/// Any page.
+pub fn page<V: app::IntoView + 'static>(
+    masthead: Masthead,
+    here: &str,
+    title: impl Into<String>,
+    live: bool,
+    content: impl FnOnce() -> V,
+) -> Response {
+    let page = Page { title: title.into(), masthead, here: here.to_owned(), live };
+    let mut response = Html(render(assets(), page, content)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The same page with the status of the refusal it tells of.
+pub fn with_status(mut response: Response, refusal: Option<&Refusal>) -> Response {
+    if let Some(refusal) = refusal {
+        *response.status_mut() = status(refusal);
+    }
+    response
+}
+
+/// After a POST that worked.
+pub fn see(address: impl AsRef<str>) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let address = HeaderValue::from_str(address.as_ref()).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, address);
+    response
+}
+
+fn status(refusal: &Refusal) -> StatusCode {
+    StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// A refusal on its way to a person, as a page, or to an island, as JSON.
+#[derive(Debug)]
+pub struct Sorry {
+    pub refusal: Refusal,
+    /// Where to come back to after logging in.
+    pub next: Option<String>,
+    pub json: bool,
+}
+
+impl From<Refusal> for Sorry {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, next: None, json: false }
+    }
+}
+
+impl IntoResponse for Sorry {
+    fn into_response(self) -> Response {
+        let Sorry { refusal, next, json } = self;
+        if json {
+            return (status(&refusal), Json(AppError::Refused(refusal))).into_response();
+        }
+        if let (Refusal::NotSignedIn | Refusal::SessionEnded, Some(next)) = (&refusal, next) {
+            return see(format!("/login?next={}", encode(&next)));
+        }
+        if refusal == Refusal::PasswordMustChange {
+            return see("/password");
+        }
+        let shown = refusal.clone();
+        let response =
+            page(Masthead::House { person: None }, "", "提示", false, move || refused::refused(&shown));
+        with_status(response, Some(&refusal))
+    }
+}
+
+/// Whether the asker is an island and wants JSON.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("application/json") && !accept.contains("text/html"))
+}
+
+/// A path inside a query string.
+fn encode(path: &str) -> String {
+    path.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

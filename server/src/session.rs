@@ -1,0 +1,199 @@
+//! The session: one signed token in a cookie that scripts cannot read and other sites do not send.
+//!
+//! The token only names the session and the epoch of the account; whether it still holds is asked of the session's row.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result, anyhow};
+use axum::http::{HeaderMap, HeaderValue, header};
+use domain::calendar::Instant;
+use domain::ids::SessionId;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use usecases::accounts::SignedIn;
+
+const COOKIE: &str = "__Host-qingping";
+/// After so long a new key signs; the old one is still believed for as long as a session may last.
+const ROTATION: Duration = Duration::from_secs(90 * 24 * 3600);
+const OVERLAP: Duration = Duration::from_secs(12 * 3600);
+
+/// What the token says. Times are seconds since 1970.
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    sid: SessionId,
+    epoch: i32,
+    nbf: i64,
+    exp: i64,
+}
+
+/// The keys that sign sessions, in `$QINGPING_DATA/keys`.
+#[derive(Clone)]
+pub struct Keys {
+    signing: Arc<EncodingKey>,
+    /// Newest first.
+    believed: Arc<Vec<DecodingKey>>,
+}
+
+impl Keys {
+    /// Reads the keys, or makes the first one.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or written.
+    pub fn open(folder: &Path) -> Result<Keys> {
+        fs::create_dir_all(folder).with_context(|| format!("密钥目录 {} 不能写入", folder.display()))?;
+        let mut seeds = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == "key") {
+                let age = SystemTime::now().duration_since(path.metadata()?.modified()?).unwrap_or_default();
+                let seed: [u8; 32] =
+                    fs::read(&path)?.try_into().map_err(|_| anyhow!("密钥文件 {} 已损坏", path.display()))?;
+                seeds.push((age, seed, path));
+            }
+        }
+        seeds.sort_by_key(|(age, ..)| *age);
+        if seeds.first().is_none_or(|(age, ..)| *age > ROTATION) {
+            let mut seed = [0; 32];
+            getrandom::fill(&mut seed).map_err(|error| anyhow!("取不到随机数：{error}"))?;
+            let path = folder.join(format!("session-{}.key", uuid::Uuid::from_slice(&seed[..16])?.simple()));
+            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+            file.write_all(&seed)?;
+            file.sync_all()?;
+            seeds.insert(0, (Duration::ZERO, seed, path));
+        }
+        // A key is dropped once the one that followed it has been signing for longer than a session lasts.
+        while seeds.len() > 1 && seeds[seeds.len() - 2].0 > OVERLAP {
+            if let Some((_, _, path)) = seeds.pop() {
+                fs::remove_file(path)?;
+            }
+        }
+        let seeds: Vec<[u8; 32]> = seeds.into_iter().map(|(_, seed, _)| seed).collect();
+        Ok(Self::from_seeds(&seeds))
+    }
+
+    fn from_seeds(seeds: &[[u8; 32]]) -> Keys {
+        /// PKCS #8 around an Ed25519 seed (RFC 8410).
+        const PKCS8: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+        let mut der = PKCS8.to_vec();
+        der.extend_from_slice(&seeds[0]);
+        let believed = seeds
+            .iter()
+            .map(|seed| {
+                let public = ed25519_dalek::SigningKey::from_bytes(seed).verifying_key();
+                DecodingKey::from_ed_der(public.as_bytes())
+            })
+            .collect();
+        Keys { signing: Arc::new(EncodingKey::from_ed_der(&der)), believed: Arc::new(believed) }
+    }
+
+    /// The cookie of a session that has begun.
+    pub fn cookie(&self, signed_in: &SignedIn, now: Instant) -> HeaderValue {
+        let claims = Claims {
+            sid: signed_in.session,
+            epoch: signed_in.epoch,
+            nbf: now.0 / 1000,
+            exp: signed_in.ends_at.0 / 1000,
+        };
+        let token = jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &self.signing)
+            .expect("an Ed25519 key signs any claims");
+        let cookie = format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax");
+        HeaderValue::from_str(&cookie).expect("a token is ASCII")
+    }
+
+    /// The cookie that takes it away.
+    pub fn no_cookie() -> HeaderValue {
+        HeaderValue::from_static("__Host-qingping=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+    }
+
+    /// Session and epoch a request names, if its token is ours and in time.
+    pub fn read(&self, headers: &HeaderMap, now: Instant) -> Option<(SessionId, i32)> {
+        let token = cookie(headers)?;
+        // The library reads the system's clock, with a minute's leeway: the times are checked here, against ours.
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation.required_spec_claims.clear();
+        let claims = self
+            .believed
+            .iter()
+            .find_map(|key| jsonwebtoken::decode::<Claims>(token, key, &validation).ok())?
+            .claims;
+        let seconds = now.0 / 1000;
+        (claims.nbf <= seconds && seconds < claims.exp).then_some((claims.sid, claims.epoch))
+    }
+}
+
+/// Whether a request carries a session cookie at all.
+pub fn has_cookie(headers: &HeaderMap) -> bool {
+    cookie(headers).is_some()
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .filter(|token| !token.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const NOW: Instant = Instant(1_795_192_200_000);
+
+    fn signed_in() -> SignedIn {
+        SignedIn {
+            session: SessionId(Uuid::from_u128(7)),
+            epoch: 3,
+            ends_at: NOW.plus_minutes(720),
+            must_change: false,
+        }
+    }
+
+    fn sent(cookie: &HeaderValue) -> HeaderMap {
+        let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(&pair).unwrap())])
+    }
+
+    #[test]
+    fn a_token_holds_from_login_to_its_end() {
+        let keys = Keys::from_seeds(&[[1; 32]]);
+        let headers = sent(&keys.cookie(&signed_in(), NOW));
+        let expect = Some((SessionId(Uuid::from_u128(7)), 3));
+        assert_eq!(keys.read(&headers, NOW), expect);
+        assert_eq!(keys.read(&headers, NOW.plus_minutes(720)), None);
+        assert_eq!(keys.read(&headers, NOW.plus_minutes(-1)), None);
+    }
+
+    #[test]
+    fn only_our_keys_are_believed_and_old_ones_for_a_while() {
+        let old = Keys::from_seeds(&[[1; 32]]);
+        let rotated = Keys::from_seeds(&[[2; 32], [1; 32]]);
+        let headers = sent(&old.cookie(&signed_in(), NOW));
+        assert!(rotated.read(&headers, NOW).is_some());
+        assert!(Keys::from_seeds(&[[3; 32]]).read(&headers, NOW).is_none());
+        assert!(old.read(&HeaderMap::new(), NOW).is_none());
+    }
+
+    #[test]
+    fn keys_are_made_once_and_kept_private() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open(folder.path()).unwrap();
+        let again = Keys::open(folder.path()).unwrap();
+        assert!(again.read(&sent(&keys.cookie(&signed_in(), NOW)), NOW).is_some());
+        let files: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(files.len(), 1);
+        let mode = files[0].as_ref().unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,87 @@
+//! The built site: embedded in the release executable, read from `target/site` while developing.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use app::document::Assets;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../target/site"]
+#[allow_missing = true]
+struct Site;
+
+#[derive(Deserialize)]
+struct Manifest {
+    js: String,
+    wasm: String,
+    css: String,
+    scripts: BTreeMap<String, String>,
+}
+
+/// Addresses of the site's files; without a built site pages are plain, but complete.
+pub fn assets() -> &'static Assets {
+    static ASSETS: OnceLock<Assets> = OnceLock::new();
+    ASSETS.get_or_init(|| {
+        let manifest =
+            Site::get("site.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
+        match manifest {
+            Some(Manifest { js, wasm, css, mut scripts }) => {
+                Assets { js, wasm, css, wake: scripts.remove("wake").unwrap_or_default() }
+            }
+            None => {
+                tracing::warn!("no built site: pages are served without style and scripts");
+                Assets::default()
+            }
+        }
+    })
+}
+
+/// `/pkg/{file}`: names carry the hash of their content, so they never change.
+pub async fn pkg(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    serve(&format!("pkg/{file}"), &headers, "public, max-age=31536000, immutable")
+}
+
+pub async fn favicon(headers: HeaderMap) -> Response {
+    serve("favicon.svg", &headers, "public, max-age=86400")
+}
+
+pub async fn robots(headers: HeaderMap) -> Response {
+    serve("robots.txt", &headers, "public, max-age=86400")
+}
+
+fn serve(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts =
+        |coding: &str| accepted.split(',').any(|part| part.split(';').next().unwrap_or("").trim() == coding);
+    let packed = [("br", ".br"), ("gzip", ".gz")]
+        .into_iter()
+        .filter(|(coding, _)| accepts(coding))
+        .find_map(|(coding, ending)| Some((Site::get(&format!("{path}{ending}"))?, Some(coding))));
+    let Some((file, coding)) = packed.or_else(|| Some((Site::get(path)?, None))) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    let mut response = Body::from(file.data.into_owned()).into_response();
+    let head = response.headers_mut();
+    head.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    head.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    head.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(coding) = coding {
+        head.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    response
+}
