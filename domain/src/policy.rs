@@ -219,7 +219,9 @@ fn authorise_member(member: &Member, act: Act, place: Place) -> Result<Permit, D
     if member.tenant != place.tenant || member.appointments.is_empty() {
         return Err(Denied::Hidden);
     }
-    let here = || member.appointments.iter().filter(|held| held.reach.covers(place));
+    // Desk and scheme are everybody's in the tenant, however far the post reaches.
+    let common = matches!(act, Act::OpenDesk | Act::ReadScheme);
+    let here = || member.appointments.iter().filter(|held| common || held.reach.covers(place));
     let Some(held) = here().find(|held| held.acts.contains(&act)) else {
         // Whoever may at least look at a unit's case learns that the act is not theirs; others learn nothing.
         let sees = place.unit.is_none() || here().any(|held| held.acts.contains(&Act::ViewCase));
@@ -444,6 +446,8 @@ mod tests {
         let foreign = Place::unit(tenant(2), unit(5));
         assert!(authorise(&clerk, Act::FillIn, own).is_ok());
         assert_eq!(authorise(&clerk, Act::SignAndSubmit, own), Err(Denied::NotYourPost(Act::SignAndSubmit)));
+        assert!(authorise(&clerk, Act::OpenDesk, Place::tenant(tenant(1))).is_ok());
+        assert_eq!(authorise(&clerk, Act::OpenDesk, Place::tenant(tenant(2))), Err(Denied::Hidden));
         assert_eq!(authorise(&clerk, Act::FillIn, sibling), Err(Denied::Hidden));
         assert_eq!(authorise(&clerk, Act::FillIn, foreign), Err(Denied::Hidden));
         assert_eq!(

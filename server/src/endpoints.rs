@@ -166,6 +166,7 @@ pub fn router(office: Office) -> Router {
     }
     router
         .fallback(nothing_here)
+        .layer(from_fn(guard::sentences))
         .layer(from_fn(guard::origin))
         .layer(from_fn(guard::headers))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))

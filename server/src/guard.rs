@@ -1,7 +1,7 @@
 //! What every request passes: where it comes from, how large it is, how long it takes; and what every answer carries.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
@@ -38,6 +38,28 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
         (Some(_), None) => false,
         (None, _) => !has_cookie(headers),
     }
+}
+
+/// Answers of the layers below (a method that is not there, a body that is too long) as our own sentences.
+pub async fn sentences(request: Request, next: Next) -> Response {
+    let json = wants_json(request.headers()) || request.uri().path().contains("/api/");
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let status = response.status();
+    if !plain
+        || !(status.is_client_error() || status.is_server_error())
+        || status == StatusCode::SERVICE_UNAVAILABLE
+    {
+        return response;
+    }
+    let refusal = match status {
+        StatusCode::NOT_FOUND => Refusal::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        status if status.is_client_error() => Refusal::Malformed,
+        _ => Refusal::Unavailable,
+    };
+    Sorry { refusal, next: None, json }.into_response()
 }
 
 /// Security headers on every answer.

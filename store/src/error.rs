@@ -15,7 +15,7 @@ pub enum OpenError {
     FileMissing(PathBuf),
     #[error("数据库所在目录{0}不存在或不可写。请建立目录并授予写入权限。")]
     FolderNotWritable(PathBuf),
-    #[error("数据库无法连接：{0}。请检查数据库地址、网络和数据库服务是否启动。")]
+    #[error("数据库无法连接。请检查数据库地址、网络和数据库服务是否启动。")]
     Unreachable(#[source] DbErr),
     #[error("数据库结构比本程序新（本程序不认识：{}）。请改用更新版本的程序，数据没有改动。", .unknown.join("、"))]
     SchemaNewer { unknown: Vec<String> },

@@ -121,8 +121,9 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let told: Vec<_> = error.chain().map(ToString::to_string).collect();
-            eprintln!("{}。", told.join("：").trim_end_matches('。'));
+            // The sentence for people; what lies beneath it is for the log.
+            tracing::error!("{error:#}");
+            eprintln!("{}。", error.to_string().trim_end_matches('。'));
             ExitCode::FAILURE
         }
     }

@@ -21,7 +21,8 @@ pub fn inputs(name: &str, json: bool) -> ExitCode {
         }
     } else {
         for input in inputs {
-            println!("{:<32} {}　{}{}", input.id, input.kind.label(), input.label, input.unit);
+            let unit = if input.unit.is_empty() { String::new() } else { format!("（{}）", input.unit) };
+            println!("{:<32} {}　{}{unit}", input.id, input.kind.label(), input.label);
         }
     }
     ExitCode::SUCCESS

@@ -7,12 +7,11 @@ use app::pages::account;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use axum_extra::extract::Form;
 use contract::account::{ChangePassword, SignIn};
 use domain::refusal::Refusal;
 use serde::Deserialize;
 
-use super::{Office, Visitor};
+use super::{Office, Typed, Visitor};
 use crate::reply::{Sorry, page, see, with_status};
 use crate::session::Keys;
 
@@ -33,7 +32,7 @@ pub async fn sign_in(
     State(office): State<Office>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    Form(sent): Form<SignIn>,
+    Typed(sent): Typed<SignIn>,
 ) -> Response {
     let address = address(&office, peer.ip(), &headers);
     let device = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -69,7 +68,7 @@ pub async fn password_form(visitor: Visitor) -> Result<Response, Sorry> {
 pub async fn change_password(
     State(office): State<Office>,
     visitor: Visitor,
-    Form(sent): Form<ChangePassword>,
+    Typed(sent): Typed<ChangePassword>,
 ) -> Result<Response, Sorry> {
     let somebody = visitor.somebody.ok_or_else(back_here)?;
     let changed = office.house.change_password(&somebody, &sent).await;

@@ -3,13 +3,12 @@
 use app::pages::cases;
 use axum::extract::Path;
 use axum::response::Response;
-use axum_extra::extract::Form;
 use contract::case::{Layer, StepForm};
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 
-use super::{Desk, Id};
+use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, live, see, staff, with_status};
 
 pub async fn own(desk: Desk) -> Result<Response, Sorry> {
@@ -73,13 +72,13 @@ pub async fn hand_over(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry
 pub async fn send_back(
     desk: Desk,
     Id(id): Id<CaseId>,
-    Form(form): Form<StepForm>,
+    Typed(form): Typed<StepForm>,
 ) -> Result<Response, Sorry> {
     let done = desk.house.send_back(&desk.at, id, &form).await;
     after(desk, id, done).await
 }
 
-pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Form(form): Form<StepForm>) -> Result<Response, Sorry> {
+pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.sign(&desk.at, id, &form).await;
     after(desk, id, done).await
 }
@@ -89,7 +88,7 @@ pub async fn close(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     after(desk, id, done).await
 }
 
-pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Form(form): Form<StepForm>) -> Result<Response, Sorry> {
+pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.reopen_case(&desk.at, id, &form).await;
     after(desk, id, done).await
 }

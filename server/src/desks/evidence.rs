@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{Query, State};
+use axum::extract::Query;
+use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::case::EvidenceForm;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use usecases::vault::{FILE_LIMIT, Incoming};
 
-use super::{Desk, Id, Office};
+use super::{Desk, Id};
 use crate::reply::{Sorry, see, wants_json};
 
 #[derive(Deserialize)]
@@ -24,16 +24,16 @@ pub struct Of {
 
 /// Hangs a file on a criterion: for an island JSON, for a plain form back to the case.
 pub async fn attach(
-    State(_): State<Office>,
     desk: Desk,
     Id(case): Id<CaseId>,
     Query(Of { criterion }): Query<Of>,
     headers: HeaderMap,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Sorry> {
     let json = wants_json(&headers);
     let sorry = |refusal| Sorry { refusal, next: None, json };
     desk.house.may_attach(&desk.at, case, &criterion).await.map_err(sorry)?;
+    let form = form.map_err(|_| sorry(Refusal::Malformed))?;
     let (fields, file) = receive(&desk, form, "file").await.map_err(sorry)?;
     let (file_name, incoming) =
         file.ok_or_else(|| sorry(Refusal::invalid("file", "没有选择文件，请选择后再上传")))?;

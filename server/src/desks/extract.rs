@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::response::IntoResponse as _;
+use axum_extra::extract::Form;
 use domain::refusal::Refusal;
+use serde::de::DeserializeOwned;
 use usecases::House;
 use usecases::accounts::Somebody;
 use usecases::desks::Entered;
@@ -58,7 +62,24 @@ async fn recognise(parts: &Parts, office: &Office) -> Result<Somebody, Refusal> 
     office.house.recognise(session, epoch).await
 }
 
-/// The last id of a path; one that is malformed is one that is not there.
+/// A form's fields; what cannot be read is a [`Refusal::Malformed`].
+pub struct Typed<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Typed<T> {
+    type Rejection = Sorry;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Sorry> {
+        match Form::<T>::from_request(request, state).await {
+            Ok(Form(fields)) => Ok(Self(fields)),
+            Err(rejection) => {
+                let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
+                Err(if too_large { Refusal::TooLarge } else { Refusal::Malformed }.into())
+            }
+        }
+    }
+}
+
+/// An id in the path; one that is malformed is one that is not there.
 pub struct Id<T>(pub T);
 
 impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Id<T>

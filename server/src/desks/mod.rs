@@ -10,7 +10,7 @@ pub mod periods;
 pub mod public;
 pub mod schemes;
 
-pub use extract::{Desk, Id, Visitor};
+pub use extract::{Desk, Id, Typed, Visitor};
 
 use std::net::IpAddr;
 use std::sync::Arc;

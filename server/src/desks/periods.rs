@@ -2,8 +2,8 @@
 
 use app::pages::periods;
 use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
 use axum::response::Response;
-use axum_extra::extract::Form;
 use contract::announcement::Publish;
 use contract::decision::RecordDecision;
 use contract::period::OpenPeriod;
@@ -13,7 +13,7 @@ use domain::refusal::Refusal;
 use usecases::periods::KINDS;
 
 use super::evidence::receive;
-use super::{Desk, Id};
+use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, see, staff, with_status};
 
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
@@ -27,7 +27,7 @@ pub async fn open_form(desk: Desk) -> Result<Response, Sorry> {
     show_open(desk, None, None).await
 }
 
-pub async fn open(desk: Desk, Form(form): Form<OpenPeriod>) -> Result<Response, Sorry> {
+pub async fn open(desk: Desk, Typed(form): Typed<OpenPeriod>) -> Result<Response, Sorry> {
     match desk.house.open_period(&desk.at, &form).await {
         Ok(id) => Ok(see(format!("{}/periods/{id}", desk.at.base()))),
         Err(refusal) if retyped(&refusal) => show_open(desk, Some(form), Some(refusal)).await,
@@ -64,7 +64,12 @@ pub async fn ranking(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry
 }
 
 /// The minutes come as a file; what was typed is shown again if the decision is refused.
-pub async fn decide(desk: Desk, Id(id): Id<PeriodId>, form: Multipart) -> Result<Response, Sorry> {
+pub async fn decide(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Sorry> {
+    let form = form.map_err(|_| Refusal::Malformed)?;
     let (fields, minutes) = receive(&desk, form, "minutes").await?;
     let mut typed = RecordDecision::default();
     for (name, value) in fields {
@@ -111,7 +116,7 @@ pub async fn publish_form(desk: Desk, Id(id): Id<DecisionId>) -> Result<Response
 pub async fn publish(
     desk: Desk,
     Id(id): Id<DecisionId>,
-    Form(form): Form<Publish>,
+    Typed(form): Typed<Publish>,
 ) -> Result<Response, Sorry> {
     match desk.house.publish(&desk.at, id, &form).await {
         Ok(announcement) => Ok(see(format!("/p/{}/{announcement}", desk.at.tenant.code))),

@@ -2,14 +2,13 @@
 
 use app::pages::schemes;
 use axum::response::Response;
-use axum_extra::extract::Form;
 use domain::ids::SchemeId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::builtin;
 use serde::Deserialize;
 
-use super::{Desk, Id};
+use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, see, staff, with_status};
 
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
@@ -47,7 +46,7 @@ pub struct Chosen {
     name: String,
 }
 
-pub async fn publish(desk: Desk, Form(chosen): Form<Chosen>) -> Result<Response, Sorry> {
+pub async fn publish(desk: Desk, Typed(chosen): Typed<Chosen>) -> Result<Response, Sorry> {
     match desk.house.publish_builtin_scheme(&desk.at, &chosen.name).await {
         Ok(id) => Ok(see(format!("{}/schemes/{id}", desk.at.base()))),
         Err(refusal @ Refusal::FindingsOpen { .. }) => show_list(desk, Some(refusal)).await,

@@ -1,0 +1,53 @@
+import { type Locator, type Page, expect } from "@playwright/test";
+import { awake } from "./people";
+
+/// Counts a unit states, by input; other counts are 0.
+const COUNTS: Record<string, string> = {
+  "4.2.complaints": "1",
+  "8.3.talks": "3",
+  "13.1.activities": "4",
+  "13.4.provincial": "2",
+  "13.4.municipal": "1",
+  "13.4.reports": "15",
+};
+
+/// Fills one 部分 the way a clerk does: the first choice everywhere, the counts above, full points by hand.
+export async function fillSection(page: Page): Promise<void> {
+  await awake(page);
+  for (const group of await page.locator("fieldset.seg").all()) {
+    await group.locator("label").first().click();
+  }
+  for (const field of await page.locator(".step input").all()) {
+    const name = (await field.getAttribute("name")) ?? "";
+    await field.fill(COUNTS[name] ?? "0");
+    await field.blur();
+  }
+  for (const field of await page.locator("input.points").all()) {
+    const box = field.locator("xpath=ancestor::div[contains(@class,'crit')]");
+    const full = (await box.locator(".get small").innerText()).replace("满分", "");
+    await field.fill(full);
+    await field.blur();
+    await box.locator("textarea").fill("已按要求开展，台账见佐证材料。");
+  }
+  await saved(page);
+}
+
+/// Everything typed is on the server.
+export async function saved(page: Page): Promise<void> {
+  await expect(page.locator(".saved")).toContainText("已保存");
+}
+
+/// The criterion's own corner of the page.
+export function criterion(page: Page, no: string): Locator {
+  return page.locator(`[id="c-${no}"]`);
+}
+
+/// A file that is what it says it is.
+export const PDF = {
+  name: "党组会议记录.pdf",
+  mimeType: "application/pdf",
+  buffer: Buffer.from(
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+  ),
+};

@@ -1,0 +1,36 @@
+import { type Browser, type BrowserContext, type Page, expect } from "@playwright/test";
+
+export const PASSWORD = "Qingping-2026";
+
+/// Somebody at the own desk, in a browser session of their own.
+export async function enter(browser: Browser, login: string): Promise<Page> {
+  const context: BrowserContext = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, login);
+  return page;
+}
+
+export async function signIn(page: Page, login: string, password = PASSWORD): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("登录名").fill(login);
+  await page.getByLabel("密码").fill(password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await expect(page).not.toHaveURL(/\/login/);
+}
+
+/// Waits until the page's islands are awake.
+export async function awake(page: Page): Promise<void> {
+  await expect(page.locator("body[data-live=yes]")).toHaveCount(1);
+}
+
+/// Pictures of the page on an office screen and on a phone.
+export async function shot(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const [folder, width, height] of [["1366", 1366, 768], ["360", 360, 740]] as const) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: `end2end/shots/${folder}/${name}.png`, fullPage: true });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide, `${name} scrolls sideways at ${width}px`).toBeLessThanOrEqual(width);
+  }
+  if (before) await page.setViewportSize(before);
+}
