@@ -31,6 +31,7 @@ export default defineConfig({
       executablePath,
       args: [
         "--headless",
+        "--lang=zh-CN",
         "--no-sandbox",
         "--disable-gpu",
         "--disable-quic",

@@ -177,6 +177,8 @@ pub struct CasePage {
     pub evidence: u32,
     pub returns: Vec<Returned>,
     pub may: Allowed,
+    /// Whether the reader watches the whole tenant, so that the reviewer's page is theirs to open.
+    pub watches: bool,
     /// What still stands in the way of the reader's next step.
     pub missing: Vec<Missing>,
     pub time_line: Vec<Event>,

@@ -41,8 +41,19 @@ pub struct DecisionLine {
     pub minutes: FileId,
     pub note: String,
     pub by: String,
-    pub results: Vec<(u32, bool, String, Points, Points, String)>,
+    pub results: Vec<DecidedLine>,
     pub published: Option<String>,
+}
+
+/// What was decided about one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedLine {
+    pub rank: u32,
+    pub tied: bool,
+    pub unit: String,
+    pub score: Points,
+    pub achievable: Points,
+    pub outcome: String,
 }
 
 /// The form that records a decision; the minutes come as a file beside it.

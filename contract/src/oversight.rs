@@ -21,6 +21,15 @@ pub struct PlaceLine {
     pub units: u32,
     pub dimensions: Vec<(Dimension, Option<Points>)>,
     pub mean: Points,
-    /// Favourable outcome first; by unit: name, 得分率, outcome, decided on.
-    pub results: Vec<(String, Points, String, String)>,
+    /// Best 得分率 first.
+    pub results: Vec<UnitLine>,
+}
+
+/// A decided unit of a tenant below.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitLine {
+    pub unit: String,
+    pub rate: Points,
+    pub outcome: String,
+    pub decided_on: String,
 }

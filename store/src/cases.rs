@@ -5,7 +5,7 @@ use domain::ids::{CaseId, PeriodId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entities::cases::{Column, Entity, Model};
 use crate::{StoreError, Tx, numbers, scoped};
@@ -36,6 +36,13 @@ pub struct Case {
 
 pub async fn find(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
     scoped::find::<Entity>(tx, id.0).await?.map(Case::try_from).transpose()
+}
+
+/// Like [`find`], and keeps other writers off the case until the transaction ends: on PostgreSQL its row is locked, on
+/// SQLite there is only one writer anyway.
+pub async fn find_to_change(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
+    let row = scoped::one(tx, Entity::find().filter(Column::Id.eq(id.0)).lock_exclusive()).await?;
+    row.map(Case::try_from).transpose()
 }
 
 /// In the order they were opened.

@@ -37,6 +37,11 @@ impl Edge {
     }
 }
 
+/// Sixteen random bytes, for a salt or a number nobody can guess.
+pub(crate) fn chance() -> [u8; 16] {
+    Uuid::new_v4().into_bytes()
+}
+
 fn system_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

@@ -1,8 +1,8 @@
 //! Faults of the machine, as people meet them: a number to quote, the whole story in the log.
 
+use crate::edge::chance;
 use domain::refusal::Refusal;
 use store::StoreError;
-use uuid::Uuid;
 
 /// Turns a fault below into a [`Refusal`], logging what happened under the number the person is given.
 pub trait OrFault<T> {
@@ -36,7 +36,7 @@ impl<T> OrFault<T> for Result<T, serde_json::Error> {
 
 /// Logs a fault and gives its number.
 pub fn fault(error: &(dyn std::error::Error + 'static)) -> Refusal {
-    let number = Uuid::new_v4().simple().to_string()[..8].to_uppercase();
+    let number = chance()[..4].iter().map(|byte| format!("{byte:02X}")).collect::<String>();
     tracing::error!(number, error, "fault");
     Refusal::Fault { number }
 }

@@ -74,7 +74,7 @@ fn SaveState(desk: Desk) -> impl IntoView {
             (waiting, saving, saved)
         })
     });
-    let state = move || {
+    move || {
         match worst.get() {
         (n, ..) if n > 0 => view! {
             <p class="saved back" role="status">
@@ -99,8 +99,7 @@ fn SaveState(desk: Desk) -> impl IntoView {
         .into_any(),
         _ => view! { <p class="saved muted">"只读"</p> }.into_any(),
     }
-    };
-    state
+    }
 }
 
 /// 扣分明细 over the whole checklist.

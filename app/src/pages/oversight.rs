@@ -1,6 +1,6 @@
 //! 辖区总览: places below by dimension, as 得分率.
 
-use contract::oversight::{Oversight, PlaceLine};
+use contract::oversight::{Oversight, PlaceLine, UnitLine};
 use domain::dimensions::Dimension;
 use domain::points::Points;
 use leptos::prelude::*;
@@ -93,13 +93,13 @@ fn results(place: PlaceLine) -> impl IntoView {
     let rows = place
         .results
         .into_iter()
-        .map(|(unit, rate, outcome, day)| {
+        .map(|UnitLine { unit, rate, outcome, decided_on }| {
             view! {
                 <tr>
                     <td data-label="单位">{unit}</td>
                     <td class="n" data-label="得分率">{rate.percent()}</td>
                     <td data-label="决定">{outcome}</td>
-                    <td data-label="审定日期">{day}</td>
+                    <td data-label="审定日期">{decided_on}</td>
                 </tr>
             }
         })

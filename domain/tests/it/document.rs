@@ -6,7 +6,10 @@ use domain::scheme::{InputKind, Level, Scheme, builtin};
 use crate::jiyuan;
 
 /// 部分, points, 考评项目 with the declared points.
-const HEADINGS: &[(&str, &str, i64, &[(&str, &str, i64)])] = &[
+/// Number, title, points of an item.
+type ItemRow = (&'static str, &'static str, i64);
+
+const HEADINGS: &[(&str, &str, i64, &[ItemRow])] = &[
     (
         "一",
         "党的政治建设",

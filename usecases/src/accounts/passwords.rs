@@ -1,11 +1,10 @@
 //! Passwords: argon2id, and the 等保 profile (at least 10 characters, three classes, no reuse).
 
+use crate::edge::chance;
+use crate::fault::fault;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::refusal::{PasswordFault, Refusal};
-use uuid::Uuid;
-
-use crate::fault::fault;
 
 /// OWASP's second recommended setting: 19 MiB, two passes, one lane.
 fn hasher() -> Argon2<'static> {
@@ -16,7 +15,7 @@ fn hasher() -> Argon2<'static> {
 /// A hash to keep. Takes about 30 ms of processor time, off the request threads.
 pub async fn hash_password(password: String) -> Result<String, Refusal> {
     blocking(move || {
-        let salt = SaltString::encode_b64(Uuid::new_v4().as_bytes()).map_err(|_| Refusal::Malformed)?;
+        let salt = SaltString::encode_b64(&chance()).map_err(|_| Refusal::Malformed)?;
         hasher()
             .hash_password(password.as_bytes(), &salt)
             .map(|hash| hash.to_string())

@@ -19,6 +19,8 @@ pub struct Somebody {
     pub login: String,
     pub name: String,
     pub must_change: bool,
+    /// How long nothing had been heard of the session before this request, in ms.
+    pub idle_ms: i64,
 }
 
 /// Idle time after which a session ends, in minutes.
@@ -90,6 +92,7 @@ impl House {
             login: person.login,
             name: person.name,
             must_change: person.must_change,
+            idle_ms: now.0 - row.seen_at.0,
         };
         self.recognised().keep(&somebody, epoch, now);
         Ok(somebody)

@@ -101,7 +101,8 @@ impl House {
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
         for result in results::of_decision(&tx, id).await.or_fault()? {
-            let mut case = cases::find(&tx, result.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+            let mut case =
+                cases::find_to_change(&tx, result.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
             case.state = advance(case.state, Step::Publish, &Situation::default())?.state;
             case.updated_at = now;
             cases::update(&tx, &permit, &case).await.or_fault()?;

@@ -36,12 +36,23 @@ impl Opened {
 impl House {
     /// Looks a case up for an act. A foreign case answers exactly like a missing one.
     pub(crate) async fn open_case(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Opened> {
-        let case = cases::find(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let case = cases::find(tx, id).await.or_fault()?;
+        self.opened(tx, at, act, case).await
+    }
+
+    /// Looks a case up to change it; until the transaction ends nobody else does.
+    pub(crate) async fn hold_case(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Opened> {
+        let case = cases::find_to_change(tx, id).await.or_fault()?;
+        self.opened(tx, at, act, case).await
+    }
+
+    async fn opened(&self, tx: &Tx, at: &Entered, act: Act, case: Option<Case>) -> Answered<Opened> {
+        let case = case.ok_or(Refusal::NotFound)?;
         let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(tx, period.scheme).await?;
-        let returned = returns::open_of_case(tx, id).await.or_fault()?;
+        let returned = returns::open_of_case(tx, case.id).await.or_fault()?;
         Ok(Opened { case, unit, period, rubric, returned, permit })
     }
 }

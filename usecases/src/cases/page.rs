@@ -89,6 +89,7 @@ impl House {
             evidence: u32::try_from(evidence::of_case(&tx, id).await.or_fault()?.len()).unwrap_or(u32::MAX),
             returns: returned(&tx, id).await?,
             may,
+            watches: whole,
             time_line: time_line(&tx, id).await?,
         })
     }

@@ -21,7 +21,7 @@ impl House {
     /// [`Refusal::Invalid`] without a message; [`Refusal::Taken`] if the item is back with the unit already.
     pub async fn return_item(&self, at: &Entered, form: &ReturnItem) -> Answered<Returned> {
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let mut opened = self.open_case(&tx, at, Act::ReturnItems, form.case).await?;
+        let mut opened = self.hold_case(&tx, at, Act::ReturnItems, form.case).await?;
         let message = required("message", "退回说明", &form.message, 500)?;
         let item = opened.rubric.item(&form.item).ok_or(Refusal::NotFound)?;
         if opened.returned_items().contains(&item.no) {

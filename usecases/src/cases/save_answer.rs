@@ -31,7 +31,7 @@ impl House {
             Wire::Review => (Act::ScoreCriteria, Layer::Review),
         };
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let opened = self.open_case(&tx, at, act, form.case).await?;
+        let opened = self.hold_case(&tx, at, act, form.case).await?;
         let criterion = opened.rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
         let item = opened.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
         match layer {

@@ -54,7 +54,7 @@ impl House {
 
     async fn step(&self, at: &Entered, id: CaseId, step: Step, act: Act, summary: String) -> Answered<()> {
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let mut opened = self.open_case(&tx, at, act, id).await?;
+        let mut opened = self.hold_case(&tx, at, act, id).await?;
         let own = sheet(&opened.rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
         let given = answers_of(&tx, id, Layer::Review).await?;
         let review = sheet(&opened.rubric, &given)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::decision::{DecisionLine, RankedLine, Ranking};
+use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking};
 use domain::ids::PeriodId;
 use domain::points::Points;
 use domain::policy::Act;
@@ -65,9 +65,13 @@ impl House {
                 by: decision.by_name,
                 results: rows
                     .into_iter()
-                    .map(|row| {
-                        let unit = names.get(&row.unit).cloned().unwrap_or_default();
-                        (row.rank, row.tied, unit, points(&row.score), points(&row.achievable), row.outcome)
+                    .map(|row| DecidedLine {
+                        rank: row.rank,
+                        tied: row.tied,
+                        unit: names.get(&row.unit).cloned().unwrap_or_default(),
+                        score: points(&row.score),
+                        achievable: points(&row.achievable),
+                        outcome: row.outcome,
                     })
                     .collect(),
                 published: published.map(|announcement| announcement.number),

@@ -128,7 +128,7 @@ impl House {
         outcome: &str,
     ) -> Answered<()> {
         let Meeting { permit, decision, .. } = meeting;
-        let mut case = cases::find(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let mut case = cases::find_to_change(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(tx, period.scheme).await?;
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;

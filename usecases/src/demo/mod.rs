@@ -95,6 +95,7 @@ impl House {
             login: person.login,
             name: person.name,
             must_change: false,
+            idle_ms: 0,
         };
         self.enter(&somebody, place.code).await
     }

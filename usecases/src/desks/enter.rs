@@ -34,6 +34,9 @@ impl Entered {
     }
 }
 
+/// Idle time after which the session of an administrator ends: 15 minutes.
+const ADMINISTRATORS_IDLE_MS: i64 = 15 * 60_000;
+
 impl House {
     /// Lets a person into a tenant.
     ///
@@ -51,6 +54,12 @@ impl House {
         drop(tx);
         if held.is_empty() {
             return Err(Refusal::NotFound);
+        }
+        // Whoever configures the tenant is gone after half the idle time of others.
+        let configures = held.iter().any(|held| held.acts.contains(&Act::ConfigureScheme));
+        if configures && who.idle_ms > ADMINISTRATORS_IDLE_MS {
+            self.sign_out(who.session).await?;
+            return Err(Refusal::SessionEnded);
         }
         let member =
             Member { person: who.person, name: who.name.clone(), tenant: tenant.id, appointments: held };

@@ -71,7 +71,7 @@ impl House {
 
         let now = self.edge().now();
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
+        let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
         let item = opened.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
         unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
         let stored = StoredFile {

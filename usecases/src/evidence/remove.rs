@@ -15,7 +15,7 @@ impl House {
     /// Removes one piece of evidence from a case.
     pub async fn remove_evidence(&self, at: &Entered, case: CaseId, id: EvidenceId) -> Answered<()> {
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
+        let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
         let row = evidence::find(&tx, id)
             .await
             .or_fault()?

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::oversight::{Oversight, PlaceLine};
+use contract::oversight::{Oversight, PlaceLine, UnitLine};
 use domain::dimensions::Dimension;
 use domain::points::Points;
 use domain::policy::Act;
@@ -52,12 +52,15 @@ impl House {
 fn place(name: &str, rows: &[&Projection]) -> PlaceLine {
     let mut results: Vec<_> = rows
         .iter()
-        .map(|row| {
-            (row.unit_name.clone(), points(&row.rate), row.outcome.clone(), row.decided_at.day().to_string())
+        .map(|row| UnitLine {
+            unit: row.unit_name.clone(),
+            rate: points(&row.rate),
+            outcome: row.outcome.clone(),
+            decided_on: row.decided_at.day().to_string(),
         })
         .collect();
-    results.sort_by_key(|(_, rate, ..)| std::cmp::Reverse(*rate));
-    let rates: Vec<_> = results.iter().map(|(_, rate, ..)| *rate).collect();
+    results.sort_by_key(|line| std::cmp::Reverse(line.rate));
+    let rates: Vec<_> = results.iter().map(|line| line.rate).collect();
     PlaceLine {
         name: name.to_owned(),
         units: u32::try_from(rows.len()).unwrap_or(u32::MAX),

@@ -64,8 +64,10 @@ impl House {
         let shown = if from_review { &judged } else { &stated };
         let today = self.edge().now().day();
         let asked = u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX);
-        let mut lines: Vec<_> = of_period
-            .iter()
+        let mut in_order: Vec<_> = of_period.iter().collect();
+        in_order.sort_by_key(|case| names.get(&case.unit).map(|unit| unit.position));
+        let lines = in_order
+            .into_iter()
             .map(|case| CaseLine {
                 case: case.id,
                 unit: names.get(&case.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
@@ -80,7 +82,6 @@ impl House {
                 submitted: case.submitted_at.map(|at| at.zh()).unwrap_or_default(),
             })
             .collect();
-        lines.sort_by_key(|line| names.values().find(|u| u.name == line.unit).map(|u| u.position));
         let place = domain::policy::Place::tenant(at.id());
         let may = |act| domain::policy::authorise(&at.actor, act, place).is_ok();
         Ok(Progress {

@@ -117,7 +117,7 @@ fn next(page: &CasePage, at: &str) -> impl IntoView + use<> {
         steps.push(view! { <p class="muted">{waits_for(page)}</p> }.into_any());
     }
     steps.push(
-        view! { <p class="noprint"><a href=format!("{at}/{}/1", if page.review.is_some() { "review" } else { "fill" })>"查看填报内容与佐证材料"</a></p> }.into_any(),
+        view! { <p class="noprint"><a href=format!("{at}/{}/1", if page.watches { "review" } else { "fill" })>"查看填报内容与佐证材料"</a></p> }.into_any(),
     );
     view! { <h2>"下一步"</h2> {missing} {steps} }
 }

@@ -67,8 +67,12 @@ fn row(
     let figure =
         |line: &CriterionScore| if line.complete { line.score.to_string() } else { "—".to_owned() };
     let differs = review.is_some_and(|line| line.complete && line.score != own.score);
-    let stated = view! { <span class="small muted">{format!("自评：{}", own.sentence())}</span> };
-    let judged = review.filter(|line| line.complete).map(|line| {
+    // Where both layers say the same, it is said once.
+    let agreed =
+        review.is_some_and(|line| line.complete && line.steps == own.steps && line.score == own.score);
+    let who = if agreed { "自评、考核" } else { "自评" };
+    let stated = view! { <span class="small muted">{format!("{who}：{}", own.sentence())}</span> };
+    let judged = review.filter(|line| line.complete && !agreed).map(|line| {
         view! { <br/><span class="small">{format!("考核：{}", line.sentence())}</span> }
     });
     let why =

@@ -1,4 +1,4 @@
-use contract::decision::{DecisionLine, RankedLine, Ranking, RecordDecision};
+use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking, RecordDecision};
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
@@ -124,7 +124,8 @@ fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
     let rows = line
         .results
         .into_iter()
-        .map(|(rank, tied, unit, score, achievable, outcome)| {
+        .map(|line| {
+            let DecidedLine { rank, tied, unit, score, achievable, outcome } = line;
             let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
             view! {
                 <tr>

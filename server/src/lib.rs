@@ -1,0 +1,23 @@
+//! Command line and web server of the `qingping` executable.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `cli` | the commands |
+//! | `config` | what the environment says, checked |
+//! | `listen` | accepting connections, with limits, until told to stop |
+//! | `endpoints` | every address the house answers to, with its act: the router is built from this list |
+//! | `guard` | what every request passes: origin, limits, headers |
+//! | `session` | the cookie and who stands behind it |
+//! | `reply` | pages, redirects, refusals |
+//! | `desks` | one file per desk: request in, use case, page out |
+//! | `site` | the built site, embedded |
+
+pub mod cli;
+mod config;
+pub mod desks;
+pub mod endpoints;
+mod guard;
+pub mod listen;
+mod reply;
+pub mod session;
+mod site;
