@@ -29,6 +29,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: {
       executablePath,
+      env: { ...process.env, LANGUAGE: "zh_CN" } as Record<string, string>,
       args: [
         "--headless",
         "--lang=zh-CN",

@@ -2,11 +2,13 @@
 //! list and from nothing else, so that no endpoint can be without an act.
 
 use app::ctx::Caller;
+use app::error::AppError;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::Method;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -188,17 +190,39 @@ async fn nothing_here() -> Sorry {
 
 /// A call from an island. The tenant stands in the path and is checked before the function runs; the function itself
 /// is registered under the rest of the path.
-async fn server_function(desk: Desk, mut request: Request) -> Response {
-    let path = request.uri().path();
+async fn server_function(desk: Desk, request: Request) -> Response {
+    let (mut head, body) = request.into_parts();
+    let sorry = |refusal| Sorry { refusal, next: None, json: true }.into_response();
+    // Read here, so that what cannot be read has its right status.
+    let body = match Bytes::from_request(Request::new(body), &()).await {
+        Ok(bytes) => bytes,
+        Err(unread) if unread.status() == StatusCode::PAYLOAD_TOO_LARGE => return sorry(Refusal::TooLarge),
+        Err(_) => return sorry(Refusal::Malformed),
+    };
+    let path = head.uri.path();
     let rest = path.match_indices('/').nth(2).map_or(path, |(at, _)| &path[at..]).to_owned();
     if let Ok(uri) = rest.parse() {
-        *request.uri_mut() = uri;
+        head.uri = uri;
     }
+    // Whoever asks for a page would be redirected to wherever the request says it came from.
+    head.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let Desk { house, at, .. } = desk;
     let caller = Caller { house, at };
     let context = move || app::provide_context(caller.clone());
-    let answered = leptos_axum::handle_server_fns_with_context(context, request).await;
-    axum::response::IntoResponse::into_response(answered)
+    let request = Request::from_parts(head, body.into());
+    let answered = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    // Use cases set their own status; leptos answers what it could not read with 500.
+    let unread = answered.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && answered.headers().contains_key("serverfnerror");
+    if !unread {
+        return answered;
+    }
+    let (head, body) = answered.into_parts();
+    let bytes = axum::body::to_bytes(body, BODY).await.unwrap_or_default();
+    match serde_json::from_slice(&bytes) {
+        Ok(AppError::Refused(refusal)) => sorry(refusal),
+        _ => Response::from_parts(head, bytes.into()),
+    }
 }
 
 #[cfg(test)]

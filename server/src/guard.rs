@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
 
-use crate::reply::{Sorry, wants_json};
+use crate::reply::{Refused, Sorry, wants_json};
 use crate::session::has_cookie;
 
 /// Nothing inline, nothing from elsewhere; WebAssembly may be compiled.
@@ -40,10 +40,14 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Answers of the layers below (a method that is not there, a body that is too long) as our own sentences.
+/// Answers of the layers below (a method that is not there, a body that is too long) as our own sentences, and
+/// refusals as JSON for whoever asked for JSON.
 pub async fn sentences(request: Request, next: Next) -> Response {
     let json = wants_json(request.headers()) || request.uri().path().contains("/api/");
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(Refused(refusal)) = response.extensions_mut().remove().filter(|_| json) {
+        return Sorry { refusal, next: None, json }.into_response();
+    }
     let kind = response.headers().get(header::CONTENT_TYPE);
     let plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     let status = response.status();
@@ -54,17 +58,33 @@ pub async fn sentences(request: Request, next: Next) -> Response {
         return response;
     }
     let refusal = match status {
-        StatusCode::NOT_FOUND => Refusal::NotFound,
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Refusal::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         status if status.is_client_error() => Refusal::Malformed,
         _ => Refusal::Unavailable,
     };
-    Sorry { refusal, next: None, json }.into_response()
+    let allow = response.headers_mut().remove(header::ALLOW);
+    let mut told = Sorry { refusal, next: None, json }.into_response();
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        *told.status_mut() = status;
+    }
+    if let Some(allow) = allow {
+        told.headers_mut().insert(header::ALLOW, allow);
+    }
+    told
 }
 
 /// Security headers on every answer.
 pub async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    secured(next.run(request).await)
+}
+
+/// The answer to a request whose handling broke off.
+pub fn broken() -> Response {
+    secured(Sorry::from(Refusal::Unavailable).into_response())
+}
+
+fn secured(mut response: Response) -> Response {
     let head = response.headers_mut();
     let mut set = |name: header::HeaderName, value: &'static str| {
         head.entry(name).or_insert(HeaderValue::from_static(value));

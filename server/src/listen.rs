@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
+
+use crate::guard;
 
 /// Time for a request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -69,7 +70,7 @@ async fn answer(
         Ok(Ok(response)) => response,
         Err(error) => {
             tracing::error!(%error, "request");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            guard::broken()
         }
     })
 }

@@ -80,12 +80,25 @@ impl From<Refusal> for Sorry {
     }
 }
 
+/// Rides along with a page that refuses, for [`crate::guard::sentences`]: whoever asked for JSON gets JSON.
+#[derive(Clone)]
+pub struct Refused(pub Refusal);
+
 impl IntoResponse for Sorry {
     fn into_response(self) -> Response {
-        let Sorry { refusal, next, json } = self;
-        if json {
-            return (status(&refusal), Json(AppError::Refused(refusal))).into_response();
+        if self.json {
+            return (status(&self.refusal), Json(AppError::Refused(self.refusal))).into_response();
         }
+        let refused = Refused(self.refusal.clone());
+        let mut response = self.for_people();
+        response.extensions_mut().insert(refused);
+        response
+    }
+}
+
+impl Sorry {
+    fn for_people(self) -> Response {
+        let Sorry { refusal, next, .. } = self;
         if let (Refusal::NotSignedIn | Refusal::SessionEnded, Some(next)) = (&refusal, next) {
             return see(format!("/login?next={}", encode(&next)));
         }

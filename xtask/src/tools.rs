@@ -72,7 +72,8 @@ pub fn postgres() -> Result<PathBuf> {
 pub fn chromium() -> Result<PathBuf> {
     let mut missing = Vec::new();
     if find_chromium().is_none() {
-        missing.push("chromium");
+        // With its translations, so that what the browser itself says on a page is Chinese, too.
+        missing.extend(["chromium", "chromium-l10n"]);
     }
     if !chinese_fonts() {
         missing.extend(["fontconfig", "fonts-noto-cjk"]);

@@ -63,12 +63,13 @@ fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
     let no = item.no.clone();
     let total = item.criteria.len();
     let (of, list) = (item.no.clone(), item.clone());
+    let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
     let told = move || {
         let done = list.criteria.iter().filter(|criterion| desk.is_done(&criterion.no)).count();
         let score = desk.sheet.with(|sheet| {
             sheet.items().find(|line| line.no == of).map(|line| line.score.to_string()).unwrap_or_default()
         });
-        format!("已填{done}／{total}条　得{score}分，满分{}分", list.points)
+        format!("{word}{done}／{total}条　得{score}分，满分{}分", list.points)
     };
     let editable = desk.editable(&item.no);
     let rows = item

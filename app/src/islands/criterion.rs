@@ -158,7 +158,13 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
     if !editable && initial.is_empty() {
         return ().into_any();
     }
-    let open = manual || desk.layer == Layer::Review || !initial.is_empty();
+    // Open where it is needed: a manual score always, otherwise once something is written or a reason is due.
+    let needed = {
+        let lacking = lacking.clone();
+        let written = !initial.is_empty();
+        move || manual || written || lacking()
+    };
+    let needed_too = needed.clone();
     let field = view! {
         <label class="over" for=id.clone()>{label}</label>
         <TextArea
@@ -173,17 +179,10 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
     };
     view! {
         <div class="remark">
-            {if open {
-                field.into_any()
-            } else {
-                view! {
-                    <details>
-                        <summary>"写说明（可不填）"</summary>
-                        {field}
-                    </details>
-                }
-                .into_any()
-            }}
+            <details open=needed class:needed=needed_too>
+                <summary>{if desk.layer == Layer::Own { "写说明（可不填）" } else { "写评分理由（与自评一致时可不填）" }}</summary>
+                {field}
+            </details>
             {move || lacking().then(|| view! {
                 <p class="why bad">"考核得分与自评不同，请写明理由；写明后才算完成打分。"</p>
             })}

@@ -17,7 +17,7 @@ pub fn desk(desk: Desk) -> impl IntoView {
             }}
         </section>
         {(!running.is_empty()).then(|| view! {
-            <h2 class="over">"进行中"</h2>
+            <h2 class="over">"各周期"</h2>
             <section class="sheet">{table("周期", running)}</section>
         })}
     }

@@ -47,6 +47,6 @@ pub fn refused(refusal: Refusal) -> anyhow::Error {
 /// Log lines to standard error; `RUST_LOG` chooses which.
 pub fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sqlx=error,server::cli=off"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,server::cli=off"));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -110,15 +110,21 @@ fn inside(next: &str) -> String {
     if ours { next.to_owned() } else { "/".to_owned() }
 }
 
-/// The client's address; a proxy's word is taken only from a trusted one.
+/// The client's address; a proxy's word is taken only from a trusted one. Each proxy adds whom it heard from at the
+/// end, on the same line or on one of its own, so the last address that is not a trusted proxy counts.
 fn address(office: &Office, peer: IpAddr, headers: &HeaderMap) -> String {
-    let told = headers
-        .get("x-forwarded-for")
-        .filter(|_| office.trusted_proxies.contains(&peer))
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.rsplit(',').next())
-        .and_then(|value| value.trim().parse::<IpAddr>().ok());
-    told.unwrap_or(peer).to_string()
+    let trusted = |address: &IpAddr| office.trusted_proxies.contains(address);
+    if !trusted(&peer) {
+        return peer.to_string();
+    }
+    let told: Vec<_> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    let mut heard = told.iter().rev().map_while(|part| part.trim().parse::<IpAddr>().ok());
+    heard.find(|address| !trusted(address)).unwrap_or(peer).to_string()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ impl House {
         at.permit(Act::OpenDesk)?;
         let todos = self.todos(at).await?;
         let running = self.running(at).await?;
-        let advice = self.advice(at, running.is_empty()).await?;
+        let advice = self.advice(at).await?;
         Ok(Desk { todos, running, advice })
     }
 
@@ -169,19 +169,21 @@ impl House {
         Ok(lines)
     }
 
-    async fn advice(&self, at: &Entered, nothing_runs: bool) -> Answered<String> {
+    async fn advice(&self, at: &Entered) -> Answered<String> {
         let tx = self.store().read(at.id()).await.or_fault()?;
+        let all = cases_of_all_periods(&tx).await?;
+        let nothing_runs = all.iter().all(|case| case.state == CaseState::Published);
         let published = !schemes::all(&tx).await.or_fault()?.is_empty();
         let text = if at.member.ever_does(Act::OpenPeriod) && nothing_runs {
             if published {
-                "创建方案已经发布。下一步：在“周期与进度”中开启一个周期，各单位即可填报。"
+                "没有正在进行的周期。下一步：在“周期与进度”中开启周期，各单位即可填报。"
             } else {
                 "还没有发布创建方案。下一步：在“创建方案”中发布一份方案。"
             }
         } else if at.member.ever_does(Act::ViewSubordinates) {
             "下级辖区审定结果后，会自动出现在“辖区总览”。"
         } else if nothing_runs {
-            "还没有开启周期。方案管理员开启后，这里会出现您的待办。"
+            "没有正在进行的周期。方案管理员开启周期后，这里会出现您的待办。"
         } else {
             "现在没有需要您办理的事项。"
         };
@@ -199,10 +201,7 @@ struct Floor {
 impl Floor {
     async fn look(tx: &Tx) -> Answered<Floor> {
         let periods = periods::all(tx).await.or_fault()?;
-        let mut all = Vec::new();
-        for period in &periods {
-            all.extend(cases::of_period(tx, period.id).await.or_fault()?);
-        }
+        let all = cases_of_all_periods(tx).await?;
         let units = units::all(tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
         Ok(Floor { periods, cases: all, units })
     }
@@ -210,4 +209,12 @@ impl Floor {
     fn unit(&self, id: UnitId) -> &str {
         self.units.get(&id).map_or("", String::as_str)
     }
+}
+
+async fn cases_of_all_periods(tx: &Tx) -> Answered<Vec<Case>> {
+    let mut all = Vec::new();
+    for period in periods::all(tx).await.or_fault()? {
+        all.extend(cases::of_period(tx, period.id).await.or_fault()?);
+    }
+    Ok(all)
 }

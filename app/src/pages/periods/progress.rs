@@ -109,10 +109,10 @@ fn units(base: &str, cases: Vec<CaseLine>, asked: u32, may_review: bool) -> impl
                         {case.late.then(|| view! { " "<span class="tag back">"逾期"</span> })}
                     </td>
                     <td data-label="进度"><span class="withbar"><Bar percent=percent label=told.clone()/>{told.clone()}</span></td>
-                    <td class="num" data-label="提交时间">{submitted}</td>
-                    <td class="n" data-label="自评">{own}</td>
-                    <td class="n" data-label="考核">{review}</td>
-                    <td class="n" data-label="差异">{gap}</td>
+                    {cell("num", "提交时间", submitted)}
+                    {cell("n", "自评", own)}
+                    {cell("n", "考核", review)}
+                    {cell("n", "差异", gap)}
                 </tr>
             }
         })
@@ -128,6 +128,12 @@ fn units(base: &str, cases: Vec<CaseLine>, asked: u32, may_review: bool) -> impl
             <tbody>{rows}</tbody>
         </table>
     }
+}
+
+/// A cell; on a phone a figure that is not there yet is left out.
+fn cell(class: &'static str, label: &'static str, text: String) -> impl IntoView {
+    let class = if text == "—" { format!("{class} nil") } else { class.to_owned() };
+    view! { <td class=class data-label=label>{text}</td> }
 }
 
 /// “−1.5”, “＋0.5”, “0”.

@@ -10,12 +10,12 @@ pub struct Migration;
 
 /// In the order in which they refer to one another.
 const GROUPS: &[&str] = &[
-    include_str!("platform.sql"),
-    include_str!("people.sql"),
-    include_str!("schemes.sql"),
-    include_str!("cases.sql"),
-    include_str!("results.sql"),
-    include_str!("journal.sql"),
+    include_str!("m20261121_000001_the_house_is_founded/platform.sql"),
+    include_str!("m20261121_000001_the_house_is_founded/people.sql"),
+    include_str!("m20261121_000001_the_house_is_founded/schemes.sql"),
+    include_str!("m20261121_000001_the_house_is_founded/cases.sql"),
+    include_str!("m20261121_000001_the_house_is_founded/results.sql"),
+    include_str!("m20261121_000001_the_house_is_founded/journal.sql"),
 ];
 
 #[async_trait::async_trait]
