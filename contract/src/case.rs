@@ -113,6 +113,21 @@ pub struct SaveAnswer {
     pub client: String,
 }
 
+/// One 部分 sent as a plain form: what was typed, by field name (`2.1.party_group`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SectionForm {
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What came of a [`SectionForm`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SectionSaved {
+    /// How many answers were saved.
+    pub saved: u32,
+    /// What was not: criterion, the answer as typed, why.
+    pub kept_back: Vec<(String, Answer, String)>,
+}
+
 /// 评分层.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 import { type Page, expect, test } from "@playwright/test";
 import { PDF, criterion, fillSection, saved } from "../support/checklist";
-import { awake, enter, shot } from "../support/people";
+import { awake, enter, shot, signIn } from "../support/people";
 
 /// 济源's year, from opening the period to the public page, as the people who do it.
 test.describe.configure({ mode: "serial" });
@@ -76,6 +76,28 @@ test("经办人填报，得分随填随算，自动保存", async () => {
   await saved(clerk);
   await expect(clerk.locator(".score .range")).toContainText("最终可能在");
   await shot(clerk, "fill");
+});
+
+test("没有脚本也能填报和保存，填错的保留并说明", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signIn(page, "jy03.jingban");
+  await page.getByRole("link", { name: "填报自评" }).click();
+  await page.getByRole("link", { name: /^二、权力运行机制/ }).click();
+  const complaints = criterion(page, "4.2").locator(".step input").first();
+  await complaints.fill("三次");
+  const points = criterion(page, "5.2").locator("input.points");
+  await points.fill("0.8");
+  await criterion(page, "5.2").locator("textarea").fill("已按要求公开</textarea><b>");
+  await page.getByRole("button", { name: "保存本部分" }).click();
+  await expect(page.getByRole("alert").first()).toContainText("第4.2条没有保存");
+  await expect(points).toHaveValue("0.8");
+  await complaints.fill("1");
+  await page.getByRole("button", { name: "保存本部分" }).click();
+  await expect(criterion(page, "5.2").locator("textarea")).toHaveValue("已按要求公开</textarea><b>");
+  await expect(complaints).toHaveValue("1");
+  await expect(criterion(page, "4.2")).toContainText("扣1分");
+  await context.close();
 });
 
 test("没有填完不能提交，并说明缺哪些", async () => {

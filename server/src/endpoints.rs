@@ -108,6 +108,8 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/cases/{case}", ViewCase, get(cases::one)),
         page("/t/{code}/cases/{case}/fill/{section}", ViewCase, get(cases::fill)),
         page("/t/{code}/cases/{case}/review/{section}", ViewProgress, get(cases::review)),
+        act("/t/{code}/cases/{case}/fill/{section}", FillIn, post(cases::save_fill)),
+        act("/t/{code}/cases/{case}/review/{section}", ScoreCriteria, post(cases::save_review)),
         act("/t/{code}/cases/{case}/hand-over", HandOver, post(cases::hand_over)),
         act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),

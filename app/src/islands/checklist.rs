@@ -10,6 +10,7 @@ use super::panel::ScorePanel;
 use super::returning::Returning;
 use super::saving::{restore_drafts, send_all};
 use super::side::SideList;
+use crate::ui::FORM;
 
 /// One 部分 of a checklist, live.
 #[island]
@@ -38,10 +39,12 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
         (section, index, list.scheme.sections.len() as u32, list.base.clone(), list.case)
     });
     let page = if layer == Layer::Own { "fill" } else { "review" };
+    let action = format!("{base}/cases/{case}/{page}/{}", index + 1);
     let turn = move |to: u32, label: &'static str| {
         let href = format!("{base}/cases/{case}/{page}/{}", to + 1);
         view! { <a class="btn" href=href>{label}</a> }
     };
+    let may_save = desk.list.with_value(|list| list.may.fill || list.may.score);
     let before = (index > 0).then(|| turn.clone()(index - 1, "上一部分"));
     let after = (index + 1 < count).then(|| turn(index + 1, "下一部分"));
     let items =
@@ -50,7 +53,11 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
         <div class="fill">
             <SideList desk=desk/>
             <div class="items">
+                <form id=FORM method="post" action=action></form>
                 {items}
+                {may_save.then(|| view! {
+                    <noscript><p><button class="btn primary" type="submit" form=FORM>"保存本部分"</button></p></noscript>
+                })}
                 <p class="turn noprint">{before}" "{after}</p>
             </div>
             <ScorePanel desk=desk/>

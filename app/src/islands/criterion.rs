@@ -9,7 +9,7 @@ use super::desk::{Cell, Desk, Status};
 use super::evidence::EvidenceOf;
 use super::rules::Controls;
 use super::saving::{edit, keep_mine, take_theirs};
-use crate::ui::{TextArea, score_class};
+use crate::ui::{FORM, TextArea, score_class};
 
 /// A criterion on the desk.
 #[component]
@@ -42,6 +42,9 @@ pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editabl
         .then(|| view! { <Stated desk=desk cell=cell criterion=criterion.clone() editable=editable/> });
     view! {
         <div class="crit" id=format!("c-{no}")>
+            {editable.then(|| view! {
+                <input type="hidden" name=format!("{no}.revision") form=FORM value=desk.revision(&no).to_string()/>
+            })}
             <div class="head">
                 <span class="no">{no.clone()}</span>
                 <div class="ask">
@@ -124,6 +127,8 @@ fn NotApplicable(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -
                 type="checkbox"
                 id=name.clone()
                 name=name.clone()
+                value="yes"
+                form=FORM
                 disabled=!editable
                 checked=move || cell.answer.with(|answer| answer.not_applicable)
                 prop:checked=move || cell.answer.with(|answer| answer.not_applicable)
@@ -158,18 +163,21 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
     if !editable && initial.is_empty() {
         return ().into_any();
     }
-    // Open where it is needed: a manual score always, otherwise once something is written or a reason is due.
-    let needed = {
+    // Open where it is needed: a manual score always, otherwise once something is written or a reason is due; what was
+    // open once does not close under the typist's hands.
+    let needed = Memo::new({
         let lacking = lacking.clone();
-        let written = !initial.is_empty();
-        move || manual || written || lacking()
-    };
-    let needed_too = needed.clone();
+        move |before: Option<&bool>| {
+            let written = cell.answer.with(|answer| !answer.remark.is_empty());
+            before.copied().unwrap_or_default() || manual || written || lacking()
+        }
+    });
     let field = view! {
         <label class="over" for=id.clone()>{label}</label>
         <TextArea
             id=id.clone()
             name=id
+            form=FORM
             initial=initial
             value=Signal::derive(move || cell.answer.with(|answer| answer.remark.clone()))
             on_input=move |text: String| edit(desk, &criterion, |answer| answer.remark = text)
@@ -179,7 +187,7 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
     };
     view! {
         <div class="remark">
-            <details open=needed class:needed=needed_too>
+            <details open=move || needed.get() class:needed=move || needed.get()>
                 <summary>{if desk.layer == Layer::Own { "写说明（可不填）" } else { "写评分理由（与自评一致时可不填）" }}</summary>
                 {field}
             </details>

@@ -109,6 +109,14 @@ impl Desk {
         self.cells.with_value(|cells| cells.get(criterion).copied())
     }
 
+    /// The revision an answer was loaded with.
+    pub(super) fn revision(self, criterion: &str) -> i32 {
+        self.list.with_value(|list| {
+            let given = if self.layer == Layer::Own { &list.own } else { &list.review };
+            given.get(criterion).map_or(0, |given| given.revision)
+        })
+    }
+
     /// Whether the reader may change the answers of an item now.
     pub(super) fn editable(self, item: &str) -> bool {
         let (may, state) = self.list.with_value(|list| (list.may, list.state));

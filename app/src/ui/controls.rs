@@ -3,6 +3,10 @@
 
 use leptos::prelude::*;
 
+/// The form all controls of a checklist belong to. They name it instead of standing inside it, because between them
+/// stand forms of their own, for files.
+pub const FORM: &str = "checklist";
+
 /// One choice of a [`Segmented`] control.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -33,6 +37,7 @@ pub fn Segmented(
                     type="radio"
                     id=id.clone()
                     name=name.clone()
+                    form=FORM
                     value=value
                     checked=holds.clone()
                     prop:checked=holds_now
@@ -81,6 +86,7 @@ pub fn Counter(
                 <input
                     id=name.clone()
                     name=name
+                    form=FORM
                     inputmode="numeric"
                     autocomplete="off"
                     maxlength="6"
@@ -124,6 +130,7 @@ pub fn PointsField(
                 class="points"
                 id=name.clone()
                 name=name
+                form=FORM
                 inputmode="decimal"
                 autocomplete="off"
                 maxlength="8"

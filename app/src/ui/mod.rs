@@ -6,6 +6,6 @@ mod state;
 mod text_area;
 
 pub use bar::Bar;
-pub use controls::{Choice, Counter, PointsField, Segmented};
+pub use controls::{Choice, Counter, FORM, PointsField, Segmented};
 pub use state::{StateTag, score_class};
 pub use text_area::TextArea;

@@ -16,6 +16,9 @@ pub fn TextArea(
     #[prop(optional, into)] placeholder: String,
     #[prop(default = 3)] rows: u32,
     #[prop(optional)] disabled: bool,
+    /// The form it belongs to, if it does not stand inside it.
+    #[prop(optional, into)]
+    form: Option<String>,
     #[prop(optional, into)] describedby: Option<String>,
 ) -> impl IntoView {
     let fallback = initial.clone();
@@ -23,6 +26,7 @@ pub fn TextArea(
         <textarea
             id=id
             name=name
+            form=form
             rows=rows
             maxlength="5000"
             placeholder=placeholder

@@ -2,11 +2,13 @@
 
 use app::pages::cases;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
-use contract::case::{Layer, StepForm};
+use contract::case::{Given, Layer, SectionForm, StepForm};
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
+use domain::scoring::Answer;
 
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, live, see, staff, with_status};
@@ -32,21 +34,83 @@ async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>) -> Result<Respon
 }
 
 pub async fn fill(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
-    checklist(desk, id, section.0, Layer::Own).await
+    checklist(desk, id, section.0, Layer::Own, Vec::new()).await
 }
 
 /// Only whoever watches the whole tenant sees the reviewer's page; a unit reads its review on the case's own page.
 pub async fn review(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
     authorise(&desk.at.actor, Act::ViewProgress, Place::tenant(desk.at.tenant.id))
         .map_err(|_| Refusal::NotFound)?;
-    checklist(desk, id, section.0, Layer::Review).await
+    checklist(desk, id, section.0, Layer::Review, Vec::new()).await
 }
 
-async fn checklist(desk: Desk, id: CaseId, section: u32, layer: Layer) -> Result<Response, Sorry> {
-    let view = desk.house.checklist(&desk.at, id, section).await?;
+pub async fn save_fill(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    section: Section,
+    form: Fields,
+) -> Result<Response, Sorry> {
+    save_section(desk, id, section.0, Layer::Own, form).await
+}
+
+pub async fn save_review(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    section: Section,
+    form: Fields,
+) -> Result<Response, Sorry> {
+    save_section(desk, id, section.0, Layer::Review, form).await
+}
+
+type Fields = Typed<std::collections::BTreeMap<String, String>>;
+
+/// The checklist as a plain form, for a browser without WebAssembly.
+async fn save_section(
+    desk: Desk,
+    id: CaseId,
+    section: u32,
+    layer: Layer,
+    Typed(fields): Fields,
+) -> Result<Response, Sorry> {
+    let form = SectionForm { fields };
+    let saved = desk.house.save_section(&desk.at, id, section, layer, &form).await?;
+    if saved.kept_back.is_empty() {
+        let page = if layer == Layer::Own { "fill" } else { "review" };
+        return Ok(see(format!("{}/cases/{id}/{page}/{}", desk.at.base(), section + 1)));
+    }
+    checklist(desk, id, section, layer, saved.kept_back).await
+}
+
+/// The checklist; what was not saved is shown as it was typed, with the reason.
+async fn checklist(
+    desk: Desk,
+    id: CaseId,
+    section: u32,
+    layer: Layer,
+    kept_back: Vec<(String, Answer, String)>,
+) -> Result<Response, Sorry> {
+    let mut view = desk.house.checklist(&desk.at, id, section).await?;
+    let mut sentences = Vec::new();
+    for (criterion, answer, sentence) in kept_back {
+        let given = if layer == Layer::Own { &mut view.own } else { &mut view.review };
+        let kept = given.entry(criterion.clone()).or_insert_with(|| Given {
+            answer: Answer::default(),
+            revision: 0,
+            by: String::new(),
+            at: desk.house.edge().now(),
+        });
+        kept.answer = answer;
+        sentences.push(format!("第{criterion}条没有保存：{sentence}"));
+    }
+    let refused = !sentences.is_empty();
+    let sentence = refused.then(|| sentences.join(""));
     let frame = desk.house.frame(&desk.at).await?;
     let title = format!("{} {}", if layer == Layer::Own { "填报" } else { "考核" }, view.unit);
-    Ok(live(frame, &here(&desk), title, move || cases::checklist(view, layer, None)))
+    let mut page = live(frame, &here(&desk), title, move || cases::checklist(view, layer, sentence));
+    if refused {
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(page)
 }
 
 /// The number of a 部分 in a path, from 1.

@@ -117,7 +117,9 @@ pub async fn fetch(desk: Desk, Id(id): Id<FileId>) -> Result<Response, Sorry> {
     }
     head.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'none'"),
+        HeaderValue::from_static(
+            "default-src 'none'; img-src 'self'; object-src 'self'; frame-ancestors 'none'",
+        ),
     );
     Ok(response)
 }

@@ -5,6 +5,7 @@ mod lookup;
 mod page;
 mod return_item;
 mod save_answer;
+mod save_section;
 mod steps;
 
 use domain::points::Points;

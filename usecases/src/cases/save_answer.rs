@@ -26,10 +26,11 @@ impl House {
     /// answer does not fit its rule; [`Refusal::WrongState`] or [`Refusal::ItemNotReturned`] if it is not the time.
     pub async fn save_answer(&self, at: &Entered, form: &SaveAnswer) -> Answered<Saved> {
         let client: Uuid = form.client.parse().map_err(|_| Refusal::Malformed)?;
-        let (act, layer) = match form.layer {
-            Wire::Own => (Act::FillIn, Layer::SelfAssessment),
-            Wire::Review => (Act::ScoreCriteria, Layer::Review),
+        let act = match form.layer {
+            Wire::Own => Act::FillIn,
+            Wire::Review => Act::ScoreCriteria,
         };
+        let layer = stored_layer(form.layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, act, form.case).await?;
         let criterion = opened.rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
@@ -86,23 +87,30 @@ impl House {
     }
 }
 
-/// Keeps the case's figures beside its answers, so that lists need not score every sheet.
+/// The layer as it is stored.
+pub(super) fn stored_layer(layer: Wire) -> Layer {
+    match layer {
+        Wire::Own => Layer::SelfAssessment,
+        Wire::Review => Layer::Review,
+    }
+}
+
+/// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a
+/// finished score without its reason, so the figures of 考核 follow 自评 too.
 async fn summarise(tx: &Tx, opened: Opened, layer: Layer, now: Instant) -> Answered<()> {
     let Opened { mut case, rubric, permit, .. } = opened;
     let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?)?;
-    match layer {
-        Layer::SelfAssessment => {
-            case.self_answered = own.answered;
-            case.self_score = own.score.exact();
-            case.self_high = own.range.high.exact();
-        }
-        Layer::Review => {
-            let given = answers_of(tx, case.id, Layer::Review).await?;
-            let review = sheet(&rubric, &given)?;
-            let open = u32::try_from(unreviewed(&own, &review, &given).len()).unwrap_or(u32::MAX);
-            case.review_answered = review.asked.saturating_sub(open);
-            case.review_score = review.score.exact();
-        }
+    if layer == Layer::SelfAssessment {
+        case.self_answered = own.answered;
+        case.self_score = own.score.exact();
+        case.self_high = own.range.high.exact();
+    }
+    if case.state.submitted() {
+        let given = answers_of(tx, case.id, Layer::Review).await?;
+        let review = sheet(&rubric, &given)?;
+        let open = u32::try_from(unreviewed(&own, &review, &given).len()).unwrap_or(u32::MAX);
+        case.review_answered = review.asked.saturating_sub(open);
+        case.review_score = review.score.exact();
     }
     case.updated_at = now;
     cases::update(tx, &permit, &case).await.or_fault()?;

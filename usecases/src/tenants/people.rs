@@ -98,7 +98,11 @@ impl House {
             None => self.add_person(&login, new, now).await?,
         };
         let platform = self.store().platform().await.or_fault()?;
-        memberships::add(&platform, person, permit.tenant()).await.or_fault()?;
+        // Whoever holds a post here already is a member already.
+        let entered = memberships::tenants_of(&platform, person).await.or_fault()?;
+        if entered.iter().all(|tenant| tenant.id != permit.tenant()) {
+            memberships::add(&platform, person, permit.tenant()).await.or_fault()?;
+        }
         platform.commit().await.or_fault()?;
         let tx = self.store().write(permit.tenant()).await.or_fault()?;
         let post = posts::by_code(&tx, &new.post).await.or_fault()?.ok_or(Refusal::NotFound)?;

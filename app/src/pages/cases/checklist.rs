@@ -15,7 +15,7 @@ pub fn checklist(list: Checklist, layer: Layer, sentence: Option<String>) -> imp
         <p class="eyebrow"><a href=case>"本次申报"</a>{format!("　{about}")}</p>
         <h1>{format!("{}　{what}", list.scheme.title)}</h1>
         {sentence.map(|text| view! { <p class="why bad" role="alert">{text}</p> })}
-        <noscript><p class="why">"浏览器没有启用脚本：可以阅读全部内容；填报需要启用脚本。"</p></noscript>
+        <noscript><p class="why">"浏览器没有启用脚本：填好后请用页末的“保存本部分”保存；得分在保存后更新。"</p></noscript>
         <ChecklistDesk list=list layer=layer/>
     }
 }

@@ -1,0 +1,229 @@
+//! Just enough HTML to look at our own pages.
+
+/// A start tag with its attributes, or a run of text.
+#[derive(Debug)]
+enum Piece {
+    Open(String, Vec<(String, String)>),
+    Close(String),
+    Text(String),
+}
+
+/// ASCII words that people may see: kinds of files, sizes, and the name of the page's title line.
+const ALLOWED: &[&str] = &["PDF", "JPG", "PNG", "DOCX", "XLSX", "MB", "KB"];
+
+/// What holds of every page.
+pub fn well_formed(asked: &str, page: &str) {
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"zh-CN\">"), "{asked}");
+    let pieces = pieces(page);
+    let count = |name: &str| pieces.iter().filter(|piece| matches!(piece, Piece::Open(tag, _) if tag == name)).count();
+    assert_eq!(count("h1"), 1, "{asked}: one heading");
+    assert_eq!(count("main"), 1, "{asked}");
+    assert!(page.contains("<header class=\"mast\">"), "{asked}: masthead");
+    for piece in &pieces {
+        if let Piece::Open(tag, attributes) = piece {
+            let inline = tag == "style"
+                || attributes.iter().any(|(name, _)| name == "style" || name.starts_with("on"))
+                || (tag == "script" && attributes.iter().all(|(name, _)| name != "src"));
+            assert!(!inline, "{asked}: inline style or script: {piece:?}");
+        }
+    }
+}
+
+/// ASCII words (two letters or more) that a reader sees or hears.
+pub fn foreign_words(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in read_aloud(page) {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_'));
+        for word in words.map(|word| word.trim_matches('.')) {
+            let letters = word.chars().filter(char::is_ascii_alphabetic).count();
+            let login = word == "xunkao" || word.split_once('.').is_some_and(|(place, duty)| place != "" && duty != "");
+            if letters >= 2 && !login && !ALLOWED.contains(&word.trim_start_matches(|c: char| c.is_ascii_digit())) {
+                found.push(format!("{word} in “{text}”"));
+            }
+        }
+    }
+    found
+}
+
+/// All text a reader meets: between tags, and in attributes that are shown or spoken.
+pub fn read_aloud(page: &str) -> Vec<String> {
+    let mut silent = 0_u32;
+    let mut texts = Vec::new();
+    for piece in pieces(page) {
+        match piece {
+            Piece::Open(tag, attributes) => {
+                if tag == "script" {
+                    silent += 1;
+                }
+                let shown = |name: &str, kind: Option<&str>| match name {
+                    "title" | "alt" | "placeholder" | "aria-label" | "data-label" | "label" => true,
+                    "value" => matches!(kind, Some("text" | "submit")),
+                    _ => false,
+                };
+                let kind = attributes.iter().find(|(name, _)| name == "type").map(|(_, kind)| kind.clone());
+                let spoken = attributes.into_iter().filter(|(name, _)| shown(name, kind.as_deref()));
+                texts.extend(spoken.map(|(_, value)| value));
+            }
+            Piece::Close(tag) if tag == "script" => silent -= 1,
+            Piece::Text(text) if silent == 0 => texts.push(text.trim().to_owned()),
+            _ => {}
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+/// Addresses of this service that the page links to, without fragments.
+pub fn links(page: &str) -> Vec<String> {
+    let hrefs = pieces(page).into_iter().filter_map(|piece| match piece {
+        Piece::Open(tag, attributes) if tag == "a" => {
+            attributes.into_iter().find(|(name, _)| name == "href").map(|(_, href)| href)
+        }
+        _ => None,
+    });
+    let mut links: Vec<_> = hrefs
+        .filter(|href| href.starts_with('/'))
+        .map(|href| href.split('#').next().unwrap_or_default().to_owned())
+        .collect();
+    links.sort();
+    links.dedup();
+    links
+}
+
+/// The first path segment after `before` in the page's links, each once, in the page's order.
+pub fn ids(page: &str, before: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for piece in pieces(page) {
+        let Piece::Open(_, attributes) = piece else { continue };
+        for (name, value) in attributes {
+            let Some(rest) = value.strip_prefix(before).filter(|_| name == "href") else { continue };
+            let id = rest.split(['/', '#', '?']).next().unwrap_or_default().to_owned();
+            if id.len() == 36 && !found.contains(&id) {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+/// What a form would send as it stands, without files.
+pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
+    let mut inside = false;
+    let mut select: Option<(String, Option<String>)> = None;
+    let mut area: Option<String> = None;
+    let mut fields = Vec::new();
+    for piece in pieces(page) {
+        match piece {
+            Piece::Open(tag, attributes) => {
+                let get = |name: &str| attributes.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
+                match tag.as_str() {
+                    "form" => inside = get("action").as_deref() == Some(action),
+                    "input" if inside => {
+                        let kind = get("type").unwrap_or_default();
+                        let sent = match kind.as_str() {
+                            "checkbox" | "radio" => get("checked").is_some(),
+                            "file" | "submit" => false,
+                            _ => true,
+                        };
+                        if let Some(name) = get("name").filter(|_| sent) {
+                            fields.push((name, get("value").unwrap_or_default()));
+                        }
+                    }
+                    "select" if inside => select = get("name").map(|name| (name, None)),
+                    "option" => {
+                        if let Some((_, chosen)) = &mut select
+                            && (chosen.is_none() || get("selected").is_some())
+                        {
+                            *chosen = get("value");
+                        }
+                    }
+                    "textarea" if inside => area = get("name"),
+                    _ => {}
+                }
+            }
+            Piece::Close(tag) => match tag.as_str() {
+                "form" => inside = false,
+                "select" => fields.extend(select.take().map(|(name, chosen)| (name, chosen.unwrap_or_default()))),
+                "textarea" => fields.extend(area.take().map(|name| (name, String::new()))),
+                _ => {}
+            },
+            Piece::Text(text) => {
+                if let Some(name) = area.take() {
+                    fields.push((name, text));
+                }
+            }
+        }
+    }
+    fields
+}
+
+fn pieces(page: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        if at > 0 {
+            pieces.push(Piece::Text(unescape(&rest[..at])));
+        }
+        rest = &rest[at..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+        } else {
+            let end = tag_end(rest);
+            let inner = rest[1..end].trim_end_matches('/');
+            rest = &rest[end + 1..];
+            if let Some(name) = inner.strip_prefix('/') {
+                pieces.push(Piece::Close(name.trim().to_ascii_lowercase()));
+            } else if !inner.starts_with('!') {
+                let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+                pieces.push(Piece::Open(name.to_ascii_lowercase(), self::attributes(attributes)));
+            }
+        }
+    }
+    pieces
+}
+
+/// Where a tag ends; a `>` inside quotes does not end it.
+fn tag_end(tag: &str) -> usize {
+    let mut quoted = false;
+    for (at, c) in tag.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '>' if !quoted => return at,
+            _ => {}
+        }
+    }
+    panic!("a tag without an end: {}", &tag[..tag.len().min(80)])
+}
+
+fn attributes(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let name = rest[..end].to_owned();
+        rest = &rest[end..];
+        let mut value = String::new();
+        if let Some(quoted) = rest.strip_prefix("=\"") {
+            let (inside, after) = quoted.split_once('"').expect("a closing quote");
+            value = unescape(inside);
+            rest = after;
+        }
+        found.push((name, value));
+        rest = rest.trim_start();
+    }
+    found
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
+
+/// What a page says of itself to someone looking for a text.
+pub fn says(page: &str, text: &str) -> bool {
+    read_aloud(page).iter().any(|spoken| spoken.contains(text))
+}

@@ -1,0 +1,195 @@
+//! A county: its units, its people, and the year that runs.
+
+use std::sync::{Arc, Mutex};
+
+use domain::calendar::Instant;
+use domain::ids::{CaseId, PeriodId, PersonId, SessionId, TenantId, UnitId};
+use domain::policy::{Act, Actor, Permit, Place, authorise};
+use domain::refusal::Refusal;
+use store::journal::{self, Entry, Verified};
+use store::persons;
+use usecases::accounts::Somebody;
+use usecases::tenants::NewPerson;
+use usecases::{Answered, House, OrFault};
+
+use super::{Officer, Party, Person, Reviewer, Unit};
+
+/// A post with the unit it is held over, by the unit's place in the county.
+pub type Duty<'a> = (&'a str, Option<usize>);
+
+#[derive(Clone)]
+pub struct County {
+    pub house: House,
+    pub id: TenantId,
+    pub code: String,
+    pub units: Vec<UnitId>,
+    officer: Somebody,
+    reviewer: Somebody,
+    party: Somebody,
+    pub(super) clerks: Vec<Somebody>,
+    pub(super) heads: Vec<Somebody>,
+    year: Arc<Mutex<Option<Year>>>,
+}
+
+/// The period that runs, and the units' cases by their place in the county.
+#[derive(Clone)]
+struct Year {
+    period: PeriodId,
+    cases: Vec<Option<CaseId>>,
+}
+
+impl County {
+    pub(super) async fn staffed(house: &House, id: TenantId, code: &str, units: usize) -> Answered<County> {
+        let mut county = County {
+            house: house.clone(),
+            id,
+            code: code.to_owned(),
+            units: Vec::new(),
+            officer: account(house, &format!("{code}.officer"), "顾方案").await?,
+            reviewer: account(house, &format!("{code}.reviewer"), "沈考核").await?,
+            party: account(house, &format!("{code}.party"), "严书记").await?,
+            clerks: Vec::new(),
+            heads: Vec::new(),
+            year: Arc::default(),
+        };
+        for index in 0..units {
+            let position = i32::try_from(index).unwrap_or_default() + 1;
+            let name = format!("第{position}局");
+            let unit = house.add_unit(&county.manages_people(), &name, "机关", position).await?;
+            county.units.push(unit);
+            let clerk =
+                account(house, &format!("{code}{position}.clerk"), &format!("经办{position}")).await?;
+            let head = account(house, &format!("{code}{position}.head"), &format!("负责{position}")).await?;
+            county.appoints(&clerk, ("clerk", Some(index))).await?;
+            county.appoints(&head, ("unit_head", Some(index))).await?;
+            county.clerks.push(clerk);
+            county.heads.push(head);
+        }
+        county.appoints(&county.officer, ("scheme_officer", None)).await?;
+        county.appoints(&county.reviewer, ("reviewer", None)).await?;
+        county.appoints(&county.party, ("party_group", None)).await?;
+        Ok(county)
+    }
+
+    pub fn officer(&self) -> Officer {
+        Officer(self.person(&self.officer))
+    }
+
+    pub fn reviewer(&self) -> Reviewer {
+        Reviewer(self.person(&self.reviewer))
+    }
+
+    pub fn party(&self) -> Party {
+        Party(self.person(&self.party))
+    }
+
+    pub fn unit(&self, index: usize) -> Unit {
+        Unit { county: self.clone(), index }
+    }
+
+    /// Somebody new with these posts; with none, somebody who only has an account.
+    pub async fn somebody(&self, login: &str, name: &str, duties: &[Duty<'_>]) -> Answered<Person> {
+        let who = account(&self.house, login, name).await?;
+        for duty in duties {
+            self.appoints(&who, *duty).await?;
+        }
+        Ok(self.person(&who))
+    }
+
+    pub async fn appoints(&self, who: &Somebody, (post, unit): Duty<'_>) -> Answered<()> {
+        let new = NewPerson {
+            login: who.login.clone(),
+            name: who.name.clone(),
+            password: None,
+            must_change: false,
+            post: post.to_owned(),
+            unit: unit.map(|index| self.units[index]),
+        };
+        self.house.appoint(&self.manages_people(), &new).await?;
+        Ok(())
+    }
+
+    /// Somebody with a password, who can log in.
+    pub async fn appoints_with_password(
+        &self,
+        login: &str,
+        password: &str,
+        post: &str,
+        must_change: bool,
+    ) -> Answered<()> {
+        let new = NewPerson {
+            login: login.to_owned(),
+            name: "新同事".into(),
+            password: Some(password.to_owned()),
+            must_change,
+            post: post.to_owned(),
+            unit: (post == "clerk").then(|| self.units[0]),
+        };
+        self.house.appoint(&self.manages_people(), &new).await?;
+        Ok(())
+    }
+
+    pub fn manages_people(&self) -> Permit {
+        authorise(&Actor::Job(self.id), Act::ManagePeople, Place::tenant(self.id))
+            .expect("the county's own job")
+    }
+
+    pub fn person(&self, who: &Somebody) -> Person {
+        Person { county: self.clone(), who: who.clone() }
+    }
+
+    pub(super) fn begins(&self, period: PeriodId, cases: Vec<Option<CaseId>>) {
+        *self.year.lock().expect("nobody panicked") = Some(Year { period, cases });
+    }
+
+    fn year(&self) -> Year {
+        self.year.lock().expect("nobody panicked").clone().expect("a period runs")
+    }
+
+    /// The period that runs.
+    pub fn period(&self) -> PeriodId {
+        self.year().period
+    }
+
+    pub fn case(&self, unit: usize) -> CaseId {
+        self.year().cases[unit].expect("the unit takes part")
+    }
+
+    /// 留痕 of a case as it lies in the database, newest first.
+    pub async fn entries(&self, case: CaseId) -> Answered<Vec<Entry>> {
+        let tx = self.house.store().read(self.id).await.or_fault()?;
+        journal::of_case(&tx, case, 10_000).await.or_fault()
+    }
+
+    /// Every chain and every checkpoint of the county's journal holds.
+    pub async fn journal_holds(&self) -> Answered<Verified> {
+        let verified = self.house.verify_journal(self.id).await?;
+        Ok(verified.unwrap_or_else(|broken| panic!("{broken}")))
+    }
+}
+
+/// An account nobody can log in to: what it does begins behind the login.
+async fn account(house: &House, login: &str, name: &str) -> Answered<Somebody> {
+    let person = persons::Person {
+        id: PersonId(house.edge().id()),
+        login: login.to_owned(),
+        name: name.to_owned(),
+        password_hash: String::new(),
+        must_change: false,
+        password_changed_at: Instant(0),
+        epoch: 0,
+        disabled: false,
+        created_at: Instant(0),
+    };
+    let platform = house.store().platform().await.or_fault()?;
+    persons::insert(&platform, &person).await.or_fault()?;
+    platform.commit().await.or_fault()?;
+    Ok::<_, Refusal>(Somebody {
+        person: person.id,
+        session: SessionId(house.edge().id()),
+        login: person.login,
+        name: person.name,
+        must_change: false,
+        idle_ms: 0,
+    })
+}

@@ -1,0 +1,128 @@
+//! The cast: one house, its counties, and the people at their desks. Names are invented.
+
+mod answers;
+mod county;
+mod staff;
+mod unit;
+
+pub use answers::{agreeing, chosen, counted, full, judged, not_applicable, scheme};
+pub use county::{County, Duty};
+pub use staff::{Officer, Party, Person, Reviewer};
+pub use unit::{Clerk, Head, Unit};
+
+use domain::calendar::{Day, Instant};
+use domain::ids::PersonId;
+use domain::policy::Actor;
+use domain::refusal::Refusal;
+use store::testing::TestDatabase;
+use tempfile::TempDir;
+use usecases::edge::Edge;
+use usecases::vault::Vault;
+use usecases::{Answered, House};
+use uuid::Uuid;
+
+/// Plays a scene on SQLite and on PostgreSQL.
+pub async fn on_both(scene: impl AsyncFn(&World<'_>) -> Answered<()>) {
+    store::testing::on_both(async |database| {
+        let world = World::new(database);
+        if let Err(refusal) = scene(&world).await {
+            panic!("on {:?}: {refusal:?}", database.backend());
+        }
+    })
+    .await;
+}
+
+/// A house of its own on a fresh database, on the morning of 3 November 2026.
+pub struct World<'a> {
+    pub house: House,
+    database: &'a TestDatabase,
+    _files: TempDir,
+}
+
+impl<'a> World<'a> {
+    fn new(database: &'a TestDatabase) -> Self {
+        let files = TempDir::new().expect("a folder for files");
+        let vault = Vault::new(files.path().to_owned());
+        let world = Self {
+            house: House::new(database.store.clone(), Edge::default(), vault),
+            database,
+            _files: files,
+        };
+        world.it_is("2026-11-03", 9);
+        world
+    }
+
+    /// Moves the clock to an hour of a day in Asia/Shanghai.
+    pub fn it_is(&self, day: &str, hour: i64) {
+        let day: Day = day.parse().expect("a day");
+        self.house.edge().move_to(Instant(day.end().0 + 1).plus_minutes((hour - 24) * 60));
+    }
+
+    /// Lets time pass.
+    pub fn later(&self, minutes: i64) {
+        self.later_ms(minutes * 60_000);
+    }
+
+    pub fn later_ms(&self, ms: i64) {
+        self.house.edge().move_to(self.house.edge().now().plus_ms(ms));
+    }
+
+    /// 平台运维.
+    pub fn operator(&self) -> Actor {
+        Actor::Operator(PersonId(Uuid::from_u128(1)))
+    }
+
+    /// A county with two units, everyone appointed, a published scheme, and “2026年度” running.
+    pub async fn county_at_work(&self, code: &str) -> Answered<County> {
+        let county = self.county(code, None, 2).await?;
+        county.officer().publishes_scheme().await?;
+        county.officer().opens_period("2026年度").await?;
+        Ok(county)
+    }
+
+    /// A county with its units and its people.
+    pub async fn county(&self, code: &str, above: Option<&str>, units: usize) -> Answered<County> {
+        self.county_called(code, &format!("{code}县"), above, units).await
+    }
+
+    /// Names are not unique among counties; codes are.
+    pub async fn county_called(
+        &self,
+        code: &str,
+        name: &str,
+        above: Option<&str>,
+        units: usize,
+    ) -> Answered<County> {
+        let id = self.house.open_tenant(&self.operator(), code, name, "县", above).await?;
+        County::staffed(&self.house, id, code, units).await
+    }
+
+    /// 平台 stops or readmits a county.
+    pub async fn suspends(&self, county: &County) {
+        self.as_owner(&format!("UPDATE tenants SET active = FALSE WHERE code = '{}'", county.code)).await;
+    }
+
+    pub async fn disables(&self, login: &str) {
+        self.as_owner(&format!("UPDATE persons SET disabled = TRUE WHERE login = '{login}'")).await;
+    }
+
+    async fn as_owner(&self, sql: &str) {
+        self.database.as_owner(sql).await.expect("the owner may");
+    }
+}
+
+/// What a refused act was refused with.
+pub fn refused<T>(answer: Answered<T>) -> Refusal {
+    match answer {
+        Ok(_) => panic!("this must not go through"),
+        Err(refusal) => refusal,
+    }
+}
+
+/// The field a form was refused for.
+pub fn field_of<T>(answer: Answered<T>) -> String {
+    match refused(answer) {
+        Refusal::Invalid { field, .. } => field,
+        other => panic!("not about a field: {other:?}"),
+    }
+}
