@@ -65,6 +65,8 @@ pub struct RecordDecision {
     pub note: String,
     /// (case, outcome) for every unit on the list.
     pub outcomes: Vec<(String, String)>,
+    /// (case, exact score) as the meeting saw them.
+    pub scores: Vec<(String, String)>,
     /// “on”: the units whose review is open are left out.
     pub leave_out: String,
 }

@@ -52,6 +52,8 @@ pub enum Refusal {
     Conflict { revision: i32, theirs: Box<Answer>, by: String },
     /// Units that have not been reviewed stand in the way of the decision.
     UnitsOpen { units: Vec<String> },
+    /// Between the list the meeting saw and the record of its decision a score changed, or a unit came.
+    ListChanged,
     /// The scheme still has open findings.
     FindingsOpen { places: Vec<String> },
     /// A name, code or number is already in use.
@@ -126,6 +128,7 @@ impl Refusal {
             | Self::Conflict { .. }
             | Self::ItemNotReturned { .. }
             | Self::ReturnsOpen { .. }
+            | Self::ListChanged
             | Self::Taken { .. } => 409,
             Self::WrongLogin
             | Self::WeakPassword(_)
@@ -194,6 +197,10 @@ impl Refusal {
                     units.first().map_or("", String::as_str),
                     units.len()
                 )
+            }
+            Self::ListChanged => {
+                "会议研究的名单或得分在记录期间有变化，决定没有记录。请核对下面的最新名单，必要时重新研究后再记录。"
+                    .into()
             }
             Self::FindingsOpen { places } => {
                 format!("方案还有{}处问题没有处理：{}。处理后才能发布。", places.len(), list(places))

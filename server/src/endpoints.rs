@@ -213,7 +213,7 @@ async fn server_function(desk: Desk, request: Request) -> Response {
     let context = move || app::provide_context(caller.clone());
     let request = Request::from_parts(head, body.into());
     let answered = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
-    // Use cases set their own status; leptos answers what it could not read with 500.
+    // Use cases set their own status; leptos answers with 500 what it could not read.
     let unread = answered.status() == StatusCode::INTERNAL_SERVER_ERROR
         && answered.headers().contains_key("serverfnerror");
     if !unread {
@@ -223,7 +223,8 @@ async fn server_function(desk: Desk, request: Request) -> Response {
     let bytes = axum::body::to_bytes(body, BODY).await.unwrap_or_default();
     match serde_json::from_slice(&bytes) {
         Ok(AppError::Refused(refusal)) => sorry(refusal),
-        _ => Response::from_parts(head, bytes.into()),
+        Ok(AppError::Unreachable) => sorry(Refusal::Malformed),
+        Err(_) => Response::from_parts(head, bytes.into()),
     }
 }
 

@@ -44,6 +44,9 @@ pub fn assets() -> &'static Assets {
 
 /// `/pkg/{file}`: names carry the hash of their content, so they never change.
 pub async fn pkg(Path(file): Path<String>, headers: HeaderMap) -> Response {
+    if file.contains(['/', '\\']) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     serve(&format!("pkg/{file}"), &headers, "public, max-age=31536000, immutable")
 }
 
@@ -58,8 +61,14 @@ pub async fn robots(headers: HeaderMap) -> Response {
 fn serve(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {
     let accepted =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepts =
-        |coding: &str| accepted.split(',').any(|part| part.split(';').next().unwrap_or("").trim() == coding);
+    let accepts = |coding: &str| {
+        accepted.split(',').any(|part| {
+            let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+            let refused =
+                weight.trim().strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
+            name.trim() == coding && !refused
+        })
+    };
     let packed = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| accepts(coding))

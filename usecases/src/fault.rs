@@ -34,6 +34,20 @@ impl<T> OrFault<T> for Result<T, serde_json::Error> {
     }
 }
 
+/// For writing a name that was looked for before: somebody may have been faster in between.
+pub(crate) trait OrTaken<T> {
+    fn or_taken(self, what: impl FnOnce() -> String) -> Result<T, Refusal>;
+}
+
+impl<T> OrTaken<T> for Result<T, StoreError> {
+    fn or_taken(self, what: impl FnOnce() -> String) -> Result<T, Refusal> {
+        match self {
+            Err(error) if error.is_unique_violation() => Err(Refusal::Taken { what: what() }),
+            other => other.or_fault(),
+        }
+    }
+}
+
 /// Logs a fault and gives its number.
 pub fn fault(error: &(dyn std::error::Error + 'static)) -> Refusal {
     let number = chance()[..4].iter().map(|byte| format!("{byte:02X}")).collect::<String>();

@@ -27,7 +27,11 @@ fn table(first: &'static str, todos: Vec<Todo>) -> impl IntoView {
     let rows = todos
         .into_iter()
         .map(|todo| {
-            let urgent = todo.urgent.then_some("urgent");
+            let urgent = match (todo.urgent, todo.until.is_empty()) {
+                (true, _) => "urgent",
+                (false, true) => "nil",
+                (false, false) => "",
+            };
             view! {
                 <tr>
                     <td data-label=first><a href=todo.href>{todo.verb}</a></td>

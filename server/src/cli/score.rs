@@ -1,11 +1,12 @@
 //! `score`
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args as ClapArgs;
 use domain::scheme::builtin;
-use domain::scoring::{read_answers, report, score};
+use domain::scoring::{AnswerProblem, read_answers, report, score};
 
 #[derive(ClapArgs)]
 pub struct Args {
@@ -26,14 +27,23 @@ pub fn run(args: &Args) -> ExitCode {
         eprintln!("没有方案“{}”；内置方案：{}。", args.scheme, builtin::names().join("、"));
         return ExitCode::from(2);
     };
-    let text = match std::fs::read(&args.answers) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+    let bytes = match std::fs::read(&args.answers) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            eprintln!("读不到答案文件 {}：{error}。", args.answers.display());
+            let why = match error.kind() {
+                ErrorKind::NotFound => "没有这个文件",
+                ErrorKind::PermissionDenied => "没有读取权限",
+                ErrorKind::IsADirectory => "这是一个目录",
+                _ => "请检查文件所在的磁盘",
+            };
+            eprintln!("读不到答案文件 {}：{why}。", args.answers.display());
             return ExitCode::from(2);
         }
     };
-    let scored = read_answers(&scheme, &text).and_then(|answers| score(&scheme, &answers));
+    let scored = String::from_utf8(bytes)
+        .map_err(|_| AnswerProblem { path: "文件".into(), reason: "不是UTF-8编码".into() })
+        .and_then(|text| read_answers(&scheme, &text))
+        .and_then(|answers| score(&scheme, &answers));
     let sheet = match scored {
         Ok(sheet) => sheet,
         Err(problem) => {

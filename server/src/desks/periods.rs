@@ -82,6 +82,8 @@ pub async fn decide(
             _ => {
                 if let Some(case) = name.strip_prefix("outcome:") {
                     typed.outcomes.push((case.to_owned(), value));
+                } else if let Some(case) = name.strip_prefix("score:") {
+                    typed.scores.push((case.to_owned(), value));
                 }
             }
         }

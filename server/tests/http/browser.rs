@@ -22,7 +22,7 @@ const MULTIPART: Header<'static> = ("content-type", "multipart/form-data; bounda
 
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    pub router: Router,
     pub cookie: Option<String>,
     pub peer: SocketAddr,
 }
@@ -79,7 +79,8 @@ impl Browser {
         headers: &[Header<'_>],
         body: impl Into<Body>,
     ) -> Answer {
-        let mut request = Request::builder().method(method.clone()).uri(path).header("host", "127.0.0.1:3000");
+        let mut request =
+            Request::builder().method(method.clone()).uri(path).header("host", "127.0.0.1:3000");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -109,7 +110,11 @@ pub fn urlencoded(fields: &[(&str, &str)]) -> String {
             })
             .collect()
     };
-    fields.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
+    fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 /// A multipart body with some fields and one file.
@@ -117,7 +122,8 @@ pub fn multipart(field: &str, name: &str, content: &[u8], fields: &[(&str, &str)
     let mut body = Vec::new();
     for (field, value) in fields {
         body.extend_from_slice(
-            format!("--grenze\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").as_bytes(),
+            format!("--grenze\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                .as_bytes(),
         );
     }
     body.extend_from_slice(

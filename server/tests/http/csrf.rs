@@ -40,7 +40,8 @@ async fn what_does_not_come_from_our_pages_changes_nothing() {
             assert_eq!(answer.status, 403, "{path} {marks:?}");
             assert!(html::says(&answer.text(), "请求不是从本系统页面发出的"), "{path}");
         }
-        let called = clerk.send(Method::POST, "/t/jiyuan/api/answers/save", &with(JSON), save.to_string()).await;
+        let called =
+            clerk.send(Method::POST, "/t/jiyuan/api/answers/save", &with(JSON), save.to_string()).await;
         assert_eq!(called.refusal(), Refusal::ForeignOrigin, "{marks:?}");
         let kind = ("content-type", "multipart/form-data; boundary=grenze");
         let body = crate::browser::multipart("file", "a.pdf", b"%PDF-1.7", &[]);

@@ -10,7 +10,14 @@ const MISSING: &str = "01930000-0000-7000-8000-000000000000";
 
 /// Asks for a page and for JSON; both say the same in their own way. That the page is Chinese and ours is checked with
 /// every answer.
-async fn refused(who: &mut Browser, method: &str, path: &str, headers: &[Header<'_>], body: &str, status: u16) {
+async fn refused(
+    who: &mut Browser,
+    method: &str,
+    path: &str,
+    headers: &[Header<'_>],
+    body: &str,
+    status: u16,
+) {
     let method: Method = method.parse().unwrap();
     let page = who.send(method.clone(), path, headers, body.to_owned()).await;
     assert_eq!(page.status, status, "{method} {path}: {}", page.text());
@@ -110,7 +117,12 @@ async fn bodies_that_cannot_be_read() {
     refused(&mut officer, "GET", "/login?next=a&next=b", &[], "", 400).await;
     // Files without multipart, or with one that is cut off.
     let broken = ("content-type", "multipart/form-data; boundary=x");
-    for (kind, body) in [(FORM, "a=b"), (JSON, "{}"), (("content-type", "multipart/form-data"), ""), (broken, "--x\r\nContent-")] {
+    for (kind, body) in [
+        (FORM, "a=b"),
+        (JSON, "{}"),
+        (("content-type", "multipart/form-data"), ""),
+        (broken, "--x\r\nContent-"),
+    ] {
         refused(&mut clerk, "POST", &year.at("/evidence?criterion=1.1"), &[OURS, kind], body, 400).await;
         refused(&mut party, "POST", &decision, &[OURS, kind], body, 400).await;
     }
@@ -121,7 +133,8 @@ async fn bodies_that_cannot_be_read() {
             refused(&mut clerk, "POST", &format!("/t/jiyuan/api/{path}"), &[OURS, JSON], body, 400).await;
         }
     }
-    let unread = clerk.send(Method::POST, "/t/jiyuan/api/answers/save", &[OURS, JSON], vec![0xff, 0xfe]).await;
+    let unread =
+        clerk.send(Method::POST, "/t/jiyuan/api/answers/save", &[OURS, JSON], vec![0xff, 0xfe]).await;
     assert_eq!(unread.refusal(), Refusal::Malformed);
 }
 
@@ -130,22 +143,24 @@ async fn bodies_that_are_too_large() {
     const MOST: usize = 256 * 1024;
     let world = World::demo().await;
     let year = world.open_year().await;
-    let (mut officer, mut clerk) = (world.person("jy.fangan").await, world.person("jy01.jingban").await);
+    let (mut officer, clerk) = (world.person("jy.fangan").await, world.person("jy01.jingban").await);
     let form = format!("title={}", "a".repeat(MOST));
     let json = format!("{{\"form\":\"{}\"}}", "a".repeat(MOST));
     for (who, path, kind, body) in [
-        (&mut officer, "/t/jiyuan/periods", FORM, &form),
-        (&mut world.visitor(), "/login", FORM, &form),
-        (&mut clerk, "/t/jiyuan/api/answers/save", JSON, &json),
-        (&mut clerk.clone(), "/logout", FORM, &form),
+        (officer.clone(), "/t/jiyuan/periods", FORM, &form),
+        (world.visitor(), "/login", FORM, &form),
+        (clerk.clone(), "/t/jiyuan/api/answers/save", JSON, &json),
+        (clerk, "/logout", FORM, &form),
     ] {
+        let mut who = who;
         // Told beforehand …
         let length = ("content-length", body.len().to_string());
         let headers = [OURS, kind, (length.0, length.1.as_str())];
-        refused(who, "POST", path, &headers, body, 413).await;
+        refused(&mut who, "POST", path, &headers, body, 413).await;
         // … or found out on the way. Whoever does not read the body does not mind its size.
         if path != "/logout" {
-            let stream = Body::from_stream(ReaderStream::new(std::io::Cursor::new(body.clone().into_bytes())));
+            let stream =
+                Body::from_stream(ReaderStream::new(std::io::Cursor::new(body.clone().into_bytes())));
             let answer = who.send(Method::POST, path, &[OURS, kind], stream).await;
             assert_eq!(answer.status, 413, "{path}: {}", answer.text());
         }
@@ -173,7 +188,9 @@ async fn cookies_that_do_not_hold() {
     let unsigned = format!("__Host-qingping=eyJhbGciOiJub25lIn0.{claims}.");
     let flipped: String = signature.chars().rev().collect();
     let longer = format!("{token}x");
-    for cookie in [format!("{head}.{flipped}"), format!("{head}."), unsigned, longer, "__Host-qingping=x".into()] {
+    for cookie in
+        [format!("{head}.{flipped}"), format!("{head}."), unsigned, longer, "__Host-qingping=x".into()]
+    {
         nobody(&world, &year.at("/fill/1"), Some(cookie)).await;
     }
     let mut idle = world.person("jy01.jingban").await;

@@ -8,14 +8,18 @@ enum Piece {
     Text(String),
 }
 
-/// ASCII words that people may see: kinds of files, sizes, and the name of the page's title line.
+/// ASCII words that people may see: kinds of files and sizes.
 const ALLOWED: &[&str] = &["PDF", "JPG", "PNG", "DOCX", "XLSX", "MB", "KB"];
+/// Endings of files' names.
+const ENDINGS: &[&str] = &["pdf", "jpg", "png", "docx", "xlsx"];
 
 /// What holds of every page.
 pub fn well_formed(asked: &str, page: &str) {
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"zh-CN\">"), "{asked}");
     let pieces = pieces(page);
-    let count = |name: &str| pieces.iter().filter(|piece| matches!(piece, Piece::Open(tag, _) if tag == name)).count();
+    let count = |name: &str| {
+        pieces.iter().filter(|piece| matches!(piece, Piece::Open(tag, _) if tag == name)).count()
+    };
     assert_eq!(count("h1"), 1, "{asked}: one heading");
     assert_eq!(count("main"), 1, "{asked}");
     assert!(page.contains("<header class=\"mast\">"), "{asked}: masthead");
@@ -29,20 +33,39 @@ pub fn well_formed(asked: &str, page: &str) {
     }
 }
 
-/// ASCII words (two letters or more) that a reader sees or hears.
+/// ASCII words (two letters or more) that a reader sees or hears. Logins, names of files and the number of a fault are
+/// none.
 pub fn foreign_words(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for text in read_aloud(page) {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_'));
-        for word in words.map(|word| word.trim_matches('.')) {
+        for word in words {
+            let (before, after) = word.rsplit_once('.').unwrap_or((word, ""));
+            let file = ENDINGS.contains(&after);
+            let login = word == "xunkao" || (!before.is_empty() && !after.is_empty());
+            let fault = text.contains(&format!("故障编号{word}"));
+            let size = ALLOWED.contains(&word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
             let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-            let login = word == "xunkao" || word.split_once('.').is_some_and(|(place, duty)| place != "" && duty != "");
-            if letters >= 2 && !login && !ALLOWED.contains(&word.trim_start_matches(|c: char| c.is_ascii_digit())) {
+            if letters >= 2 && !(file || login || fault || size) {
                 found.push(format!("{word} in “{text}”"));
             }
         }
     }
     found
+}
+
+/// The page without what somebody typed into its forms.
+pub fn without_typed(page: &str) -> String {
+    let mut kept = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = rest.find(" value=\"") {
+        kept.push_str(&rest[..at]);
+        rest = rest[at + " value=\"".len()..].split_once('"').map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    let mut areas = kept.split("<textarea");
+    let before = areas.next().unwrap_or_default().to_owned();
+    areas.fold(before, |text, area| text + area.split_once("</textarea>").map_or("", |(_, after)| after))
 }
 
 /// All text a reader meets: between tags, and in attributes that are shown or spoken.
@@ -115,7 +138,8 @@ pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
     for piece in pieces(page) {
         match piece {
             Piece::Open(tag, attributes) => {
-                let get = |name: &str| attributes.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
+                let get =
+                    |name: &str| attributes.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
                 match tag.as_str() {
                     "form" => inside = get("action").as_deref() == Some(action),
                     "input" if inside => {
@@ -143,7 +167,9 @@ pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
             }
             Piece::Close(tag) => match tag.as_str() {
                 "form" => inside = false,
-                "select" => fields.extend(select.take().map(|(name, chosen)| (name, chosen.unwrap_or_default()))),
+                "select" => {
+                    fields.extend(select.take().map(|(name, chosen)| (name, chosen.unwrap_or_default())))
+                }
                 "textarea" => fields.extend(area.take().map(|name| (name, String::new()))),
                 _ => {}
             },
@@ -184,15 +210,15 @@ fn pieces(page: &str) -> Vec<Piece> {
 
 /// Where a tag ends; a `>` inside quotes does not end it.
 fn tag_end(tag: &str) -> usize {
-    let mut quoted = false;
-    for (at, c) in tag.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            '>' if !quoted => return at,
-            _ => {}
+    let mut from = 0;
+    while let Some(at) = tag[from..].find(['"', '>']).map(|at| from + at) {
+        if tag.as_bytes()[at] == b'>' {
+            return at;
         }
+        let quoted = at + 1;
+        from = quoted + tag[quoted..].find('"').expect("a closing quote") + 1;
     }
-    panic!("a tag without an end: {}", &tag[..tag.len().min(80)])
+    panic!("a tag without an end: {}", tag.chars().take(80).collect::<String>())
 }
 
 fn attributes(text: &str) -> Vec<(String, String)> {
@@ -205,7 +231,8 @@ fn attributes(text: &str) -> Vec<(String, String)> {
         let mut value = String::new();
         if let Some(quoted) = rest.strip_prefix("=\"") {
             let (inside, after) = quoted.split_once('"').expect("a closing quote");
-            value = unescape(inside);
+            // What an island starts from is long, and nothing that is read aloud.
+            value = if name == "data-props" { String::new() } else { unescape(inside) };
             rest = after;
         }
         found.push((name, value));
@@ -215,6 +242,9 @@ fn attributes(text: &str) -> Vec<(String, String)> {
 }
 
 fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
     text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")

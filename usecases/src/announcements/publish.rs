@@ -12,6 +12,7 @@ use store::{Tx, announcements, cases, decisions, periods, results, units};
 
 use crate::cases::points;
 use crate::desks::Entered;
+use crate::fault::OrTaken;
 use crate::journal::entry_id;
 use crate::wording::{clean, required};
 use crate::{Answered, House, OrFault};
@@ -68,8 +69,9 @@ impl House {
         if announcements::of_decision(&tx, id).await.or_fault()?.is_some() {
             return Err(Refusal::invalid("number", "这次决定已经公布，没有重复发布"));
         }
+        let what = || format!("文号“{number}”");
         if announcements::all(&tx).await.or_fault()?.iter().any(|known| known.number == number) {
-            return Err(Refusal::Taken { what: format!("文号“{number}”") });
+            return Err(Refusal::Taken { what: what() });
         }
         let now = self.edge().now();
         let body = Announcement {
@@ -91,7 +93,7 @@ impl House {
             published_at: now,
             by_name: at.member.name.clone(),
         };
-        announcements::insert(&tx, &permit, &row).await.or_fault()?;
+        announcements::insert(&tx, &permit, &row).await.or_taken(what)?;
         let mut entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,

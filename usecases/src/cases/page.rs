@@ -90,7 +90,7 @@ impl House {
             returns: returned(&tx, id).await?,
             may,
             watches: whole,
-            time_line: time_line(&tx, id).await?,
+            time_line: time_line(&tx, id, whole || opened.case.state == CaseState::Published).await?,
         })
     }
 

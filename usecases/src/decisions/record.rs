@@ -6,7 +6,7 @@ use domain::dimensions::Dimension;
 use domain::ids::{CaseId, DecisionId, PeriodId, ResultId};
 use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
-use domain::workflow::{CaseState, Situation, Step, advance};
+use domain::workflow::{Situation, Step, advance};
 use store::answers::Layer;
 use store::decisions::{self, Decision};
 use store::files::{self, StoredFile};
@@ -54,6 +54,12 @@ impl House {
         }
         if !ranking.open.is_empty() && form.leave_out.is_empty() {
             return Err(Refusal::UnitsOpen { units: ranking.open });
+        }
+        // Everyone on the list now must have been on it before the meeting, with the same score. Who has left it is simply
+        // not decided.
+        let seen = |line: &RankedLine| form.scores.contains(&(line.case.to_string(), line.review.exact()));
+        if !ranking.lines.iter().all(seen) {
+            return Err(Refusal::ListChanged);
         }
         let chosen = |case: CaseId| {
             let id = case.to_string();
@@ -136,7 +142,7 @@ impl House {
         let review = sheet(&rubric, &given)?;
         if review.score != line.review {
             // The list was read before this transaction: a score that moved since must be looked at again.
-            return Err(Refusal::WrongState { now: CaseState::Reviewing });
+            return Err(Refusal::ListChanged);
         }
         let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?)?;
         let dimensions: Vec<_> = Dimension::ALL

@@ -58,6 +58,7 @@ impl House {
                     (line.case.to_string(), ranking.options.get(last).cloned().unwrap_or_default())
                 })
                 .collect(),
+            scores: ranking.lines.iter().map(|line| (line.case.to_string(), line.review.exact())).collect(),
             leave_out: String::new(),
         };
         let mut minutes = self.receive_file(&party).await?;

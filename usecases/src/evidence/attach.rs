@@ -5,11 +5,13 @@ use domain::ids::{CaseId, EvidenceId, FileId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::unit_may_edit;
+use store::Tx;
 use store::evidence;
 use store::files::{self, StoredFile};
 use store::journal::{self, NewEntry};
 
 use super::kind::recognise;
+use crate::cases::Opened;
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::periods::day;
@@ -27,11 +29,7 @@ impl House {
     pub async fn may_attach(&self, at: &Entered, case: CaseId, criterion: &str) -> Answered<()> {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
-        let item = opened.rubric.item_of(criterion).ok_or(Refusal::NotFound)?;
-        unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
-        if evidence::count(&tx, case, criterion).await.or_fault()? >= PER_CRITERION {
-            return Err(Refusal::TooManyFiles { limit: PER_CRITERION as u32 });
-        }
+        room_for_one_more(&tx, &opened, criterion).await?;
         if files::total_size(&tx).await.or_fault()? > PER_TENANT {
             return Err(Refusal::invalid("file", "本辖区的存储空间已满，没有上传。请联系方案管理员"));
         }
@@ -72,8 +70,8 @@ impl House {
         let now = self.edge().now();
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
-        let item = opened.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
-        unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
+        // Others may have attached while this file was on its way.
+        room_for_one_more(&tx, &opened, &form.criterion).await?;
         let stored = StoredFile {
             id: file,
             name: file_name.clone(),
@@ -110,6 +108,16 @@ impl House {
         tx.commit().await.or_fault()?;
         Ok(super::view(row))
     }
+}
+
+/// Whether the criterion is open to the unit and takes another file.
+async fn room_for_one_more(tx: &Tx, opened: &Opened, criterion: &str) -> Answered<()> {
+    let item = opened.rubric.item_of(criterion).ok_or(Refusal::NotFound)?;
+    unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
+    if evidence::count(tx, opened.case.id, criterion).await.or_fault()? >= PER_CRITERION {
+        return Err(Refusal::TooManyFiles { limit: PER_CRITERION as u32 });
+    }
+    Ok(())
 }
 
 /// A name to show, never a path: the last part, without what could mislead.

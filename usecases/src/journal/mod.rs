@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::case::Event;
 use domain::calendar::Day;
-use domain::ids::{EntryId, TenantId};
+use domain::ids::{CaseId, EntryId, TenantId};
 use domain::policy::Act;
 use store::Tx;
 use store::journal::{self, Broken, Entry, Verified};
@@ -20,22 +20,34 @@ pub(crate) fn entry_id(edge: &Edge) -> EntryId {
     EntryId(edge.id())
 }
 
-/// The time line of a case, newest first. A person's saves of one day stand in one line: “填报12条”.
-pub(crate) async fn time_line(tx: &Tx, case: domain::ids::CaseId) -> Answered<Vec<Event>> {
-    Ok(gather(journal::of_case(tx, case, SHOWN).await.or_fault()?))
+/// The time line of a case, newest first. A person's saves of one day stand in one line: “填报12条”. To the unit it does
+/// not tell, before the result is published, what was decided and why a closed review was opened again.
+pub(crate) async fn time_line(tx: &Tx, case: CaseId, tells_result: bool) -> Answered<Vec<Event>> {
+    let mut entries = journal::of_case(tx, case, SHOWN).await.or_fault()?;
+    if !tells_result {
+        entries.retain(|entry| entry.act != Act::DecideCollectively.code());
+        for entry in entries.iter_mut().filter(|entry| entry.act == Act::CloseCase.code()) {
+            let reason = entry.summary.find('：').unwrap_or(entry.summary.len());
+            entry.summary.truncate(reason);
+        }
+    }
+    Ok(gather(entries))
 }
+
+/// Case, day, signature and act of saves that stand in one line.
+type Together = (Option<CaseId>, Day, String, String);
 
 fn gather(entries: Vec<Entry>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
-    // Where the line of (day, signature, act) stands, and which criteria it counts.
-    let mut saves: BTreeMap<(Day, String, String), (usize, Vec<String>)> = BTreeMap::new();
+    // Where the line of saves stands, and which criteria it counts.
+    let mut saves: BTreeMap<Together, (usize, Vec<String>)> = BTreeMap::new();
     for entry in entries {
         let saved = entry.summary.strip_prefix("保存").map(str::to_owned);
         let Some(criterion) = saved else {
             events.push(Event { at: entry.at, who: entry.signature, what: entry.summary });
             continue;
         };
-        let key = (entry.at.day(), entry.signature.clone(), entry.act.clone());
+        let key = (entry.case, entry.at.day(), entry.signature.clone(), entry.act.clone());
         let (place, criteria) = saves.entry(key).or_insert_with(|| {
             events.push(Event { at: entry.at, who: entry.signature, what: String::new() });
             (events.len() - 1, Vec::new())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::oversight::{Oversight, PlaceLine, UnitLine};
 use domain::dimensions::Dimension;
+use domain::ids::TenantId;
 use domain::points::Points;
 use domain::policy::Act;
 use store::oversight::{self, Projection};
@@ -30,11 +31,12 @@ impl House {
             .or(periods.first().map(|(title, _)| *title))
             .unwrap_or_default()
             .to_owned();
-        let mut places: BTreeMap<&str, Vec<&Projection>> = BTreeMap::new();
+        // Two places may bear the same name.
+        let mut places: BTreeMap<(&str, TenantId), Vec<&Projection>> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.period_title == shown) {
-            places.entry(row.source_name.as_str()).or_default().push(row);
+            places.entry((row.source_name.as_str(), row.source)).or_default().push(row);
         }
-        let mut lines: Vec<_> = places.into_iter().map(|(name, rows)| place(name, &rows)).collect();
+        let mut lines: Vec<_> = places.into_iter().map(|((name, _), rows)| place(name, &rows)).collect();
         lines.sort_by_key(|line| std::cmp::Reverse(line.mean));
         let rates: Vec<_> =
             rows.iter().filter(|row| row.period_title == shown).map(|row| points(&row.rate)).collect();

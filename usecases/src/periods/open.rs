@@ -15,6 +15,7 @@ use store::{schemes, units};
 
 use super::day;
 use crate::desks::Entered;
+use crate::fault::OrTaken;
 use crate::journal::entry_id;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
@@ -91,8 +92,9 @@ impl House {
 
         let tx = self.store().write(at.id()).await.or_fault()?;
         let rubric = self.rubric(&tx, scheme).await?;
+        let what = || format!("周期名称“{title}”");
         if periods::all(&tx).await.or_fault()?.iter().any(|period| period.title == title) {
-            return Err(Refusal::Taken { what: format!("周期名称“{title}”") });
+            return Err(Refusal::Taken { what: what() });
         }
         let known: Vec<_> = units::all(&tx)
             .await
@@ -116,7 +118,7 @@ impl House {
             opened_at: now,
             opened_by: at.member.name.clone(),
         };
-        periods::insert(&tx, &permit, &period).await.or_fault()?;
+        periods::insert(&tx, &permit, &period).await.or_taken(what)?;
         let blank = score(&rubric, &Answers::new())
             .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
         let mut entry = NewEntry {

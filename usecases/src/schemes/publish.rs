@@ -8,6 +8,7 @@ use store::journal::NewEntry;
 use store::schemes::{self, SchemeVersion};
 
 use crate::desks::Entered;
+use crate::fault::OrTaken;
 use crate::{Answered, House, OrFault, journal};
 
 impl House {
@@ -31,7 +32,7 @@ impl House {
             published_at: now,
             published_by: at.member.name.clone(),
         };
-        schemes::insert(&tx, &permit, &row).await.or_fault()?;
+        schemes::insert(&tx, &permit, &row).await.or_taken(|| format!("“{}”第{version}版", row.title))?;
         let entry = NewEntry {
             id: journal::entry_id(self.edge()),
             case: None,

@@ -7,6 +7,7 @@ use store::journal::NewEntry;
 use store::posts::{self, Post};
 use store::tenants::{self, Tenant};
 
+use crate::fault::OrTaken;
 use crate::journal::entry_id;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
@@ -30,8 +31,9 @@ impl House {
         let permit = authorise(by, Act::OpenTenant, Place::tenant(id))?;
         let now = self.edge().now();
         let platform = self.store().platform().await.or_fault()?;
+        let what = || format!("辖区代码“{code}”");
         if tenants::by_code(&platform, &code).await.or_fault()?.is_some() {
-            return Err(Refusal::Taken { what: format!("辖区代码“{code}”") });
+            return Err(Refusal::Taken { what: what() });
         }
         let parent = match parent {
             None => None,
@@ -42,8 +44,16 @@ impl House {
                 Some(row.ok_or_else(|| Refusal::invalid("parent", format!("没有上级辖区“{above}”")))?.id)
             }
         };
-        let tenant = Tenant { id, code, name, kind: kind.to_owned(), parent, active: true, created_at: now };
-        tenants::insert(&platform, &permit, &tenant).await.or_fault()?;
+        let tenant = Tenant {
+            id,
+            code: code.clone(),
+            name,
+            kind: kind.to_owned(),
+            parent,
+            active: true,
+            created_at: now,
+        };
+        tenants::insert(&platform, &permit, &tenant).await.or_taken(what)?;
         platform.commit().await.or_fault()?;
 
         let tx = self.store().write(id).await.or_fault()?;

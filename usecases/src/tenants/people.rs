@@ -11,6 +11,7 @@ use store::{memberships, posts, tenants};
 
 use crate::accounts::hash_password;
 use crate::desks::Entered;
+use crate::fault::OrTaken;
 use crate::journal::entry_id;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
@@ -36,10 +37,11 @@ impl House {
         let name = required("name", "单位名称", name, 60)?;
         let tx = self.store().write(permit.tenant()).await.or_fault()?;
         let unit = Unit { id: UnitId(self.edge().id()), name, kind: kind.to_owned(), position, active: true };
+        let what = || format!("单位名称“{}”", unit.name);
         if units::all(&tx).await.or_fault()?.iter().any(|known| known.name == unit.name) {
-            return Err(Refusal::Taken { what: format!("单位名称“{}”", unit.name) });
+            return Err(Refusal::Taken { what: what() });
         }
-        units::insert(&tx, permit, &unit).await.or_fault()?;
+        units::insert(&tx, permit, &unit).await.or_taken(what)?;
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
@@ -148,7 +150,7 @@ impl House {
             created_at: now,
         };
         let platform = self.store().platform().await.or_fault()?;
-        persons::insert(&platform, &person).await.or_fault()?;
+        persons::insert(&platform, &person).await.or_taken(|| format!("登录名“{login}”"))?;
         platform.commit().await.or_fault()?;
         Ok(person.id)
     }

@@ -1,1 +1,151 @@
+//! 党组 decides, together and with minutes.
 
+use contract::decision::RecordDecision;
+use domain::refusal::Refusal;
+use domain::workflow::CaseState;
+
+use crate::cast::{counted, field_of, on_both, refused};
+
+#[tokio::test]
+async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_everyone() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let party = county.party();
+        let nothing_closed = party.records(&party.minutes_form().await?).await;
+        assert_eq!(field_of(nothing_closed), "outcome");
+
+        county.unit(0).is_reviewed().await?;
+        county.unit(1).is_reviewed().await?;
+        let good = party.minutes_form().await?;
+        let wrong = |change: &dyn Fn(&mut RecordDecision)| {
+            let mut form = good.clone();
+            change(&mut form);
+            form
+        };
+        let outcome = |form: &mut RecordDecision, chosen: &str| form.outcomes[1].1 = chosen.into();
+        for (form, field) in [
+            (wrong(&|form| form.meeting = " ".into()), "meeting"),
+            (wrong(&|form| form.held_on = String::new()), "held_on"),
+            (wrong(&|form| form.held_on = "2026-02-30".into()), "held_on"),
+            // It is 3 November.
+            (wrong(&|form| form.held_on = "2026-11-04".into()), "held_on"),
+            (wrong(&|form| form.present = String::new()), "present"),
+            (wrong(&|form| form.note = "字".repeat(2_001)), "note"),
+            (wrong(&|form| outcome(form, "")), "outcome"),
+            (wrong(&|form| outcome(form, "另行研究")), "outcome"),
+            (wrong(&|form| form.outcomes.truncate(1)), "outcome"),
+        ] {
+            assert_eq!(field_of(party.records(&form).await), field, "{form:?}");
+        }
+        assert_eq!(field_of(party.records_without_minutes(&good).await), "minutes");
+        let at = party.at_desk().await?;
+        let text = party.sends(b"no document").await?;
+        let minutes = Some(("纪要.pdf".to_owned(), text));
+        let wrong_kind = world.house.record_decision(&at, county.period(), &good, minutes).await;
+        assert!(matches!(refused(wrong_kind), Refusal::FileKind { .. }));
+        for unit in [0, 1] {
+            assert_eq!(county.unit(unit).reviewer().looks().await?.state, CaseState::Reviewed);
+        }
+        party.records(&good).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_still_under_review_are_expressly_left_out_and_decided_later() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let party = county.party();
+        county.unit(0).is_reviewed().await?;
+        county.unit(1).has_submitted().await?;
+        let form = party.minutes_form().await?;
+        let open = Refusal::UnitsOpen { units: vec!["第2局".into()] };
+        assert_eq!(refused(party.records(&form).await), open);
+        party.records(&RecordDecision { leave_out: "on".into(), ..form }).await?;
+        assert_eq!(county.unit(1).reviewer().looks().await?.state, CaseState::Reviewing);
+
+        county.unit(1).has_been_scored_all_but(&[]).await?;
+        county.unit(1).reviewer().closes().await?;
+        let later = party.minutes_form().await?;
+        assert_eq!(later.outcomes.len(), 1, "only what was not decided yet");
+        party.records(&later).await?;
+        let decided: Vec<_> = party
+            .ranking()
+            .await?
+            .decisions
+            .into_iter()
+            .flat_map(|decision| decision.results)
+            .map(|result| result.unit)
+            .collect();
+        assert_eq!(decided, ["第2局", "第1局"]);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_decided_twice() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let party = county.party();
+        county.unit(0).is_reviewed().await?;
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        // Even by two who press at the same moment.
+        let (one, other) = tokio::join!(party.records(&form), party.records(&form));
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+        assert_eq!(field_of(party.records(&form).await), "outcome");
+        assert_eq!(party.ranking().await?.decisions.len(), 1);
+        county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_score_the_meeting_did_not_see_is_not_decided() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let (party, unit) = (county.party(), county.unit(0));
+        unit.is_reviewed().await?;
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        unit.reviewer().reopens("漏看材料。").await?;
+        unit.reviewer().scores("1.1", counted("missing", 2, "缺两项。")).await?;
+        unit.reviewer().closes().await?;
+        assert_eq!(refused(party.records(&form).await), Refusal::ListChanged);
+        assert_eq!(party.ranking().await?.decisions.len(), 0);
+        party.decides().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_review_opened_again_meanwhile_is_not_decided() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let (party, unit) = (county.party(), county.unit(0));
+        unit.is_reviewed().await?;
+        county.unit(1).is_reviewed().await?;
+        let form = party.minutes_form().await?;
+        unit.reviewer().reopens("漏看材料。").await?;
+        unit.reviewer().scores("1.1", counted("missing", 2, "缺两项。")).await?;
+        let open = Refusal::UnitsOpen { units: vec!["第1局".into()] };
+        assert_eq!(refused(party.records(&form).await), open);
+        party.records(&RecordDecision { leave_out: "on".into(), ..form }).await?;
+        assert_eq!(unit.reviewer().looks().await?.state, CaseState::Reviewing);
+        assert_eq!(unit.reviewer().looks().await?.result, None);
+
+        // At the same moment, one of the two comes first.
+        unit.reviewer().closes().await?;
+        let form = party.minutes_form().await?;
+        let reviewer = unit.reviewer();
+        let (decided, reopened) = tokio::join!(party.records(&form), reviewer.reopens("再看。"));
+        assert!(decided.is_ok() != reopened.is_ok(), "{decided:?} {reopened:?}");
+        let state = if decided.is_ok() { CaseState::Decided } else { CaseState::Reviewing };
+        assert_eq!(unit.reviewer().looks().await?.state, state);
+        county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}

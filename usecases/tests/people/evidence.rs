@@ -75,10 +75,7 @@ async fn what_was_removed_is_no_evidence_any_more_but_stays_in_the_journal() {
         assert_eq!(unit.clerk().checklist("1.1").await?.evidence, []);
         let told: Vec<_> =
             unit.clerk().looks().await?.time_line.into_iter().map(|event| event.what).collect();
-        assert_eq!(
-            told[..2],
-            ["第1.1条移除佐证材料“会议记录”", "第1.1条添加佐证材料“会议记录”"]
-        );
+        assert_eq!(told[..2], ["第1.1条移除佐证材料“会议记录”", "第1.1条添加佐证材料“会议记录”"]);
         county.journal_holds().await?;
         Ok(())
     })

@@ -1,6 +1,6 @@
 //! A clerk fills the checklist.
 
-use contract::case::Layer;
+use contract::case::{Layer, SectionForm};
 use domain::refusal::Refusal;
 use domain::scoring::{Answer, InputValue};
 use domain::workflow::CaseState;
@@ -13,7 +13,8 @@ async fn an_incomplete_checklist_is_not_handed_over_and_the_refusal_names_what_i
         let county = world.county_at_work("qinghe").await?;
         let unit = county.unit(0);
         unit.has_filled_all_but(&["2.1", "13.4"]).await?;
-        unit.clerk().saves("2.1", chosen("party_group", "none")).await.ok();
+        // Half an answer is kept, and is not complete.
+        unit.clerk().saves("2.1", chosen("party_group", "kept")).await?;
 
         let missing = vec!["2.1".to_owned(), "13.4".to_owned()];
         assert_eq!(refused(unit.clerk().hands_over().await), Refusal::Incomplete { missing });
@@ -92,7 +93,8 @@ async fn a_retry_is_not_a_second_act() {
         let before = county.entries(unit.case()).await?.len();
         let act = clerk.new_act();
         for _ in 0..3 {
-            let saved = clerk.sends_save(Layer::Own, "1.1", counted("missing", 1, ""), 0, act.clone()).await?;
+            let saved =
+                clerk.sends_save(Layer::Own, "1.1", counted("missing", 1, ""), 0, act.clone()).await?;
             assert_eq!(saved.revision, 1);
         }
         assert_eq!(county.entries(unit.case()).await?.len(), before + 1);
@@ -193,6 +195,50 @@ async fn an_answer_that_does_not_fit_is_refused_with_its_place() {
         let own = clerk.looks().await?.own.expect("自评");
         let line = own.criterion("5.1").expect("a criterion");
         assert_eq!((line.complete, line.score), (true, line.points));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_plain_form_saves_what_changed_and_hands_back_what_it_could_not_keep() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let unit = county.unit(0);
+        let (clerk, at) = (unit.clerk(), unit.clerk().at_desk().await?);
+        clerk.saves("1.4", counted("failing", 1, "")).await?;
+        let form = |fields: &[(&str, &str)]| SectionForm {
+            fields: fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+        };
+        let typed = form(&[
+            ("1.1.revision", "0"),
+            ("1.1.missing", "2"),
+            ("1.1.remark", "缺两次。"),
+            ("1.2.revision", "0"),
+            // Typed on a page from before the colleague's save.
+            ("1.4.revision", "0"),
+            ("1.4.failing", "3"),
+            ("2.1.revision", "0"),
+            ("2.1.party_group", "perhaps"),
+        ]);
+        let done = world.house.save_section(&at, unit.case(), 0, Layer::Own, &typed).await?;
+        let kept_back: Vec<_> =
+            done.kept_back.iter().map(|(no, answer, _)| (no.as_str(), answer.clone())).collect();
+        assert_eq!(done.saved, 1);
+        assert_eq!(
+            kept_back,
+            [("1.4", counted("failing", 3, "")), ("2.1", chosen("party_group", "perhaps"))]
+        );
+        let saved = clerk.reads(Layer::Own, "1.1").await?.expect("it is saved");
+        assert_eq!(saved.answer, counted("missing", 2, "缺两次。"));
+        let theirs = clerk.reads(Layer::Own, "1.4").await?.expect("it stands");
+        assert_eq!(theirs.answer, counted("failing", 1, ""));
+
+        // Sent twice, nothing is done twice.
+        let entries = county.entries(unit.case()).await?.len();
+        let again = world.house.save_section(&at, unit.case(), 0, Layer::Own, &typed).await?;
+        assert_eq!(again.saved, 0);
+        assert_eq!(county.entries(unit.case()).await?.len(), entries);
         Ok(())
     })
     .await;

@@ -1,1 +1,106 @@
+//! Opening a period.
 
+use contract::period::OpenPeriod;
+use domain::ids::{SchemeId, UnitId};
+use domain::refusal::Refusal;
+use uuid::Uuid;
+
+use crate::cast::{field_of, on_both, refused};
+
+#[tokio::test]
+async fn a_period_opens_only_with_days_that_follow_each_other() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 2).await?;
+        let officer = county.officer();
+        let nothing_published = OpenPeriod { title: "2026年度".into(), ..officer.opening_form().await? };
+        assert_eq!(field_of(officer.opens(&nothing_published).await), "scheme");
+        officer.publishes_scheme().await?;
+        let good = officer.opening_form().await?;
+        assert_eq!(good.fill_by, "2026-12-10");
+        type Change = fn(&mut OpenPeriod);
+        let changes: [(Change, &str); 12] = [
+            (|form| form.title = " ".into(), "title"),
+            (|form| form.title = "长".repeat(41), "title"),
+            (|form| form.kind = "世纪".into(), "kind"),
+            (|form| form.starts_on = String::new(), "starts_on"),
+            (|form| form.starts_on = "2026-02-30".into(), "starts_on"),
+            (|form| form.ends_on = "2025-12-31".into(), "ends_on"),
+            (|form| form.ends_on = "年底".into(), "ends_on"),
+            (|form| form.fill_by = "2025-12-10".into(), "fill_by"),
+            (|form| form.review_by = "2026-12-09".into(), "review_by"),
+            (|form| form.review_by = "2026-12-32".into(), "review_by"),
+            (|form| form.scheme = "jiyuan".into(), "scheme"),
+            (|form| form.unit = Vec::new(), "unit"),
+        ];
+        for (change, field) in changes {
+            let mut form = good.clone();
+            change(&mut form);
+            assert_eq!(field_of(officer.opens(&form).await), field, "{form:?}");
+        }
+        let mut form = good.clone();
+        form.unit[0] = "no id".into();
+        assert_eq!(refused(officer.opens(&form).await), Refusal::Malformed);
+        assert_eq!(world.house.periods(&officer.at_desk().await?).await?.len(), 0);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_and_schemes_of_elsewhere_are_not_found_and_nothing_is_opened() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 2).await?;
+        let elsewhere = world.county("linshan", None, 1).await?;
+        county.officer().publishes_scheme().await?;
+        let foreign = elsewhere.officer().publishes_scheme().await?;
+        let good = county.officer().opening_form().await?;
+        let unit = |id: UnitId| {
+            let mut form = good.clone();
+            form.unit.push(id.to_string());
+            form
+        };
+        let scheme = |id: SchemeId| OpenPeriod { scheme: id.to_string(), ..good.clone() };
+        let nowhere = Uuid::from_u128(5);
+        for form in
+            [unit(elsewhere.units[0]), unit(UnitId(nowhere)), scheme(foreign), scheme(SchemeId(nowhere))]
+        {
+            assert_eq!(refused(county.officer().opens(&form).await), Refusal::NotFound);
+        }
+        // Read by its own county before, it is still not this county's.
+        world.house.scheme_page(&elsewhere.officer().at_desk().await?, foreign).await?;
+        assert_eq!(refused(county.officer().opens(&scheme(foreign)).await), Refusal::NotFound);
+        assert_eq!(world.house.periods(&county.officer().at_desk().await?).await?.len(), 0);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_title_is_used_once_and_only_chosen_units_take_part() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 2).await?;
+        let officer = county.officer();
+        officer.publishes_scheme().await?;
+        let mut form = officer.opening_form().await?;
+        form.unit.remove(0);
+        // A unit chosen twice takes part once.
+        form.unit.push(form.unit[0].clone());
+        officer.opens(&form).await?;
+        let lines = world.house.periods(&officer.at_desk().await?).await?;
+        assert_eq!((lines.len(), lines[0].units), (1, 1));
+        assert_eq!(county.unit(1).clerk().looks().await?.unit, "第2局");
+        assert_eq!(world.house.own_cases(&county.officer().at_desk().await?).await?.len(), 1);
+        let taken = Refusal::Taken { what: "周期名称“2026年度”".into() };
+        assert_eq!(refused(officer.opens(&form).await), taken);
+        assert_eq!(world.house.periods(&officer.at_desk().await?).await?.len(), 1);
+        officer.opens_period("2027年度").await?;
+
+        // Opened by two at the same moment, there is one.
+        let (one, other) = tokio::join!(officer.opens_period("2028年度"), officer.opens_period("2028年度"));
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+        let refusal = one.err().or(other.err()).expect("one of them");
+        assert!(matches!(refusal, Refusal::Taken { .. }), "{refusal:?}");
+        Ok(())
+    })
+    .await;
+}

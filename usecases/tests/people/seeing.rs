@@ -84,7 +84,10 @@ async fn everyone_finds_only_their_own_cases_and_todos() {
 
         let desk = house.desk(&clerk).await?;
         assert_eq!(desk.todos.len(), 1);
-        assert_eq!((desk.todos[0].verb.as_str(), desk.todos[0].about.as_str()), ("填报自评", "第2局　2026年度"));
+        assert_eq!(
+            (desk.todos[0].verb.as_str(), desk.todos[0].about.as_str()),
+            ("填报自评", "第2局　2026年度")
+        );
         assert!(house.desk(&county.unit(1).head().at_desk().await?).await?.todos.is_empty());
         county.unit(1).has_submitted().await?;
         let todos = house.desk(&county.reviewer().at_desk().await?).await?.todos;
@@ -135,7 +138,10 @@ async fn an_act_that_is_not_of_ones_post_is_refused_by_its_name() {
         for person in [&*clerk, &*head, &*reviewer, &party] {
             let at = person.at_desk().await?;
             assert_eq!(refused(house.open_period_page(&at).await), not_yours(Act::OpenPeriod));
-            assert_eq!(refused(house.open_period(&at, &Default::default()).await), not_yours(Act::OpenPeriod));
+            assert_eq!(
+                refused(house.open_period(&at, &Default::default()).await),
+                not_yours(Act::OpenPeriod)
+            );
             let scheme = house.publish_builtin_scheme(&at, "jiyuan").await;
             assert_eq!(refused(scheme), not_yours(Act::ConfigureScheme));
             assert_eq!(refused(house.journal(&at).await), not_yours(Act::ViewJournal));

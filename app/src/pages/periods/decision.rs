@@ -84,9 +84,12 @@ fn ranked(
                     })
                     .collect_view();
                 let name = format!("outcome:{id}");
+                let seen = format!("score:{id}");
+                let score = line.review.exact();
                 let label = format!("{}的决定", line.unit);
                 view! {
                     <td data-label="决定">
+                        <input type="hidden" name=seen value=score/>
                         <select name=name aria-label=label required=true><option value="">"请选择"</option>{options}</select>
                     </td>
                 }

@@ -6,9 +6,9 @@ mod staff;
 mod unit;
 
 pub use answers::{agreeing, chosen, counted, full, judged, not_applicable, scheme};
-pub use county::{County, Duty};
+pub use county::County;
 pub use staff::{Officer, Party, Person, Reviewer};
-pub use unit::{Clerk, Head, Unit};
+pub use unit::Unit;
 
 use domain::calendar::{Day, Instant};
 use domain::ids::PersonId;
@@ -97,7 +97,7 @@ impl<'a> World<'a> {
         County::staffed(&self.house, id, code, units).await
     }
 
-    /// 平台 stops or readmits a county.
+    /// The platform stops a county.
     pub async fn suspends(&self, county: &County) {
         self.as_owner(&format!("UPDATE tenants SET active = FALSE WHERE code = '{}'", county.code)).await;
     }

@@ -138,6 +138,7 @@ impl Party {
             present: "党组书记及全体党组成员".into(),
             note: String::new(),
             outcomes: ranking.lines.iter().map(|line| (line.case.to_string(), favourable.clone())).collect(),
+            scores: ranking.lines.iter().map(|line| (line.case.to_string(), line.review.exact())).collect(),
             leave_out: String::new(),
         })
     }

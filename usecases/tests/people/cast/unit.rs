@@ -158,14 +158,7 @@ impl Desk {
         based_on: i32,
         client: String,
     ) -> Answered<Saved> {
-        let form = SaveAnswer {
-            case: self.case,
-            layer,
-            criterion: no.to_owned(),
-            answer,
-            based_on,
-            client,
-        };
+        let form = SaveAnswer { case: self.case, layer, criterion: no.to_owned(), answer, based_on, client };
         self.house().save_answer(&self.at_desk().await?, &form).await
     }
 

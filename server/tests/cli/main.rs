@@ -1,0 +1,11 @@
+//! The executable as whoever runs it meets it: commands, exit codes, sentences.
+
+mod accounts;
+mod command;
+#[path = "../shared/demo.rs"]
+mod demo;
+mod journal;
+mod loading;
+mod score;
+mod serving;
+mod starting;

@@ -1,0 +1,131 @@
+//! Everything a person can click to, as every person of the demo.
+
+use std::collections::BTreeSet;
+
+use tokio::task::JoinSet;
+use usecases::demo::{Login, logins};
+
+use crate::browser::Browser;
+use crate::html;
+use crate::world::World;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_of_every_person_is_whole_chinese_and_their_own() {
+    let world = World::demo().await;
+    let year = world.open_year().await;
+    world.get_going(&year).await;
+    let mut walks = JoinSet::new();
+    for login in logins().into_iter().filter(|login| login.login != "jy14.jingban") {
+        let browser = world.person(&login.login).await;
+        walks.spawn(async move {
+            let seen = walk(browser, &login).await;
+            (login, seen)
+        });
+    }
+    for (login, seen) in walks.join_all().await {
+        let has = |part: &str| seen.iter().any(|path| path.contains(part));
+        assert!(has("/schemes/") || login.url == "/t/henan", "{login:?}: {seen:?}");
+        match login.post.as_str() {
+            "上级纪委" => assert!(has("/oversight"), "{seen:?}"),
+            "单位经办人" => assert!(has("/fill/4") || !has("/cases/"), "{login:?}: {seen:?}"),
+            "考核人员" => assert!(has("/review/4") && has("/decision") && has("/files/"), "{seen:?}"),
+            _ => {}
+        }
+    }
+}
+
+/// How many cases one person looks into.
+const CASES: usize = 3;
+
+/// Follows all links of our own from the person's desk and gives the addresses seen.
+pub async fn walk(mut browser: Browser, login: &Login) -> BTreeSet<String> {
+    let foreign: Vec<_> = names_outside(&login.url);
+    let (mut seen, mut cases) = (BTreeSet::new(), BTreeSet::new());
+    let mut open = vec![login.url.clone()];
+    while let Some(path) = open.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let answer = browser.get(&path).await;
+        assert_eq!(answer.status, 200, "{}: {path}", login.login);
+        if !answer.is_html() {
+            assert!(path.contains("/files/"), "{path}");
+            continue;
+        }
+        let page = answer.text();
+        let strange = html::foreign_words(&page);
+        assert!(strange.is_empty(), "{}: {path}: {strange:?}", login.login);
+        for name in &foreign {
+            assert!(!page.contains(name), "{}: {path} tells of {name}", login.login);
+        }
+        assert!(!page.contains("Qingping-2026"), "{path}");
+        // The front page sends staff straight back. Whoever sees all units looks into some: each unit's own people see
+        // theirs in full.
+        for link in html::links(&page).into_iter().filter(|link| link != "/") {
+            if let Some((_, case)) = link.split_once("/cases/") {
+                let case = case.split('/').next().unwrap_or_default().to_owned();
+                if !cases.contains(&case) && cases.len() >= CASES {
+                    continue;
+                }
+                cases.insert(case);
+            }
+            open.push(link);
+        }
+    }
+    seen
+}
+
+/// Names of other tenants and of their units. The commission above sees those below it.
+fn names_outside(url: &str) -> Vec<String> {
+    let everybody = logins();
+    let others = everybody.iter().filter(|login| login.url != url && url != "/t/henan");
+    let own: BTreeSet<_> =
+        everybody.iter().filter(|login| login.url == url).map(|login| &login.unit).collect();
+    let names: BTreeSet<_> = others
+        .flat_map(|login| [login.tenant.clone(), login.unit.clone()])
+        .filter(|name| !own.iter().any(|own| own.contains(name)))
+        .collect();
+    assert_eq!(names.is_empty(), url == "/t/henan");
+    names.into_iter().collect()
+}
+
+#[tokio::test]
+async fn the_public_pages_tell_what_was_published_and_nothing_else() {
+    let world = World::demo().await;
+    let mut visitor = world.visitor();
+    let front = visitor.page("/").await;
+    let mut open: Vec<_> = html::links(&front);
+    assert!(open.contains(&"/p/jiyuan".to_owned()), "{open:?}");
+    let mut seen = BTreeSet::new();
+    while let Some(path) = open.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        assert!(!path.starts_with("/t/"), "{path} is for staff");
+        let page = visitor.page(&path).await;
+        assert!(html::foreign_words(&page).is_empty(), "{path}");
+        for person in ["赵演零", "党组会议记录", "同意自评", "现场查看"] {
+            assert!(!page.contains(person), "{path} tells {person}");
+        }
+        open.extend(html::links(&page));
+    }
+    assert!(seen.contains("/p/jiyuan"), "{seen:?}");
+    let announced = world.house.public_page("jiyuan", None).await.unwrap().all;
+    let (id, title, _) = &announced[0];
+    assert!(html::says(&visitor.page(&format!("/p/jiyuan/{id}")).await, title));
+    assert_eq!(visitor.get(&format!("/p/shizhi/{id}")).await.status, 404);
+}
+
+/// Somebody with posts in two tenants chooses, and each tenant keeps its own in its own pages.
+#[tokio::test]
+async fn one_person_in_two_tenants() {
+    let world = World::demo().await;
+    let mut assessor = world.person("xunkao").await;
+    let choice = assessor.page("/").await;
+    assert_eq!(html::ids(&choice, "/t/").len(), 0);
+    for code in ["jiyuan", "shizhi"] {
+        assert!(html::links(&choice).contains(&format!("/t/{code}")));
+        assessor.page(&format!("/t/{code}")).await;
+    }
+    assert_eq!(assessor.get("/t/henan").await.status, 404);
+}

@@ -1,0 +1,27 @@
+//! The same house on PostgreSQL, where a second wall stands and several people write at once. Loading the demo takes
+//! seconds, so that one test goes through everything.
+
+use usecases::demo::logins;
+
+use crate::world::World;
+use crate::{api, crawl, socket, upload, walls};
+
+#[tokio::test]
+async fn on_postgresql() {
+    let world = World::postgres().await;
+    let year = world.open_year().await;
+    api::saving(&world, &year).await;
+    socket::gone_and_saved(&world, &year).await;
+    walls::foreign_is_missing(&world, &year).await;
+    for login in logins() {
+        if ["hn.jiwei", "jy.dangzu", "jy01.jingban", "sz.fangan"].contains(&login.login.as_str()) {
+            crawl::walk(world.person(&login.login).await, &login).await;
+        }
+    }
+    upload::taken_and_given(&world, &year).await;
+    for code in ["jiyuan", "shizhi", "henan"] {
+        let tenant = world.house.tenant_by_code(code).await.unwrap();
+        let verified = world.house.verify_journal(tenant).await.unwrap().unwrap();
+        assert!(verified.entries > 0, "{code}");
+    }
+}
