@@ -90,15 +90,15 @@ impl Serving {
     pub fn start(command: &mut Command) -> Serving {
         let since = Instant::now();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        loop {
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut serving = Serving { child, out, address: String::new(), ready_after: Duration::ZERO };
+        while serving.address.is_empty() {
             let mut line = String::new();
-            assert!(out.read_line(&mut line).unwrap() > 0, "it ended");
-            if let Some(address) = line.trim().strip_prefix("清评已启动：http://") {
-                let address = address.to_owned();
-                return Serving { child, out, address, ready_after: since.elapsed() };
-            }
+            assert!(serving.out.read_line(&mut line).unwrap() > 0, "it ended");
+            serving.address = line.trim().strip_prefix("清评已启动：http://").unwrap_or_default().to_owned();
         }
+        serving.ready_after = since.elapsed();
+        serving
     }
 
     /// On the data in a folder, on a port nobody uses.

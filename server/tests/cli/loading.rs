@@ -3,12 +3,31 @@ use tempfile::tempdir;
 use usecases::demo::PASSWORD;
 
 use crate::command::{Serving, on};
-use crate::demo::copy_into;
+use crate::demo::{PRINTED, copy_into};
 
 #[test]
 fn the_demo_is_loaded_into_an_empty_database_only() {
     let data = tempdir().unwrap();
-    let list: Vec<Value> = serde_json::from_str(&on(data.path(), &["demo", "--json"]).succeeded()).unwrap();
+    // Serving alone loads nothing.
+    let serving = Serving::on(data.path());
+    assert_eq!(serving.log_in("jy.fangan", PASSWORD), None);
+    let front = serving.ask("GET", "/", "", "");
+    assert!(front.starts_with("HTTP/1.1 200 ") && !front.contains("演示"), "{front}");
+    serving.stop();
+    on(data.path(), &["tenant", "add", "--code", "echt", "--name", "真实辖区"]).succeeded();
+    for arguments in [&["demo", "--json"][..], &["demo"]] {
+        on(data.path(), arguments).refused("不是空的");
+    }
+    let serving = Serving::on(data.path());
+    assert_eq!(serving.log_in("jy.fangan", PASSWORD), None);
+}
+
+#[test]
+fn the_demo_tells_its_accounts() {
+    let data = tempdir().unwrap();
+    copy_into(data.path());
+    let printed = std::fs::read_to_string(data.path().join(PRINTED)).unwrap();
+    let list: Vec<Value> = serde_json::from_str(&printed).unwrap();
     for line in &list {
         let keys: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys, ["login", "password", "post", "tenant", "url"], "{line}");
@@ -29,16 +48,6 @@ fn the_demo_is_loaded_into_an_empty_database_only() {
     for line in list.iter().take(4) {
         serving.log_in(line["login"].as_str().unwrap(), line["password"].as_str().unwrap()).unwrap();
     }
-}
-
-#[test]
-fn a_house_in_use_is_not_mixed_with_the_demo() {
-    let data = tempdir().unwrap();
-    on(data.path(), &["tenant", "add", "--code", "echt", "--name", "真实辖区"]).succeeded();
-    on(data.path(), &["demo", "--json"]).refused("不是空的");
-    on(data.path(), &["demo"]).refused("不是空的");
-    let serving = Serving::on(data.path());
-    assert_eq!(serving.log_in("jy.fangan", PASSWORD), None);
 }
 
 /// While a server runs on the data, it notices that it is not empty.

@@ -2,11 +2,10 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use serde_json::Value;
 use tempfile::tempdir;
 use usecases::demo::PASSWORD;
 
-use crate::command::{Serving, on};
+use crate::command::Serving;
 use crate::demo::{copy_into, qingping};
 
 #[test]
@@ -64,19 +63,6 @@ fn a_request_that_runs_is_finished_before_it_stops() {
     slow.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
     assert_eq!(stopping.join().unwrap().0, Some(0));
-}
-
-#[test]
-fn only_demo_mode_loads_the_demo() {
-    let data = tempdir().unwrap();
-    let serving = Serving::on(data.path());
-    assert_eq!(serving.log_in("jy.fangan", PASSWORD), None);
-    let front = serving.ask("GET", "/", "", "");
-    assert!(front.starts_with("HTTP/1.1 200 ") && !front.contains("演示"));
-    serving.stop();
-    // It was empty until now.
-    let list: Value = serde_json::from_str(&on(data.path(), &["demo", "--json"]).succeeded()).unwrap();
-    assert!(list.as_array().is_some_and(|list| list.len() > 40));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The web server as people, browsers and attackers meet it: every request goes through the whole router, and every
 //! answer is checked on its way back (`answer::checked`).
 
+mod also_on_postgres;
 mod answer;
 mod api;
 mod browser;
@@ -13,7 +14,7 @@ mod errors;
 mod escaping;
 mod html;
 mod login;
-mod postgres;
+mod plain_form;
 mod proxies;
 mod site;
 mod socket;

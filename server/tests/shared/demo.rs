@@ -14,7 +14,10 @@ pub fn qingping(data: &Path) -> Command {
     command
 }
 
-/// Fills a folder with the demo's data: database, files.
+/// Where what `demo --json` printed lies, beside the data.
+pub const PRINTED: &str = "demo.json";
+
+/// Fills a folder with the demo's data: database, files, and what loading it printed.
 pub fn copy_into(data: &Path) {
     copy(&template(), data);
 }
@@ -27,7 +30,7 @@ fn template() -> PathBuf {
     let ready = root.join(format!("demo-{}-{}", moment.as_nanos(), built.len()));
     let lock = File::create(root.join("demo.lock")).expect("a lock file");
     lock.lock().expect("the lock");
-    if !ready.exists() {
+    if !ready.join(PRINTED).exists() {
         for old in fs::read_dir(root).expect("the tests' folder").flatten() {
             if old.file_name().to_string_lossy().starts_with("demo-") {
                 let _ = fs::remove_dir_all(old.path());
@@ -36,6 +39,7 @@ fn template() -> PathBuf {
         let unfinished = root.join("demo-unfinished");
         let loaded = qingping(&unfinished).args(["demo", "--json"]).output().expect("the demo loads");
         assert!(loaded.status.success(), "{}", String::from_utf8_lossy(&loaded.stderr));
+        fs::write(unfinished.join(PRINTED), loaded.stdout).expect("what it printed is kept");
         fs::rename(unfinished, &ready).expect("the demo is kept");
     }
     ready
