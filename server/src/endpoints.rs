@@ -24,6 +24,8 @@ use crate::{guard, site};
 
 /// Most of a request's body, 256 KiB.
 const BODY: usize = 256 * 1024;
+/// Most of a 部分 sent as a plain form, 2 MiB: several long remarks, percent-encoded.
+const SECTION: usize = 2 * 1024 * 1024;
 /// Most of an upload's body: 20 MiB for the file, the rest for the form around it.
 const UPLOAD: usize = 20 * 1024 * 1024 + 256 * 1024;
 /// Longest silence of a client while it sends a body.
@@ -46,16 +48,17 @@ struct Endpoint {
     act: Act,
     /// Ids outside the path.
     ids: &'static [&'static str],
-    upload: bool,
+    /// Most bytes of its body.
+    most: usize,
     route: MethodRouter<Office>,
 }
 
 fn page(path: &'static str, act: Act, route: MethodRouter<Office>) -> Endpoint {
-    Endpoint { method: Method::GET, path, act, ids: &[], upload: false, route }
+    Endpoint { method: Method::GET, path, act, ids: &[], most: BODY, route }
 }
 
 fn act(path: &'static str, act: Act, route: MethodRouter<Office>) -> Endpoint {
-    Endpoint { method: Method::POST, path, act, ids: &[], upload: false, route }
+    Endpoint { method: Method::POST, path, act, ids: &[], most: BODY, route }
 }
 
 impl Endpoint {
@@ -63,8 +66,8 @@ impl Endpoint {
         Self { ids, ..self }
     }
 
-    fn upload(self) -> Self {
-        Self { upload: true, ..self }
+    fn takes(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 }
 
@@ -101,15 +104,16 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/periods/{period}/decision", ViewProgress, get(periods::ranking)),
         act("/t/{code}/periods/{period}/decision", DecideCollectively, post(periods::decide))
             .ids(&["body:outcome"])
-            .upload(),
+            .takes(UPLOAD),
         page("/t/{code}/decisions/{decision}/publish", Publish, get(periods::publish_form)),
         act("/t/{code}/decisions/{decision}/publish", Publish, post(periods::publish)),
         page("/t/{code}/cases", ViewCase, get(cases::own)),
         page("/t/{code}/cases/{case}", ViewCase, get(cases::one)),
         page("/t/{code}/cases/{case}/fill/{section}", ViewCase, get(cases::fill)),
         page("/t/{code}/cases/{case}/review/{section}", ViewProgress, get(cases::review)),
-        act("/t/{code}/cases/{case}/fill/{section}", FillIn, post(cases::save_fill)),
-        act("/t/{code}/cases/{case}/review/{section}", ScoreCriteria, post(cases::save_review)),
+        act("/t/{code}/cases/{case}/fill/{section}", FillIn, post(cases::save_fill)).takes(SECTION),
+        act("/t/{code}/cases/{case}/review/{section}", ScoreCriteria, post(cases::save_review))
+            .takes(SECTION),
         act("/t/{code}/cases/{case}/hand-over", HandOver, post(cases::hand_over)),
         act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
@@ -117,7 +121,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
         act("/t/{code}/cases/{case}/evidence", FillIn, post(evidence::attach))
             .ids(&["query:criterion"])
-            .upload(),
+            .takes(UPLOAD),
         page("/t/{code}/files/{file}", ViewCase, get(evidence::fetch)),
     ]
 }
@@ -162,8 +166,7 @@ pub fn list() -> Vec<Listed> {
 pub fn router(office: Office) -> Router {
     let mut router = Router::new();
     for endpoint in endpoints() {
-        let most = if endpoint.upload { UPLOAD } else { BODY };
-        router = router.route(endpoint.path, bounded(endpoint.route, most));
+        router = router.route(endpoint.path, bounded(endpoint.route, endpoint.most));
     }
     for (path, _) in app::api::ENDPOINTS {
         router = router.route(&format!("/t/{{code}}{path}"), bounded(post(server_function), BODY));
