@@ -13,6 +13,9 @@
 //! | `document` | the frame around every page (server only) |
 //! | `ctx` | who asks and which house answers, for server functions (server only) |
 
+// Views are deeply nested types; optimised builds look through all of them.
+#![recursion_limit = "512"]
+
 pub use leptos::prelude::{IntoView, provide_context};
 
 pub mod api;

@@ -1,5 +1,8 @@
 //! The browser's half: wakes the islands of a page.
 
+// As in `app`: views are deeply nested types.
+#![recursion_limit = "512"]
+
 use leptos::prelude::window;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -12,6 +12,9 @@
 //! | `desks` | one file per desk: request in, use case, page out |
 //! | `site` | the built site, embedded |
 
+// As in `app`: views are deeply nested types.
+#![recursion_limit = "512"]
+
 pub mod cli;
 mod config;
 pub mod desks;
