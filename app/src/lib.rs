@@ -13,7 +13,7 @@
 //! | `document` | the frame around every page (server only) |
 //! | `ctx` | who asks and which house answers, for server functions (server only) |
 
-// Views are deeply nested types; optimised builds look through all of them.
+// Views are deeply nested types, and the default limit is near: the largest page was seen to exceed it for wasm.
 #![recursion_limit = "512"]
 
 pub use leptos::prelude::{IntoView, provide_context};
