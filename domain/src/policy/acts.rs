@@ -1,0 +1,75 @@
+//! The acts: everything anybody does here.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident $code:literal $label:literal),* $(,)?) => {
+        /// Something a person does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Act { $($(#[$doc])* $name),* }
+
+        impl Act {
+            pub const ALL: &[Act] = &[$(Act::$name),*];
+
+            /// In people's words.
+            pub fn label(self) -> &'static str {
+                match self { $(Act::$name => $label),* }
+            }
+
+            /// The word in the database and in machine-readable lists.
+            pub fn code(self) -> &'static str {
+                match self { $(Act::$name => $code),* }
+            }
+
+            pub fn from_code(code: &str) -> Option<Act> {
+                match code { $($code => Some(Act::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+acts! {
+    /// Reading what is meant for everyone.
+    ReadPublic "read_public" "查阅公开内容",
+    /// Logging in.
+    SignIn "sign_in" "登录",
+    /// One's own password, sessions and desk.
+    OwnAccount "own_account" "管理本人账号",
+    /// 待办 of a tenant one holds a post in.
+    OpenDesk "open_desk" "进入工作台",
+    ReadScheme "read_scheme" "查阅方案",
+    ConfigureScheme "configure_scheme" "配置方案",
+    OpenPeriod "open_period" "开启周期",
+    ViewProgress "view_progress" "查看进度",
+    ViewCase "view_case" "查看申报",
+    FillIn "fill_in" "填报",
+    HandOver "hand_over" "提交负责人",
+    SignAndSubmit "sign_and_submit" "签署提交",
+    ScoreCriteria "score_criteria" "考核打分",
+    ReturnItems "return_items" "退回补正",
+    CloseCase "close_case" "办结考核",
+    DecideCollectively "decide_collectively" "集体研究决定",
+    Publish "publish" "公布结果",
+    ViewSubordinates "view_subordinates" "查看下级汇总",
+    ViewJournal "view_journal" "查看留痕",
+    ManagePeople "manage_people" "管理人员",
+    /// Platform: opening tenants.
+    OpenTenant "open_tenant" "开设辖区",
+    /// Platform: locking and unlocking accounts.
+    GuardAccounts "guard_accounts" "账号安全管理",
+    /// Platform: verifying journals.
+    AuditJournals "audit_journals" "审计留痕",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back_to_acts() {
+        for act in Act::ALL {
+            assert_eq!(Act::from_code(act.code()), Some(*act));
+        }
+    }
+}

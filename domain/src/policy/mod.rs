@@ -1,0 +1,11 @@
+//! Who may do what. Policy knows **acts**; a tenant bundles them into **posts** (岗位); a person holds posts over a
+//! **reach**. This is the only place where acts and posts are decided; the whole table stands, in Chinese, in
+//! `policy.golden.txt`.
+
+mod acts;
+mod authorise;
+mod posts;
+
+pub use acts::Act;
+pub use authorise::{Actor, Appointment, Denied, Member, Permit, Place, Reach, authorise};
+pub use posts::{Over, POSTS, PostTemplate, post_template, table};
