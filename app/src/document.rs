@@ -124,7 +124,8 @@ fn staff_head(frame: Frame, here: &str) -> impl IntoView + use<> {
             <a class="name" href=format!("/t/{}", frame.code)>{frame.tenant}</a>
             <nav aria-label="主导航">{links}</nav>
             <span class="who">
-                {format!("{}　{}　{}", frame.posts, frame.person, frame.today)}
+                <a href=format!("/t/{}/posts", frame.code)>{frame.posts}</a>
+                {format!("　{}　{}", frame.person, frame.today)}
                 " "
                 <a href="/password">"修改密码"</a>
                 " "

@@ -7,5 +7,6 @@ pub mod case;
 pub mod decision;
 pub mod frame;
 pub mod oversight;
+pub mod people;
 pub mod period;
 pub mod scheme;

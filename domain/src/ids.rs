@@ -45,10 +45,14 @@ ids! {
     UnitId,
     /// 科室 inside a unit.
     DepartmentId,
+    /// 片区 or 行业: units that one post looks after together.
+    LineId,
     /// 岗位: a bundle of acts, defined by a tenant.
     PostId,
     /// A person holding a post over a place.
     AppointmentId,
+    /// A one-time link by which a person takes up a post.
+    InvitationId,
     /// One published, unchangeable version of a 创建方案.
     SchemeId,
     /// 周期.

@@ -26,6 +26,8 @@ pub enum Refusal {
     PasswordMustChange,
     /// The person sees it, but their posts do not include this act.
     NotYourPost(Act),
+    /// The person's posts in the tenant rest (停用).
+    KeptOut,
     /// 回避: nobody judges the unit they belong to.
     Recusal,
     /// The request does not come from our own pages.
@@ -34,6 +36,8 @@ pub enum Refusal {
     WrongLogin,
     /// Too many failures.
     LockedOut { until: Instant },
+    /// The link of an invitation is unknown, used, withdrawn, or too old; which of them is not said.
+    InvitationGone,
     /// The password does not meet the profile.
     WeakPassword(PasswordFault),
 
@@ -56,6 +60,8 @@ pub enum Refusal {
     ListChanged,
     /// The scheme still has open findings.
     FindingsOpen { places: Vec<String> },
+    /// Without this person nobody could give posts in the tenant any more.
+    LastOfficer,
     /// A name, code or number is already in use.
     Taken { what: String },
 
@@ -120,15 +126,20 @@ impl Refusal {
     /// The HTTP status it travels with.
     pub fn status(&self) -> u16 {
         match self {
-            Self::NotFound => 404,
+            Self::NotFound | Self::InvitationGone => 404,
             Self::NotSignedIn | Self::SessionEnded => 401,
-            Self::PasswordMustChange | Self::NotYourPost(_) | Self::Recusal | Self::ForeignOrigin => 403,
+            Self::PasswordMustChange
+            | Self::NotYourPost(_)
+            | Self::KeptOut
+            | Self::Recusal
+            | Self::ForeignOrigin => 403,
             Self::LockedOut { .. } => 429,
             Self::WrongState { .. }
             | Self::Conflict { .. }
             | Self::ItemNotReturned { .. }
             | Self::ReturnsOpen { .. }
             | Self::ListChanged
+            | Self::LastOfficer
             | Self::Taken { .. } => 409,
             Self::WrongLogin
             | Self::WeakPassword(_)
@@ -161,6 +172,9 @@ impl Refusal {
                     act.label()
                 )
             }
+            Self::KeptOut => {
+                "您在本辖区的岗位已停用，暂不能办理，已保存的内容不受影响。如有疑问，请联系本辖区方案管理员。".into()
+            }
             Self::Recusal => "您在该单位任职，应当回避，本次操作没有执行。请由其他考核人员办理。".into(),
             Self::ForeignOrigin => {
                 "请求不是从本系统页面发出的，已拒绝执行。请在本系统页面内重新操作。".into()
@@ -168,6 +182,9 @@ impl Refusal {
             Self::WrongLogin => "登录名或密码不正确，请核对后重试。".into(),
             Self::LockedOut { until } => {
                 format!("登录失败次数过多，请于{}后再试；如忘记密码，请联系管理员。", until.clock())
+            }
+            Self::InvitationGone => {
+                "邀请链接无效：可能已被使用、撤回或超过有效期。请联系发出邀请的方案管理员重新邀请。".into()
             }
             Self::WeakPassword(fault) => fault.sentence().into(),
             Self::WrongState { now } => {
@@ -204,6 +221,9 @@ impl Refusal {
             }
             Self::FindingsOpen { places } => {
                 format!("方案还有{}处问题没有处理：{}。处理后才能发布。", places.len(), list(places))
+            }
+            Self::LastOfficer => {
+                "这是本辖区最后一名能管理人员的人，本次操作没有执行。请先任命另一名方案管理员。".into()
             }
             Self::Taken { what } => format!("{what}已被使用，请换一个。"),
             Self::Invalid { reason, .. } => sentence(reason),

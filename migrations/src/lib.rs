@@ -4,7 +4,9 @@
 //! Ids are `uuid` (16 bytes on SQLite), moments `bigint` (milliseconds since 1970, UTC), days and 分值 `text`.
 
 mod m20261121_000001_the_house_is_founded;
+mod m20261122_000002_people_come_by_invitation;
 mod tables;
+mod walls;
 
 pub use tables::{GLOBAL_TABLES, TENANT_TABLES, grant};
 
@@ -16,7 +18,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_the_house_is_founded::Migration)]
+        vec![
+            Box::new(m20261121_000001_the_house_is_founded::Migration),
+            Box::new(m20261122_000002_people_come_by_invitation::Migration),
+        ]
     }
 }
 
@@ -56,5 +61,7 @@ where
 
 /// Every statement of the history on one backend: what a template made from it can be named after.
 pub fn script(backend: sea_orm::DbBackend) -> String {
-    m20261121_000001_the_house_is_founded::script(backend)
+    [m20261121_000001_the_house_is_founded::script, m20261122_000002_people_come_by_invitation::script]
+        .map(|script| script(backend))
+        .concat()
 }

@@ -18,7 +18,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use crate::desks::{Desk, Office, account, cases, evidence, health, home, periods, public, schemes};
+use crate::desks::{
+    Desk, Office, account, cases, evidence, health, home, join, people, periods, public, schemes,
+};
 use crate::reply::Sorry;
 use crate::{guard, site};
 
@@ -83,6 +85,9 @@ fn endpoints() -> Vec<Endpoint> {
         page("/", ReadPublic, get(home::front)),
         page("/p/{code}", ReadPublic, get(public::latest)),
         page("/p/{code}/{announcement}", ReadPublic, get(public::one)),
+        // Whoever holds the link of an invitation.
+        page("/join/{code}/{token}", AcceptInvitation, get(join::form)),
+        act("/join/{code}/{token}", AcceptInvitation, post(join::accept)),
         // One's own account.
         page("/login", SignIn, get(account::sign_in_form)),
         act("/login", SignIn, post(account::sign_in)),
@@ -94,7 +99,24 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
         act("/t/{code}/schemes", ConfigureScheme, post(schemes::publish)),
         page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)),
-        page("/t/{code}/people", ManagePeople, get(home::people)),
+        page("/t/{code}/people", ManagePeople, get(people::roster)),
+        page("/t/{code}/people/invite", ManagePeople, get(people::invite_form)),
+        act("/t/{code}/people/invite", ManagePeople, post(people::invite)).ids(&["body:place"]),
+        act("/t/{code}/invitations/{invitation}/withdraw", ManagePeople, post(people::withdraw)),
+        page("/t/{code}/people/{person}", ManagePeople, get(people::person)),
+        act("/t/{code}/people/{person}/posts", ManagePeople, post(people::give_post)).ids(&["body:place"]),
+        act("/t/{code}/people/{person}/suspend", ManagePeople, post(people::suspend)),
+        act("/t/{code}/people/{person}/resume", ManagePeople, post(people::resume)),
+        act("/t/{code}/appointments/{appointment}/end", ManagePeople, post(people::end_post)),
+        page("/t/{code}/units", ManagePeople, get(people::places)),
+        act("/t/{code}/units", ManagePeople, post(people::add_unit)),
+        act("/t/{code}/units/{unit}/departments", ManagePeople, post(people::add_department)),
+        act("/t/{code}/lines", ManagePeople, post(people::add_line)),
+        act("/t/{code}/lines/{line}", ManagePeople, post(people::assign_line)).ids(&["body:unit"]),
+        page("/t/{code}/posts", DelegatePost, get(people::own_posts)),
+        act("/t/{code}/appointments/{appointment}/delegate", DelegatePost, post(people::delegate))
+            .ids(&["body:delegate"]),
+        act("/t/{code}/delegations/{appointment}/end", DelegatePost, post(people::end_delegation)),
         page("/t/{code}/journal", ViewJournal, get(home::journal)),
         page("/t/{code}/oversight", ViewSubordinates, get(home::oversight)),
         page("/t/{code}/periods", ViewProgress, get(periods::list)),
@@ -253,6 +275,8 @@ mod tests {
                     | Act::SignIn
                     | Act::OwnAccount
                     | Act::OpenDesk
+                    | Act::AcceptInvitation
+                    | Act::DelegatePost
                     | Act::ReadScheme
                     | Act::ManagePeople
                     | Act::ViewJournal

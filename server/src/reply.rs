@@ -61,6 +61,11 @@ pub fn see(address: impl AsRef<str>) -> Response {
     response
 }
 
+/// Refusals that belong beside the form they are about.
+pub fn retyped(refusal: &Refusal) -> bool {
+    matches!(refusal.status(), 409 | 413 | 422)
+}
+
 fn status(refusal: &Refusal) -> StatusCode {
     StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use domain::calendar::Instant;
-use domain::ids::{AppointmentId, DepartmentId, PersonId, PostId, UnitId};
-use domain::policy::{Appointment, Permit, Reach};
+use domain::ids::{AppointmentId, DepartmentId, LineId, PersonId, PostId, UnitId};
+use domain::policy::{Appointment, Permit, Posting, Reach};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entities::appointments::{Column, Entity, Model};
 use crate::posts::{self, Post};
-use crate::{StoreError, Tx, scoped};
+use crate::{StoreError, Tx, lines, scoped};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewAppointment {
@@ -18,11 +18,20 @@ pub struct NewAppointment {
     /// A member of the tenant already.
     pub person: PersonId,
     pub post: PostId,
-    /// `None`: the whole tenant.
-    pub unit: Option<UnitId>,
-    /// Only together with its unit.
-    pub department: Option<DepartmentId>,
+    pub posting: Posting,
     pub since: Instant,
+    pub delegated: Option<Delegated>,
+}
+
+/// What makes an appointment a delegation (代理).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegated {
+    /// The appointment that is deputised.
+    pub of: AppointmentId,
+    /// Whose it is.
+    pub holder: String,
+    /// The first moment at which it no longer holds.
+    pub until: Instant,
 }
 
 /// A post somebody holds now.
@@ -30,67 +39,85 @@ pub struct NewAppointment {
 pub struct Held {
     pub id: AppointmentId,
     pub person: PersonId,
-    pub post_name: String,
-    pub unit: Option<UnitId>,
+    pub post: Post,
+    pub posting: Posting,
+    pub since: Instant,
+    pub delegated: Option<Delegated>,
 }
 
-/// What a person may do in the tenant, as policy reads it; what has ended is not listed.
-pub async fn of_person(tx: &Tx, person: PersonId) -> Result<Vec<Appointment>, StoreError> {
-    let rows = scoped::list(tx, current().filter(Column::PersonId.eq(person.0))).await?;
+/// What a person may do in the tenant at `now`, as policy reads it; what has ended is not listed.
+pub async fn of_person(tx: &Tx, person: PersonId, now: Instant) -> Result<Vec<Appointment>, StoreError> {
+    let rows = scoped::list(tx, current(now).filter(Column::PersonId.eq(person.0))).await?;
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let posts = posts_by_id(tx).await?;
-    rows.iter()
-        .map(|row| {
-            let post = post_of(&posts, row)?;
-            Ok(Appointment { post: post.name.clone(), acts: post.acts.clone(), reach: reach(row)? })
-        })
-        .collect()
+    let mut held = Vec::new();
+    for row in rows {
+        let post = post_of(&posts, &row)?;
+        held.push(Appointment {
+            post: post.name.clone(),
+            acts: post.acts.clone(),
+            reach: reach(tx, posting(&row)?).await?,
+            acts_for: row.acts_for_name,
+        });
+    }
+    Ok(held)
 }
 
-/// Every post held now, in the order they were given.
-pub async fn all(tx: &Tx) -> Result<Vec<Held>, StoreError> {
+/// Every post held at `now`, in the order they were given.
+pub async fn all(tx: &Tx, now: Instant) -> Result<Vec<Held>, StoreError> {
     let posts = posts_by_id(tx).await?;
-    let rows = scoped::list(tx, current()).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Held {
-                id: AppointmentId(row.id),
-                person: PersonId(row.person_id),
-                post_name: post_of(&posts, row)?.name.clone(),
-                unit: row.unit_id.map(UnitId),
-            })
-        })
-        .collect()
+    let rows = scoped::list(tx, current(now)).await?;
+    rows.into_iter().map(|row| held(&posts, row)).collect()
+}
+
+/// One post, if it is held at `now`.
+pub async fn find(tx: &Tx, id: AppointmentId, now: Instant) -> Result<Option<Held>, StoreError> {
+    let Some(row) = scoped::one(tx, current(now).filter(Column::Id.eq(id.0))).await? else { return Ok(None) };
+    held(&posts_by_id(tx).await?, row).map(Some)
 }
 
 pub async fn insert(tx: &Tx, permit: &Permit, appointment: &NewAppointment) -> Result<(), StoreError> {
+    let NewAppointment { posting, delegated, .. } = appointment;
     let row = Model {
         tenant_id: tx.scope(),
         id: appointment.id.0,
         person_id: appointment.person.0,
         post_id: appointment.post.0,
-        unit_id: appointment.unit.map(|unit| unit.0),
-        department_id: appointment.department.map(|department| department.0),
+        unit_id: posting.unit().map(|unit| unit.0),
+        department_id: posting.department().map(|department| department.0),
+        line_id: posting.line().map(|line| line.0),
+        acts_for: delegated.as_ref().map(|delegated| delegated.of.0),
+        acts_for_name: delegated.as_ref().map(|delegated| delegated.holder.clone()),
         since: appointment.since.0,
+        until: delegated.as_ref().map(|delegated| delegated.until.0),
         ended_at: None,
     };
     scoped::insert::<Entity>(tx, permit, row).await
 }
 
+/// Ends a post, and whatever is held as its delegate.
+///
 /// # Errors
 /// [`StoreError::Missing`] when there is none, or it has ended already.
 pub async fn end(tx: &Tx, permit: &Permit, id: AppointmentId, at: Instant) -> Result<(), StoreError> {
-    let ended = Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(at.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::EndedAt.is_null());
-    scoped::exactly_one::<Entity>(scoped::update(tx, permit, ended).await?)
+    let ending = |which: Condition| {
+        Entity::update_many()
+            .col_expr(Column::EndedAt, Expr::value(at.0))
+            .filter(which)
+            .filter(Column::EndedAt.is_null())
+    };
+    scoped::update(tx, permit, ending(Condition::all().add(Column::ActsFor.eq(id.0)))).await?;
+    let ended = scoped::update(tx, permit, ending(Condition::all().add(Column::Id.eq(id.0)))).await?;
+    scoped::exactly_one::<Entity>(ended)
 }
 
-fn current() -> sea_orm::Select<Entity> {
-    Entity::find().filter(Column::EndedAt.is_null()).order_by_asc(Column::Id)
+fn current(now: Instant) -> sea_orm::Select<Entity> {
+    Entity::find()
+        .filter(Column::EndedAt.is_null())
+        .filter(Condition::any().add(Column::Until.is_null()).add(Column::Until.gt(now.0)))
+        .order_by_asc(Column::Id)
 }
 
 async fn posts_by_id(tx: &Tx) -> Result<HashMap<PostId, Post>, StoreError> {
@@ -101,11 +128,35 @@ fn post_of<'a>(posts: &'a HashMap<PostId, Post>, row: &Model) -> Result<&'a Post
     posts.get(&PostId(row.post_id)).ok_or_else(|| StoreError::unreadable("post", row.post_id.to_string()))
 }
 
-fn reach(row: &Model) -> Result<Reach, StoreError> {
-    match (row.unit_id.map(UnitId), row.department_id.map(DepartmentId)) {
-        (None, None) => Ok(Reach::Tenant),
-        (Some(unit), None) => Ok(Reach::Unit { unit }),
-        (Some(unit), Some(department)) => Ok(Reach::Department { unit, department }),
-        (None, Some(_)) => Err(StoreError::unreadable("reach", row.id.to_string())),
-    }
+fn held(posts: &HashMap<PostId, Post>, row: Model) -> Result<Held, StoreError> {
+    let delegated = match (row.acts_for, &row.acts_for_name, row.until) {
+        (Some(of), Some(holder), Some(until)) => {
+            Some(Delegated { of: AppointmentId(of), holder: holder.clone(), until: Instant(until) })
+        }
+        (None, None, None) => None,
+        _ => return Err(StoreError::unreadable("delegation", row.id.to_string())),
+    };
+    Ok(Held {
+        id: AppointmentId(row.id),
+        person: PersonId(row.person_id),
+        post: post_of(posts, &row)?.clone(),
+        posting: posting(&row)?,
+        since: Instant(row.since),
+        delegated,
+    })
+}
+
+fn posting(row: &Model) -> Result<Posting, StoreError> {
+    let parts = (row.unit_id.map(UnitId), row.department_id.map(DepartmentId), row.line_id.map(LineId));
+    Posting::from_parts(parts.0, parts.1, parts.2)
+        .ok_or_else(|| StoreError::unreadable("posting", row.id.to_string()))
+}
+
+async fn reach(tx: &Tx, posting: Posting) -> Result<Reach, StoreError> {
+    Ok(match posting {
+        Posting::Tenant => Reach::Tenant,
+        Posting::Unit(unit) => Reach::Unit { unit },
+        Posting::Department(unit, department) => Reach::Department { unit, department },
+        Posting::Line(line) => Reach::Line { line, units: lines::units_of(tx, line).await? },
+    })
 }

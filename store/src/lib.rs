@@ -11,8 +11,8 @@
 //! | [`persons`] | [`departments`] | [`periods`] | [`results`] | [`oversight`] |
 //! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
-//! | [`sessions`] | | [`files`], [`evidence`] | | |
-//! | [`login_failures`] | | | | |
+//! | [`sessions`] | [`lines`] | [`files`], [`evidence`] | | |
+//! | [`login_failures`] | [`invitations`], [`suspensions`] | | | |
 
 mod chain;
 mod connect;
@@ -32,7 +32,9 @@ pub mod decisions;
 pub mod departments;
 pub mod evidence;
 pub mod files;
+pub mod invitations;
 pub mod journal;
+pub mod lines;
 pub mod login_failures;
 pub mod memberships;
 pub mod oversight;
@@ -44,6 +46,7 @@ pub mod results;
 pub mod returns;
 pub mod schemes;
 pub mod sessions;
+pub mod suspensions;
 pub mod tenants;
 pub mod units;
 

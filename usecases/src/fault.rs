@@ -48,6 +48,20 @@ impl<T> OrTaken<T> for Result<T, StoreError> {
     }
 }
 
+/// For changing a row that was looked for before: somebody may have been faster in between.
+pub(crate) trait OrGone<T> {
+    fn or_gone(self) -> Result<T, Refusal>;
+}
+
+impl<T> OrGone<T> for Result<T, StoreError> {
+    fn or_gone(self) -> Result<T, Refusal> {
+        match self {
+            Err(StoreError::Missing(_)) => Err(Refusal::NotFound),
+            other => other.or_fault(),
+        }
+    }
+}
+
 /// Logs a fault and gives its number.
 pub fn fault(error: &(dyn std::error::Error + 'static)) -> Refusal {
     let number = chance()[..4].iter().map(|byte| format!("{byte:02X}")).collect::<String>();

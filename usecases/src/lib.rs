@@ -13,7 +13,8 @@
 //! | [`announcements`] | publish, read in public |
 //! | [`oversight`] | what a commission above sees |
 //! | [`journal`] | verify 留痕 |
-//! | [`tenants`] | open a tenant, appoint people |
+//! | [`tenants`] | open a tenant |
+//! | [`people`] | invite, accept, appoint, end a post, delegate, keep out; the places posts are held over |
 //! | [`demo`] | invented tenants, played through the same use cases |
 
 pub mod accounts;
@@ -28,6 +29,7 @@ mod fault;
 mod house;
 pub mod journal;
 pub mod oversight;
+pub mod people;
 pub mod periods;
 pub mod schemes;
 pub mod tenants;

@@ -1,4 +1,4 @@
-//! 留痕, and the people of a tenant.
+//! 留痕.
 
 use contract::case::Event;
 use leptos::prelude::*;
@@ -38,25 +38,4 @@ pub fn time_line(events: Vec<Event>) -> AnyView {
         </table>
     }
     .into_any()
-}
-
-/// 单位与人员.
-pub fn people(places: Vec<(String, Vec<(String, String)>)>) -> impl IntoView {
-    let rows = places
-        .into_iter()
-        .map(|(place, held)| {
-            let held: Vec<_> = held.into_iter().map(|(post, name)| format!("{post}　{name}")).collect();
-            let text = if held.is_empty() { "尚未任命".to_owned() } else { held.join("；") };
-            view! { <tr><td data-label="单位">{place}</td><td data-label="岗位与人员">{text}</td></tr> }
-        })
-        .collect_view();
-    view! {
-        <h1>"单位与人员"</h1>
-        <section class="sheet">
-            <table class="cards">
-                <thead><tr><th>"单位"</th><th>"岗位与人员"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
 }

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod journal;
 pub mod oversight;
 mod parts;
+pub mod people;
 pub mod periods;
 pub mod public;
 pub mod refused;

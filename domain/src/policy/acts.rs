@@ -36,8 +36,12 @@ acts! {
     SignIn "sign_in" "登录",
     /// One's own password, sessions and desk.
     OwnAccount "own_account" "管理本人账号",
+    /// Taking up a post by the link of an invitation.
+    AcceptInvitation "accept_invitation" "接受邀请",
     /// 待办 of a tenant one holds a post in.
     OpenDesk "open_desk" "进入工作台",
+    /// Letting somebody act in one's own post for a time.
+    DelegatePost "delegate_post" "委托代理",
     ReadScheme "read_scheme" "查阅方案",
     ConfigureScheme "configure_scheme" "配置方案",
     OpenPeriod "open_period" "开启周期",

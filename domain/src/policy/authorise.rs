@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Act;
-use crate::ids::{DepartmentId, PersonId, TenantId, UnitId};
+use crate::ids::{DepartmentId, LineId, PersonId, TenantId, UnitId};
 
 /// How far a post reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "over", rename_all = "snake_case")]
 pub enum Reach {
     /// The whole tenant.
@@ -15,23 +15,54 @@ pub enum Reach {
     Unit { unit: UnitId },
     /// One department of a unit.
     Department { unit: UnitId, department: DepartmentId },
+    /// The units of a 片区 or 行业, as they are now.
+    Line { line: LineId, units: Vec<UnitId> },
 }
 
 impl Reach {
-    fn covers(self, place: Place) -> bool {
+    fn covers(&self, act: Act, place: Place) -> bool {
         match self {
             Reach::Tenant => true,
-            Reach::Unit { unit } => place.unit == Some(unit),
+            Reach::Unit { unit } => place.unit == Some(*unit),
+            // A department sees the whole of its unit, and acts on what is its own.
             Reach::Department { unit, department } => {
-                place.unit == Some(unit) && place.department == Some(department)
+                place.unit == Some(*unit) && (act == Act::ViewCase || place.department == Some(*department))
             }
+            Reach::Line { units, .. } => place.unit.is_some_and(|unit| units.contains(&unit)),
         }
     }
 
-    fn unit(self) -> Option<UnitId> {
+    /// The unit the post's holder belongs to; whoever looks after a line belongs to none of its units.
+    fn unit(&self) -> Option<UnitId> {
         match self {
-            Reach::Tenant => None,
-            Reach::Unit { unit } | Reach::Department { unit, .. } => Some(unit),
+            Reach::Tenant | Reach::Line { .. } => None,
+            Reach::Unit { unit } | Reach::Department { unit, .. } => Some(*unit),
+        }
+    }
+
+    fn units(&self) -> &[UnitId] {
+        match self {
+            Reach::Tenant => &[],
+            Reach::Unit { unit } | Reach::Department { unit, .. } => std::slice::from_ref(unit),
+            Reach::Line { units, .. } => units,
+        }
+    }
+}
+
+/// The units somebody's acts extend to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Every unit of the tenant.
+    Whole,
+    /// These, each once.
+    Units(Vec<UnitId>),
+}
+
+impl Sight {
+    pub fn includes(&self, unit: UnitId) -> bool {
+        match self {
+            Sight::Whole => true,
+            Sight::Units(units) => units.contains(&unit),
         }
     }
 }
@@ -63,6 +94,18 @@ pub struct Appointment {
     pub post: String,
     pub acts: Vec<Act>,
     pub reach: Reach,
+    /// Whose post it is, if it is held as a delegate (代理): named wherever the delegate acts.
+    pub acts_for: Option<String>,
+}
+
+impl Appointment {
+    /// “单位负责人”, “单位负责人（代李明（演示））”.
+    pub fn title(&self) -> String {
+        match &self.acts_for {
+            None => self.post.clone(),
+            Some(holder) => format!("{}（代{holder}）", self.post),
+        }
+    }
 }
 
 /// A logged-in person within one tenant.
@@ -83,6 +126,8 @@ pub enum Actor {
     Public(TenantId),
     /// The system itself, for a tenant: a deadline passes, a job runs.
     Job(TenantId),
+    /// Whoever holds the link of an open invitation to the tenant; the name is the invited one's.
+    Invited { tenant: TenantId, name: String },
     /// The platform's own staff: tenants and accounts, never the content of cases.
     Operator(PersonId),
 }
@@ -147,6 +192,9 @@ pub fn authorise(actor: &Actor, act: Act, place: Place) -> Result<Permit, Denied
             _ => Err(Denied::Hidden),
         },
         Actor::Job(tenant) if *tenant == place.tenant => Ok(permit(*tenant, act, None, "系统".into())),
+        Actor::Invited { tenant, name } if *tenant == place.tenant && act == Act::AcceptInvitation => {
+            Ok(permit(*tenant, act, None, format!("{name}·受邀人")))
+        }
         Actor::Operator(person) if act == Act::OpenTenant => {
             Ok(permit(place.tenant, act, Some(*person), "平台运维".into()))
         }
@@ -158,12 +206,15 @@ fn authorise_member(member: &Member, act: Act, place: Place) -> Result<Permit, D
     if member.tenant != place.tenant || member.appointments.is_empty() {
         return Err(Denied::Hidden);
     }
-    // Desk and scheme are everybody's in the tenant, however far the post reaches.
-    let common = matches!(act, Act::OpenDesk | Act::ReadScheme);
-    let here = || member.appointments.iter().filter(|held| common || held.reach.covers(place));
-    let Some(held) = here().find(|held| held.acts.contains(&act)) else {
+    // Desk, scheme and one's own posts are everybody's in the tenant, however far the post reaches.
+    let common = matches!(act, Act::OpenDesk | Act::ReadScheme | Act::DelegatePost);
+    let does = |held: &&Appointment| held.acts.contains(&act) && (common || held.reach.covers(act, place));
+    let Some(held) = member.appointments.iter().find(does) else {
         // Whoever may at least look at a unit's case learns that the act is not theirs; others learn nothing.
-        let sees = place.unit.is_none() || here().any(|held| held.acts.contains(&Act::ViewCase));
+        let looks = |held: &Appointment| {
+            held.acts.contains(&Act::ViewCase) && held.reach.covers(Act::ViewCase, place)
+        };
+        let sees = place.unit.is_none() || member.appointments.iter().any(looks);
         return Err(if sees { Denied::NotYourPost(act) } else { Denied::Hidden });
     };
     let judges = matches!(act, Act::ScoreCriteria | Act::ReturnItems | Act::CloseCase);
@@ -171,7 +222,7 @@ fn authorise_member(member: &Member, act: Act, place: Place) -> Result<Permit, D
     if judges && member.appointments.iter().any(own_unit) {
         return Err(Denied::Recusal);
     }
-    Ok(permit(member.tenant, act, Some(member.person), format!("{}·{}", member.name, held.post)))
+    Ok(permit(member.tenant, act, Some(member.person), format!("{}·{}", member.name, held.title())))
 }
 
 fn permit(tenant: TenantId, act: Act, by: Option<PersonId>, signature: String) -> Permit {
@@ -183,7 +234,7 @@ impl Actor {
     pub fn tenant(&self) -> Option<TenantId> {
         match self {
             Actor::Person(member) => Some(member.tenant),
-            Actor::Public(tenant) | Actor::Job(tenant) => Some(*tenant),
+            Actor::Public(tenant) | Actor::Job(tenant) | Actor::Invited { tenant, .. } => Some(*tenant),
             Actor::Operator(_) => None,
         }
     }
@@ -195,24 +246,25 @@ impl Member {
         self.appointments.iter().any(|held| held.acts.contains(&act))
     }
 
-    /// The units the person's posts include `act` for; `None` means all units of the tenant.
-    pub fn units_for(&self, act: Act) -> Option<Vec<UnitId>> {
+    /// How far the person's posts let them do `act`; `None` if none of them does.
+    pub fn sight(&self, act: Act) -> Option<Sight> {
         let holding = || self.appointments.iter().filter(|held| held.acts.contains(&act));
+        holding().next()?;
         if holding().any(|held| held.reach == Reach::Tenant) {
-            return None;
+            return Some(Sight::Whole);
         }
-        let mut units: Vec<_> = holding().filter_map(|held| held.reach.unit()).collect();
+        let mut units: Vec<_> = holding().flat_map(|held| held.reach.units()).copied().collect();
         units.sort();
         units.dedup();
-        Some(units)
+        Some(Sight::Units(units))
     }
 
     /// The names of all posts held, each once.
     pub fn posts(&self) -> String {
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         for held in &self.appointments {
-            if !names.contains(&held.post.as_str()) {
-                names.push(&held.post);
+            if !names.contains(&held.title()) {
+                names.push(held.title());
             }
         }
         names.join("、")
@@ -243,7 +295,12 @@ mod tests {
                 .iter()
                 .map(|(code, reach)| {
                     let post = post_template(code).unwrap();
-                    Appointment { post: post.name.into(), acts: post.acts.to_vec(), reach: *reach }
+                    Appointment {
+                        post: post.name.into(),
+                        acts: post.acts.to_vec(),
+                        reach: reach.clone(),
+                        acts_for: None,
+                    }
                 })
                 .collect(),
         })
@@ -290,6 +347,50 @@ mod tests {
         for act in Act::ALL {
             let allowed = authorise(&public, *act, Place::tenant(tenant(1))).is_ok();
             assert_eq!(allowed, *act == Act::ReadPublic, "{act:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_looks_after_a_line_sees_its_units_and_no_other() {
+        let units = vec![unit(5), unit(6)];
+        let line = Reach::Line { line: LineId(Uuid::from_u128(3)), units: units.clone() };
+        let lead = holding(&[("line_lead", line.clone())]);
+        assert!(authorise(&lead, Act::ViewCase, Place::unit(tenant(1), unit(6))).is_ok());
+        assert_eq!(authorise(&lead, Act::ViewCase, Place::unit(tenant(1), unit(7))), Err(Denied::Hidden));
+        let Actor::Person(member) = &lead else { unreachable!() };
+        assert_eq!(member.sight(Act::ViewProgress), Some(Sight::Units(units)));
+        assert_eq!(member.sight(Act::FillIn), None);
+        // Reviewing a line is no 任职 in its units.
+        let reviewer = holding(&[("reviewer", line)]);
+        assert!(authorise(&reviewer, Act::ScoreCriteria, Place::unit(tenant(1), unit(5))).is_ok());
+    }
+
+    #[test]
+    fn a_department_sees_its_unit_whole_and_fills_only_its_own() {
+        let department = DepartmentId(Uuid::from_u128(8));
+        let clerk = holding(&[("clerk", Reach::Department { unit: unit(5), department })]);
+        let whole = Place::unit(tenant(1), unit(5));
+        assert!(authorise(&clerk, Act::ViewCase, whole).is_ok());
+        assert_eq!(authorise(&clerk, Act::FillIn, whole), Err(Denied::NotYourPost(Act::FillIn)));
+        assert!(authorise(&clerk, Act::FillIn, Place { department: Some(department), ..whole }).is_ok());
+    }
+
+    #[test]
+    fn a_delegate_is_named_with_whom_they_stand_in_for() {
+        let mut actor = holding(&[("unit_head", Reach::Unit { unit: unit(5) })]);
+        let Actor::Person(member) = &mut actor else { unreachable!() };
+        member.appointments[0].acts_for = Some("李某".into());
+        let permit = authorise(&actor, Act::SignAndSubmit, Place::unit(tenant(1), unit(5))).unwrap();
+        assert_eq!(permit.signature(), "某人·单位负责人（代李某）");
+    }
+
+    #[test]
+    fn an_invitation_opens_nothing_but_itself() {
+        let invited = Actor::Invited { tenant: tenant(1), name: "王某".into() };
+        for act in Act::ALL {
+            let here = authorise(&invited, *act, Place::tenant(tenant(1))).is_ok();
+            assert_eq!(here, *act == Act::AcceptInvitation, "{act:?}");
+            assert_eq!(authorise(&invited, *act, Place::tenant(tenant(2))), Err(Denied::Hidden));
         }
     }
 }

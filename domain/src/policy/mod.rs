@@ -4,8 +4,10 @@
 
 mod acts;
 mod authorise;
+mod posting;
 mod posts;
 
 pub use acts::Act;
-pub use authorise::{Actor, Appointment, Denied, Member, Permit, Place, Reach, authorise};
+pub use authorise::{Actor, Appointment, Denied, Member, Permit, Place, Reach, Sight, authorise};
+pub use posting::{NoPlace, Posting};
 pub use posts::{Over, POSTS, PostTemplate, post_template, table};

@@ -5,9 +5,25 @@ use super::Act;
 /// What kind of place a post is held over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
+    /// The whole tenant and nothing less.
     Tenant,
+    /// The whole tenant, or a line of its units.
+    Line,
+    /// A unit, or a department of it.
     Unit,
     Platform,
+}
+
+impl Over {
+    /// In people's words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Over::Tenant => "全辖区",
+            Over::Line => "全辖区，或一个片区、行业",
+            Over::Unit => "一个单位，或其科室",
+            Over::Platform => "平台（不接触申报内容）",
+        }
+    }
 }
 
 /// A built-in post, from which a tenant makes its own.
@@ -29,6 +45,7 @@ pub const POSTS: &[PostTemplate] = {
             over: Over::Tenant,
             acts: &[
                 OpenDesk,
+                DelegatePost,
                 ReadScheme,
                 ConfigureScheme,
                 OpenPeriod,
@@ -42,44 +59,59 @@ pub const POSTS: &[PostTemplate] = {
         PostTemplate {
             code: "reviewer",
             name: "考核人员",
-            over: Over::Tenant,
-            acts: &[OpenDesk, ReadScheme, ViewProgress, ViewCase, ScoreCriteria, ReturnItems, CloseCase],
+            over: Over::Line,
+            acts: &[
+                OpenDesk,
+                DelegatePost,
+                ReadScheme,
+                ViewProgress,
+                ViewCase,
+                ScoreCriteria,
+                ReturnItems,
+                CloseCase,
+            ],
         },
         PostTemplate {
             code: "clerk",
             name: "单位经办人",
             over: Over::Unit,
-            acts: &[OpenDesk, ReadScheme, ViewCase, FillIn, HandOver],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, FillIn, HandOver],
         },
         PostTemplate {
             code: "unit_head",
             name: "单位负责人",
             over: Over::Unit,
-            acts: &[OpenDesk, ReadScheme, ViewCase, SignAndSubmit],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, SignAndSubmit],
+        },
+        PostTemplate {
+            code: "line_lead",
+            name: "行业牵头部门",
+            over: Over::Line,
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewProgress, ViewCase],
         },
         PostTemplate {
             code: "party_group",
             name: "党组",
             over: Over::Tenant,
-            acts: &[OpenDesk, ReadScheme, ViewProgress, ViewCase, DecideCollectively],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewProgress, ViewCase, DecideCollectively],
         },
         PostTemplate {
             code: "stationed_inspection",
             name: "派驻纪检组",
-            over: Over::Tenant,
-            acts: &[OpenDesk, ReadScheme, ViewProgress],
+            over: Over::Line,
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewProgress],
         },
         PostTemplate {
             code: "personnel",
             name: "人事科",
             over: Over::Tenant,
-            acts: &[OpenDesk, ReadScheme, ViewProgress],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewProgress],
         },
         PostTemplate {
             code: "higher_commission",
             name: "上级纪委",
             over: Over::Tenant,
-            acts: &[OpenDesk, ViewSubordinates],
+            acts: &[OpenDesk, DelegatePost, ViewSubordinates],
         },
         PostTemplate { code: "operator", name: "平台运维员", over: Over::Platform, acts: &[OpenTenant] },
         PostTemplate {
@@ -106,17 +138,15 @@ pub fn post_template(code: &str) -> Option<&'static PostTemplate> {
 pub fn table() -> String {
     let mut text = String::from("岗位与职责\n\n");
     for post in POSTS {
-        let over = match post.over {
-            Over::Tenant => "全辖区",
-            Over::Unit => "本单位",
-            Over::Platform => "平台（不接触申报内容）",
-        };
-        text.push_str(&format!("{}　范围：{over}\n", post.name));
+        text.push_str(&format!("{}　范围：{}\n", post.name, post.over.label()));
         for act in post.acts {
             text.push_str(&format!("　　{}\n", act.label()));
         }
         text.push('\n');
     }
+    text.push_str("科室　任职于科室的人可查看本单位申报的全貌，只能办理本科室的内容。\n");
+    text.push_str("代理　岗位可在限期内委托本辖区同一单位（或同为全辖区岗位）的人代理，留痕写明代谁办理；代理不得再委托。\n");
+    text.push_str("受邀　持有效邀请链接的人，只能接受邀请。\n");
     text.push_str("回避　在某单位任职的人，不得对该单位考核打分、退回补正、办结考核。\n");
     text.push_str("三员　平台运维员、安全管理员、审计管理员互斥，一人不得兼任其二。\n");
     text.push_str("公众　查阅公开内容。\n");

@@ -3,9 +3,9 @@
 use anyhow::{Result, anyhow};
 use clap::Args;
 use domain::ids::PersonId;
-use domain::policy::{Act, Actor, Place, authorise};
+use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
-use usecases::tenants::NewPerson;
+use usecases::people::NewPerson;
 use uuid::Uuid;
 
 use super::data::{self, refused};
@@ -77,9 +77,11 @@ pub fn user(args: UserArgs) -> Result<()> {
             .map_err(|_| anyhow!("没有辖区“{}”，请先用 tenant add 开设", args.tenant))?;
         let permit = authorise(&Actor::Job(tenant), Act::ManagePeople, Place::tenant(tenant))
             .map_err(|denied| refused(Refusal::from(denied)))?;
-        let unit = match &args.unit {
-            Some(name) => Some(house.unit_named(&permit, name, &args.unit_type).await.map_err(refused)?),
-            None => None,
+        let posting = match &args.unit {
+            Some(name) => {
+                Posting::Unit(house.unit_named(&permit, name, &args.unit_type).await.map_err(refused)?)
+            }
+            None => Posting::Tenant,
         };
         let password = initial_password()?;
         let known = house.has_account(&args.login).await.map_err(refused)?;
@@ -89,7 +91,7 @@ pub fn user(args: UserArgs) -> Result<()> {
             password: Some(password.clone()),
             must_change: true,
             post: args.post.clone(),
-            unit,
+            posting,
         };
         house.appoint(&permit, &new).await.map_err(refused)?;
         if known {

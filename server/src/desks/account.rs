@@ -106,7 +106,8 @@ fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
 
 /// Only addresses of this service are followed.
 fn inside(next: &str) -> String {
-    let ours = next.starts_with("/t/") && !next.contains("//") && !next.contains('\\');
+    let known = ["/t/", "/join/"].iter().any(|start| next.starts_with(start));
+    let ours = known && !next.contains("//") && !next.contains('\\');
     if ours { next.to_owned() } else { "/".to_owned() }
 }
 

@@ -115,4 +115,9 @@ named! {
     domain::ids::CaseId = "case",
     domain::ids::FileId = "file",
     domain::ids::AnnouncementId = "announcement",
+    domain::ids::AppointmentId = "appointment",
+    domain::ids::InvitationId = "invitation",
+    domain::ids::LineId = "line",
+    domain::ids::PersonId = "person",
+    domain::ids::UnitId = "unit",
 }

@@ -35,13 +35,6 @@ pub async fn desk(desk: Desk) -> Result<Response, Sorry> {
     Ok(staff(frame, &desk.at.base(), "待办", move || desk_page::desk(view)))
 }
 
-pub async fn people(desk: Desk) -> Result<Response, Sorry> {
-    let view = desk.house.people(&desk.at).await?;
-    let frame = desk.house.frame(&desk.at).await?;
-    let here = format!("{}/people", desk.at.base());
-    Ok(staff(frame, &here, "单位与人员", move || journal_page::people(view)))
-}
-
 pub async fn journal(desk: Desk) -> Result<Response, Sorry> {
     let view = desk.house.journal(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;

@@ -6,6 +6,8 @@ pub mod evidence;
 mod extract;
 pub mod health;
 pub mod home;
+pub mod join;
+pub mod people;
 pub mod periods;
 pub mod public;
 pub mod schemes;

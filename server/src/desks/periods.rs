@@ -14,7 +14,7 @@ use usecases::periods::KINDS;
 
 use super::evidence::receive;
 use super::{Desk, Id, Typed};
-use crate::reply::{Sorry, see, staff, with_status};
+use crate::reply::{Sorry, retyped, see, staff, with_status};
 
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
     let view = desk.house.periods(&desk.at).await?;
@@ -142,11 +142,6 @@ async fn show_publish(
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let page = staff(frame, &here(&desk), "公布结果", move || periods::publish(base, view, sentence));
     Ok(with_status(page, refusal.as_ref()))
-}
-
-/// Refusals that belong beside the form they are about.
-fn retyped(refusal: &Refusal) -> bool {
-    matches!(refusal.status(), 409 | 413 | 422)
 }
 
 fn here(desk: &Desk) -> String {

@@ -11,7 +11,11 @@ pub struct Model {
     pub post_id: Uuid,
     pub unit_id: Option<Uuid>,
     pub department_id: Option<Uuid>,
+    pub line_id: Option<Uuid>,
+    pub acts_for: Option<Uuid>,
+    pub acts_for_name: Option<String>,
     pub since: i64,
+    pub until: Option<i64>,
     pub ended_at: Option<i64>,
 }
 

@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use domain::ids::*;
-use domain::policy::{Act, Reach};
+use domain::policy::{Act, Posting, Reach};
 use store::announcements::Announcement;
 use store::appointments::NewAppointment;
 use store::decisions::Decision;
@@ -213,28 +213,30 @@ async fn members_hold_posts_until_they_end() {
         posts::insert(&tx, &permit, &post).await.unwrap();
         assert_eq!(posts::by_code(&tx, "clerk").await.unwrap(), Some(post.clone()));
         assert_eq!(posts::all(&tx).await.unwrap().len(), 1);
-        for (n, unit, department) in
-            [(40, None, None), (41, Some(EAST.unit()), None), (42, Some(EAST.unit()), Some(department.id))]
-        {
+        for (n, posting) in [
+            (40, Posting::Tenant),
+            (41, Posting::Unit(EAST.unit())),
+            (42, Posting::Department(EAST.unit(), department.id)),
+        ] {
             let appointment = NewAppointment {
                 id: AppointmentId(id(n)),
                 person: one,
                 post: post.id,
-                unit,
-                department,
+                posting,
                 since: NOW,
+                delegated: None,
             };
             appointments::insert(&tx, &permit, &appointment).await.unwrap();
         }
         appointments::end(&tx, &permit, AppointmentId(id(40)), NOW).await.unwrap();
         let again = appointments::end(&tx, &permit, AppointmentId(id(40)), NOW).await;
         assert!(matches!(again, Err(StoreError::Missing(_))));
-        let held = appointments::of_person(&tx, one).await.unwrap();
-        let reach: Vec<_> = held.iter().map(|held| held.reach).collect();
+        let held = appointments::of_person(&tx, one, NOW).await.unwrap();
+        let reach: Vec<_> = held.iter().map(|held| held.reach.clone()).collect();
         let unit = EAST.unit();
         assert_eq!(reach, [Reach::Unit { unit }, Reach::Department { unit, department: department.id }]);
         assert_eq!(held[0].acts, post.acts);
-        assert_eq!(appointments::all(&tx).await.unwrap()[0].post_name, "单位经办人");
+        assert_eq!(appointments::all(&tx, NOW).await.unwrap()[0].post.name, "单位经办人");
     })
     .await;
 }
@@ -252,9 +254,9 @@ async fn nobody_holds_a_post_without_being_a_member() {
             id: AppointmentId(id(40)),
             person: PersonId(id(1)),
             post: post.id,
-            unit: None,
-            department: None,
+            posting: Posting::Tenant,
             since: NOW,
+            delegated: None,
         };
         assert!(appointments::insert(&tx, &permit, &appointment).await.is_err());
     })

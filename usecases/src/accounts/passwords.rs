@@ -45,7 +45,7 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// Checks a new password against the profile.
-pub(super) fn check_profile(login: &str, password: &str) -> Result<(), PasswordFault> {
+pub(crate) fn check_profile(login: &str, password: &str) -> Result<(), PasswordFault> {
     let length = password.chars().count();
     if length < 10 {
         return Err(PasswordFault::TooShort);

@@ -57,7 +57,7 @@ impl House {
         opened: &Opened,
     ) -> Answered<BTreeMap<String, Given>> {
         let mut review = given(tx, opened.case.id, Layer::Review).await?;
-        let whole = authorise(&at.actor, Act::ViewProgress, Place::tenant(at.id())).is_ok();
+        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         if !whole && opened.case.state != CaseState::Published {
             let items: Vec<_> = returns::of_case(tx, opened.case.id)
                 .await

@@ -2,7 +2,7 @@
 
 use contract::case::{CasePage, Missing, ResultLine};
 use domain::ids::CaseId;
-use domain::policy::{Act, Place, authorise};
+use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
 use domain::workflow::CaseState;
 use store::answers::Layer;
@@ -23,7 +23,7 @@ impl House {
         let rubric = opened.rubric.clone();
         let may = allowed(at, &opened);
         let own = sheet(&rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
-        let whole = authorise(&at.actor, Act::ViewProgress, Place::tenant(at.id())).is_ok();
+        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
         let given = answers_of(&tx, id, Layer::Review).await?;
@@ -97,9 +97,9 @@ impl House {
     /// The cases of one's own units, newest first: id, unit, period, state.
     pub async fn own_cases(&self, at: &Entered) -> Answered<Vec<(CaseId, String, String, CaseState)>> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let mine = match at.member.units_for(Act::ViewCase) {
-            Some(units) => units,
-            None => units::all(&tx).await.or_fault()?.into_iter().map(|unit| unit.id).collect(),
+        let mine = match at.sight(Act::ViewCase)? {
+            Sight::Units(units) => units,
+            Sight::Whole => units::all(&tx).await.or_fault()?.into_iter().map(|unit| unit.id).collect(),
         };
         let mut lines = Vec::new();
         for unit in units::by_ids(&tx, &mine).await.or_fault()? {

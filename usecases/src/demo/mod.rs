@@ -6,14 +6,14 @@ mod cast;
 mod year;
 
 use domain::ids::{PersonId, SessionId};
-use domain::policy::{Act, Actor, Place, authorise};
+use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use serde::Serialize;
 use store::tenants;
 
 use crate::accounts::Somebody;
 use crate::desks::Entered;
-use crate::tenants::NewPerson;
+use crate::people::NewPerson;
 use crate::{Answered, House, OrFault};
 
 pub use answers::{file as sample_file, own_answer};
@@ -77,7 +77,10 @@ impl House {
                 password: Some(PASSWORD.to_owned()),
                 must_change: account.first_login,
                 post: account.post.to_owned(),
-                unit: account.unit.and_then(|index| units.get(index).copied()),
+                posting: account
+                    .unit
+                    .and_then(|index| units.get(index).copied())
+                    .map_or(Posting::Tenant, Posting::Unit),
             };
             self.appoint(&manage, &new).await?;
         }

@@ -2,10 +2,10 @@
 
 use contract::account::Membership;
 use domain::ids::{TenantCode, TenantId};
-use domain::policy::{Act, Actor, Member, Permit, Place, authorise};
+use domain::policy::{Act, Actor, Member, Permit, Place, Sight, authorise};
 use domain::refusal::Refusal;
 use store::tenants::Tenant;
-use store::{appointments, memberships, tenants};
+use store::{appointments, memberships, suspensions, tenants};
 
 use crate::accounts::Somebody;
 use crate::{Answered, House, OrFault};
@@ -22,6 +22,11 @@ impl Entered {
     /// Authorises an act over the whole tenant.
     pub(crate) fn permit(&self, act: Act) -> Answered<Permit> {
         Ok(authorise(&self.actor, act, Place::tenant(self.tenant.id))?)
+    }
+
+    /// How far an act that looks over units may look.
+    pub(crate) fn sight(&self, act: Act) -> Answered<Sight> {
+        self.member.sight(act).ok_or(Refusal::NotYourPost(act))
     }
 
     pub(crate) fn id(&self) -> TenantId {
@@ -42,7 +47,7 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] if there is no such tenant, it is suspended, or the person holds no post in it: all three
-    /// look the same.
+    /// look the same. [`Refusal::KeptOut`] if their posts rest.
     pub async fn enter(&self, who: &Somebody, code: &str) -> Answered<Entered> {
         let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
         let platform = self.store().platform_read().await.or_fault()?;
@@ -50,10 +55,14 @@ impl House {
         drop(platform);
         let tenant = tenant.filter(|tenant| tenant.active).ok_or(Refusal::NotFound)?;
         let tx = self.store().read(tenant.id).await.or_fault()?;
-        let held = appointments::of_person(&tx, who.person).await.or_fault()?;
+        let held = appointments::of_person(&tx, who.person, self.edge().now()).await.or_fault()?;
+        let rests = suspensions::of_person(&tx, who.person).await.or_fault()?.is_some();
         drop(tx);
         if held.is_empty() {
             return Err(Refusal::NotFound);
+        }
+        if rests {
+            return Err(Refusal::KeptOut);
         }
         // Whoever configures the tenant is gone after half the idle time of others.
         let configures = held.iter().any(|held| held.acts.contains(&Act::ConfigureScheme));

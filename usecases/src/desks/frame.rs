@@ -1,7 +1,7 @@
 //! The masthead of a tenant's staff pages.
 
 use contract::frame::{Frame, NavLink};
-use domain::policy::Act;
+use domain::policy::{Act, Sight};
 use store::units;
 
 use super::Entered;
@@ -42,7 +42,10 @@ impl House {
 
     async fn place_of(&self, at: &Entered) -> Answered<String> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let own = at.member.units_for(Act::ViewCase).unwrap_or_default();
+        let own = match at.member.sight(Act::ViewCase) {
+            Some(Sight::Units(units)) if !at.member.ever_does(Act::ViewProgress) => units,
+            _ => Vec::new(),
+        };
         let names: Vec<_> =
             units::by_ids(&tx, &own).await.or_fault()?.into_iter().map(|unit| unit.name).collect();
         let posts = at.member.posts();

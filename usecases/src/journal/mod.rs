@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use contract::case::Event;
 use domain::calendar::Day;
 use domain::ids::{CaseId, EntryId, TenantId};
-use domain::policy::Act;
+use domain::policy::{Act, Permit};
 use store::Tx;
-use store::journal::{self, Broken, Entry, Verified};
+use store::journal::{self, Broken, Entry, NewEntry, Verified};
 
 use crate::desks::Entered;
 use crate::edge::Edge;
@@ -18,6 +18,12 @@ const SHOWN: u64 = 2_000;
 
 pub(crate) fn entry_id(edge: &Edge) -> EntryId {
     EntryId(edge.id())
+}
+
+/// Writes down, in the change's own transaction, what concerns the tenant as a whole.
+pub(crate) async fn note(tx: &Tx, permit: &Permit, edge: &Edge, summary: String) -> Answered<()> {
+    let entry = NewEntry { id: entry_id(edge), case: None, at: edge.now(), summary, detail: String::new() };
+    journal::append(tx, permit, &entry).await.or_fault()
 }
 
 /// The time line of a case, newest first. A person's saves of one day stand in one line: “填报12条”. To the unit it does

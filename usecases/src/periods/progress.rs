@@ -6,7 +6,7 @@ use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
 use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
-use domain::policy::Act;
+use domain::policy::{Act, Sight};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::scoring::{Answers, ScoreSheet};
@@ -25,11 +25,11 @@ use crate::{Answered, House, OrFault};
 impl House {
     /// All periods, newest first.
     pub async fn periods(&self, at: &Entered) -> Answered<Vec<PeriodLine>> {
-        at.permit(Act::ViewProgress)?;
+        let sight = at.sight(Act::ViewProgress)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let mut lines = Vec::new();
         for period in periods::all(&tx).await.or_fault()? {
-            let of_period = cases::of_period(&tx, period.id).await.or_fault()?;
+            let of_period = seen(&tx, period.id, &sight).await?;
             lines.push(line(&tx, &period, &of_period).await?);
         }
         Ok(lines)
@@ -37,10 +37,10 @@ impl House {
 
     /// One period in figures.
     pub async fn progress(&self, at: &Entered, id: PeriodId) -> Answered<Progress> {
-        at.permit(Act::ViewProgress)?;
+        let sight = at.sight(Act::ViewProgress)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let of_period = cases::of_period(&tx, id).await.or_fault()?;
+        let of_period = seen(&tx, id, &sight).await?;
         let rubric = self.rubric(&tx, period.scheme).await?;
         let names: HashMap<_, _> =
             units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit)).collect();
@@ -99,6 +99,13 @@ impl House {
             cases: lines,
         })
     }
+}
+
+/// The cases of a period that somebody looks after.
+async fn seen(tx: &Tx, period: PeriodId, sight: &Sight) -> Answered<Vec<Case>> {
+    let mut of_period = cases::of_period(tx, period).await.or_fault()?;
+    of_period.retain(|case| sight.includes(case.unit));
+    Ok(of_period)
 }
 
 async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLine> {

@@ -1,6 +1,4 @@
-//! Opening tenants, and the people and units in them.
+//! Tenants: opening and finding them.
 
+mod by_code;
 mod open;
-mod people;
-
-pub use people::NewPerson;

@@ -3,12 +3,11 @@
 use domain::ids::{PostId, TenantCode, TenantId};
 use domain::policy::{Act, Actor, Over, POSTS, Place, authorise};
 use domain::refusal::Refusal;
-use store::journal::NewEntry;
 use store::posts::{self, Post};
 use store::tenants::{self, Tenant};
 
 use crate::fault::OrTaken;
-use crate::journal::entry_id;
+use crate::journal::note;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
@@ -66,14 +65,7 @@ impl House {
             };
             posts::insert(&tx, &permit, &post).await.or_fault()?;
         }
-        let entry = NewEntry {
-            id: entry_id(self.edge()),
-            case: None,
-            at: now,
-            summary: format!("开设辖区“{}”", tenant.name),
-            detail: String::new(),
-        };
-        store::journal::append(&tx, &permit, &entry).await.or_fault()?;
+        note(&tx, &permit, self.edge(), format!("开设辖区“{}”", tenant.name)).await?;
         tx.commit().await.or_fault()?;
         Ok(id)
     }

@@ -10,6 +10,7 @@ mod filling;
 mod journal;
 mod oversight;
 mod periods;
+mod posts;
 mod publishing;
 mod returning;
 mod reviewing;

@@ -145,7 +145,7 @@ async fn an_act_that_is_not_of_ones_post_is_refused_by_its_name() {
             let scheme = house.publish_builtin_scheme(&at, "jiyuan").await;
             assert_eq!(refused(scheme), not_yours(Act::ConfigureScheme));
             assert_eq!(refused(house.journal(&at).await), not_yours(Act::ViewJournal));
-            assert_eq!(refused(house.people(&at).await), not_yours(Act::ManagePeople));
+            assert_eq!(refused(house.roster(&at).await), not_yours(Act::ManagePeople));
             assert_eq!(refused(house.oversight(&at, None).await), not_yours(Act::ViewSubordinates));
         }
         for person in [&*clerk, &*head] {

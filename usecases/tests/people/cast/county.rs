@@ -4,12 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use domain::calendar::Instant;
 use domain::ids::{CaseId, PeriodId, PersonId, SessionId, TenantId, UnitId};
-use domain::policy::{Act, Actor, Permit, Place, authorise};
+use domain::policy::{Act, Actor, Permit, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use store::journal::{self, Entry, Verified};
 use store::persons;
 use usecases::accounts::Somebody;
-use usecases::tenants::NewPerson;
+use usecases::people::NewPerson;
 use usecases::{Answered, House, OrFault};
 
 use super::{Officer, Party, Person, Reviewer, Unit};
@@ -103,7 +103,7 @@ impl County {
             password: None,
             must_change: false,
             post: post.to_owned(),
-            unit: unit.map(|index| self.units[index]),
+            posting: unit.map_or(Posting::Tenant, |index| Posting::Unit(self.units[index])),
         };
         self.house.appoint(&self.manages_people(), &new).await?;
         Ok(())
@@ -123,7 +123,7 @@ impl County {
             password: Some(password.to_owned()),
             must_change,
             post: post.to_owned(),
-            unit: (post == "clerk").then(|| self.units[0]),
+            posting: if post == "clerk" { Posting::Unit(self.units[0]) } else { Posting::Tenant },
         };
         self.house.appoint(&self.manages_people(), &new).await?;
         Ok(())

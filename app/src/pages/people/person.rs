@@ -1,0 +1,84 @@
+use contract::people::{GivePost, HeldLine, PersonPage};
+use leptos::prelude::*;
+
+use super::choices::choices;
+use crate::pages::parts::{empty, refused};
+
+/// One member: posts, one more post, keeping out and letting in again.
+pub fn person(page: PersonPage, form: GivePost, sentence: Option<String>) -> impl IntoView {
+    let PersonPage { base, id, name, login, account_disabled, kept_out, held, choices: offered } = page;
+    let here = format!("{base}/people/{id}");
+    let posts = held_table(&base, held);
+    let disabled = account_disabled.then(|| {
+        view! { <p class="why bad">"这个账号已被平台安全管理员停用，在任何辖区都不能登录。"</p> }
+    });
+    let resting = match kept_out {
+        Some(text) => view! {
+            <p class="why bad">{text}"。"</p>
+            <form method="post" action=format!("{here}/resume")>
+                <p><button class="btn" type="submit">"恢复岗位"</button></p>
+            </form>
+        }
+        .into_any(),
+        None => view! {
+            <form method="post" action=format!("{here}/suspend")>
+                <p class="field">
+                    <label for="reason">"停用事由"</label>
+                    <input type="text" id="reason" name="reason" maxlength="200" required=true/>
+                </p>
+                <p class="small muted">"停用后一秒内不能再进入本辖区，岗位保留，可随时恢复；不影响其在其他辖区的任职。"</p>
+                <p><button class="btn" type="submit">"停用在本辖区的岗位"</button></p>
+            </form>
+        }
+        .into_any(),
+    };
+    view! {
+        <p class="eyebrow"><a href=format!("{base}/people")>"单位与人员"</a></p>
+        <h1>{name}</h1>
+        <p class="muted">{format!("登录名 {login}")}</p>
+        {refused(sentence)}
+        {disabled}
+        <section class="sheet"><h2>"现任岗位"</h2>{posts}</section>
+        <div class="two">
+            <section class="sheet">
+                <h2>"增加岗位"</h2>
+                <form method="post" action=format!("{here}/posts")>
+                    {choices(offered, &form.post, &form.place)}
+                    <p><button class="btn primary" type="submit">"任命"</button></p>
+                </form>
+            </section>
+            <section class="sheet"><h2>"停用与恢复"</h2>{resting}</section>
+        </div>
+    }
+}
+
+fn held_table(base: &str, held: Vec<HeldLine>) -> AnyView {
+    if held.is_empty() {
+        return empty("现在没有岗位，不能进入工作台。可在下面任命。").into_any();
+    }
+    let rows = held
+        .into_iter()
+        .map(|line| {
+            let deputy = line.acts_for.map(|whom| view! { " "<span class="tag info">{whom}</span> });
+            view! {
+                <tr>
+                    <td data-label="岗位">{line.post}{deputy}</td>
+                    <td data-label="任职范围">{line.place}</td>
+                    <td class="num" data-label="任职日期">{line.since}</td>
+                    <td>
+                        <form method="post" action=format!("{base}/appointments/{}/end", line.id)>
+                            <button class="quiet" type="submit">"免去"</button>
+                        </form>
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="cards">
+            <thead><tr><th>"岗位"</th><th>"任职范围"</th><th>"任职日期"</th><th><span class="sr">"操作"</span></th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}

@@ -1,0 +1,203 @@
+//! The people of a tenant: invitations, posts, places, delegates.
+
+use domain::ids::{AppointmentId, InvitationId, LineId, PersonId, UnitId};
+use serde::Deserialize;
+
+/// The form that offers a post.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Invite {
+    #[serde(default)]
+    pub name: String,
+    /// A post's code.
+    #[serde(default)]
+    pub post: String,
+    /// A [`Place`]'s value.
+    #[serde(default)]
+    pub place: String,
+}
+
+/// An invitation that has just been made; its path is shown this once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// `/join/{code}/{token}`.
+    pub path: String,
+    pub offer: Offer,
+}
+
+/// What an invitation offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub tenant: String,
+    /// Whom it is meant for.
+    pub name: String,
+    pub post: String,
+    pub place: String,
+    /// Name and post of whoever invited.
+    pub by: String,
+    pub until: String,
+}
+
+/// The form by which somebody without an account takes up a post.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Accept {
+    #[serde(default)]
+    pub login: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub new: String,
+    #[serde(default)]
+    pub again: String,
+}
+
+/// The form that gives a member one more post.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct GivePost {
+    #[serde(default)]
+    pub post: String,
+    #[serde(default)]
+    pub place: String,
+}
+
+/// The form by which a post's holder lets a colleague stand in.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Delegate {
+    /// The colleague's id.
+    #[serde(default)]
+    pub delegate: String,
+    /// The last day, `2026-11-30`.
+    #[serde(default)]
+    pub until: String,
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A place over which a post can be held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub value: String,
+    pub name: String,
+}
+
+/// Every place of a tenant but the tenant itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    pub lines: Vec<Place>,
+    pub units: Vec<Place>,
+    pub departments: Vec<Place>,
+}
+
+/// A post that can be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostChoice {
+    pub code: String,
+    pub name: String,
+    /// Where it is held: “一个单位，或其科室”.
+    pub over: &'static str,
+}
+
+/// What a form that gives posts offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    pub posts: Vec<PostChoice>,
+    pub places: Places,
+}
+
+/// 单位与人员.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Roster {
+    pub base: String,
+    pub invitations: Vec<OpenInvitation>,
+    pub places: Vec<RosterPlace>,
+    /// Members who hold no post.
+    pub idle: Vec<(PersonId, String)>,
+}
+
+/// An invitation that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenInvitation {
+    pub id: InvitationId,
+    pub name: String,
+    pub post: String,
+    pub place: String,
+    pub by: String,
+    pub until: String,
+}
+
+/// One place and who holds posts over it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterPlace {
+    pub name: String,
+    pub held: Vec<HeldLine>,
+}
+
+/// A post somebody holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldLine {
+    pub id: AppointmentId,
+    pub person: PersonId,
+    pub name: String,
+    pub login: String,
+    pub post: String,
+    pub place: String,
+    pub since: String,
+    /// “代李明，至2026年11月30日”.
+    pub acts_for: Option<String>,
+    /// Whether the holder is kept out at present.
+    pub rests: bool,
+}
+
+/// One member of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonPage {
+    pub base: String,
+    pub id: PersonId,
+    pub name: String,
+    pub login: String,
+    /// Whether the account as a whole is disabled, which only the platform's security admin changes.
+    pub account_disabled: bool,
+    /// When, by whom and why they were kept out of this tenant.
+    pub kept_out: Option<String>,
+    pub held: Vec<HeldLine>,
+    pub choices: Choices,
+}
+
+/// 单位、科室、片区.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacesPage {
+    pub base: String,
+    /// Id, name, type, departments.
+    pub units: Vec<(UnitId, String, String, Vec<String>)>,
+    /// Id, name, units.
+    pub lines: Vec<(LineId, String, Vec<UnitId>)>,
+}
+
+/// 我的岗位.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPosts {
+    pub base: String,
+    pub posts: Vec<OwnPost>,
+    /// `2026-11-22`.
+    pub today: String,
+}
+
+/// A post one holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPost {
+    pub id: AppointmentId,
+    pub post: String,
+    pub place: String,
+    pub acts: Vec<&'static str>,
+    /// Held as a delegate: for whom, and to which day.
+    pub acts_for: Option<(String, String)>,
+    /// Who stands in at present, and to which day.
+    pub delegate: Option<(AppointmentId, String, String)>,
+    pub colleagues: Vec<Colleague>,
+}
+
+/// Somebody who could stand in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    pub id: PersonId,
+    pub name: String,
+}

@@ -1,0 +1,227 @@
+//! 单位与人员: invitations, posts, places, one's own posts and who stands in for one.
+
+use app::pages::people;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use contract::people::{Delegate, GivePost, Invite};
+use domain::ids::{AppointmentId, InvitationId, LineId, PersonId, UnitId};
+use domain::refusal::Refusal;
+use serde::Deserialize;
+
+use super::{Desk, Id, Typed};
+use crate::reply::{Sorry, retyped, see, staff, with_status};
+
+fn here(desk: &Desk) -> String {
+    format!("{}/people", desk.at.base())
+}
+
+pub async fn roster(desk: Desk) -> Result<Response, Sorry> {
+    show_roster(desk, None).await
+}
+
+async fn show_roster(desk: Desk, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let view = desk.house.roster(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here(&desk), "单位与人员", move || people::roster(view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn invite_form(desk: Desk) -> Result<Response, Sorry> {
+    show_invite(desk, Invite::default(), None).await
+}
+
+async fn show_invite(desk: Desk, form: Invite, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let choices = desk.house.invitation_choices(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let (base, here) = (desk.at.base(), here(&desk));
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here, "邀请人员", move || people::invite(base, choices, form, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn invite(desk: Desk, headers: HeaderMap, Typed(form): Typed<Invite>) -> Result<Response, Sorry> {
+    match desk.house.invite(&desk.at, &form).await {
+        Ok(made) => {
+            let frame = desk.house.frame(&desk.at).await?;
+            let (base, here) = (desk.at.base(), here(&desk));
+            // The address this very page was reached at.
+            let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+            let origin = origin.unwrap_or_default().to_owned();
+            Ok(staff(frame, &here, "邀请链接", move || people::invited(base, origin, made)))
+        }
+        Err(refusal) if retyped(&refusal) => show_invite(desk, form, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn withdraw(desk: Desk, Id(id): Id<InvitationId>) -> Result<Response, Sorry> {
+    desk.house.withdraw_invitation(&desk.at, id).await?;
+    Ok(see(here(&desk)))
+}
+
+pub async fn person(desk: Desk, Id(id): Id<PersonId>) -> Result<Response, Sorry> {
+    show_person(desk, id, GivePost::default(), None).await
+}
+
+async fn show_person(
+    desk: Desk,
+    id: PersonId,
+    form: GivePost,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.person_page(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let title = view.name.clone();
+    let page = staff(frame, &here(&desk), title, move || people::person(view, form, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn give_post(
+    desk: Desk,
+    Id(id): Id<PersonId>,
+    Typed(form): Typed<GivePost>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.give_post(&desk.at, id, &form.post, &form.place).await;
+    after(desk, id, form, done).await
+}
+
+#[derive(Deserialize)]
+pub struct Why {
+    #[serde(default)]
+    reason: String,
+}
+
+pub async fn suspend(desk: Desk, Id(id): Id<PersonId>, Typed(why): Typed<Why>) -> Result<Response, Sorry> {
+    let done = desk.house.suspend_member(&desk.at, id, &why.reason).await;
+    after(desk, id, GivePost::default(), done).await
+}
+
+pub async fn resume(desk: Desk, Id(id): Id<PersonId>) -> Result<Response, Sorry> {
+    let done = desk.house.resume_member(&desk.at, id).await;
+    after(desk, id, GivePost::default(), done).await
+}
+
+async fn after(
+    desk: Desk,
+    id: PersonId,
+    form: GivePost,
+    done: Result<(), Refusal>,
+) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => Ok(see(format!("{}/{id}", here(&desk)))),
+        Err(refusal) if retyped(&refusal) => show_person(desk, id, form, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn end_post(desk: Desk, Id(id): Id<AppointmentId>) -> Result<Response, Sorry> {
+    match desk.house.end_post(&desk.at, id).await {
+        Ok(()) => Ok(see(here(&desk))),
+        Err(refusal) if retyped(&refusal) => show_roster(desk, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn places(desk: Desk) -> Result<Response, Sorry> {
+    show_places(desk, String::new(), None).await
+}
+
+async fn show_places(desk: Desk, typed: String, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let view = desk.house.places(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page =
+        staff(frame, &here(&desk), "单位、科室与片区", move || people::places(view, typed, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+/// A new unit, department or line.
+#[derive(Deserialize)]
+pub struct NewPlace {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    kind: String,
+}
+
+pub async fn add_unit(desk: Desk, Typed(place): Typed<NewPlace>) -> Result<Response, Sorry> {
+    let done = desk.house.add_unit_last(&desk.at, &place.name, &place.kind).await;
+    placed(desk, place.name, done.map(drop)).await
+}
+
+pub async fn add_department(
+    desk: Desk,
+    Id(unit): Id<UnitId>,
+    Typed(place): Typed<NewPlace>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.add_department(&desk.at, unit, &place.name).await;
+    placed(desk, String::new(), done.map(drop)).await
+}
+
+pub async fn add_line(desk: Desk, Typed(place): Typed<NewPlace>) -> Result<Response, Sorry> {
+    let done = desk.house.add_line(&desk.at, &place.name).await;
+    placed(desk, String::new(), done.map(drop)).await
+}
+
+#[derive(Deserialize)]
+pub struct LineUnits {
+    #[serde(default)]
+    unit: Vec<String>,
+}
+
+pub async fn assign_line(
+    desk: Desk,
+    Id(line): Id<LineId>,
+    Typed(chosen): Typed<LineUnits>,
+) -> Result<Response, Sorry> {
+    let units: Result<Vec<UnitId>, _> = chosen.unit.iter().map(|id| id.parse()).collect();
+    let units = units.map_err(|_| Refusal::NotFound)?;
+    let done = desk.house.assign_line(&desk.at, line, &units).await;
+    placed(desk, String::new(), done).await
+}
+
+async fn placed(desk: Desk, typed: String, done: Result<(), Refusal>) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => Ok(see(format!("{}/units", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_places(desk, typed, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn own_posts(desk: Desk) -> Result<Response, Sorry> {
+    show_own(desk, None, None).await
+}
+
+async fn show_own(
+    desk: Desk,
+    typed: Option<(String, Delegate)>,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.own_posts(&desk.at).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let here = format!("{}/posts", desk.at.base());
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here, "我的岗位", move || people::own_posts(view, typed, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn delegate(
+    desk: Desk,
+    Id(id): Id<AppointmentId>,
+    Typed(form): Typed<Delegate>,
+) -> Result<Response, Sorry> {
+    match desk.house.delegate(&desk.at, id, &form).await {
+        Ok(()) => Ok(see(format!("{}/posts", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => {
+            show_own(desk, Some((id.to_string(), form)), Some(refusal)).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn end_delegation(desk: Desk, Id(id): Id<AppointmentId>) -> Result<Response, Sorry> {
+    desk.house.end_delegation(&desk.at, id).await?;
+    Ok(see(format!("{}/posts", desk.at.base())))
+}

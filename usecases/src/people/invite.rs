@@ -1,0 +1,93 @@
+//! 邀请: a post is offered by a one-time link.
+
+use contract::people::{Invite, Invited, Offer};
+use domain::ids::InvitationId;
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use sha2::{Digest, Sha256};
+use store::invitations::{self, Invitation};
+
+use super::appoint::Seat;
+use super::places::Map;
+use crate::desks::Entered;
+use crate::edge::chance;
+use crate::fault::OrGone;
+use crate::journal::note;
+use crate::wording::required;
+use crate::{Answered, House, OrFault};
+
+/// How long a link can be used, in days.
+pub(super) const DAYS: i64 = 7;
+/// Invitations that may be open at once in a tenant.
+const MOST: usize = 500;
+
+/// What the database keeps of a link's token.
+pub(super) fn token_hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl House {
+    /// Offers a post. The token stands in the answer and nowhere else.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] for a missing name, or a post that is not held there.
+    pub async fn invite(&self, at: &Entered, form: &Invite) -> Answered<Invited> {
+        let permit = at.permit(Act::ManagePeople)?;
+        let name = required("name", "姓名", &form.name, 40)?;
+        let posting = form.place.parse().map_err(|_| Refusal::invalid("place", "请选择任职范围"))?;
+        let now = self.edge().now();
+        let token: String = chance().iter().chain(&chance()).map(|byte| format!("{byte:02x}")).collect();
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let seat = Seat::look(&tx, &form.post, posting).await?;
+        if invitations::open(&tx, now).await.or_fault()?.len() >= MOST {
+            let reason = format!("尚未接受的邀请已有{MOST}份，请先撤回不再需要的");
+            return Err(Refusal::invalid("name", reason));
+        }
+        let invitation = Invitation {
+            id: InvitationId(self.edge().id()),
+            token_hash: token_hash(&token),
+            name,
+            post: seat.post.id,
+            posting,
+            by_name: permit.signature().to_owned(),
+            at: now,
+            expires_at: now.plus_minutes(DAYS * 24 * 60),
+        };
+        invitations::insert(&tx, &permit, &invitation).await.or_fault()?;
+        let what = format!("邀请{}任{}（{}）", invitation.name, seat.post.name, seat.place);
+        note(&tx, &permit, self.edge(), what).await?;
+        tx.commit().await.or_fault()?;
+        Ok(Invited {
+            path: format!("/join/{}/{token}", at.tenant.code),
+            offer: offer(at.tenant.name.clone(), &invitation, seat.post.name, seat.place),
+        })
+    }
+
+    /// Takes an open invitation back; its link no longer works.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if it is none of the tenant's open ones.
+    pub async fn withdraw_invitation(&self, at: &Entered, id: InvitationId) -> Answered<()> {
+        let permit = at.permit(Act::ManagePeople)?;
+        let now = self.edge().now();
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let invitation = invitations::find(&tx, id, now).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        invitations::withdraw(&tx, &permit, id, now).await.or_gone()?;
+        let place = Map::look(&tx).await?.name(invitation.posting).unwrap_or_default();
+        let what = format!("撤回对{}的邀请（{place}）", invitation.name);
+        note(&tx, &permit, self.edge(), what).await?;
+        tx.commit().await.or_fault()
+    }
+}
+
+/// What an invitation offers, in words.
+pub(super) fn offer(tenant: String, invitation: &Invitation, post: String, place: String) -> Offer {
+    Offer {
+        tenant,
+        name: invitation.name.clone(),
+        post,
+        place,
+        by: invitation.by_name.clone(),
+        until: invitation.expires_at.zh(),
+    }
+}
