@@ -25,8 +25,8 @@ fn a_tenant_and_its_first_people() {
         on(data.path(), &arguments)
     };
     user("a.b", "scheme_officer", None, "nirgends").refused("没有辖区");
-    user("a.b", "king", None, "xinxian").refused("没有岗位");
-    user("a.b", "clerk", None, "xinxian").refused("任职单位不正确");
+    user("a.b", "king", None, "xinxian").refused("没有这个岗位");
+    user("a.b", "clerk", None, "xinxian").refused("任职范围应为");
     user("a b", "scheme_officer", None, "xinxian").refused("登录名");
     let officer = user("wang.fangan", "scheme_officer", None, "xinxian").succeeded();
     let clerk = user("wang.jingban", "clerk", Some("财政局"), "xinxian").succeeded();

@@ -1,11 +1,13 @@
 //! 邀请: a post is offered by a one-time link.
 
 use contract::people::{Invite, Invited, Offer};
-use domain::ids::InvitationId;
-use domain::policy::Act;
+use domain::ids::{InvitationId, TenantCode};
+use domain::policy::{Act, Actor, Permit, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::invitations::{self, Invitation};
+use store::tenants::{self, Tenant};
 
 use super::appoint::Seat;
 use super::places::Map;
@@ -17,7 +19,7 @@ use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
 /// How long a link can be used, in days.
-pub(super) const DAYS: i64 = 7;
+const DAYS: i64 = 7;
 /// Invitations that may be open at once in a tenant.
 const MOST: usize = 500;
 
@@ -33,13 +35,52 @@ impl House {
     /// [`Refusal::Invalid`] for a missing name, or a post that is not held there.
     pub async fn invite(&self, at: &Entered, form: &Invite) -> Answered<Invited> {
         let permit = at.permit(Act::ManagePeople)?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let invited = self.offer_post(&tx, &permit, &at.tenant, form).await?;
+        tx.commit().await.or_fault()?;
+        Ok(invited)
+    }
+
+    /// The platform offers the post of 方案管理员 in a tenant where nobody could give posts yet.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for an unknown tenant; [`Refusal::Taken`] once somebody manages the tenant's people: from
+    /// then on they invite.
+    pub async fn invite_first_officer(&self, by: &Actor, code: &str, name: &str) -> Answered<Invited> {
+        let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
+        let platform = self.store().platform_read().await.or_fault()?;
+        let tenant = tenants::by_code(&platform, &code).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        drop(platform);
+        let permit = authorise(by, Act::OpenTenant, Place::tenant(tenant.id))?;
+        let tx = self.store().write(tenant.id).await.or_fault()?;
+        if self.others_manage(&tx, |_| false).await.is_ok() {
+            return Err(Refusal::Taken {
+                what: format!("{}已有方案管理员，人员由其邀请；这个岗位", tenant.name),
+            });
+        }
+        let form = Invite {
+            name: name.to_owned(),
+            post: "scheme_officer".to_owned(),
+            place: Posting::Tenant.to_string(),
+        };
+        let invited = self.offer_post(&tx, &permit, &tenant, &form).await?;
+        tx.commit().await.or_fault()?;
+        Ok(invited)
+    }
+
+    async fn offer_post(
+        &self,
+        tx: &Tx,
+        permit: &Permit,
+        tenant: &Tenant,
+        form: &Invite,
+    ) -> Answered<Invited> {
         let name = required("name", "姓名", &form.name, 40)?;
         let posting = form.place.parse().map_err(|_| Refusal::invalid("place", "请选择任职范围"))?;
         let now = self.edge().now();
         let token: String = chance().iter().chain(&chance()).map(|byte| format!("{byte:02x}")).collect();
-        let tx = self.store().write(at.id()).await.or_fault()?;
-        let seat = Seat::look(&tx, &form.post, posting).await?;
-        if invitations::open(&tx, now).await.or_fault()?.len() >= MOST {
+        let seat = Seat::look(tx, &form.post, posting).await?;
+        if invitations::open(tx, now).await.or_fault()?.len() >= MOST {
             let reason = format!("尚未接受的邀请已有{MOST}份，请先撤回不再需要的");
             return Err(Refusal::invalid("name", reason));
         }
@@ -53,13 +94,12 @@ impl House {
             at: now,
             expires_at: now.plus_minutes(DAYS * 24 * 60),
         };
-        invitations::insert(&tx, &permit, &invitation).await.or_fault()?;
+        invitations::insert(tx, permit, &invitation).await.or_fault()?;
         let what = format!("邀请{}任{}（{}）", invitation.name, seat.post.name, seat.place);
-        note(&tx, &permit, self.edge(), what).await?;
-        tx.commit().await.or_fault()?;
+        note(tx, permit, self.edge(), what).await?;
         Ok(Invited {
-            path: format!("/join/{}/{token}", at.tenant.code),
-            offer: offer(at.tenant.name.clone(), &invitation, seat.post.name, seat.place),
+            path: format!("/join/{}/{token}", tenant.code),
+            offer: offer(tenant.name.clone(), &invitation, seat.post.name, seat.place),
         })
     }
 

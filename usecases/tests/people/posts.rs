@@ -111,6 +111,27 @@ async fn an_invitation_is_a_post_and_an_account_once() {
 }
 
 #[tokio::test]
+async fn the_platform_invites_the_first_officer_and_no_second() {
+    on_both(async |world| {
+        let house = &world.house;
+        let operator = world.operator();
+        house.open_tenant(&operator, "xinxian", "新县", "县", None).await?;
+        let made = house.invite_first_officer(&operator, "xinxian", "首任管理员").await?;
+        let token = made.path.rsplit('/').next().unwrap_or_default();
+        house.accept_invitation("xinxian", token, &newcomer("xin.officer")).await?;
+        let again = house.invite_first_officer(&operator, "xinxian", "又一人").await;
+        assert!(matches!(refused(again), Refusal::Taken { .. }));
+        let unknown = house.invite_first_officer(&operator, "nowhere", "某人").await;
+        assert_eq!(refused(unknown), Refusal::NotFound);
+        let session = house.sign_in("xin.officer", PASSWORD, "10.0.0.1", "电脑").await?;
+        let somebody = house.recognise(session.session, session.epoch).await?;
+        assert!(house.enter(&somebody, "xinxian").await?.member.ever_does(Act::ManagePeople));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_link_lapses_is_withdrawn_and_belongs_to_its_county() {
     on_both(async |world| {
         let county = world.county("qinghe", None, 1).await?;
