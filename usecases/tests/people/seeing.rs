@@ -81,7 +81,7 @@ async fn everyone_finds_only_their_own_cases_and_todos() {
         assert_eq!(own.iter().map(|line| line.0).collect::<Vec<_>>(), [county.case(1)]);
         assert_eq!(house.own_cases(&county.reviewer().at_desk().await?).await?.len(), 2);
         let cases = house.own_cases(&above.at_desk().await?).await;
-        assert_eq!(refused(cases), not_yours(Act::ViewCase));
+        assert_eq!(refused(cases), Refusal::NotYourPost(Act::ViewCase));
 
         let desk = house.desk(&clerk).await?;
         assert_eq!(desk.todos.len(), 1);
