@@ -30,4 +30,5 @@ pub struct ChangePassword {
 pub struct Membership {
     pub code: String,
     pub name: String,
+    pub suspended: bool,
 }

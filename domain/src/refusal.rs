@@ -30,6 +30,8 @@ pub enum Refusal {
     KeptOut,
     /// 回避: nobody judges the unit they belong to.
     Recusal,
+    /// The tenant is suspended: nobody works in it and its public pages are closed, until it is resumed.
+    TenantSuspended { tenant: String },
     /// The request does not come from our own pages.
     ForeignOrigin,
     /// Name or password is wrong; which of the two is not said.
@@ -132,6 +134,7 @@ impl Refusal {
             | Self::NotYourPost(_)
             | Self::KeptOut
             | Self::Recusal
+            | Self::TenantSuspended { .. }
             | Self::ForeignOrigin => 403,
             Self::LockedOut { .. } => 429,
             Self::WrongState { .. }
@@ -176,6 +179,9 @@ impl Refusal {
                 "您在本辖区的岗位已停用，暂不能办理，已保存的内容不受影响。如有疑问，请联系本辖区方案管理员。".into()
             }
             Self::Recusal => "您在该单位任职，应当回避，本次操作没有执行。请由其他考核人员办理。".into(),
+            Self::TenantSuspended { tenant } => format!(
+                "{tenant}已暂停使用本系统，已有内容完整保留，恢复后即可照常办理和查阅。如有疑问，请向{tenant}的主管纪委了解。"
+            ),
             Self::ForeignOrigin => {
                 "请求不是从本系统页面发出的，已拒绝执行。请在本系统页面内重新操作。".into()
             }

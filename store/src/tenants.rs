@@ -3,10 +3,11 @@
 use domain::calendar::Instant;
 use domain::ids::{TenantCode, TenantId};
 use domain::policy::Permit;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::entities::tenants::{Column, Entity, Model};
-use crate::{PlatformTx, StoreError};
+use crate::{PlatformTx, StoreError, Tx};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
@@ -16,6 +17,7 @@ pub struct Tenant {
     pub kind: String,
     /// The jurisdiction above.
     pub parent: Option<TenantId>,
+    /// Not suspended.
     pub active: bool,
     pub created_at: Instant,
 }
@@ -76,6 +78,19 @@ pub async fn insert(tx: &PlatformTx, permit: &Permit, tenant: &Tenant) -> Result
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// Suspends the scope's tenant or lets it go on; tells whether that changed anything. Within the tenant's own
+/// transaction, so that it is journalled together with it.
+pub async fn set_active(tx: &Tx, permit: &Permit, active: bool) -> Result<bool, StoreError> {
+    tx.check(permit)?;
+    let changed = Entity::update_many()
+        .col_expr(Column::Active, Expr::value(active))
+        .filter(Column::Id.eq(tx.scope()))
+        .filter(Column::Active.ne(active))
+        .exec(tx.connection())
+        .await?;
+    Ok(changed.rows_affected > 0)
 }
 
 impl TryFrom<Model> for Tenant {

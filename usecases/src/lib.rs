@@ -13,7 +13,7 @@
 //! | [`announcements`] | publish, read in public |
 //! | [`oversight`] | what a commission above sees |
 //! | [`journal`] | verify 留痕 |
-//! | [`tenants`] | open a tenant |
+//! | [`tenants`] | open a tenant, suspend it |
 //! | [`people`] | invite, accept, appoint, end a post, delegate, keep out; the places posts are held over |
 //! | [`demo`] | invented tenants, played through the same use cases |
 

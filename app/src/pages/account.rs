@@ -66,7 +66,8 @@ pub fn choose_tenant(tenants: Vec<Membership>) -> impl IntoView {
     let list = tenants
         .into_iter()
         .map(|tenant| {
-            view! { <li><a href=format!("/t/{}", tenant.code)>{tenant.name}</a></li> }
+            let suspended = tenant.suspended.then(|| view! { <span class="muted">"　已暂停使用"</span> });
+            view! { <li><a href=format!("/t/{}", tenant.code)>{tenant.name}</a>{suspended}</li> }
         })
         .collect_view();
     view! {

@@ -10,6 +10,7 @@ pub fn refused(refusal: &Refusal) -> impl IntoView + use<> {
         Refusal::NotSignedIn | Refusal::SessionEnded => ("请登录", "/login", "去登录"),
         Refusal::PasswordMustChange => ("请先修改密码", "/password", "去修改密码"),
         Refusal::NotYourPost(_) | Refusal::Recusal | Refusal::ForeignOrigin => ("不能办理", "/", "回到首页"),
+        Refusal::TenantSuspended { .. } => ("暂停使用", "/", "回到首页"),
         Refusal::Fault { .. } | Refusal::Unavailable => ("系统故障", "/", "回到首页"),
         _ => ("没有办成", "/", "回到首页"),
     };

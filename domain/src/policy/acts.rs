@@ -60,6 +60,8 @@ acts! {
     ManagePeople "manage_people" "管理人员",
     /// Platform: opening tenants.
     OpenTenant "open_tenant" "开设辖区",
+    /// Platform: stopping a tenant and letting it go on.
+    SuspendTenant "suspend_tenant" "暂停和恢复辖区",
     /// Platform: locking and unlocking accounts.
     GuardAccounts "guard_accounts" "账号安全管理",
     /// Platform: verifying journals.

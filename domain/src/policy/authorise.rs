@@ -195,7 +195,7 @@ pub fn authorise(actor: &Actor, act: Act, place: Place) -> Result<Permit, Denied
         Actor::Invited { tenant, name } if *tenant == place.tenant && act == Act::AcceptInvitation => {
             Ok(permit(*tenant, act, None, format!("{name}·受邀人")))
         }
-        Actor::Operator(person) if act == Act::OpenTenant => {
+        Actor::Operator(person) if matches!(act, Act::OpenTenant | Act::SuspendTenant) => {
             Ok(permit(place.tenant, act, Some(*person), "平台运维".into()))
         }
         _ => Err(Denied::Hidden),

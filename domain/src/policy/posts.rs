@@ -113,7 +113,12 @@ pub const POSTS: &[PostTemplate] = {
             over: Over::Tenant,
             acts: &[OpenDesk, DelegatePost, ViewSubordinates],
         },
-        PostTemplate { code: "operator", name: "平台运维员", over: Over::Platform, acts: &[OpenTenant] },
+        PostTemplate {
+            code: "operator",
+            name: "平台运维员",
+            over: Over::Platform,
+            acts: &[OpenTenant, SuspendTenant],
+        },
         PostTemplate {
             code: "security_admin",
             name: "安全管理员",

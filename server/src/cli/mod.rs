@@ -8,6 +8,7 @@ mod routes;
 mod scheme;
 mod score;
 mod serve;
+mod suspend;
 
 use std::process::ExitCode;
 
@@ -64,6 +65,16 @@ enum Command {
 enum TenantCommand {
     /// 开设辖区
     Add(open::TenantArgs),
+    /// 暂停辖区：工作人员不能进入，公开页关闭，已有内容保留
+    Suspend {
+        /// 辖区代码
+        code: String,
+    },
+    /// 恢复暂停的辖区
+    Resume {
+        /// 辖区代码
+        code: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -112,6 +123,8 @@ pub fn run() -> ExitCode {
         Command::Migrate => data::migrate(),
         Command::Demo { json } => demo::run(json),
         Command::Tenant(TenantCommand::Add(args)) => open::tenant(args),
+        Command::Tenant(TenantCommand::Suspend { code }) => suspend::suspend(&code),
+        Command::Tenant(TenantCommand::Resume { code }) => suspend::resume(&code),
         Command::User(UserCommand::Add(args)) => open::user(args),
         Command::Routes { json } => routes::run(json),
         Command::Scheme(SchemeCommand::Inputs { name, json }) => return scheme::inputs(&name, json),

@@ -57,6 +57,23 @@ fn a_tenant_and_its_first_people() {
     on(data.path(), &["journal", "verify", "--tenant", "xinxian"]).succeeded();
 }
 
+#[test]
+fn a_suspended_tenant_is_closed_at_once_and_opens_again() {
+    let data = tempdir().unwrap();
+    let tenant = |arguments: &[&str]| on(data.path(), &[&["tenant"], arguments].concat());
+    tenant(&["add", "--code", "xinxian", "--name", "新县"]).succeeded();
+    let serving = Serving::on(data.path());
+    assert!(serving.ask("GET", "/p/xinxian", "", "").starts_with("HTTP/1.1 200 "));
+    assert!(tenant(&["suspend", "xinxian"]).succeeded().contains("已暂停"));
+    let closed = serving.ask("GET", "/p/xinxian", "", "");
+    assert!(closed.starts_with("HTTP/1.1 403 ") && closed.contains("新县已暂停使用本系统"), "{closed}");
+    tenant(&["suspend", "xinxian"]).refused("已经暂停");
+    tenant(&["resume", "nirgends"]).refused("没有辖区");
+    assert!(tenant(&["resume", "xinxian"]).succeeded().contains("已恢复"));
+    assert!(serving.ask("GET", "/p/xinxian", "", "").starts_with("HTTP/1.1 200 "));
+    tenant(&["resume", "xinxian"]).refused("没有暂停");
+}
+
 /// The initial password, told once.
 fn password(told: &str) -> String {
     let (_, rest) = told.split_once("初始密码 ").unwrap();

@@ -10,12 +10,18 @@ use crate::{Answered, House, OrFault};
 
 impl House {
     /// A tenant's public page, showing one announcement or the latest.
+    ///
+    /// # Errors
+    /// [`Refusal::TenantSuspended`] whatever is asked for while the tenant is suspended.
     pub async fn public_page(&self, code: &str, wanted: Option<AnnouncementId>) -> Answered<PublicPage> {
         let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
         let platform = self.store().platform_read().await.or_fault()?;
         let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
         drop(platform);
-        let tenant = tenant.filter(|tenant| tenant.active).ok_or(Refusal::NotFound)?;
+        let tenant = tenant.ok_or(Refusal::NotFound)?;
+        if !tenant.active {
+            return Err(Refusal::TenantSuspended { tenant: tenant.name });
+        }
         authorise(&Actor::Public(tenant.id), Act::ReadPublic, Place::tenant(tenant.id))?;
         let tx = self.store().read(tenant.id).await.or_fault()?;
         let all = announcements::all(&tx).await.or_fault()?;

@@ -21,21 +21,24 @@ impl House {
     /// # Errors
     /// [`Refusal::Incomplete`] with the criteria that are missing.
     pub async fn hand_over(&self, at: &Entered, id: CaseId) -> Answered<()> {
-        self.step(at, id, Step::HandOver, Act::HandOver, "提交单位负责人签署".into()).await
+        self.step(at, id, Step::HandOver, Act::HandOver, Ok("提交单位负责人签署".into())).await
     }
 
     /// 单位负责人退回经办人.
     pub async fn send_back(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
-        let message = required("message", "退回说明", &form.message, 500)?;
-        self.step(at, id, Step::SendBack, Act::SignAndSubmit, format!("退回经办人修改：{message}")).await
+        let summary = required("message", "退回说明", &form.message, 500)
+            .map(|message| format!("退回经办人修改：{message}"));
+        self.step(at, id, Step::SendBack, Act::SignAndSubmit, summary).await
     }
 
     /// 单位负责人签署提交. The head confirms having checked the content.
     pub async fn sign(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
-        if form.confirm.is_empty() {
-            return Err(Refusal::invalid("confirm", "请先勾选“已审阅全部内容，对真实性负责”"));
-        }
-        self.step(at, id, Step::Sign, Act::SignAndSubmit, "签署并提交考核".into()).await
+        let summary = if form.confirm.is_empty() {
+            Err(Refusal::invalid("confirm", "请先勾选“已审阅全部内容，对真实性负责”"))
+        } else {
+            Ok("签署并提交考核".to_owned())
+        };
+        self.step(at, id, Step::Sign, Act::SignAndSubmit, summary).await
     }
 
     /// 考核人员办结.
@@ -43,18 +46,28 @@ impl House {
     /// # Errors
     /// [`Refusal::Unreviewed`] with the criteria that have no finished score; [`Refusal::ReturnsOpen`].
     pub async fn close_case(&self, at: &Entered, id: CaseId) -> Answered<()> {
-        self.step(at, id, Step::Close, Act::CloseCase, "办结考核".into()).await
+        self.step(at, id, Step::Close, Act::CloseCase, Ok("办结考核".into())).await
     }
 
     /// 重新考核, before the decision, with a reason.
     pub async fn reopen_case(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
-        let message = required("message", "重新考核的理由", &form.message, 500)?;
-        self.step(at, id, Step::Reopen, Act::CloseCase, format!("重新考核：{message}")).await
+        let summary = required("message", "重新考核的理由", &form.message, 500)
+            .map(|message| format!("重新考核：{message}"));
+        self.step(at, id, Step::Reopen, Act::CloseCase, summary).await
     }
 
-    async fn step(&self, at: &Entered, id: CaseId, step: Step, act: Act, summary: String) -> Answered<()> {
+    /// What the form lacks is told only to those who may take the step.
+    async fn step(
+        &self,
+        at: &Entered,
+        id: CaseId,
+        step: Step,
+        act: Act,
+        summary: Answered<String>,
+    ) -> Answered<()> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let mut opened = self.hold_case(&tx, at, act, id).await?;
+        let summary = summary?;
         let own = sheet(&opened.rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
         let given = answers_of(&tx, id, Layer::Review).await?;
         let review = sheet(&opened.rubric, &given)?;

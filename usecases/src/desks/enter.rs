@@ -46,20 +46,23 @@ impl House {
     /// Lets a person into a tenant.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] if there is no such tenant, it is suspended, or the person holds no post in it: all three
-    /// look the same. [`Refusal::KeptOut`] if their posts rest.
+    /// [`Refusal::NotFound`] if there is no such tenant or the person holds no post in it: both look the same;
+    /// [`Refusal::TenantSuspended`] to those who hold one; [`Refusal::KeptOut`] if their posts rest.
     pub async fn enter(&self, who: &Somebody, code: &str) -> Answered<Entered> {
         let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
         let platform = self.store().platform_read().await.or_fault()?;
         let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
         drop(platform);
-        let tenant = tenant.filter(|tenant| tenant.active).ok_or(Refusal::NotFound)?;
+        let tenant = tenant.ok_or(Refusal::NotFound)?;
         let tx = self.store().read(tenant.id).await.or_fault()?;
         let held = appointments::of_person(&tx, who.person, self.edge().now()).await.or_fault()?;
         let rests = suspensions::of_person(&tx, who.person).await.or_fault()?.is_some();
         drop(tx);
         if held.is_empty() {
             return Err(Refusal::NotFound);
+        }
+        if !tenant.active {
+            return Err(Refusal::TenantSuspended { tenant: tenant.name });
         }
         if rests {
             return Err(Refusal::KeptOut);
@@ -75,14 +78,17 @@ impl House {
         Ok(Entered { tenant, actor: Actor::Person(member.clone()), member })
     }
 
-    /// The tenants a person holds posts in.
+    /// The tenants a person holds posts in, the suspended ones too.
     pub async fn tenants_of(&self, who: &Somebody) -> Answered<Vec<Membership>> {
         let tx = self.store().platform_read().await.or_fault()?;
         let tenants = memberships::tenants_of(&tx, who.person).await.or_fault()?;
         Ok(tenants
             .into_iter()
-            .filter(|tenant| tenant.active)
-            .map(|tenant| Membership { code: tenant.code.to_string(), name: tenant.name })
+            .map(|tenant| Membership {
+                code: tenant.code.to_string(),
+                name: tenant.name,
+                suspended: !tenant.active,
+            })
             .collect())
     }
 }

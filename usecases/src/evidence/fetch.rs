@@ -20,9 +20,9 @@ impl House {
     /// A file, for whoever may see what it hangs on.
     pub async fn fetch_file(&self, at: &Entered, id: FileId) -> Answered<Fetched> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let file = files::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        if let Some(row) = evidence::of_file(&tx, id).await.or_fault()? {
-            let case = cases::find(&tx, row.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        // What it hangs on comes first: an id that is not there then takes as many looks as one of somebody else's.
+        if let Some(case) = evidence::case_of_file(&tx, id).await.or_fault()? {
+            let case = cases::find(&tx, case).await.or_fault()?.ok_or(Refusal::NotFound)?;
             authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit))?;
         } else if decisions::of_minutes(&tx, id).await.or_fault()?.is_some() {
             // An id answers the same whether it is not there or not for this person.
@@ -30,6 +30,7 @@ impl House {
         } else {
             return Err(Refusal::NotFound);
         }
+        let file = files::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let content = self.vault().open(at.id(), id).await.or_fault()?;
         Ok(Fetched { file, content })
     }

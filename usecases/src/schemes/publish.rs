@@ -18,7 +18,7 @@ impl House {
     /// [`Refusal::FindingsOpen`] while the linter's findings are neither mended nor accepted with a reason.
     pub async fn publish_builtin_scheme(&self, at: &Entered, name: &str) -> Answered<SchemeId> {
         let permit = at.permit(Act::ConfigureScheme)?;
-        let scheme = builtin::load(name).ok_or(Refusal::NotFound)?;
+        let scheme = builtin::load(name).ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
         publishable(&scheme)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
         let version = schemes::latest(&tx, name).await.or_fault()?.map_or(0, |latest| latest.version) + 1;

@@ -1,4 +1,5 @@
-//! Tenants: opening and finding them.
+//! Tenants: opening, finding and suspending them.
 
 mod by_code;
 mod open;
+mod suspend;

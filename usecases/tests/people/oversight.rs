@@ -66,6 +66,12 @@ async fn parent_and_grandparent_see_exactly_what_was_decided_by_rate() {
         let at = above.at_desk().await?;
         let progress = refused(world.house.progress(&at, county.period()).await);
         assert_eq!(progress, Refusal::NotYourPost(Act::ViewProgress));
+
+        // What was decided stays with those above, even while the county is suspended.
+        world.house.suspend_tenant(&world.operator(), "qinghe").await?;
+        for viewer in [&above, &top] {
+            assert_eq!(seen(viewer).await?, [("qinghe县".to_owned(), decided.clone())]);
+        }
         Ok(())
     })
     .await;

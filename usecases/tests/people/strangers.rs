@@ -223,18 +223,41 @@ async fn a_county_without_a_post_of_ones_own_looks_missing() {
 }
 
 #[tokio::test]
-async fn a_suspended_county_looks_missing_to_its_people_and_to_the_public() {
+async fn a_suspended_county_is_closed_until_it_is_resumed() {
     on_both(async |world| {
         let county = world.county_at_work("qinghe").await?;
-        county.officer().at_desk().await?;
+        let stranger = world.county_at_work("linshan").await?.officer();
+        let officer = county.officer().at_desk().await?;
+        assert_eq!(
+            refused(world.house.suspend_tenant(&officer.actor, "qinghe").await),
+            Refusal::NotYourPost(Act::SuspendTenant)
+        );
+        assert_eq!(refused(world.house.suspend_tenant(&officer.actor, "linshan").await), Refusal::NotFound);
+        let operator = world.operator();
+        world.house.suspend_tenant(&operator, "qinghe").await?;
+        let closed = Refusal::TenantSuspended { tenant: "qinghe县".into() };
+        assert_eq!(refused(county.officer().at_desk().await), closed);
+        assert_eq!(refused(county.unit(0).clerk().looks().await), closed);
+        assert_eq!(refused(world.house.public_page("qinghe", None).await), closed);
+        let announcement = Some(AnnouncementId(Uuid::from_u128(9)));
+        assert_eq!(refused(world.house.public_page("qinghe", announcement).await), closed);
+        assert_eq!(refused(stranger.enters("qinghe").await), Refusal::NotFound);
+        let listed = world.house.public_tenants().await?;
+        assert_eq!(listed.into_iter().map(|(code, _)| code).collect::<Vec<_>>(), ["linshan"]);
+        let known = world.house.tenants_of(&county.officer().who).await?;
+        assert!(known.iter().all(|tenant| tenant.suspended), "{known:?}");
+
+        let again = refused(world.house.suspend_tenant(&operator, "qinghe").await);
+        assert_eq!(again.status(), 422, "{again:?}");
+        assert_eq!(refused(world.house.suspend_tenant(&operator, "nowhere").await), Refusal::NotFound);
+        world.house.resume_tenant(&operator, "qinghe").await?;
+        assert_eq!(refused(world.house.resume_tenant(&operator, "qinghe").await).status(), 422);
+        county.unit(0).clerk().looks().await?;
         world.house.public_page("qinghe", None).await?;
-        world.suspends(&county).await;
-        assert_eq!(refused(county.officer().at_desk().await), Refusal::NotFound);
-        assert_eq!(refused(county.unit(0).clerk().looks().await), Refusal::NotFound);
-        assert_eq!(refused(world.house.public_page("qinghe", None).await), Refusal::NotFound);
-        assert_eq!(refused(world.house.public_page("nowhere", None).await), Refusal::NotFound);
-        assert_eq!(world.house.public_tenants().await?, []);
-        assert_eq!(world.house.tenants_of(&county.officer().who).await?, []);
+        let journal = world.house.journal(&county.officer().at_desk().await?).await?;
+        let told: Vec<_> = journal.iter().take(2).map(|event| event.what.as_str()).collect();
+        assert_eq!(told, ["恢复辖区使用", "暂停辖区使用"]);
+        county.journal_holds().await?;
         Ok(())
     })
     .await;

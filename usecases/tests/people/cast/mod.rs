@@ -97,11 +97,6 @@ impl<'a> World<'a> {
         County::staffed(&self.house, id, code, units).await
     }
 
-    /// The platform stops a county.
-    pub async fn suspends(&self, county: &County) {
-        self.as_owner(&format!("UPDATE tenants SET active = FALSE WHERE code = '{}'", county.code)).await;
-    }
-
     pub async fn disables(&self, login: &str) {
         self.as_owner(&format!("UPDATE persons SET disabled = TRUE WHERE login = '{login}'")).await;
     }
