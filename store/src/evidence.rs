@@ -40,9 +40,10 @@ pub async fn find(tx: &Tx, id: EvidenceId) -> Result<Option<Evidence>, StoreErro
     Ok(with_files(tx, listed().filter(Column::Id.eq(id.0))).await?.pop())
 }
 
-/// Where a file hangs.
-pub async fn of_file(tx: &Tx, file: FileId) -> Result<Option<Evidence>, StoreError> {
-    Ok(with_files(tx, listed().filter(Column::FileId.eq(file.0))).await?.into_iter().next())
+/// The case a file hangs on.
+pub async fn case_of_file(tx: &Tx, file: FileId) -> Result<Option<CaseId>, StoreError> {
+    let row = scoped::one(tx, listed().filter(Column::FileId.eq(file.0))).await?;
+    Ok(row.map(|row| CaseId(row.case_id)))
 }
 
 /// How many hang on one criterion.

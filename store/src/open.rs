@@ -154,6 +154,13 @@ impl Store {
 
 #[cfg(feature = "testing")]
 impl Store {
+    /// Tells every statement that is sent from now on, by this store and by clones made of it afterwards.
+    pub(crate) fn tell(&mut self, told: impl Fn(&str) + Clone + Send + Sync + 'static) {
+        let also = told.clone();
+        self.writer.set_metric_callback(move |sent| also(&sent.statement.sql));
+        self.reader.set_metric_callback(move |sent| told(&sent.statement.sql));
+    }
+
     pub(crate) async fn close(&self) {
         let _ = self.reader.close_by_ref().await;
         let _ = self.writer.close_by_ref().await;
