@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use app::document::Assets;
 use axum::body::Body;
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
@@ -43,10 +44,10 @@ pub fn assets() -> &'static Assets {
 }
 
 /// `/pkg/{file}`: names carry the hash of their content, so they never change.
-pub async fn pkg(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    if file.contains(['/', '\\']) {
+pub async fn pkg(file: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(Path(file)) = file.ok().filter(|Path(file)| !file.contains(['/', '\\'])) else {
         return StatusCode::NOT_FOUND.into_response();
-    }
+    };
     serve(&format!("pkg/{file}"), &headers, "public, max-age=31536000, immutable")
 }
 

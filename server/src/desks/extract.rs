@@ -79,6 +79,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Typed<T> {
     }
 }
 
+/// The tenant's code in the path; one that cannot be read is nobody's.
+pub struct Code(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Code {
+    type Rejection = Sorry;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Sorry> {
+        let path = Path::<HashMap<String, String>>::from_request_parts(parts, state).await;
+        let Path(mut path) = path.map_err(|_| Refusal::NotFound)?;
+        Ok(Self(path.remove("code").ok_or(Refusal::NotFound)?))
+    }
+}
+
 /// An id in the path; one that is malformed is one that is not there.
 pub struct Id<T>(pub T);
 

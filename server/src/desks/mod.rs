@@ -12,7 +12,7 @@ pub mod periods;
 pub mod public;
 pub mod schemes;
 
-pub use extract::{Desk, Id, Typed, Visitor};
+pub use extract::{Code, Desk, Id, Typed, Visitor};
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use contract::announcement::Publish;
 use contract::decision::RecordDecision;
 use contract::period::OpenPeriod;
 use domain::ids::{DecisionId, PeriodId};
-use domain::policy::Act;
+use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 use usecases::periods::KINDS;
 
@@ -69,6 +69,9 @@ pub async fn decide(
     Id(id): Id<PeriodId>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Sorry> {
+    // Before a large body is received.
+    authorise(&desk.at.actor, Act::DecideCollectively, Place::tenant(desk.at.tenant.id))
+        .map_err(Refusal::from)?;
     let form = form.map_err(|_| Refusal::Malformed)?;
     let (fields, minutes) = receive(&desk, form, "minutes").await?;
     let mut typed = RecordDecision::default();

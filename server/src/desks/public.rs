@@ -2,20 +2,20 @@
 
 use app::document::Masthead;
 use app::pages::public;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::ids::AnnouncementId;
 
-use super::{Id, Office};
+use super::{Code, Id, Office};
 use crate::reply::{Sorry, page};
 
-pub async fn latest(State(office): State<Office>, Path(code): Path<String>) -> Result<Response, Sorry> {
+pub async fn latest(State(office): State<Office>, Code(code): Code) -> Result<Response, Sorry> {
     show(office, &code, None).await
 }
 
 pub async fn one(
     State(office): State<Office>,
-    Path((code, _)): Path<(String, String)>,
+    Code(code): Code,
     Id(id): Id<AnnouncementId>,
 ) -> Result<Response, Sorry> {
     show(office, &code, Some(id)).await

@@ -49,7 +49,9 @@ pub struct Chosen {
 pub async fn publish(desk: Desk, Typed(chosen): Typed<Chosen>) -> Result<Response, Sorry> {
     match desk.house.publish_builtin_scheme(&desk.at, &chosen.name).await {
         Ok(id) => Ok(see(format!("{}/schemes/{id}", desk.at.base()))),
-        Err(refusal @ Refusal::FindingsOpen { .. }) => show_list(desk, Some(refusal)).await,
+        Err(refusal @ (Refusal::FindingsOpen { .. } | Refusal::Invalid { .. })) => {
+            show_list(desk, Some(refusal)).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
