@@ -172,6 +172,15 @@ const ABSENCES: &[Absence] = &[
         },
     },
     Absence {
+        what: "地址只在 endpoints.rs 里登记",
+        why: "授权测试按这张清单逐个试，清单以外不能有地址",
+        check: Check::Text {
+            within: &["app", "server"],
+            except: &["server/src/endpoints.rs"],
+            banned: &["Router::new", ".route(", ".route_service(", ".nest(", ".nest_service(", ".fallback("],
+        },
+    },
+    Absence {
         what: "contract 里没有 usize 字段",
         why: "usize 在浏览器是 32 位、在服务端是 64 位",
         check: Check::Text { within: &["contract"], except: &[], banned: &[": usize", "<usize>"] },
