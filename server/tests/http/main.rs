@@ -14,6 +14,7 @@ mod errors;
 mod escaping;
 mod html;
 mod login;
+mod matrix;
 mod plain_form;
 mod proxies;
 mod site;

@@ -1,0 +1,202 @@
+//! What has to become of an attempt: worked out from posts, their acts and their reach, and from how the tenants stand
+//! to each other; never by asking the code that decides it.
+
+use axum::http::Method;
+use domain::policy::Act;
+use domain::refusal::Refusal;
+
+use super::attempt::{Attempt, Code, Is, Trying};
+use super::cast::{Actor, Realm, Standing};
+use super::recipes::{Ground, Malformed, Slot};
+use super::rows::Thing;
+
+/// What has to become of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    Allowed,
+    /// Refused with this status for an id that cannot be one, to somebody who may.
+    Refused(u16),
+    NotThere,
+    NotYourPost(Act),
+    Recusal,
+    Suspended,
+    LogIn,
+    FirstPassword,
+    ForeignOrigin,
+    NoSuchMethod,
+    Unreadable,
+}
+
+impl Verdict {
+    pub fn label(self) -> &'static str {
+        match self {
+            Verdict::Allowed => "放行",
+            Verdict::Refused(_) => "放行后因填写被拒",
+            Verdict::NotThere => "如同不存在",
+            Verdict::NotYourPost(_) => "不是本岗位职责",
+            Verdict::Recusal => "回避",
+            Verdict::Suspended => "辖区已暂停",
+            Verdict::LogIn => "请先登录",
+            Verdict::FirstPassword => "请先修改密码",
+            Verdict::ForeignOrigin => "不是本系统页面发出",
+            Verdict::NoSuchMethod => "没有这种请求方法",
+            Verdict::Unreadable => "内容无法读取",
+        }
+    }
+
+    /// The refusal that is told, where one is.
+    pub fn refusal(self, actor: &Actor, suspended: &str) -> Option<Refusal> {
+        Some(match self {
+            Verdict::Allowed | Verdict::Refused(_) => return None,
+            Verdict::NotThere | Verdict::NoSuchMethod => Refusal::NotFound,
+            Verdict::NotYourPost(act) => Refusal::NotYourPost(act),
+            Verdict::Recusal => Refusal::Recusal,
+            Verdict::Suspended => Refusal::TenantSuspended { tenant: suspended.to_owned() },
+            Verdict::LogIn if actor.standing == Standing::Nobody => Refusal::NotSignedIn,
+            // Whoever was logged out is nobody to the pages of one's own account.
+            Verdict::LogIn => Refusal::SessionEnded,
+            Verdict::FirstPassword => Refusal::PasswordMustChange,
+            Verdict::ForeignOrigin => Refusal::ForeignOrigin,
+            Verdict::Unreadable => Refusal::Malformed,
+        })
+    }
+}
+
+/// Acts that judge a unit: nobody does them to their own.
+const JUDGING: [Act; 3] = [Act::ScoreCriteria, Act::ReturnItems, Act::CloseCase];
+/// Acts that everybody of a tenant does, however far the post reaches.
+const COMMON: [Act; 2] = [Act::OpenDesk, Act::ReadScheme];
+
+pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
+    let Trying { actor, door, things, .. } = *trying;
+    let method = attempt.way.method.as_ref().unwrap_or(&door.method);
+    let brings_cookie = actor.standing != Standing::Nobody;
+    if !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+        && !attempt.way.origin.is_ours(brings_cookie)
+    {
+        return Verdict::ForeignOrigin;
+    }
+    if !trying.knows(method) {
+        return Verdict::NoSuchMethod;
+    }
+    let logged_in = !matches!(actor.standing, Standing::Nobody | Standing::LoggedOut);
+    let first = actor.standing == Standing::FirstLogin;
+    match door.recipe.ground {
+        Ground::Open => return open(attempt, door.recipe.ids, things),
+        Ground::Account if logged_in => return Verdict::Allowed,
+        _ if !logged_in => return Verdict::LogIn,
+        _ if first => return Verdict::FirstPassword,
+        _ => {}
+    }
+    let Code::Of(realm) = attempt.code else { return Verdict::NotThere };
+    if actor.held_in(realm).next().is_none() {
+        return Verdict::NotThere;
+    }
+    if realm == Realm::Suspended {
+        return Verdict::Suspended;
+    }
+    staff(trying, attempt, realm)
+}
+
+/// For everyone, but in a suspended tenant nothing is open.
+fn open(attempt: &Attempt, slots: &[Slot], things: &[Thing]) -> Verdict {
+    if let Some(early) = unreadable(attempt, slots) {
+        return early;
+    }
+    match attempt.code {
+        Code::Nowhere(_) => return Verdict::NotThere,
+        Code::Of(Realm::Suspended) => return Verdict::Suspended,
+        Code::Of(_) | Code::None => {}
+    }
+    let realm = if let Code::Of(realm) = attempt.code { Some(realm) } else { None };
+    if attempt.ids.iter().all(|id| there(id.is, realm, things)) {
+        Verdict::Allowed
+    } else {
+        Verdict::NotThere
+    }
+}
+
+fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
+    let Trying { actor, door, things, .. } = *trying;
+    let slots = door.recipe.ids;
+    if let Some(early) = unreadable(attempt, slots) {
+        return early;
+    }
+    // What the act is about is the first of the ids.
+    let about = attempt.ids.first().and_then(|id| match id.is {
+        Is::Thing(index) if things[index].realm == realm => Some(&things[index]),
+        _ => None,
+    });
+    let not_yours = match door.recipe.ground {
+        Ground::Open | Ground::Account => unreachable!("answered before"),
+        Ground::Tenant if COMMON.contains(&door.act) => !actor.ever(realm, door.act),
+        Ground::Tenant => !actor.over_all(realm, door.act),
+        Ground::Anywhere => !actor.ever(realm, door.act),
+        Ground::Case => {
+            let Some(unit) = about.and_then(|case| case.unit) else { return Verdict::NotThere };
+            let may = actor.over_unit(realm, unit, door.act);
+            if !may && !actor.over_unit(realm, unit, Act::ViewCase) {
+                return Verdict::NotThere;
+            }
+            if may && JUDGING.contains(&door.act) && actor.belongs_to(realm, unit) {
+                return Verdict::Recusal;
+            }
+            !may
+        }
+        Ground::WatchedCase => {
+            let unit = about.and_then(|case| case.unit);
+            let seen = unit.is_some_and(|unit| actor.over_unit(realm, unit, Act::ViewCase));
+            if !seen || !actor.over_all(realm, door.act) {
+                return Verdict::NotThere;
+            }
+            false
+        }
+        Ground::File => {
+            let seen = match about {
+                Some(Thing { unit: Some(unit), .. }) => actor.over_unit(realm, *unit, Act::ViewCase),
+                Some(Thing { unit: None, .. }) => actor.over_all(realm, Act::ViewProgress),
+                None => false,
+            };
+            if !seen {
+                return Verdict::NotThere;
+            }
+            false
+        }
+    };
+    if not_yours {
+        return Verdict::NotYourPost(door.act);
+    }
+    let each = || attempt.ids.iter().zip(slots);
+    let malformed = each().find_map(|(id, slot)| match slot.malformed {
+        Malformed::Refused(status) if id.is == Is::Malformed => Some(status),
+        _ => None,
+    });
+    if let Some(status) = malformed {
+        return Verdict::Refused(status);
+    }
+    let lost = each().any(|(id, slot)| slot.looked_up && !there(id.is, Some(realm), things));
+    // Evidence is taken only from the case it hangs on.
+    let strayed =
+        each().filter(|(_, slot)| slot.name == "body:evidence").any(|(id, _)| match (about, id.is) {
+            (Some(case), Is::Thing(index)) => !things[index].hangs_on(case),
+            _ => false,
+        });
+    if lost || strayed { Verdict::NotThere } else { Verdict::Allowed }
+}
+
+/// What is answered before anybody asks who may.
+fn unreadable(attempt: &Attempt, slots: &[Slot]) -> Option<Verdict> {
+    let malformed =
+        |how| attempt.ids.iter().zip(slots).any(|(id, slot)| id.is == Is::Malformed && slot.malformed == how);
+    if malformed(Malformed::NoAddress) {
+        Some(Verdict::NotThere)
+    } else if malformed(Malformed::Unreadable) {
+        Some(Verdict::Unreadable)
+    } else {
+        None
+    }
+}
+
+fn there(is: Is, realm: Option<Realm>, things: &[Thing]) -> bool {
+    matches!(is, Is::Thing(index) if Some(things[index].realm) == realm)
+}

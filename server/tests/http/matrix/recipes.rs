@@ -1,0 +1,288 @@
+//! How every endpoint is tried: on which ground it stands, what its ids are, what a body that means it looks like, and
+//! what it answers somebody who may. **Whoever adds an endpoint adds a line to [`RECIPES`]**; a test says which.
+
+use serde_json::json;
+
+use crate::browser::{multipart, urlencoded};
+
+/// Which part of a tenant an endpoint's act is about; with the act, the posts and their reach it gives the verdict
+/// (`oracle`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Everyone's.
+    Open,
+    /// One's own account, before the first change of the password, too.
+    Account,
+    /// The whole tenant: others of its staff learn that the act is not theirs.
+    Tenant,
+    /// Whatever of the tenant the act reaches.
+    Anywhere,
+    /// The unit of the case: others do not learn that the case is there, unless they may look at it.
+    Case,
+    /// The unit of the case, and only for those who watch the whole tenant; to others the page is not there.
+    WatchedCase,
+    /// The case evidence hangs on, or what minutes belong to; to others the file is not there.
+    File,
+}
+
+/// What an id is the id of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Scheme,
+    Period,
+    Case,
+    Section,
+    Criterion,
+    Unit,
+    Evidence,
+    File,
+    Decision,
+    Announcement,
+    /// A file of the site.
+    Asset,
+}
+
+/// What becomes of an id that cannot be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// The address is not there, whoever asks.
+    NoAddress,
+    /// The body cannot be read, whoever sends it.
+    Unreadable,
+    /// Refused with this status, if the sender may.
+    Refused(u16),
+    /// As one that is not there.
+    Missing,
+}
+
+/// A place for an id.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// As it is listed.
+    pub name: &'static str,
+    pub what: What,
+    pub malformed: Malformed,
+    /// Whether one that is not there makes a difference.
+    pub looked_up: bool,
+}
+
+const fn slot(name: &'static str, what: What, malformed: Malformed) -> Slot {
+    Slot { name, what, malformed, looked_up: true }
+}
+
+const fn path(name: &'static str, what: What) -> Slot {
+    slot(name, what, Malformed::NoAddress)
+}
+
+const CASE: Slot = path("path:case", What::Case);
+const SECTION: Slot = path("path:section", What::Section);
+const PERIOD: Slot = path("path:period", What::Period);
+const DECISION: Slot = path("path:decision", What::Decision);
+const FORM_CASE: Slot = slot("body:form.case", What::Case, Malformed::Unreadable);
+
+/// What a request brings with it.
+pub enum Sent {
+    Nothing,
+    Form(String),
+    Json(String),
+    Parts(Vec<u8>),
+}
+
+/// What a body is made of.
+pub struct Filling<'a> {
+    /// By the names of the slots.
+    pub ids: Vec<(&'static str, &'a str)>,
+    /// The sender may: the world has to stay as it is, so it must be refused for what it says.
+    pub harmless: bool,
+    /// The title of the tenant's period that is over.
+    pub past: String,
+}
+
+impl Filling<'_> {
+    fn id(&self, name: &str) -> &str {
+        self.ids.iter().find(|(of, _)| *of == name).expect("a slot of this endpoint").1
+    }
+}
+
+pub struct Recipe {
+    /// Method and path, as they are listed.
+    pub door: &'static str,
+    pub ground: Ground,
+    /// All ids but the tenant's code, in the order they are listed.
+    pub ids: &'static [Slot],
+    pub sends: fn(&Filling<'_>) -> Sent,
+    /// What it answers somebody who may: cases and periods that are over are not changed any more.
+    pub answers: &'static [u16],
+}
+
+fn nothing(_: &Filling<'_>) -> Sent {
+    Sent::Nothing
+}
+
+fn form(fields: &[(&str, &str)]) -> Sent {
+    Sent::Form(urlencoded(fields))
+}
+
+const fn page(door: &'static str, ground: Ground, ids: &'static [Slot]) -> Recipe {
+    Recipe { door, ground, ids, sends: nothing, answers: &[200] }
+}
+
+const fn act(
+    door: &'static str,
+    ground: Ground,
+    ids: &'static [Slot],
+    sends: fn(&Filling<'_>) -> Sent,
+    answers: &'static [u16],
+) -> Recipe {
+    Recipe { door, ground, ids, sends, answers }
+}
+
+/// Every endpoint.
+pub const RECIPES: &[Recipe] = {
+    use Ground::*;
+    &[
+        // Anyone. Files of the site are there only when it is built.
+        page("GET /healthz", Open, &[]),
+        page("GET /readyz", Open, &[]),
+        Recipe { answers: &[200, 404], ..page("GET /favicon.svg", Open, &[]) },
+        Recipe { answers: &[200, 404], ..page("GET /robots.txt", Open, &[]) },
+        page("GET /pkg/{file}", Open, &[slot("path:file", What::Asset, Malformed::Missing)]),
+        Recipe { answers: &[200, 303], ..page("GET /", Open, &[]) },
+        page("GET /p/{code}", Open, &[]),
+        page("GET /p/{code}/{announcement}", Open, &[path("path:announcement", What::Announcement)]),
+        // One's own account. Without a password nothing is counted as a failure to log in.
+        Recipe { answers: &[200, 303], ..page("GET /login", Open, &[]) },
+        act("POST /login", Open, &[], |_| form(&[("login", "niemand")]), &[422]),
+        act("POST /logout", Open, &[], |_| form(&[]), &[303]),
+        page("GET /password", Account, &[]),
+        act("POST /password", Account, &[], |_| form(&[("current", "x"), ("new", "y")]), &[422]),
+        // A tenant's staff.
+        page("GET /t/{code}", Tenant, &[]),
+        page("GET /t/{code}/schemes", Tenant, &[]),
+        act("POST /t/{code}/schemes", Tenant, &[], scheme, &[422]),
+        page("GET /t/{code}/schemes/{scheme}", Tenant, &[path("path:scheme", What::Scheme)]),
+        page("GET /t/{code}/people", Tenant, &[]),
+        page("GET /t/{code}/journal", Tenant, &[]),
+        page("GET /t/{code}/oversight", Tenant, &[]),
+        page("GET /t/{code}/periods", Tenant, &[]),
+        page("GET /t/{code}/periods/new", Tenant, &[]),
+        act(
+            "POST /t/{code}/periods",
+            Tenant,
+            &[
+                slot("body:scheme", What::Scheme, Malformed::Refused(422)),
+                slot("body:unit", What::Unit, Malformed::Refused(400)),
+            ],
+            period,
+            &[409],
+        ),
+        page("GET /t/{code}/periods/{period}", Tenant, &[PERIOD]),
+        page("GET /t/{code}/periods/{period}/decision", Tenant, &[PERIOD]),
+        act(
+            "POST /t/{code}/periods/{period}/decision",
+            Tenant,
+            &[
+                PERIOD,
+                // Cases that are not on the list are passed over.
+                Slot { looked_up: false, ..slot("body:outcome", What::Case, Malformed::Missing) },
+            ],
+            decision,
+            &[422],
+        ),
+        page("GET /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION]),
+        act("POST /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION], announcement, &[422]),
+        page("GET /t/{code}/cases", Anywhere, &[]),
+        page("GET /t/{code}/cases/{case}", Case, &[CASE]),
+        page("GET /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION]),
+        page("GET /t/{code}/cases/{case}/review/{section}", WatchedCase, &[CASE, SECTION]),
+        act("POST /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION], section, &[422]),
+        act("POST /t/{code}/cases/{case}/review/{section}", Case, &[CASE, SECTION], section, &[422]),
+        act("POST /t/{code}/cases/{case}/hand-over", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/send-back", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/close", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/reopen", Case, &[CASE], step, &[409]),
+        act(
+            "POST /t/{code}/cases/{case}/evidence",
+            Case,
+            &[CASE, slot("query:criterion", What::Criterion, Malformed::Missing)],
+            |_| Sent::Parts(multipart("file", "试.pdf", b"%PDF-1.7", &[("title", "试")])),
+            &[409],
+        ),
+        page("GET /t/{code}/files/{file}", File, &[path("path:file", What::File)]),
+        // Server functions.
+        act("POST /t/{code}/api/answers/save", Case, &[FORM_CASE], answer, &[409]),
+        act("POST /t/{code}/api/answers/score", Case, &[FORM_CASE], answer, &[409]),
+        act("POST /t/{code}/api/items/return", Case, &[FORM_CASE], item, &[409]),
+        act(
+            "POST /t/{code}/api/evidence/remove",
+            Case,
+            &[
+                slot("body:case", What::Case, Malformed::Unreadable),
+                slot("body:evidence", What::Evidence, Malformed::Unreadable),
+            ],
+            evidence,
+            &[409],
+        ),
+    ]
+};
+
+fn scheme(filling: &Filling<'_>) -> Sent {
+    form(&[("name", if filling.harmless { "" } else { "jiyuan" })])
+}
+
+fn period(filling: &Filling<'_>) -> Sent {
+    form(&[
+        ("title", if filling.harmless { &filling.past } else { "试开" }),
+        ("kind", "年度"),
+        ("scheme", filling.id("body:scheme")),
+        ("starts_on", "2026-01-01"),
+        ("ends_on", "2026-12-31"),
+        ("fill_by", "2026-12-10"),
+        ("review_by", "2026-12-25"),
+        ("unit", filling.id("body:unit")),
+    ])
+}
+
+fn decision(filling: &Filling<'_>) -> Sent {
+    let outcome = format!("outcome:{}", filling.id("body:outcome"));
+    let fields = [
+        ("meeting", "党组会议"),
+        ("held_on", "2026-11-02"),
+        ("present", "全体"),
+        ("leave_out", "on"),
+        (outcome.as_str(), "评定为清廉单位"),
+    ];
+    Sent::Parts(multipart("minutes", "纪要.pdf", b"%PDF-1.7", &fields))
+}
+
+fn announcement(_: &Filling<'_>) -> Sent {
+    form(&[("number", "试〔2026〕9号"), ("title", "试"), ("issuer", "试"), ("text", "试")])
+}
+
+fn section(_: &Filling<'_>) -> Sent {
+    form(&[("1.1.revision", "0"), ("1.1.missing", "3"), ("1.1.remark", "试")])
+}
+
+fn step(_: &Filling<'_>) -> Sent {
+    form(&[("confirm", "yes"), ("message", "试")])
+}
+
+fn answer(filling: &Filling<'_>) -> Sent {
+    let form = json!({
+        "case": filling.id("body:form.case"), "layer": "own", "criterion": "1.1",
+        "answer": {"inputs": {"missing": 0}, "remark": "试"}, "based_on": 0,
+        "client": "01930000-0000-7000-8000-000000000001",
+    });
+    Sent::Json(json!({ "form": form }).to_string())
+}
+
+fn item(filling: &Filling<'_>) -> Sent {
+    let form = json!({"case": filling.id("body:form.case"), "item": "1", "message": "试"});
+    Sent::Json(json!({ "form": form }).to_string())
+}
+
+fn evidence(filling: &Filling<'_>) -> Sent {
+    let body = json!({"case": filling.id("body:case"), "evidence": filling.id("body:evidence")});
+    Sent::Json(body.to_string())
+}
