@@ -36,8 +36,10 @@ pub async fn of_case(tx: &Tx, case: CaseId) -> Result<Vec<Evidence>, StoreError>
     with_files(tx, listed().filter(Column::CaseId.eq(case.0))).await
 }
 
-pub async fn find(tx: &Tx, id: EvidenceId) -> Result<Option<Evidence>, StoreError> {
-    Ok(with_files(tx, listed().filter(Column::Id.eq(id.0))).await?.pop())
+/// One piece, if it hangs on this case.
+pub async fn find(tx: &Tx, case: CaseId, id: EvidenceId) -> Result<Option<Evidence>, StoreError> {
+    let hung = listed().filter(Column::CaseId.eq(case.0)).filter(Column::Id.eq(id.0));
+    Ok(with_files(tx, hung).await?.pop())
 }
 
 /// The case a file hangs on.

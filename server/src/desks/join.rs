@@ -2,6 +2,7 @@
 
 use app::document::Masthead;
 use app::pages::people;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use contract::people::Accept;
@@ -12,13 +13,14 @@ use usecases::people::Arrival;
 use super::{Office, Typed, Visitor};
 use crate::reply::{Sorry, page, retyped, see, with_status};
 
-type Link = Path<(String, String)>;
+type Link = Result<Path<(String, String)>, PathRejection>;
 
-pub async fn form(
-    State(office): State<Office>,
-    visitor: Visitor,
-    Path((code, token)): Link,
-) -> Result<Response, Sorry> {
+fn read(link: Link) -> Result<(String, String), Refusal> {
+    link.map(|Path(link)| link).map_err(|_| Refusal::InvitationGone)
+}
+
+pub async fn form(State(office): State<Office>, visitor: Visitor, link: Link) -> Result<Response, Sorry> {
+    let (code, token) = read(link)?;
     show(&office, visitor.somebody.as_ref(), &code, &token, Accept::default(), None).await
 }
 
@@ -43,9 +45,10 @@ async fn show(
 pub async fn accept(
     State(office): State<Office>,
     visitor: Visitor,
-    Path((code, token)): Link,
+    link: Link,
     Typed(form): Typed<Accept>,
 ) -> Result<Response, Sorry> {
+    let (code, token) = read(link)?;
     let somebody = visitor.somebody;
     let arrival = match &somebody {
         Some(somebody) => Arrival::Known(Box::new(somebody.clone())),

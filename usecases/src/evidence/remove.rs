@@ -16,11 +16,7 @@ impl House {
     pub async fn remove_evidence(&self, at: &Entered, case: CaseId, id: EvidenceId) -> Answered<()> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
-        let row = evidence::find(&tx, id)
-            .await
-            .or_fault()?
-            .filter(|row| row.case == case)
-            .ok_or(Refusal::NotFound)?;
+        let row = evidence::find(&tx, case, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let item = opened.rubric.item_of(&row.criterion).ok_or(Refusal::NotFound)?;
         unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
         let now = self.edge().now();

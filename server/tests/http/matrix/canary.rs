@@ -98,6 +98,8 @@ pub fn found(text: &str) -> Vec<Canary> {
 
 /// What everyone reads on a tenant's public pages.
 const ANNOUNCED: &[Kind] = &[Kind::TenantName, Kind::Announcement, Kind::UnitName, Kind::Outcome];
+/// What the link of an invitation tells.
+const OFFERED: &[Kind] = &[Kind::TenantName, Kind::PersonName, Kind::UnitName];
 /// What the commissions above read in 辖区总览.
 const PROJECTED: &[Kind] = &[Kind::TenantName, Kind::PeriodTitle, Kind::UnitName, Kind::Outcome];
 
@@ -115,6 +117,8 @@ pub fn may_be_seen(canary: Canary, actor: &Actor, path: &str, realm: Option<Real
                 && actor.over_all(viewer, Act::ViewSubordinates)
                 && PROJECTED.contains(&canary.kind)
         }),
+        // To whom the link offers a post, by whom and where.
+        _ if path.starts_with("/join/") => own_pages && OFFERED.contains(&canary.kind),
         _ if path.starts_with("/t/{code}") => own_pages && inside(canary, actor),
         _ => false,
     }
@@ -140,7 +144,9 @@ fn inside(canary: Canary, actor: &Actor) -> bool {
             reads
         }
         Kind::UnitName => sees_case || all(Act::ViewProgress) || staff_lists,
-        Kind::PersonName => sees_case || staff_lists || (unit.is_none() && reads),
+        Kind::PersonName => {
+            sees_case || staff_lists || (unit.is_none() && (reads || actor.ever(realm, Act::DelegatePost)))
+        }
         Kind::Remark
         | Kind::Reason
         | Kind::ReturnMessage

@@ -40,12 +40,33 @@ impl Realm {
     }
 }
 
-/// A post in one of the tenants; a unit is the first (0) or the second (1) of its two.
+/// How far a post reaches; a unit is the first (0) or the second (1) of its tenant's two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    All,
+    Unit(usize),
+    /// A department of the unit: sees the unit's case, and acts on nothing of the unit as a whole.
+    Department(usize),
+    /// A line with this one unit, to which its holder does not belong.
+    Line(usize),
+}
+
+/// A post in one of the tenants.
 #[derive(Clone, Copy, Debug)]
 pub struct Held {
     pub realm: Realm,
     pub post: &'static PostTemplate,
-    pub unit: Option<usize>,
+    pub reach: Reach,
+}
+
+impl Held {
+    fn reaches(&self, unit: usize, act: Act) -> bool {
+        match self.reach {
+            Reach::All => true,
+            Reach::Unit(own) | Reach::Line(own) => own == unit,
+            Reach::Department(own) => own == unit && act == Act::ViewCase,
+        }
+    }
 }
 
 /// What keeps somebody from being simply logged in.
@@ -58,6 +79,10 @@ pub enum Standing {
     FirstLogin,
     /// The posts held until yesterday have ended.
     PostsEnded,
+    /// Holds the posts for somebody else, for a time (代理).
+    Deputy,
+    /// The posts in the middle tenant rest (停用).
+    KeptOut,
     /// Brings the cookie of a session that was ended.
     LoggedOut,
 }
@@ -73,11 +98,11 @@ pub struct Actor {
 }
 
 impl Actor {
-    fn new(login: impl Into<String>, posts: &[(Realm, &str, Option<usize>)]) -> Actor {
-        let held = |(realm, code, unit): &(Realm, &str, Option<usize>)| Held {
+    fn new(login: impl Into<String>, posts: &[(Realm, &str, Reach)]) -> Actor {
+        let held = |(realm, code, reach): &(Realm, &str, Reach)| Held {
             realm: *realm,
             post: post_template(code).expect("a built-in post"),
-            unit: *unit,
+            reach: *reach,
         };
         Actor {
             login: login.into(),
@@ -102,17 +127,18 @@ impl Actor {
 
     /// … and reaches over the whole tenant.
     pub fn over_all(&self, realm: Realm, act: Act) -> bool {
-        self.held_in(realm).any(|held| held.unit.is_none() && held.post.acts.contains(&act))
+        self.held_in(realm).any(|held| held.reach == Reach::All && held.post.acts.contains(&act))
     }
 
     /// … and reaches over this unit.
     pub fn over_unit(&self, realm: Realm, unit: usize, act: Act) -> bool {
-        self.held_in(realm).any(|held| held.unit.is_none_or(|of| of == unit) && held.post.acts.contains(&act))
+        self.held_in(realm).any(|held| held.reaches(unit, act) && held.post.acts.contains(&act))
     }
 
     /// Whether the person belongs to this unit.
     pub fn belongs_to(&self, realm: Realm, unit: usize) -> bool {
-        self.held_in(realm).any(|held| held.unit == Some(unit))
+        self.held_in(realm)
+            .any(|held| matches!(held.reach, Reach::Unit(own) | Reach::Department(own) if own == unit))
     }
 }
 
@@ -121,32 +147,37 @@ impl Actor {
 pub fn everybody() -> Vec<Actor> {
     let mut cast = Vec::new();
     for post in POSTS {
-        let unit = match post.over {
+        let reach = match post.over {
             Over::Platform => {
                 let platform = Some(post.code);
                 cast.push(Actor { platform, ..Actor::new(format!("pt.{}", post.code), &[]) });
                 continue;
             }
-            Over::Tenant => None,
-            Over::Unit => Some(0),
+            Over::Tenant | Over::Line => Reach::All,
+            Over::Unit => Reach::Unit(0),
         };
         for (prefix, realm) in [("bq", Realm::Own), ("ty", Realm::Suspended)] {
-            cast.push(Actor::new(format!("{prefix}.{}", post.code), &[(realm, post.code, unit)]));
+            cast.push(Actor::new(format!("{prefix}.{}", post.code), &[(realm, post.code, reach)]));
         }
     }
-    let reviewer = (Realm::Own, "reviewer", None);
-    let clerk = (Realm::Own, "clerk", Some(0));
+    let reviewer = (Realm::Own, "reviewer", Reach::All);
+    let clerk = (Realm::Own, "clerk", Reach::Unit(0));
     cast.extend([
         // Works in two tenants, at different posts.
-        Actor::new("both", &[reviewer, (Realm::Beside, "clerk", Some(0))]),
+        Actor::new("both", &[reviewer, (Realm::Beside, "clerk", Reach::Unit(0))]),
         // Holds two posts in one tenant, and so must stand back where the own unit is judged.
         Actor::new("twofold", &[reviewer, clerk]),
-        Actor::new("clerk2", &[(Realm::Own, "clerk", Some(1))]),
+        Actor::new("clerk2", &[(Realm::Own, "clerk", Reach::Unit(1))]),
+        Actor::new("section", &[(Realm::Own, "clerk", Reach::Department(0))]),
+        Actor::new("line", &[(Realm::Own, "reviewer", Reach::Line(1))]),
+        Actor::new("lead", &[(Realm::Own, "line_lead", Reach::Line(1))]),
+        Actor::new("deputy", &[clerk]).standing(Standing::Deputy),
+        Actor::new("keptout", &[reviewer, clerk]).standing(Standing::KeptOut),
         Actor::new("first", &[clerk, reviewer]).standing(Standing::FirstLogin),
         Actor::new("ended", &[reviewer, clerk]).standing(Standing::PostsEnded),
         Actor::new("loggedout", &[reviewer, clerk]).standing(Standing::LoggedOut),
         Actor::new("postless", &[]),
-        Actor::new("above", &[(Realm::Above, "higher_commission", None)]),
+        Actor::new("above", &[(Realm::Above, "higher_commission", Reach::All)]),
         Actor::new("", &[]).standing(Standing::Nobody),
     ]);
     cast

@@ -3,13 +3,14 @@
 
 use std::time::{Duration, Instant};
 
+use domain::policy::Act;
 use store::testing::TestDatabases;
 
 use super::attempt::{Attempt, Code, Id, Is, Way};
 use super::cast::Realm;
 use super::oracle::{Verdict, verdict};
 use super::plan::missing;
-use super::recipes::{Ground, What};
+use super::recipes::{Ground, Lost, What};
 use super::rows::first;
 use super::run::Reply;
 use super::world::World;
@@ -122,7 +123,9 @@ fn pairs(world: &World) -> Vec<Pair> {
             continue;
         }
         for (at, slot) in door.recipe.ids.iter().enumerate() {
-            if matches!(slot.what, What::Section | What::Criterion | What::Asset) || !slot.looked_up {
+            if matches!(slot.what, What::Section | What::Criterion | What::Asset)
+                || slot.lost == Lost::Ignored
+            {
                 continue;
             }
             let own: Vec<Id> = door
@@ -152,7 +155,10 @@ fn pairs(world: &World) -> Vec<Pair> {
                     }
                     let foreign = attempt(actor, Some(Id { is: Is::Thing(index), text: thing.id.clone() }));
                     let nowhere = attempt(actor, Some(missing(slot.what)));
-                    let out_of_reach = thing.realm != Realm::Own || decided(&foreign) == Verdict::NotThere;
+                    let sibling = thing
+                        .unit
+                        .is_some_and(|unit| !world.cast[actor].over_unit(Realm::Own, unit, Act::ViewCase));
+                    let out_of_reach = thing.realm != Realm::Own || sibling;
                     if out_of_reach && decided(&foreign) == decided(&nowhere) {
                         pairs.push(Pair { foreign, nowhere });
                     }

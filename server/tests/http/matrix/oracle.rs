@@ -5,9 +5,9 @@ use axum::http::Method;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 
-use super::attempt::{Attempt, Code, Is, Trying};
+use super::attempt::{Attempt, Code, Id, Is, Trying};
 use super::cast::{Actor, Realm, Standing};
-use super::recipes::{Ground, Malformed, Slot};
+use super::recipes::{Ground, Lost, Malformed, Slot};
 use super::rows::Thing;
 
 /// What has to become of an attempt.
@@ -20,6 +20,8 @@ pub enum Verdict {
     NotYourPost(Act),
     Recusal,
     Suspended,
+    KeptOut,
+    LinkGone,
     LogIn,
     FirstPassword,
     ForeignOrigin,
@@ -36,6 +38,8 @@ impl Verdict {
             Verdict::NotYourPost(_) => "不是本岗位职责",
             Verdict::Recusal => "回避",
             Verdict::Suspended => "辖区已暂停",
+            Verdict::KeptOut => "岗位已停用",
+            Verdict::LinkGone => "邀请链接无效",
             Verdict::LogIn => "请先登录",
             Verdict::FirstPassword => "请先修改密码",
             Verdict::ForeignOrigin => "不是本系统页面发出",
@@ -52,6 +56,8 @@ impl Verdict {
             Verdict::NotYourPost(act) => Refusal::NotYourPost(act),
             Verdict::Recusal => Refusal::Recusal,
             Verdict::Suspended => Refusal::TenantSuspended { tenant: suspended.to_owned() },
+            Verdict::KeptOut => Refusal::KeptOut,
+            Verdict::LinkGone => Refusal::InvitationGone,
             Verdict::LogIn if actor.standing == Standing::Nobody => Refusal::NotSignedIn,
             // Whoever was logged out is nobody to the pages of one's own account.
             Verdict::LogIn => Refusal::SessionEnded,
@@ -65,7 +71,7 @@ impl Verdict {
 /// Acts that judge a unit: nobody does them to their own.
 const JUDGING: [Act; 3] = [Act::ScoreCriteria, Act::ReturnItems, Act::CloseCase];
 /// Acts that everybody of a tenant does, however far the post reaches.
-const COMMON: [Act; 2] = [Act::OpenDesk, Act::ReadScheme];
+const COMMON: [Act; 3] = [Act::OpenDesk, Act::ReadScheme, Act::DelegatePost];
 
 pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     let Trying { actor, door, things, .. } = *trying;
@@ -83,6 +89,7 @@ pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     let first = actor.standing == Standing::FirstLogin;
     match door.recipe.ground {
         Ground::Open => return open(attempt, door.recipe.ids, things),
+        Ground::Link => return link(attempt, things),
         Ground::Account if logged_in => return Verdict::Allowed,
         _ if !logged_in => return Verdict::LogIn,
         _ if first => return Verdict::FirstPassword,
@@ -94,6 +101,9 @@ pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     }
     if realm == Realm::Suspended {
         return Verdict::Suspended;
+    }
+    if actor.standing == Standing::KeptOut && realm == Realm::Own {
+        return Verdict::KeptOut;
     }
     staff(trying, attempt, realm)
 }
@@ -116,6 +126,16 @@ fn open(attempt: &Attempt, slots: &[Slot], things: &[Thing]) -> Verdict {
     }
 }
 
+/// Whoever holds the link, and to everybody else whatever is wrong with it is the same.
+fn link(attempt: &Attempt, things: &[Thing]) -> Verdict {
+    match attempt.code {
+        Code::Of(realm) if realm != Realm::Suspended && there(attempt.ids[0].is, Some(realm), things) => {
+            Verdict::Allowed
+        }
+        _ => Verdict::LinkGone,
+    }
+}
+
 fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
     let Trying { actor, door, things, .. } = *trying;
     let slots = door.recipe.ids;
@@ -128,7 +148,7 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         _ => None,
     });
     let not_yours = match door.recipe.ground {
-        Ground::Open | Ground::Account => unreachable!("answered before"),
+        Ground::Open | Ground::Account | Ground::Link => unreachable!("answered before"),
         Ground::Tenant if COMMON.contains(&door.act) => !actor.ever(realm, door.act),
         Ground::Tenant => !actor.over_all(realm, door.act),
         Ground::Anywhere => !actor.ever(realm, door.act),
@@ -146,11 +166,19 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         Ground::WatchedCase => {
             let unit = about.and_then(|case| case.unit);
             let seen = unit.is_some_and(|unit| actor.over_unit(realm, unit, Act::ViewCase));
-            if !seen || !actor.over_all(realm, door.act) {
+            if !seen || !actor.ever(realm, door.act) {
                 return Verdict::NotThere;
             }
             false
         }
+        Ground::OwnPost | Ground::OwnDelegation if !actor.ever(realm, door.act) => true,
+        Ground::OwnPost => {
+            if about.is_none_or(|post| post.holder.as_ref() != Some(&actor.login)) {
+                return Verdict::NotThere;
+            }
+            false
+        }
+        Ground::OwnDelegation => return Verdict::NotThere,
         Ground::File => {
             let seen = match about {
                 Some(Thing { unit: Some(unit), .. }) => actor.over_unit(realm, *unit, Act::ViewCase),
@@ -167,14 +195,26 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         return Verdict::NotYourPost(door.act);
     }
     let each = || attempt.ids.iter().zip(slots);
-    let malformed = each().find_map(|(id, slot)| match slot.malformed {
-        Malformed::Refused(status) if id.is == Is::Malformed => Some(status),
-        _ => None,
-    });
-    if let Some(status) = malformed {
+    let is_lost = |id: &Id| !there(id.is, Some(realm), things);
+    // What stands in the path first, then whether a form can be read, then what it chooses.
+    if each().any(|(id, slot)| slot.name.starts_with("path:") && slot.lost == Lost::NotThere && is_lost(id)) {
+        return Verdict::NotThere;
+    }
+    let refused = each()
+        .find_map(|(id, slot)| match slot.malformed {
+            Malformed::Refused(status) if id.is == Is::Malformed => Some(status),
+            _ => None,
+        })
+        .or_else(|| {
+            each().find_map(|(id, slot)| match slot.lost {
+                Lost::Refused(status) if is_lost(id) => Some(status),
+                _ => None,
+            })
+        });
+    if let Some(status) = refused {
         return Verdict::Refused(status);
     }
-    let lost = each().any(|(id, slot)| slot.looked_up && !there(id.is, Some(realm), things));
+    let lost = each().any(|(id, slot)| slot.lost == Lost::NotThere && is_lost(id));
     // Evidence is taken only from the case it hangs on.
     let strayed =
         each().filter(|(_, slot)| slot.name == "body:evidence").any(|(id, _)| match (about, id.is) {

@@ -115,6 +115,7 @@ pub fn missing(what: What) -> Id {
         What::Section => "99",
         What::Criterion => "99.9",
         What::Asset => "none.js",
+        What::Token => "0000000000000000000000000000000000000000000000000000000000000000",
         _ => MISSING,
     };
     Id { is: Is::Missing, text: text.to_owned() }
@@ -123,7 +124,7 @@ pub fn missing(what: What) -> Id {
 /// The id of something else of the same tenant.
 fn other_kind(things: &[Thing], home: Realm, what: What) -> Option<Id> {
     let kind = match what {
-        What::Section | What::Criterion | What::Asset => return None,
+        What::Section | What::Criterion | What::Asset | What::Token => return None,
         What::Case => What::Period,
         _ => What::Case,
     };
@@ -136,6 +137,7 @@ pub fn malformed(what: What) -> &'static [&'static str] {
     match what {
         What::Section => &["0", "x", "-1", "1.0", "4294967296", "%20"],
         What::Criterion => &["x", "", "1", "%00"],
+        What::Token => &["x", "%FF", "%00", "..%2f"],
         What::Asset => &["..%2fsite.json", "..%5csite.json", "%00", "%FF"],
         _ => &[
             "x",

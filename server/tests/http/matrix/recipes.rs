@@ -21,6 +21,12 @@ pub enum Ground {
     Case,
     /// The unit of the case, and only for those who watch the whole tenant; to others the page is not there.
     WatchedCase,
+    /// An open invitation, whoever holds its link.
+    Link,
+    /// A post of one's own; another's is not there.
+    OwnPost,
+    /// A delegation of a post of one's own. Nobody of the cast has given one.
+    OwnDelegation,
     /// The case evidence hangs on, or what minutes belong to; to others the file is not there.
     File,
 }
@@ -38,6 +44,13 @@ pub enum What {
     File,
     Decision,
     Announcement,
+    Person,
+    Appointment,
+    Invitation,
+    Line,
+    Department,
+    /// The secret of an invitation's link.
+    Token,
     /// A file of the site.
     Asset,
 }
@@ -55,6 +68,16 @@ pub enum Malformed {
     Missing,
 }
 
+/// What becomes of an id that is not there, or not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    NotThere,
+    /// Refused with this status, if the sender may.
+    Refused(u16),
+    /// Passed over.
+    Ignored,
+}
+
 /// A place for an id.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
@@ -62,22 +85,30 @@ pub struct Slot {
     pub name: &'static str,
     pub what: What,
     pub malformed: Malformed,
-    /// Whether one that is not there makes a difference.
-    pub looked_up: bool,
+    pub lost: Lost,
 }
 
 const fn slot(name: &'static str, what: What, malformed: Malformed) -> Slot {
-    Slot { name, what, malformed, looked_up: true }
+    Slot { name, what, malformed, lost: Lost::NotThere }
 }
 
 const fn path(name: &'static str, what: What) -> Slot {
     slot(name, what, Malformed::NoAddress)
 }
 
+/// Chosen in a form.
+const fn chosen(name: &'static str, what: What) -> Slot {
+    Slot { name, what, malformed: Malformed::Refused(422), lost: Lost::Refused(422) }
+}
+
 const CASE: Slot = path("path:case", What::Case);
 const SECTION: Slot = path("path:section", What::Section);
 const PERIOD: Slot = path("path:period", What::Period);
 const DECISION: Slot = path("path:decision", What::Decision);
+const PERSON: Slot = path("path:person", What::Person);
+const APPOINTMENT: Slot = path("path:appointment", What::Appointment);
+/// Where a post is to be held; beside the form, if it is no place of the tenant.
+const PLACE: Slot = chosen("body:place", What::Unit);
 const FORM_CASE: Slot = slot("body:form.case", What::Case, Malformed::Unreadable);
 
 /// What a request brings with it.
@@ -150,6 +181,22 @@ pub const RECIPES: &[Recipe] = {
         Recipe { answers: &[200, 303], ..page("GET /", Open, &[]) },
         page("GET /p/{code}", Open, &[]),
         page("GET /p/{code}/{announcement}", Open, &[path("path:announcement", What::Announcement)]),
+        // Whoever holds the link of an invitation.
+        page("GET /join/{code}/{token}", Link, &[slot("path:token", What::Token, Malformed::Missing)]),
+        act(
+            "POST /join/{code}/{token}",
+            Link,
+            &[slot("path:token", What::Token, Malformed::Missing)],
+            |_| {
+                form(&[
+                    ("login", "shi.ren"),
+                    ("name", "试"),
+                    ("new", "Qing-Lian-2026"),
+                    ("again", "Qing-Lian-2026"),
+                ])
+            },
+            &[303],
+        ),
         // One's own account. Without a password nothing is counted as a failure to log in.
         Recipe { answers: &[200, 303], ..page("GET /login", Open, &[]) },
         act("POST /login", Open, &[], |_| form(&[("login", "niemand")]), &[422]),
@@ -161,10 +208,58 @@ pub const RECIPES: &[Recipe] = {
         page("GET /t/{code}/schemes", Tenant, &[]),
         act("POST /t/{code}/schemes", Tenant, &[], scheme, &[422]),
         page("GET /t/{code}/schemes/{scheme}", Tenant, &[path("path:scheme", What::Scheme)]),
+        // Its people.
         page("GET /t/{code}/people", Tenant, &[]),
+        page("GET /t/{code}/people/invite", Tenant, &[]),
+        act("POST /t/{code}/people/invite", Tenant, &[PLACE], invitation, &[422]),
+        act(
+            "POST /t/{code}/invitations/{invitation}/withdraw",
+            Tenant,
+            &[path("path:invitation", What::Invitation)],
+            |_| form(&[]),
+            &[303],
+        ),
+        page("GET /t/{code}/people/{person}", Tenant, &[PERSON]),
+        act("POST /t/{code}/people/{person}/posts", Tenant, &[PERSON, PLACE], post, &[422]),
+        act("POST /t/{code}/people/{person}/suspend", Tenant, &[PERSON], reason, &[422]),
+        // Nobody of the tenant's own people is kept out.
+        act("POST /t/{code}/people/{person}/resume", Tenant, &[PERSON], |_| form(&[]), &[404]),
+        act("POST /t/{code}/appointments/{appointment}/end", Tenant, &[APPOINTMENT], |_| form(&[]), &[303]),
+        page("GET /t/{code}/units", Tenant, &[]),
+        act("POST /t/{code}/units", Tenant, &[], name, &[422]),
+        act(
+            "POST /t/{code}/units/{unit}/departments",
+            Tenant,
+            &[path("path:unit", What::Unit)],
+            name,
+            &[422],
+        ),
+        act("POST /t/{code}/lines", Tenant, &[], name, &[422]),
+        act(
+            "POST /t/{code}/lines/{line}",
+            Tenant,
+            &[path("path:line", What::Line), slot("body:unit", What::Unit, Malformed::Missing)],
+            |filling| form(&[("unit", filling.id("body:unit"))]),
+            &[303],
+        ),
+        page("GET /t/{code}/posts", Tenant, &[]),
+        act(
+            "POST /t/{code}/appointments/{appointment}/delegate",
+            OwnPost,
+            &[APPOINTMENT, chosen("body:delegate", What::Person)],
+            delegation,
+            &[422],
+        ),
+        act(
+            "POST /t/{code}/delegations/{appointment}/end",
+            OwnDelegation,
+            &[APPOINTMENT],
+            |_| form(&[]),
+            &[303],
+        ),
         page("GET /t/{code}/journal", Tenant, &[]),
         page("GET /t/{code}/oversight", Tenant, &[]),
-        page("GET /t/{code}/periods", Tenant, &[]),
+        page("GET /t/{code}/periods", Anywhere, &[]),
         page("GET /t/{code}/periods/new", Tenant, &[]),
         act(
             "POST /t/{code}/periods",
@@ -176,7 +271,7 @@ pub const RECIPES: &[Recipe] = {
             period,
             &[409],
         ),
-        page("GET /t/{code}/periods/{period}", Tenant, &[PERIOD]),
+        page("GET /t/{code}/periods/{period}", Anywhere, &[PERIOD]),
         page("GET /t/{code}/periods/{period}/decision", Tenant, &[PERIOD]),
         act(
             "POST /t/{code}/periods/{period}/decision",
@@ -184,7 +279,7 @@ pub const RECIPES: &[Recipe] = {
             &[
                 PERIOD,
                 // Cases that are not on the list are passed over.
-                Slot { looked_up: false, ..slot("body:outcome", What::Case, Malformed::Missing) },
+                Slot { lost: Lost::Ignored, ..slot("body:outcome", What::Case, Malformed::Missing) },
             ],
             decision,
             &[422],
@@ -226,6 +321,28 @@ pub const RECIPES: &[Recipe] = {
         ),
     ]
 };
+
+fn invitation(filling: &Filling<'_>) -> Sent {
+    let name = if filling.harmless { "" } else { "试" };
+    form(&[("name", name), ("post", "clerk"), ("place", &format!("unit:{}", filling.id("body:place")))])
+}
+
+fn post(filling: &Filling<'_>) -> Sent {
+    let post = if filling.harmless { "" } else { "clerk" };
+    form(&[("post", post), ("place", &format!("unit:{}", filling.id("body:place")))])
+}
+
+fn reason(filling: &Filling<'_>) -> Sent {
+    form(&[("reason", if filling.harmless { "" } else { "试" })])
+}
+
+fn name(filling: &Filling<'_>) -> Sent {
+    form(&[("name", if filling.harmless { "" } else { "试" }), ("kind", "机关")])
+}
+
+fn delegation(filling: &Filling<'_>) -> Sent {
+    form(&[("delegate", filling.id("body:delegate")), ("until", "2026-11-20"), ("reason", "试")])
+}
 
 fn scheme(filling: &Filling<'_>) -> Sent {
     form(&[("name", if filling.harmless { "" } else { "jiyuan" })])

@@ -15,11 +15,13 @@ pub struct Thing {
     pub over: bool,
     /// The case it hangs on.
     pub case: Option<String>,
+    /// Whose post it is, of the cast.
+    pub holder: Option<String>,
 }
 
 impl Thing {
     pub fn new(realm: Realm, what: What, id: impl Into<String>) -> Thing {
-        Thing { realm, what, unit: None, id: id.into(), over: true, case: None }
+        Thing { realm, what, unit: None, id: id.into(), over: true, case: None, holder: None }
     }
 
     pub fn of_unit(self, unit: usize) -> Thing {

@@ -204,6 +204,8 @@ fn canaries(attempt: &Attempt, trying: &Trying<'_>, expected: Verdict, reply: &R
         expected,
         Verdict::NotThere
             | Verdict::LogIn
+            | Verdict::LinkGone
+            | Verdict::KeptOut
             | Verdict::FirstPassword
             | Verdict::ForeignOrigin
             | Verdict::NoSuchMethod

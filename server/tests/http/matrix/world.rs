@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use domain::calendar::Instant;
-use domain::ids::{AppointmentId, PersonId, SessionId, TenantId, UnitId};
-use domain::policy::{Act, Actor as Acting, Permit, Place, authorise};
+use domain::ids::{AppointmentId, PersonId, SessionId, TenantId};
+use domain::policy::{Act, Actor as Acting, Permit, Place, Posting, authorise};
 use server::desks::Office;
 use server::endpoints;
 use server::session::Keys;
-use store::appointments::NewAppointment;
+use store::appointments::{Delegated, NewAppointment};
 use store::persons::Person;
 use store::sessions::Session;
+use store::suspensions::Suspension;
 use store::testing::{Statements, TestDatabase};
-use store::{Backend, appointments, memberships, persons, platform_posts, posts, sessions};
+use store::{Backend, appointments, memberships, persons, platform_posts, posts, sessions, suspensions};
 use tempfile::TempDir;
 use usecases::House;
 use usecases::accounts::SignedIn;
@@ -21,7 +22,7 @@ use usecases::edge::Edge;
 use usecases::vault::Vault;
 use uuid::Uuid;
 
-use super::cast::{Actor, Realm, Standing, everybody};
+use super::cast::{Actor, Reach, Realm, Standing, everybody};
 use super::doors::{Door, doors};
 use super::recipes::What;
 use super::rows::Thing;
@@ -98,10 +99,19 @@ impl World {
             let first = actor.standing == Standing::FirstLogin;
             let person = self.person(&actor.login, "演某", first).await;
             for held in &actor.posts {
-                let unit = held.unit.map(|unit| self.unit(held.realm, unit));
+                let posting = self.posting(held.realm, held.reach);
                 let tenant = self.tenant(held.realm).await;
-                let ended = actor.standing == Standing::PostsEnded;
-                self.appoint(tenant, person, held.post.code, unit, ended).await;
+                let of = Some(self.id(held.realm, What::Appointment, Some(0)));
+                let of = of.filter(|_| actor.standing == Standing::Deputy);
+                let id = self.appoint(tenant, person, held.post.code, posting, of.as_deref()).await;
+                match actor.standing {
+                    Standing::PostsEnded => self.end(tenant, id).await,
+                    Standing::KeptOut => self.keep_out(tenant, person).await,
+                    _ => {
+                        let post = Thing::new(held.realm, What::Appointment, id.to_string()).running();
+                        self.things.push(Thing { holder: Some(actor.login.clone()), ..post });
+                    }
+                }
             }
             if let Some(post) = actor.platform {
                 let tx = self.house.store().platform().await.expect("a transaction");
@@ -114,10 +124,23 @@ impl World {
         }
     }
 
-    fn unit(&self, realm: Realm, unit: usize) -> UnitId {
-        let is =
-            |thing: &&Thing| thing.realm == realm && thing.what == What::Unit && thing.unit == Some(unit);
-        self.things.iter().find(is).expect("a unit").id.parse().expect("an id")
+    /// The id of the first thing of a kind in a unit, or in the tenant as a whole.
+    fn id(&self, realm: Realm, what: What, unit: Option<usize>) -> String {
+        let is = |thing: &&Thing| thing.realm == realm && thing.what == what && thing.unit == unit;
+        self.things.iter().find(is).expect("there is one").id.clone()
+    }
+
+    fn posting(&self, realm: Realm, reach: Reach) -> Posting {
+        let id = |what, unit| self.id(realm, what, Some(unit));
+        let unit = |unit| id(What::Unit, unit).parse().expect("an id");
+        match reach {
+            Reach::All => Posting::Tenant,
+            Reach::Unit(own) => Posting::Unit(unit(own)),
+            Reach::Department(own) => {
+                Posting::Department(unit(own), id(What::Department, own).parse().expect("an id"))
+            }
+            Reach::Line(own) => Posting::Line(id(What::Line, own).parse().expect("an id")),
+        }
     }
 
     pub async fn tenant(&self, realm: Realm) -> TenantId {
@@ -144,30 +167,56 @@ impl World {
         person.id
     }
 
-    /// Gives a post, and takes it away again if it is to have ended.
+    /// Gives a post, as a delegate if it is somebody else's.
     pub async fn appoint(
         &self,
         tenant: TenantId,
         person: PersonId,
         post: &str,
-        unit: Option<UnitId>,
-        ended: bool,
-    ) {
+        posting: Posting,
+        of: Option<&str>,
+    ) -> AppointmentId {
         let tx = self.house.store().platform().await.expect("a transaction");
         let known = memberships::tenants_of(&tx, person).await.expect("memberships");
         if known.iter().all(|member| member.id != tenant) {
             memberships::add(&tx, person, tenant).await.expect("a member");
         }
         tx.commit().await.expect("it is kept");
-        let permit = permit(tenant, Act::ManagePeople);
         let tx = self.house.store().write(tenant).await.expect("a transaction");
         let post = posts::by_code(&tx, post).await.expect("posts").expect("a post of this tenant");
         let now = self.house.edge().now();
         let id = AppointmentId(self.house.edge().id());
-        let appointment = NewAppointment { id, person, post: post.id, unit, department: None, since: now };
+        let delegated = of.map(|of| Delegated {
+            of: of.parse().expect("an id"),
+            holder: "演某".into(),
+            until: now.plus_minutes(30 * 24 * 60),
+        });
+        let appointment = NewAppointment { id, person, post: post.id, posting, since: now, delegated };
+        let permit = permit(tenant, Act::ManagePeople);
         appointments::insert(&tx, &permit, &appointment).await.expect("an appointment");
-        if ended {
-            appointments::end(&tx, &permit, id, now).await.expect("it ends");
+        tx.commit().await.expect("it is kept");
+        id
+    }
+
+    async fn end(&self, tenant: TenantId, id: AppointmentId) {
+        let tx = self.house.store().write(tenant).await.expect("a transaction");
+        let permit = permit(tenant, Act::ManagePeople);
+        appointments::end(&tx, &permit, id, self.house.edge().now()).await.expect("it ends");
+        tx.commit().await.expect("it is kept");
+    }
+
+    async fn keep_out(&self, tenant: TenantId, person: PersonId) {
+        let tx = self.house.store().write(tenant).await.expect("a transaction");
+        if suspensions::of_person(&tx, person).await.expect("suspensions").is_none() {
+            let suspension = Suspension {
+                id: self.house.edge().id(),
+                person,
+                reason: "试".into(),
+                by_name: "演某".into(),
+                at: self.house.edge().now(),
+            };
+            let permit = permit(tenant, Act::ManagePeople);
+            suspensions::insert(&tx, &permit, &suspension).await.expect("a suspension");
         }
         tx.commit().await.expect("it is kept");
     }

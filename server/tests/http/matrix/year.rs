@@ -2,14 +2,15 @@
 //! one that still runs. Everything anybody writes carries a canary.
 
 use contract::case::Evidence;
-use domain::ids::{EntryId, PersonId, SchemeId, TenantId, UnitId};
-use domain::policy::{Act, Actor as Acting};
+use domain::ids::{AppointmentId, DepartmentId, EntryId, LineId, PersonId, SchemeId, TenantId, UnitId};
+use domain::policy::{Act, Actor as Acting, Posting};
 use domain::scheme::Scheme;
 use serde_json::{Value, json};
+use store::departments::Department;
 use store::journal::NewEntry;
 use store::schemes::SchemeVersion;
 use store::units::Unit;
-use store::{journal, schemes, units};
+use store::{departments, invitations, journal, lines, schemes, units};
 use uuid::Uuid;
 
 use super::canary::{Canary, Kind};
@@ -32,6 +33,7 @@ pub async fn play(world: &World, realm: Realm) -> Vec<Thing> {
     for (index, unit) in stage.units.iter().enumerate() {
         things.push(Thing::new(realm, What::Unit, unit.to_string()).of_unit(index));
     }
+    things.extend(stage.people().await);
     things.extend(stage.past().await);
     things.extend(stage.present().await);
     stage.keeps_a_secret().await;
@@ -53,11 +55,19 @@ struct Stage<'a> {
     tenant: TenantId,
     units: [UnitId; 2],
     scheme: String,
-    officer: Browser,
-    reviewer: Browser,
-    party: Browser,
-    clerks: [Browser; 2],
-    heads: [Browser; 2],
+    officer: Staff,
+    reviewer: Staff,
+    party: Staff,
+    clerks: [Staff; 2],
+    heads: [Staff; 2],
+}
+
+/// Somebody at work.
+struct Staff {
+    browser: Browser,
+    person: PersonId,
+    appointment: AppointmentId,
+    unit: Option<usize>,
 }
 
 impl Stage<'_> {
@@ -74,8 +84,9 @@ impl Stage<'_> {
             let canary = Canary { realm, unit: index, kind: Kind::PersonName };
             let login = format!("{}.{post}{}", realm.code(), index.map_or(0, |index| index + 1));
             let person = world.person(&login, &format!("演员{canary}"), false).await;
-            world.appoint(tenant, person, post, index.map(|index| units[index]), false).await;
-            world.browser(person).await
+            let posting = index.map_or(Posting::Tenant, |index| Posting::Unit(units[index]));
+            let appointment = world.appoint(tenant, person, post, posting, None).await;
+            Staff { browser: world.browser(person).await, person, appointment, unit: index }
         };
         Stage {
             officer: somebody("scheme_officer", None).await,
@@ -119,11 +130,47 @@ impl Stage<'_> {
             ("unit", &first),
             ("unit", &second),
         ];
-        let mut officer = self.officer.clone();
+        let mut officer = self.officer.browser.clone();
         let period = officer.post(&self.at("/periods"), &fields).await.location();
         let cases = html::ids(&officer.page(&period).await, &self.at("/cases/"));
         assert_eq!(cases.len(), 2, "{period}");
         (last_part(&period), cases)
+    }
+
+    /// Its people and their posts, a department in each unit and a line over it, an invitation.
+    async fn people(&self) -> Vec<Thing> {
+        let mut things = Vec::new();
+        let staff = [&self.clerks[0], &self.clerks[1], &self.heads[0], &self.heads[1]];
+        for somebody in [&self.officer, &self.reviewer, &self.party].into_iter().chain(staff) {
+            let person = Thing::new(self.realm, What::Person, somebody.person.to_string());
+            let post = Thing::new(self.realm, What::Appointment, somebody.appointment.to_string()).running();
+            things.extend([person, post].map(|thing| Thing { unit: somebody.unit, ..thing }));
+        }
+        let edge = self.world.house.edge();
+        let permit = permit(self.tenant, Act::ManagePeople);
+        let tx = self.world.house.store().write(self.tenant).await.expect("a transaction");
+        for (index, unit) in self.units.into_iter().enumerate() {
+            let id = DepartmentId(edge.id());
+            let name = self.text("科室", Some(index), Kind::UnitName);
+            departments::insert(&tx, &permit, &Department { id, unit, name }).await.expect("a department");
+            things.push(Thing::new(self.realm, What::Department, id.to_string()).of_unit(index));
+            let id = LineId(edge.id());
+            let name = self.text(&format!("片区{index}"), Some(index), Kind::UnitName);
+            lines::insert(&tx, &permit, id, &name).await.expect("a line");
+            lines::assign(&tx, &permit, id, &[(edge.id(), unit)]).await.expect("its unit");
+            things.push(Thing::new(self.realm, What::Line, id.to_string()).of_unit(index).running());
+        }
+        tx.commit().await.expect("they are kept");
+        let name = self.text("受邀", None, Kind::PersonName);
+        let fields = [("name", name.as_str()), ("post", "reviewer"), ("place", "tenant")];
+        let told = self.officer.browser.clone().post(&self.at("/people/invite"), &fields).await.text();
+        let (_, link) = told.split_once(&format!("/join/{}/", self.realm.code())).expect("a link");
+        let token: String = link.chars().take_while(char::is_ascii_hexdigit).collect();
+        things.push(Thing::new(self.realm, What::Token, token).running());
+        let tx = self.world.house.store().read(self.tenant).await.expect("a transaction");
+        let open = invitations::open(&tx, edge.now()).await.expect("invitations");
+        things.push(Thing::new(self.realm, What::Invitation, open[0].id.to_string()).running());
+        things
     }
 
     /// The period that is over.
@@ -164,22 +211,17 @@ impl Stage<'_> {
         things
     }
 
-    async fn saves(
-        &self,
-        who: &Browser,
-        door: &str,
-        case: &str,
-        criterion: &str,
-        inputs: Value,
-        remark: &str,
-    ) {
+    async fn saves(&self, who: &Staff, door: &str, case: &str, criterion: &str, inputs: Value, remark: &str) {
         let form = json!({
             "case": case, "layer": "own", "criterion": criterion, "based_on": 0,
             "answer": {"inputs": inputs, "remark": remark},
             "client": self.world.house.edge().id().to_string(),
         });
-        let answer =
-            who.clone().call(&self.at(&format!("/api/answers/{door}")), &json!({ "form": form })).await;
+        let answer = who
+            .browser
+            .clone()
+            .call(&self.at(&format!("/api/answers/{door}")), &json!({ "form": form }))
+            .await;
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
 
@@ -203,11 +245,11 @@ impl Stage<'_> {
             ("accept", "application/json"),
         ];
         let path = self.at(&format!("/cases/{case}/evidence?criterion=1.1"));
-        clerk.clone().send(axum::http::Method::POST, &path, &headers, body).await.json()
+        clerk.browser.clone().send(axum::http::Method::POST, &path, &headers, body).await.json()
     }
 
-    async fn steps(&self, who: &Browser, case: &str, step: &str, fields: &[(&str, &str)]) {
-        let answer = who.clone().post(&self.at(&format!("/cases/{case}/{step}")), fields).await;
+    async fn steps(&self, who: &Staff, case: &str, step: &str, fields: &[(&str, &str)]) {
+        let answer = who.browser.clone().post(&self.at(&format!("/cases/{case}/{step}")), fields).await;
         assert_eq!(answer.location(), self.at(&format!("/cases/{case}")));
     }
 
@@ -219,7 +261,7 @@ impl Stage<'_> {
     async fn is_returned(&self, unit: usize, case: &str) {
         let message = self.text("请补充", Some(unit), Kind::ReturnMessage);
         let body = json!({"form": {"case": case, "item": "1", "message": message}});
-        let answer = self.reviewer.clone().call(&self.at("/api/items/return"), &body).await;
+        let answer = self.reviewer.browser.clone().call(&self.at("/api/items/return"), &body).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
     }
 
@@ -234,7 +276,7 @@ impl Stage<'_> {
     /// The decision's id and that of its minutes.
     async fn decides(&self, period: &str) -> (String, String) {
         let path = self.at(&format!("/periods/{period}/decision"));
-        let mut party = self.party.clone();
+        let mut party = self.party.browser.clone();
         let mut fields = html::fields(&party.page(&path).await, &path);
         let outcome = self.text("评定为清廉单位", None, Kind::Outcome);
         fields.retain(|(name, _)| name.starts_with("score:") || name.starts_with("outcome:"));
@@ -257,7 +299,7 @@ impl Stage<'_> {
         let decided = party.post_file(&path, &fields, ("minutes", &name, bytes.as_bytes())).await;
         assert_eq!(decided.location(), path);
         let minutes = html::ids(&party.page(&path).await, &self.at("/files/")).remove(0);
-        let desk = self.officer.clone().page(&self.at("")).await;
+        let desk = self.officer.browser.clone().page(&self.at("")).await;
         (html::ids(&desk, &self.at("/decisions/")).remove(0), minutes)
     }
 
@@ -266,7 +308,7 @@ impl Stage<'_> {
         let fields = [("number", &text), ("title", &text), ("issuer", &text), ("text", &text)]
             .map(|(name, value)| (name, value.as_str()));
         let path = self.at(&format!("/decisions/{decision}/publish"));
-        last_part(&self.officer.clone().post(&path, &fields).await.location())
+        last_part(&self.officer.browser.clone().post(&path, &fields).await.location())
     }
 
     /// What stands in the journal beside its entries is read by nobody through a page.
