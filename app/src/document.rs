@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use contract::frame::Frame;
+use contract::ops::OpsFrame;
 use hydration_context::{SharedContext, SsrSharedContext};
 use leptos::prelude::*;
 
@@ -24,6 +25,8 @@ pub enum Masthead {
     Staff(Frame),
     /// A tenant's public pages: code and name.
     Public(String, String),
+    /// The platform's own staff.
+    Ops(OpsFrame),
     /// The service itself: login, choice of tenant.
     House {
         /// The person, when somebody is logged in.
@@ -52,6 +55,7 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
         let place = match &masthead {
             Masthead::Staff(frame) => frame.tenant.clone(),
             Masthead::Public(_, tenant) => tenant.clone(),
+            Masthead::Ops(_) => "清评平台".to_owned(),
             Masthead::House { .. } => "清评".to_owned(),
         };
         let wake = live.then(|| {
@@ -87,6 +91,7 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
 fn head(masthead: Masthead, here: &str) -> AnyView {
     match masthead {
         Masthead::Staff(frame) => staff_head(frame, here).into_any(),
+        Masthead::Ops(frame) => ops_head(frame, here).into_any(),
         Masthead::Public(code, tenant) => view! {
             <header class="mast">
                 <a class="name" href=format!("/p/{code}")>{tenant}</a>
@@ -99,7 +104,7 @@ fn head(masthead: Masthead, here: &str) -> AnyView {
             <header class="mast">
                 <a class="name" href="/">"清评"</a>
                 <span class="who">
-                    {person.map(|name| view! { {name}" " {sign_out()} })}
+                    {person.map(|name| view! { {name}" " {own_account()}" " {sign_out()} })}
                 </span>
             </header>
         }
@@ -127,12 +132,43 @@ fn staff_head(frame: Frame, here: &str) -> impl IntoView + use<> {
                 <a href=format!("/t/{}/posts", frame.code)>{frame.posts}</a>
                 {format!("　{}　{}", frame.person, frame.today)}
                 " "
-                <a href="/password">"修改密码"</a>
+                {own_account()}
                 " "
                 {sign_out()}
             </span>
         </header>
     }
+}
+
+fn ops_head(frame: OpsFrame, here: &str) -> impl IntoView + use<> {
+    let links = frame
+        .nav
+        .into_iter()
+        .map(|(href, label)| {
+            let current = (href == here).then_some("page");
+            view! { <a href=href aria-current=current>{label}</a> }
+        })
+        .collect_view();
+    let excepted =
+        frame.excepted.then(|| view! { <span class="tag wait">"演示账号，不要求动态口令"</span> " " });
+    view! {
+        <header class="mast">
+            <a class="name" href="/ops">"清评平台"</a>
+            <nav aria-label="主导航">{links}</nav>
+            <span class="who">
+                {excepted}
+                {format!("{}　{}", frame.post, frame.person)}
+                " "
+                {own_account()}
+                " "
+                {sign_out()}
+            </span>
+        </header>
+    }
+}
+
+fn own_account() -> impl IntoView {
+    view! { <a href="/account">"我的账号"</a> }
 }
 
 fn sign_out() -> impl IntoView {

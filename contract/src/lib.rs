@@ -6,6 +6,7 @@ pub mod announcement;
 pub mod case;
 pub mod decision;
 pub mod frame;
+pub mod ops;
 pub mod oversight;
 pub mod people;
 pub mod period;

@@ -9,6 +9,8 @@
 //! | [`dimensions`] | what lets different rubrics be compared |
 //! | [`workflow`] | which step of a case follows which |
 //! | [`policy`] | who may do what |
+//! | [`passwords`], [`lockout`] | what a password must be; how long nobody may try after failures |
+//! | [`phone`] | telephone numbers, and how others see them |
 //! | [`calendar`] | days in Asia/Shanghai and 工作日 |
 //! | [`refusal`] | every way the system says no |
 //! | [`ids`] | one newtype per noun |
@@ -16,6 +18,9 @@
 pub mod calendar;
 pub mod dimensions;
 pub mod ids;
+pub mod lockout;
+pub mod passwords;
+pub mod phone;
 pub mod points;
 pub mod policy;
 pub mod refusal;

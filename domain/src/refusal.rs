@@ -24,6 +24,10 @@ pub enum Refusal {
     SessionEnded,
     /// The first login must change the password.
     PasswordMustChange,
+    /// The password is older than its profile allows.
+    PasswordExpired,
+    /// The person's post asks for a second factor, and there is none yet.
+    SecondFactorMissing,
     /// The person sees it, but their posts do not include this act.
     NotYourPost(Act),
     /// The person's posts in the tenant rest (停用).
@@ -40,8 +44,18 @@ pub enum Refusal {
     LockedOut { until: Instant },
     /// The link of an invitation is unknown, used, withdrawn, or too old; which of them is not said.
     InvitationGone,
+    /// The one-time code is wrong, too old, or was used before.
+    WrongCode,
+    /// The time between password and one-time code was too long.
+    LoginStepEnded,
+    /// The second factor is there already, or not there yet.
+    SecondFactorState { enrolled: bool },
     /// The password does not meet the profile.
     WeakPassword(PasswordFault),
+    /// Nobody of the platform acts on their own account.
+    NotOnOneself,
+    /// 三员互斥.
+    ExclusivePosts,
 
     // --- the state of things ---------------------------------------------------------------------------------
     /// The step does not follow from where the case is.
@@ -92,30 +106,36 @@ pub enum Refusal {
     Unavailable,
 }
 
-/// What a new password lacks (等保 profile).
+/// What a new password lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PasswordFault {
-    TooShort,
+    TooShort {
+        least: u32,
+    },
     TooLong,
     TooFewClasses,
     ContainsLogin,
+    /// Common, leaked, or guessed with little effort.
+    Guessable,
     UsedBefore,
     NotRepeated,
     WrongCurrent,
 }
 
 impl PasswordFault {
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::TooShort => "新密码至少需要10个字符。",
+    pub fn sentence(self) -> String {
+        let text = match self {
+            Self::TooShort { least } => return format!("新密码至少需要{least}个字符。"),
             Self::TooLong => "新密码不能超过128个字符。",
             Self::TooFewClasses => "新密码须包含大写字母、小写字母、数字、符号中的至少三类。",
             Self::ContainsLogin => "新密码不能包含登录名。",
+            Self::Guessable => "新密码是常见的或容易猜到的，请换一个更长、更少规律的。",
             Self::UsedBefore => "新密码与最近用过的密码相同，请换一个。",
             Self::NotRepeated => "两次输入的新密码不一致，请重新输入。",
-            Self::WrongCurrent => "当前密码不正确，密码未作修改。",
-        }
+            Self::WrongCurrent => "当前密码不正确，内容未作修改。",
+        };
+        text.to_owned()
     }
 }
 
@@ -129,12 +149,15 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound | Self::InvitationGone => 404,
-            Self::NotSignedIn | Self::SessionEnded => 401,
+            Self::NotSignedIn | Self::SessionEnded | Self::LoginStepEnded => 401,
             Self::PasswordMustChange
+            | Self::PasswordExpired
+            | Self::SecondFactorMissing
             | Self::NotYourPost(_)
             | Self::KeptOut
             | Self::Recusal
             | Self::TenantSuspended { .. }
+            | Self::NotOnOneself
             | Self::ForeignOrigin => 403,
             Self::LockedOut { .. } => 429,
             Self::WrongState { .. }
@@ -143,8 +166,11 @@ impl Refusal {
             | Self::ReturnsOpen { .. }
             | Self::ListChanged
             | Self::LastOfficer
+            | Self::SecondFactorState { .. }
+            | Self::ExclusivePosts
             | Self::Taken { .. } => 409,
             Self::WrongLogin
+            | Self::WrongCode
             | Self::WeakPassword(_)
             | Self::Incomplete { .. }
             | Self::Unreviewed { .. }
@@ -169,6 +195,26 @@ impl Refusal {
             Self::NotSignedIn => "请先登录。".into(),
             Self::SessionEnded => "登录已失效，请重新登录；尚未保存的内容仍保留在本页。".into(),
             Self::PasswordMustChange => "首次登录须先修改密码。".into(),
+            Self::PasswordExpired => "密码已到更换期限，须先修改密码，再继续工作。".into(),
+            Self::SecondFactorMissing => "您的岗位须启用动态口令，启用后才能继续工作。".into(),
+            Self::WrongCode => "动态口令不正确，或者已经用过。请等下一个口令出现后再输入。".into(),
+            Self::LoginStepEnded => "登录步骤已超时，请重新输入登录名和密码。".into(),
+            Self::SecondFactorState { enrolled: true } => {
+                "动态口令已经启用，没有再次启用。如已更换手机，请先停用再启用。".into()
+            }
+            Self::SecondFactorState { enrolled: false } => "动态口令尚未启用，没有需要办理的内容。".into(),
+            Self::NotOnOneself => {
+                "不能对自己的账号办理这项操作，本次操作没有执行。请由另一位安全管理员办理。".into()
+            }
+            Self::ExclusivePosts => {
+                "平台运维员、安全管理员、审计管理员互斥，一人不得兼任其二，没有任命。请另选人员。".into()
+            }
+            Self::NotYourPost(act) if act.is_of_platform() => {
+                format!(
+                    "您的岗位没有“{}”职责，本次操作没有执行。平台三员各司其职，请由相应岗位的人员办理。",
+                    act.label()
+                )
+            }
             Self::NotYourPost(act) => {
                 format!(
                     "您的岗位没有“{}”职责，本次操作没有执行。如确需办理，请联系本辖区方案管理员。",
@@ -192,7 +238,7 @@ impl Refusal {
             Self::InvitationGone => {
                 "邀请链接无效：可能已被使用、撤回或超过有效期。请联系发出邀请的方案管理员重新邀请。".into()
             }
-            Self::WeakPassword(fault) => fault.sentence().into(),
+            Self::WeakPassword(fault) => fault.sentence(),
             Self::WrongState { now } => {
                 format!(
                     "当前状态为“{}”，不能进行这一步；已有内容没有变化，请刷新页面查看最新进展。",

@@ -5,6 +5,7 @@
 
 mod m20261121_000001_the_house_is_founded;
 mod m20261122_000002_people_come_by_invitation;
+mod m20261122_040000_people_prove_themselves_twice;
 mod tables;
 mod walls;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261121_000001_the_house_is_founded::Migration),
             Box::new(m20261122_000002_people_come_by_invitation::Migration),
+            Box::new(m20261122_040000_people_prove_themselves_twice::Migration),
         ]
     }
 }
@@ -61,7 +63,11 @@ where
 
 /// Every statement of the history on one backend: what a template made from it can be named after.
 pub fn script(backend: sea_orm::DbBackend) -> String {
-    [m20261121_000001_the_house_is_founded::script, m20261122_000002_people_come_by_invitation::script]
-        .map(|script| script(backend))
-        .concat()
+    [
+        m20261121_000001_the_house_is_founded::script,
+        m20261122_000002_people_come_by_invitation::script,
+        m20261122_040000_people_prove_themselves_twice::script,
+    ]
+    .map(|script| script(backend))
+    .concat()
 }

@@ -11,6 +11,11 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "platform_posts",
     "sessions",
     "login_failures",
+    "second_factors",
+    "recovery_codes",
+    "contacts",
+    "platform_journal",
+    "platform_journal_details",
 ];
 
 /// Tables whose every row belongs to one tenant.
@@ -36,10 +41,11 @@ pub const TENANT_TABLES: &[&str] = &[
     "journal",
     "journal_details",
     "checkpoints",
+    "account_rules",
 ];
 
 /// Tables that are only ever added to.
-pub(crate) const APPEND_ONLY: &[&str] = &["journal", "checkpoints"];
+pub(crate) const APPEND_ONLY: &[&str] = &["journal", "checkpoints", "platform_journal"];
 
 /// Gives the application's role what it needs on PostgreSQL, and nothing more.
 ///

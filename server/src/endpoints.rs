@@ -19,10 +19,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
-    Desk, Office, account, cases, evidence, health, home, join, people, periods, public, schemes,
+    Desk, Office, account, account_rules, cases, evidence, health, home, join, ops, people, periods, public,
+    schemes,
 };
 use crate::reply::Sorry;
-use crate::{guard, site};
+use crate::{guard, session, site};
 
 /// Most of a request's body, 256 KiB.
 const BODY: usize = 256 * 1024;
@@ -91,9 +92,32 @@ fn endpoints() -> Vec<Endpoint> {
         // One's own account.
         page("/login", SignIn, get(account::sign_in_form)),
         act("/login", SignIn, post(account::sign_in)),
+        page("/login/code", SignIn, get(account::code_form)),
+        act("/login/code", SignIn, post(account::enter_code)),
         act("/logout", OwnAccount, post(account::sign_out)),
         page("/password", OwnAccount, get(account::password_form)),
         act("/password", OwnAccount, post(account::change_password)),
+        page("/account", OwnAccount, get(account::profile)),
+        act("/account", OwnAccount, post(account::change_profile)),
+        act("/account/sessions/end", OwnAccount, post(account::end_session)).ids(&["body:session"]),
+        act("/account/sessions/end-others", OwnAccount, post(account::end_other_sessions)),
+        page("/account/second-factor", OwnAccount, get(account::second_factor)),
+        act("/account/second-factor/begin", OwnAccount, post(account::begin)),
+        act("/account/second-factor/confirm", OwnAccount, post(account::confirm)),
+        act("/account/second-factor/remove", OwnAccount, post(account::remove)),
+        // The platform's own staff.
+        page("/ops", OpenOps, get(ops::front)),
+        page("/ops/tenants", OpenTenant, get(ops::tenants)),
+        act("/ops/tenants", OpenTenant, post(ops::open)),
+        page("/ops/accounts", GuardAccounts, get(ops::find)),
+        page("/ops/accounts/{person}", GuardAccounts, get(ops::account)),
+        act("/ops/accounts/{person}/unlock", GuardAccounts, post(ops::unlock)),
+        act("/ops/accounts/{person}/disable", GuardAccounts, post(ops::disable)),
+        act("/ops/accounts/{person}/enable", GuardAccounts, post(ops::enable)),
+        act("/ops/accounts/{person}/end-sessions", GuardAccounts, post(ops::end_sessions)),
+        act("/ops/accounts/{person}/reset-second-factor", GuardAccounts, post(ops::reset_second_factor)),
+        page("/ops/journal", AuditJournals, get(ops::journal)),
+        act("/ops/journal/verify", AuditJournals, post(ops::verify)),
         // A tenant's staff.
         page("/t/{code}", OpenDesk, get(home::desk)),
         page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
@@ -117,6 +141,8 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/appointments/{appointment}/delegate", DelegatePost, post(people::delegate))
             .ids(&["body:delegate"]),
         act("/t/{code}/delegations/{appointment}/end", DelegatePost, post(people::end_delegation)),
+        page("/t/{code}/account-rules", ManagePeople, get(account_rules::rules)),
+        act("/t/{code}/account-rules", ManagePeople, post(account_rules::choose)),
         page("/t/{code}/journal", ViewJournal, get(home::journal)),
         page("/t/{code}/oversight", ViewSubordinates, get(home::oversight)),
         page("/t/{code}/periods", ViewProgress, get(periods::list)),
@@ -195,6 +221,7 @@ pub fn router(office: Office) -> Router {
     }
     router
         .fallback(nothing_here)
+        .layer(from_fn(session::renew))
         .layer(from_fn(guard::sentences))
         .layer(from_fn(guard::origin))
         .layer(from_fn(guard::headers))
@@ -285,6 +312,10 @@ mod tests {
                     | Act::ViewCase
                     | Act::OpenPeriod
                     | Act::Publish
+                    | Act::OpenOps
+                    | Act::OpenTenant
+                    | Act::GuardAccounts
+                    | Act::AuditJournals
             );
             assert!(endpoint.method == Method::POST || reads, "{}", endpoint.path);
         }

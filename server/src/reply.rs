@@ -107,8 +107,10 @@ impl Sorry {
         if let (Refusal::NotSignedIn | Refusal::SessionEnded, Some(next)) = (&refusal, next) {
             return see(format!("/login?next={}", encode(&next)));
         }
-        if refusal == Refusal::PasswordMustChange {
-            return see("/password");
+        match refusal {
+            Refusal::PasswordMustChange | Refusal::PasswordExpired => return see("/password"),
+            Refusal::SecondFactorMissing => return see("/account/second-factor"),
+            _ => {}
         }
         let shown = refusal.clone();
         let response =
@@ -126,7 +128,7 @@ pub fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// A path inside a query string.
-fn encode(path: &str) -> String {
+pub fn encode(path: &str) -> String {
     path.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {

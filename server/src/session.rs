@@ -6,21 +6,29 @@ use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, anyhow};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use domain::calendar::Instant;
-use domain::ids::SessionId;
+use domain::ids::{PersonId, SessionId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use usecases::accounts::SignedIn;
+use usecases::accounts::{SignedIn, Ticket};
 
 const COOKIE: &str = "__Host-qingping";
 /// After so long a new key signs; the old one is still believed for as long as a session may last.
 const ROTATION: Duration = Duration::from_secs(90 * 24 * 3600);
 const OVERLAP: Duration = Duration::from_secs(12 * 3600);
+/// How long one token holds: longer than any session may idle. While the session is used, new ones take its place.
+const LIFE_S: i64 = 45 * 60;
+/// A token of this age is renewed by the next answer.
+const RENEWED_AFTER_S: i64 = 5 * 60;
 
 /// What the token says. Times are seconds since 1970.
 #[derive(Debug, Serialize, Deserialize)]
@@ -29,6 +37,51 @@ struct Claims {
     epoch: i32,
     nbf: i64,
     exp: i64,
+    /// When the session ends, however often its token is renewed.
+    end: i64,
+}
+
+/// What the token of the second login step says. It names a person, not a session: nothing else takes it.
+#[derive(Debug, Serialize, Deserialize)]
+struct StepClaims {
+    pid: PersonId,
+    epoch: i32,
+    nbf: i64,
+    exp: i64,
+}
+
+/// The session a request names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub session: SessionId,
+    pub epoch: i32,
+    issued: i64,
+    end: i64,
+}
+
+/// Where the renewed cookie of a request waits for its answer.
+#[derive(Clone, Default)]
+pub struct Renewal(Arc<Mutex<Option<HeaderValue>>>);
+
+impl Renewal {
+    /// Puts a new cookie in place of one that has grown old.
+    pub fn offer(&self, keys: &Keys, named: &Named, now: Instant) {
+        if now.0 / 1000 - named.issued >= RENEWED_AFTER_S {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(keys.renewed(named, now));
+        }
+    }
+}
+
+/// The cookie renews itself while the session is in use; an answer that sets one of its own keeps it.
+pub async fn renew(mut request: Request, next: Next) -> Response {
+    let renewal = Renewal::default();
+    request.extensions_mut().insert(renewal.clone());
+    let mut response = next.run(request).await;
+    let cookie = renewal.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(cookie) = cookie {
+        response.headers_mut().entry(header::SET_COOKIE).or_insert(cookie);
+    }
+    response
 }
 
 /// The keys that sign sessions, in `$QINGPING_DATA/keys`.
@@ -93,13 +146,26 @@ impl Keys {
 
     /// The cookie of a session that has begun.
     pub fn cookie(&self, signed_in: &SignedIn, now: Instant) -> HeaderValue {
-        let claims = Claims {
-            sid: signed_in.session,
-            epoch: signed_in.epoch,
-            nbf: now.0 / 1000,
-            exp: signed_in.ends_at.0 / 1000,
-        };
-        let token = jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &self.signing)
+        self.session_cookie(signed_in.session, signed_in.epoch, signed_in.ends_at.0 / 1000, now)
+    }
+
+    fn renewed(&self, named: &Named, now: Instant) -> HeaderValue {
+        self.session_cookie(named.session, named.epoch, named.end, now)
+    }
+
+    fn session_cookie(&self, sid: SessionId, epoch: i32, end: i64, now: Instant) -> HeaderValue {
+        let nbf = now.0 / 1000;
+        self.signed(&Claims { sid, epoch, nbf, exp: end.min(nbf + LIFE_S), end })
+    }
+
+    /// The cookie between password and one-time code. It takes the session's place, so that there is never both.
+    pub fn step_cookie(&self, ticket: &Ticket, now: Instant) -> HeaderValue {
+        let Ticket { person: pid, epoch, ends_at } = *ticket;
+        self.signed(&StepClaims { pid, epoch, nbf: now.0 / 1000, exp: ends_at.0 / 1000 })
+    }
+
+    fn signed(&self, claims: &impl Serialize) -> HeaderValue {
+        let token = jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), claims, &self.signing)
             .expect("an Ed25519 key signs any claims");
         let cookie = format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax");
         HeaderValue::from_str(&cookie).expect("a token is ASCII")
@@ -110,21 +176,29 @@ impl Keys {
         HeaderValue::from_static("__Host-qingping=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
     }
 
-    /// Session and epoch a request names, if its token is ours and in time.
-    pub fn read(&self, headers: &HeaderMap, now: Instant) -> Option<(SessionId, i32)> {
+    /// The session a request names, if its token is ours and in time.
+    pub fn read(&self, headers: &HeaderMap, now: Instant) -> Option<Named> {
+        let Claims { sid: session, epoch, nbf: issued, exp, end } = self.claims(headers)?;
+        let seconds = now.0 / 1000;
+        (issued <= seconds && seconds < exp).then_some(Named { session, epoch, issued, end })
+    }
+
+    /// Whose one-time code is waited for, if the token is ours and in time.
+    pub fn read_step(&self, headers: &HeaderMap, now: Instant) -> Option<Ticket> {
+        let StepClaims { pid: person, epoch, nbf, exp } = self.claims(headers)?;
+        let seconds = now.0 / 1000;
+        (nbf <= seconds && seconds < exp).then_some(Ticket { person, epoch, ends_at: Instant(exp * 1000) })
+    }
+
+    fn claims<T: DeserializeOwned>(&self, headers: &HeaderMap) -> Option<T> {
         let token = cookie(headers)?;
         // The library reads the system's clock, with a minute's leeway: the times are checked here, against ours.
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.validate_exp = false;
         validation.validate_nbf = false;
         validation.required_spec_claims.clear();
-        let claims = self
-            .believed
-            .iter()
-            .find_map(|key| jsonwebtoken::decode::<Claims>(token, key, &validation).ok())?
-            .claims;
-        let seconds = now.0 / 1000;
-        (claims.nbf <= seconds && seconds < claims.exp).then_some((claims.sid, claims.epoch))
+        let read = |key| jsonwebtoken::decode::<T>(token, key, &validation).ok();
+        Some(self.believed.iter().find_map(read)?.claims)
     }
 }
 
@@ -155,7 +229,7 @@ mod tests {
             session: SessionId(Uuid::from_u128(7)),
             epoch: 3,
             ends_at: NOW.plus_minutes(720),
-            must_change: false,
+            owes: None,
         }
     }
 
@@ -165,13 +239,42 @@ mod tests {
     }
 
     #[test]
-    fn a_token_holds_from_login_to_its_end() {
+    fn a_token_holds_for_a_while_and_its_renewal_to_the_end_of_the_session() {
         let keys = Keys::from_seeds(&[[1; 32]]);
         let headers = sent(&keys.cookie(&signed_in(), NOW));
-        let expect = Some((SessionId(Uuid::from_u128(7)), 3));
-        assert_eq!(keys.read(&headers, NOW), expect);
-        assert_eq!(keys.read(&headers, NOW.plus_minutes(720)), None);
+        let named = keys.read(&headers, NOW).unwrap();
+        assert_eq!((named.session, named.epoch), (SessionId(Uuid::from_u128(7)), 3));
+        assert_eq!(keys.read(&headers, NOW.plus_minutes(44)), Some(named));
+        assert_eq!(keys.read(&headers, NOW.plus_minutes(45)), None);
         assert_eq!(keys.read(&headers, NOW.plus_minutes(-1)), None);
+
+        let late = NOW.plus_minutes(700);
+        let renewed = sent(&keys.renewed(&named, late));
+        assert!(keys.read(&renewed, NOW.plus_minutes(719)).is_some());
+        assert_eq!(keys.read(&renewed, NOW.plus_minutes(720)), None, "no renewal outlives the session");
+    }
+
+    #[test]
+    fn a_token_is_renewed_once_it_has_grown_old() {
+        let keys = Keys::from_seeds(&[[1; 32]]);
+        let named = keys.read(&sent(&keys.cookie(&signed_in(), NOW)), NOW).unwrap();
+        for (minutes, renewed) in [(0, false), (4, false), (5, true), (44, true)] {
+            let renewal = Renewal::default();
+            renewal.offer(&keys, &named, NOW.plus_minutes(minutes));
+            assert_eq!(renewal.0.lock().unwrap().is_some(), renewed, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn between_password_and_code_there_is_no_session() {
+        let keys = Keys::from_seeds(&[[1; 32]]);
+        let person = PersonId(Uuid::from_u128(8));
+        let ticket = Ticket { person, epoch: 3, ends_at: Instant(NOW.plus_minutes(5).0 / 1000 * 1000) };
+        let headers = sent(&keys.step_cookie(&ticket, NOW));
+        assert_eq!(keys.read(&headers, NOW), None);
+        assert_eq!(keys.read_step(&headers, NOW), Some(ticket));
+        assert_eq!(keys.read_step(&headers, NOW.plus_minutes(5)), None);
+        assert_eq!(keys.read_step(&sent(&keys.cookie(&signed_in(), NOW)), NOW), None);
     }
 
     #[test]

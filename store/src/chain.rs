@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::entities::{checkpoints, journal};
+use crate::entities::{checkpoints, journal, platform_journal};
 
 /// A hash in the making.
 struct Canonical(Sha256);
@@ -57,6 +57,21 @@ pub fn entry_hash(entry: &journal::Model) -> String {
         .id(entry.id)
         .maybe_id(entry.case_id)
         .id(entry.chain)
+        .number(entry.seq)
+        .text(&entry.act)
+        .maybe_id(entry.person_id)
+        .text(&entry.signature)
+        .number(entry.at)
+        .text(&entry.summary)
+        .text(&entry.detail_hash)
+        .text(&entry.previous)
+        .hex()
+}
+
+/// Everything of an entry of the platform but the hash itself.
+pub fn platform_hash(entry: &platform_journal::Model) -> String {
+    Canonical::of("platform")
+        .id(entry.id)
         .number(entry.seq)
         .text(&entry.act)
         .maybe_id(entry.person_id)

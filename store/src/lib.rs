@@ -11,8 +11,9 @@
 //! | [`persons`] | [`departments`] | [`periods`] | [`results`] | [`oversight`] |
 //! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
-//! | [`sessions`] | [`lines`] | [`files`], [`evidence`] | | |
-//! | [`login_failures`] | [`invitations`], [`suspensions`] | | | |
+//! | [`sessions`] | [`lines`], [`account_rules`] | [`files`], [`evidence`] | | |
+//! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | |
+//! | [`contacts`], [`platform_journal`] | | | | |
 
 mod chain;
 mod connect;
@@ -24,10 +25,12 @@ mod open;
 mod scoped;
 mod tx;
 
+pub mod account_rules;
 pub mod announcements;
 pub mod answers;
 pub mod appointments;
 pub mod cases;
+pub mod contacts;
 pub mod decisions;
 pub mod departments;
 pub mod evidence;
@@ -40,11 +43,14 @@ pub mod memberships;
 pub mod oversight;
 pub mod periods;
 pub mod persons;
+pub mod platform_journal;
 pub mod platform_posts;
 pub mod posts;
+pub mod recovery_codes;
 pub mod results;
 pub mod returns;
 pub mod schemes;
+pub mod second_factors;
 pub mod sessions;
 pub mod suspensions;
 pub mod tenants;

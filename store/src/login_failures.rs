@@ -1,7 +1,8 @@
 //! Failed logins, by name and by address, for the lockout.
 
 use domain::calendar::Instant;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use domain::policy::PlatformPermit;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::entities::login_failures::{Column, Entity, Model};
@@ -19,25 +20,62 @@ pub async fn record(
     Ok(())
 }
 
-/// Of this name from this address, from `since` on.
-pub async fn count(tx: &PlatformTx, login: &str, address: &str, since: Instant) -> Result<u64, StoreError> {
-    let failures = Entity::find()
+/// The moments of failures of this name from this address, from `since` on, the oldest first.
+pub async fn of_pair(
+    tx: &PlatformTx,
+    login: &str,
+    address: &str,
+    since: Instant,
+) -> Result<Vec<Instant>, StoreError> {
+    moments(tx, Entity::find().filter(Column::Login.eq(login)).filter(Column::Address.eq(address)), since)
+        .await
+}
+
+/// The moments of failures of this name from anywhere, from `since` on, the oldest first.
+pub async fn of_login(tx: &PlatformTx, login: &str, since: Instant) -> Result<Vec<Instant>, StoreError> {
+    moments(tx, Entity::find().filter(Column::Login.eq(login)), since).await
+}
+
+/// The moments of failures of any name from this address, from `since` on, the oldest first.
+pub async fn of_address(tx: &PlatformTx, address: &str, since: Instant) -> Result<Vec<Instant>, StoreError> {
+    moments(tx, Entity::find().filter(Column::Address.eq(address)), since).await
+}
+
+/// Failures of this name by address, from `since` on, the oldest first.
+pub async fn by_address(
+    tx: &PlatformTx,
+    login: &str,
+    since: Instant,
+) -> Result<Vec<(String, Instant)>, StoreError> {
+    let rows = Entity::find()
         .filter(Column::Login.eq(login))
-        .filter(Column::Address.eq(address))
-        .filter(Column::At.gte(since.0));
-    Ok(failures.count(tx.connection()).await?)
+        .filter(Column::At.gte(since.0))
+        .order_by_asc(Column::At)
+        .all(tx.connection())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.address, Instant(row.at))).collect())
 }
 
-/// Of this name from anywhere, from `since` on.
-pub async fn count_login(tx: &PlatformTx, login: &str, since: Instant) -> Result<u64, StoreError> {
-    let failures = Entity::find().filter(Column::Login.eq(login)).filter(Column::At.gte(since.0));
-    Ok(failures.count(tx.connection()).await?)
+async fn moments(
+    tx: &PlatformTx,
+    failures: Select<Entity>,
+    since: Instant,
+) -> Result<Vec<Instant>, StoreError> {
+    let found: Vec<i64> = failures
+        .filter(Column::At.gte(since.0))
+        .select_only()
+        .column(Column::At)
+        .order_by_asc(Column::At)
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(found.into_iter().map(Instant).collect())
 }
 
-/// Of any name from this address, from `since` on.
-pub async fn count_address(tx: &PlatformTx, address: &str, since: Instant) -> Result<u64, StoreError> {
-    let failures = Entity::find().filter(Column::Address.eq(address)).filter(Column::At.gte(since.0));
-    Ok(failures.count(tx.connection()).await?)
+/// An account is unlocked, wherever the failures came from.
+pub async fn forget_login(tx: &PlatformTx, _permit: &PlatformPermit, login: &str) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::Login.eq(login)).exec(tx.connection()).await?;
+    Ok(())
 }
 
 /// The login succeeded.

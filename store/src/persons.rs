@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::calendar::Instant;
 use domain::ids::PersonId;
+use domain::policy::PlatformPermit;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -85,6 +86,41 @@ pub async fn set_password(
         .exec(tx.connection())
         .await?;
     Ok(())
+}
+
+/// What people call the person.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn rename(
+    tx: &PlatformTx,
+    _permit: &PlatformPermit,
+    id: PersonId,
+    name: &str,
+) -> Result<(), StoreError> {
+    let renamed = Entity::update_many().col_expr(Column::Name, Expr::value(name)).filter(Column::Id.eq(id.0));
+    one(renamed.exec(tx.connection()).await?.rows_affected)
+}
+
+/// Closes or opens an account. Closing begins a new epoch: no session of before counts any longer.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn set_disabled(
+    tx: &PlatformTx,
+    _permit: &PlatformPermit,
+    id: PersonId,
+    disabled: bool,
+) -> Result<(), StoreError> {
+    let changed = Entity::update_many()
+        .col_expr(Column::Disabled, Expr::value(disabled))
+        .col_expr(Column::Epoch, Expr::col(Column::Epoch).add(i32::from(disabled)))
+        .filter(Column::Id.eq(id.0));
+    one(changed.exec(tx.connection()).await?.rows_affected)
+}
+
+fn one(rows: u64) -> Result<(), StoreError> {
+    if rows == 1 { Ok(()) } else { Err(StoreError::Missing("persons".into())) }
 }
 
 /// The last `n` passwords' hashes, the current one first.

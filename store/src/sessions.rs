@@ -2,6 +2,7 @@
 
 use domain::calendar::Instant;
 use domain::ids::{PersonId, SessionId};
+use domain::policy::PlatformPermit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
@@ -79,6 +80,49 @@ pub async fn revoke_all_but(
         .exec(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Ends one session of a person now; tells whether it was theirs and still ran.
+pub async fn revoke_own(
+    tx: &PlatformTx,
+    _permit: &PlatformPermit,
+    person: PersonId,
+    id: SessionId,
+    at: Instant,
+) -> Result<bool, StoreError> {
+    let ended = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(at.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::PersonId.eq(person.0))
+        .filter(Column::RevokedAt.is_null());
+    Ok(ended.exec(tx.connection()).await?.rows_affected == 1)
+}
+
+/// Ends all sessions of a person.
+pub async fn revoke_all(
+    tx: &PlatformTx,
+    _permit: &PlatformPermit,
+    person: PersonId,
+    at: Instant,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(at.0))
+        .filter(Column::PersonId.eq(person.0))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The sessions of a person that may still run: neither revoked nor past their end; the last used first.
+pub async fn running(tx: &PlatformTx, person: PersonId, now: Instant) -> Result<Vec<Session>, StoreError> {
+    let theirs = Entity::find()
+        .filter(Column::PersonId.eq(person.0))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::EndsAt.gt(now.0))
+        .order_by_desc(Column::SeenAt)
+        .order_by_desc(Column::Id);
+    Ok(theirs.all(tx.connection()).await?.into_iter().map(Session::from).collect())
 }
 
 /// All sessions of a person, the last used first.

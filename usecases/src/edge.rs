@@ -42,6 +42,16 @@ pub(crate) fn chance() -> [u8; 16] {
     Uuid::new_v4().into_bytes()
 }
 
+/// A key or secret of `N` random bytes.
+///
+/// # Panics
+/// If the machine has no randomness: nothing secret can be made then.
+pub(crate) fn secret<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the machine has randomness");
+    bytes
+}
+
 fn system_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

@@ -8,9 +8,10 @@ use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use store::{Store, Tx};
 
-use crate::accounts::Recognised;
+use crate::accounts::{Recognised, Turns};
 use crate::edge::Edge;
 use crate::fault::{OrFault, fault};
+use crate::seal::Seal;
 use crate::vault::Vault;
 
 /// One running house with all its tenants.
@@ -23,15 +24,31 @@ struct Rooms {
     store: Store,
     edge: Edge,
     vault: Vault,
+    /// Closes the secrets of second factors.
+    seal: Seal,
     /// Published versions never change, so a rubric is parsed once.
     rubrics: Mutex<HashMap<(TenantId, SchemeId), Arc<Scheme>>>,
     recognised: Recognised,
+    turns: Turns,
 }
 
 impl House {
+    /// A house whose seal ends with the process: second factors begun in it are of no use to the next one.
     pub fn new(store: Store, edge: Edge, vault: Vault) -> Self {
-        let rooms =
-            Rooms { store, edge, vault, rubrics: Mutex::default(), recognised: Recognised::default() };
+        Self::sealing(store, edge, vault, Seal::passing())
+    }
+
+    /// A house with a seal of its own.
+    pub fn sealing(store: Store, edge: Edge, vault: Vault, seal: Seal) -> Self {
+        let rooms = Rooms {
+            store,
+            edge,
+            vault,
+            seal,
+            rubrics: Mutex::default(),
+            recognised: Recognised::default(),
+            turns: Turns::default(),
+        };
         Self { rooms: Arc::new(rooms) }
     }
 
@@ -45,6 +62,14 @@ impl House {
 
     pub fn vault(&self) -> &Vault {
         &self.rooms.vault
+    }
+
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.rooms.seal
+    }
+
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.rooms.turns
     }
 
     pub(crate) fn recognised(&self) -> &Recognised {

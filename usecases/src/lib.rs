@@ -3,7 +3,8 @@
 //!
 //! | folder | what people do there |
 //! |---|---|
-//! | [`accounts`] | log in, log out, change the password, be recognised |
+//! | [`accounts`] | log in with one or two factors, log out, be recognised, look after one's own account |
+//! | [`platform`] | 三员: open tenants, guard accounts, audit journals |
 //! | [`desks`] | enter a tenant, see what waits |
 //! | [`schemes`] | publish a scheme, read one |
 //! | [`periods`] | open a period, watch it |
@@ -31,7 +32,9 @@ pub mod journal;
 pub mod oversight;
 pub mod people;
 pub mod periods;
+pub mod platform;
 pub mod schemes;
+pub mod seal;
 pub mod tenants;
 pub mod vault;
 mod wording;

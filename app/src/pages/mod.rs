@@ -4,6 +4,7 @@ pub mod account;
 pub mod cases;
 pub mod desk;
 pub mod journal;
+pub mod ops;
 pub mod oversight;
 mod parts;
 pub mod people;

@@ -58,6 +58,10 @@ acts! {
     ViewSubordinates "view_subordinates" "查看下级汇总",
     ViewJournal "view_journal" "查看留痕",
     ManagePeople "manage_people" "管理人员",
+    /// Platform: the desk of one of the three posts.
+    OpenOps "open_ops" "进入平台工作台",
+    /// At the machine itself: giving one of the platform's three posts.
+    AppointStaff "appoint_staff" "任命平台人员",
     /// Platform: opening tenants.
     OpenTenant "open_tenant" "开设辖区",
     /// Platform: stopping a tenant and letting it go on.
@@ -66,6 +70,21 @@ acts! {
     GuardAccounts "guard_accounts" "账号安全管理",
     /// Platform: verifying journals.
     AuditJournals "audit_journals" "审计留痕",
+}
+
+impl Act {
+    /// Whether it is one of the platform's own, of which no tenant's post holds any.
+    pub fn is_of_platform(self) -> bool {
+        matches!(
+            self,
+            Act::OpenOps | Act::AppointStaff | Act::OpenTenant | Act::GuardAccounts | Act::AuditJournals
+        )
+    }
+
+    /// Whether it lets a person change or see so much that their session is shorter and a second factor is asked for.
+    pub fn is_of_officers(self) -> bool {
+        matches!(self, Act::ConfigureScheme | Act::ManagePeople | Act::ViewSubordinates)
+    }
 }
 
 #[cfg(test)]

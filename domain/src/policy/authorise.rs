@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Act;
+use super::{Act, Staff};
 use crate::ids::{DepartmentId, LineId, PersonId, TenantId, UnitId};
 
 /// How far a post reaches.
@@ -128,8 +128,10 @@ pub enum Actor {
     Job(TenantId),
     /// Whoever holds the link of an open invitation to the tenant; the name is the invited one's.
     Invited { tenant: TenantId, name: String },
-    /// The platform's own staff: tenants and accounts, never the content of cases.
+    /// Whoever works on the machine itself, by the command line: opens tenants, never sees the content of cases.
     Operator(PersonId),
+    /// A logged-in person with a post of the platform.
+    Staff(Staff),
 }
 
 /// The proof that an act was authorised. Every write asks for one; only [`authorise`] makes it.
@@ -198,6 +200,11 @@ pub fn authorise(actor: &Actor, act: Act, place: Place) -> Result<Permit, Denied
         Actor::Operator(person) if matches!(act, Act::OpenTenant | Act::SuspendTenant) => {
             Ok(permit(place.tenant, act, Some(*person), "平台运维".into()))
         }
+        // Of all the platform does, only opening a tenant happens in one.
+        Actor::Staff(staff) if act == Act::OpenTenant => {
+            let post = staff.post_for(act).ok_or(Denied::NotYourPost(act))?;
+            Ok(permit(place.tenant, act, Some(staff.person), format!("{}·{}", staff.name, post.name)))
+        }
         _ => Err(Denied::Hidden),
     }
 }
@@ -235,7 +242,7 @@ impl Actor {
         match self {
             Actor::Person(member) => Some(member.tenant),
             Actor::Public(tenant) | Actor::Job(tenant) | Actor::Invited { tenant, .. } => Some(*tenant),
-            Actor::Operator(_) => None,
+            Actor::Operator(_) | Actor::Staff(_) => None,
         }
     }
 }

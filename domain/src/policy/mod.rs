@@ -4,10 +4,12 @@
 
 mod acts;
 mod authorise;
+mod platform;
 mod posting;
 mod posts;
 
 pub use acts::Act;
 pub use authorise::{Actor, Appointment, Denied, Member, Permit, Place, Reach, Sight, authorise};
+pub use platform::{PlatformPermit, Staff, authorise_platform, exclusive_posts, own_account};
 pub use posting::{NoPlace, Posting};
 pub use posts::{Over, POSTS, PostTemplate, post_template, table};

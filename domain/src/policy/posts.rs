@@ -117,19 +117,19 @@ pub const POSTS: &[PostTemplate] = {
             code: "operator",
             name: "平台运维员",
             over: Over::Platform,
-            acts: &[OpenTenant, SuspendTenant],
+            acts: &[OpenOps, OpenTenant, SuspendTenant],
         },
         PostTemplate {
             code: "security_admin",
             name: "安全管理员",
             over: Over::Platform,
-            acts: &[GuardAccounts],
+            acts: &[OpenOps, GuardAccounts],
         },
         PostTemplate {
             code: "audit_admin",
             name: "审计管理员",
             over: Over::Platform,
-            acts: &[AuditJournals],
+            acts: &[OpenOps, AuditJournals],
         },
     ]
 };

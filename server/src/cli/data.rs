@@ -6,6 +6,7 @@ use store::Store;
 use tokio::runtime::Runtime;
 use usecases::House;
 use usecases::edge::Edge;
+use usecases::seal::Seal;
 use usecases::vault::Vault;
 
 use crate::config::Config;
@@ -32,7 +33,10 @@ pub async fn house(config: &Config) -> Result<House> {
         Store::migrate(&config.database).await?;
     }
     let store = Store::open(&config.database).await?;
-    Ok(House::new(store, Edge::default(), Vault::new(config.data.join("files"))))
+    let keys = config.data.join("keys");
+    let seal =
+        Seal::open(&keys).with_context(|| format!("密钥目录 {} 不能读写或密钥已损坏", keys.display()))?;
+    Ok(House::sealing(store, Edge::default(), Vault::new(config.data.join("files")), seal))
 }
 
 pub fn runtime() -> Result<Runtime> {

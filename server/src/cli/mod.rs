@@ -45,6 +45,9 @@ enum Command {
     /// 人员
     #[command(subcommand)]
     User(UserCommand),
+    /// 平台三员
+    #[command(subcommand)]
+    Ops(OpsCommand),
     /// 列出全部地址及其职责
     Routes {
         /// 以JSON列出
@@ -81,6 +84,12 @@ enum TenantCommand {
 enum UserCommand {
     /// 任命人员；没有账号的同时开通，初始密码只显示一次
     Add(open::UserArgs),
+}
+
+#[derive(Subcommand)]
+enum OpsCommand {
+    /// 任命平台运维员、安全管理员或审计管理员；没有账号的同时开通，初始密码只显示一次
+    Add(open::StaffArgs),
 }
 
 #[derive(Subcommand)]
@@ -126,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Tenant(TenantCommand::Suspend { code }) => suspend::suspend(&code),
         Command::Tenant(TenantCommand::Resume { code }) => suspend::resume(&code),
         Command::User(UserCommand::Add(args)) => open::user(args),
+        Command::Ops(OpsCommand::Add(args)) => open::staff(args),
         Command::Routes { json } => routes::run(json),
         Command::Scheme(SchemeCommand::Inputs { name, json }) => return scheme::inputs(&name, json),
         Command::Score(args) => return score::run(&args),

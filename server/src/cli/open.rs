@@ -1,4 +1,4 @@
-//! `tenant add`, `user add`
+//! `tenant add`, `user add`, `ops add`
 
 use anyhow::{Result, anyhow};
 use clap::Args;
@@ -6,6 +6,7 @@ use domain::ids::PersonId;
 use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use usecases::people::NewPerson;
+use usecases::platform::NewStaff;
 use uuid::Uuid;
 
 use super::data::{self, refused};
@@ -47,6 +48,48 @@ pub struct UserArgs {
     /// 新增单位的类型
     #[arg(long, default_value = "机关")]
     unit_type: String,
+}
+
+#[derive(Args)]
+pub struct StaffArgs {
+    /// 岗位：operator（平台运维员）、security_admin（安全管理员）、audit_admin（审计管理员）
+    #[arg(long)]
+    post: String,
+    /// 登录名
+    #[arg(long)]
+    login: String,
+    /// 姓名
+    #[arg(long)]
+    name: String,
+}
+
+/// Appoints one of the platform's three.
+pub fn staff(args: StaffArgs) -> Result<()> {
+    data::log();
+    let config = Config::from_env()?;
+    data::runtime()?.block_on(async {
+        let house = data::house(&config).await?;
+        let password = initial_password()?;
+        let new = NewStaff {
+            login: args.login.clone(),
+            name: args.name.clone(),
+            password: password.clone(),
+            must_change: true,
+            post: args.post,
+            second_factor: true,
+        };
+        let operator = Actor::Operator(PersonId(Uuid::nil()));
+        let is_new = house.appoint_staff(&operator, &new).await.map_err(refused)?;
+        if is_new {
+            println!(
+                "已任命“{}”，账号 {}，初始密码 {password}（只显示这一次，首次登录须修改并启用动态口令）。",
+                args.name, args.login
+            );
+        } else {
+            println!("已任命“{}”；账号 {} 原已开通，密码不变。", args.name, args.login);
+        }
+        Ok(())
+    })
 }
 
 /// Opens a tenant.

@@ -1,11 +1,12 @@
 //! Who asks: a visitor of the house, or somebody at a tenant's desk.
 
 use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::http::StatusCode;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
 use axum_extra::extract::Form;
 use domain::refusal::Refusal;
@@ -13,9 +14,11 @@ use serde::de::DeserializeOwned;
 use usecases::House;
 use usecases::accounts::Somebody;
 use usecases::desks::Entered;
+use usecases::platform::OnDuty;
 
 use super::Office;
 use crate::reply::{Sorry, wants_json};
+use crate::session::Renewal;
 
 /// A request of the house itself; somebody may be logged in.
 pub struct Visitor {
@@ -44,9 +47,6 @@ impl FromRequestParts<Office> for Desk {
         let next = (parts.method == "GET").then(|| parts.uri.path().to_owned());
         let sorry = |refusal| Sorry { refusal, next: next.clone(), json };
         let somebody = recognise(parts, office).await.map_err(&sorry)?;
-        if somebody.must_change {
-            return Err(sorry(Refusal::PasswordMustChange));
-        }
         let Path(path) = Path::<HashMap<String, String>>::from_request_parts(parts, &())
             .await
             .map_err(|_| sorry(Refusal::NotFound))?;
@@ -56,10 +56,86 @@ impl FromRequestParts<Office> for Desk {
     }
 }
 
+/// Somebody who is logged in, at their own account.
+pub struct Own {
+    pub house: House,
+    pub me: Somebody,
+}
+
+impl FromRequestParts<Office> for Own {
+    type Rejection = Sorry;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Sorry> {
+        let me = recognise(parts, office).await.map_err(|refusal| comes_back(parts, refusal))?;
+        Ok(Self { house: office.house.clone(), me })
+    }
+}
+
+/// Somebody at one of the platform's desks.
+pub struct Duty {
+    pub house: House,
+    pub on: OnDuty,
+}
+
+impl FromRequestParts<Office> for Duty {
+    type Rejection = Sorry;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Sorry> {
+        let Own { house, me } = Own::from_request_parts(parts, office).await?;
+        let on = house.enter_platform(&me).await.map_err(|refusal| comes_back(parts, refusal))?;
+        Ok(Self { house, on })
+    }
+}
+
+/// A refusal that leads back here after logging in.
+fn comes_back(parts: &Parts, refusal: Refusal) -> Sorry {
+    let next = (parts.method == "GET").then(|| parts.uri.path().to_owned());
+    Sorry { refusal, next, json: wants_json(&parts.headers) }
+}
+
 async fn recognise(parts: &Parts, office: &Office) -> Result<Somebody, Refusal> {
     let now = office.house.edge().now();
-    let (session, epoch) = office.keys.read(&parts.headers, now).ok_or(Refusal::NotSignedIn)?;
-    office.house.recognise(session, epoch).await
+    let named = office.keys.read(&parts.headers, now).ok_or(Refusal::NotSignedIn)?;
+    let somebody = office.house.recognise(named.session, named.epoch).await?;
+    if let Some(renewal) = parts.extensions.get::<Renewal>() {
+        renewal.offer(&office.keys, &named, now);
+    }
+    Ok(somebody)
+}
+
+/// From where and with what somebody asks.
+pub struct Client {
+    pub address: String,
+    /// What the browser says of itself.
+    pub user_agent: String,
+}
+
+impl FromRequestParts<Office> for Client {
+    type Rejection = Sorry;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Sorry> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().ok_or(Refusal::Malformed)?;
+        let address = address(office, peer.ip(), &parts.headers);
+        let told = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self { address, user_agent: told.unwrap_or_default().to_owned() })
+    }
+}
+
+/// The client's address; a proxy's word is taken only from a trusted one. Each proxy adds whom it heard from at the
+/// end, on the same line or on one of its own, so the last address that is not a trusted proxy counts.
+fn address(office: &Office, peer: IpAddr, headers: &HeaderMap) -> String {
+    let trusted = |address: &IpAddr| office.trusted_proxies.contains(address);
+    if !trusted(&peer) {
+        return peer.to_string();
+    }
+    let told: Vec<_> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    let mut heard = told.iter().rev().map_while(|part| part.trim().parse::<IpAddr>().ok());
+    heard.find(|address| !trusted(address)).unwrap_or(peer).to_string()
 }
 
 /// A form's fields; what cannot be read is a [`Refusal::Malformed`].

@@ -16,15 +16,15 @@ pub async fn front(State(office): State<Office>, visitor: Visitor) -> Result<Res
         let masthead = Masthead::House { person: None };
         return Ok(page(masthead, "", "清廉创建在线考评", false, move || account::welcome(tenants)));
     };
-    if somebody.must_change {
-        return Ok(see("/password"));
-    }
+    somebody.is_free()?;
     let tenants = office.house.tenants_of(&somebody).await?;
+    let platform = office.house.is_of_platform(&somebody).await?;
     Ok(match tenants.as_slice() {
-        [only] => see(format!("/t/{}", only.code)),
+        [only] if !platform => see(format!("/t/{}", only.code)),
+        [] if platform => see("/ops"),
         _ => {
             let masthead = Masthead::House { person: Some(somebody.name) };
-            page(masthead, "", "选择辖区", false, move || account::choose_tenant(tenants))
+            page(masthead, "", "选择辖区", false, move || account::choose_tenant(tenants, platform))
         }
     })
 }

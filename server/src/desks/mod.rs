@@ -1,18 +1,20 @@
 //! One file per desk: what the request says goes into a use case, what it answers becomes a page.
 
 pub mod account;
+pub mod account_rules;
 pub mod cases;
 pub mod evidence;
 mod extract;
 pub mod health;
 pub mod home;
 pub mod join;
+pub mod ops;
 pub mod people;
 pub mod periods;
 pub mod public;
 pub mod schemes;
 
-pub use extract::{Code, Desk, Id, Typed, Visitor};
+pub use extract::{Client, Code, Desk, Duty, Id, Own, Typed, Visitor};
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -33,11 +33,13 @@ macro_rules! tenant_entity {
 
 use {plain_entity, tenant_entity};
 
+pub mod account_rules;
 pub mod announcements;
 pub mod answers;
 pub mod appointments;
 pub mod cases;
 pub mod checkpoints;
+pub mod contacts;
 pub mod decisions;
 pub mod departments;
 pub mod evidence;
@@ -53,11 +55,15 @@ pub mod oversight;
 pub mod password_history;
 pub mod periods;
 pub mod persons;
+pub mod platform_journal;
+pub mod platform_journal_details;
 pub mod platform_posts;
 pub mod posts;
+pub mod recovery_codes;
 pub mod results;
 pub mod returns;
 pub mod schemes;
+pub mod second_factors;
 pub mod sessions;
 pub mod suspensions;
 pub mod tenants;

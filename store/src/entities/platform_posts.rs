@@ -7,6 +7,7 @@ pub struct Model {
     pub person_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub post: String,
+    pub second_factor: bool,
 }
 
 super::plain_entity!();

@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use domain::ids::*;
-use domain::policy::{Act, Posting, Reach};
+use domain::policy::{Act, Actor, PlatformPermit, Posting, Reach, authorise_platform};
 use store::announcements::Announcement;
 use store::appointments::NewAppointment;
 use store::decisions::Decision;
@@ -11,11 +11,12 @@ use store::departments::Department;
 use store::evidence::Evidence;
 use store::files::StoredFile;
 use store::persons::Person;
+use store::platform_posts::PlatformPost;
 use store::posts::Post;
 use store::results::ResultRow;
 use store::returns::Return;
 use store::sessions::Session;
-use store::testing::{TestDatabase, on_both};
+use store::testing::{TestDatabase, execute, literal, on_both};
 use store::*;
 
 use crate::world::{County, EAST, NOW, WEST, counties, day, id, tenant};
@@ -32,6 +33,10 @@ fn person(n: u128) -> Person {
         disabled: false,
         created_at: NOW,
     }
+}
+
+fn appoints() -> PlatformPermit {
+    authorise_platform(&Actor::Operator(PersonId(id(9))), Act::AppointStaff).unwrap()
 }
 
 fn file() -> StoredFile {
@@ -121,12 +126,20 @@ async fn one_of_three_administrators_is_not_another() {
         let tx = db.store.platform().await.unwrap();
         persons::insert(&tx, &person(1)).await.unwrap();
         let one = PersonId(id(1));
-        platform_posts::add(&tx, one, "operator").await.unwrap();
-        for post in ["security_admin", "audit_admin"] {
-            let refused = platform_posts::add(&tx, one, post).await;
+        let post = |code: &str| PlatformPost { post: code.into(), second_factor: true };
+        platform_posts::add(&tx, &appoints(), one, &post("operator")).await.unwrap();
+        for code in ["security_admin", "audit_admin"] {
+            let refused = platform_posts::add(&tx, &appoints(), one, &post(code)).await;
             assert!(matches!(refused, Err(StoreError::ExclusivePosts)));
         }
-        assert_eq!(platform_posts::of(&tx, one).await.unwrap(), ["operator"]);
+        assert_eq!(platform_posts::of(&tx, one).await.unwrap(), [post("operator")]);
+        tx.commit().await.unwrap();
+
+        // Past the repository the database itself says no.
+        let tx = db.store.platform().await.unwrap();
+        let person = literal(db.backend(), one.0);
+        let second = format!("INSERT INTO platform_posts (person_id, post) VALUES ({person}, 'audit_admin')");
+        assert!(execute(&tx, &second).await.unwrap_err().is_unique_violation());
     })
     .await;
 }
@@ -175,14 +188,14 @@ async fn failed_logins_are_counted_by_name_and_address() {
         for (n, login, address) in [(1, "a", "x"), (2, "a", "y"), (3, "b", "x")] {
             login_failures::record(&tx, id(n), login, address, NOW.plus_minutes(n as i64)).await.unwrap();
         }
-        assert_eq!(login_failures::count(&tx, "a", "x", NOW).await.unwrap(), 1);
-        assert_eq!(login_failures::count_login(&tx, "a", NOW).await.unwrap(), 2);
-        assert_eq!(login_failures::count_login(&tx, "a", NOW.plus_minutes(2)).await.unwrap(), 1);
-        assert_eq!(login_failures::count_address(&tx, "x", NOW).await.unwrap(), 2);
+        assert_eq!(login_failures::of_pair(&tx, "a", "x", NOW).await.unwrap().len(), 1);
+        assert_eq!(login_failures::of_login(&tx, "a", NOW).await.unwrap().len(), 2);
+        assert_eq!(login_failures::of_login(&tx, "a", NOW.plus_minutes(2)).await.unwrap().len(), 1);
+        assert_eq!(login_failures::of_address(&tx, "x", NOW).await.unwrap().len(), 2);
         login_failures::forget(&tx, "a", "x").await.unwrap();
         login_failures::prune(&tx, NOW.plus_minutes(3)).await.unwrap();
-        assert_eq!(login_failures::count_login(&tx, "a", NOW).await.unwrap(), 0);
-        assert_eq!(login_failures::count_login(&tx, "b", NOW).await.unwrap(), 1);
+        assert_eq!(login_failures::of_login(&tx, "a", NOW).await.unwrap().len(), 0);
+        assert_eq!(login_failures::of_login(&tx, "b", NOW).await.unwrap().len(), 1);
     })
     .await;
 }

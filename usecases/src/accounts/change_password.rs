@@ -1,35 +1,43 @@
 //! 修改密码.
 
 use contract::account::ChangePassword;
+use domain::policy::own_account;
 use domain::refusal::{PasswordFault, Refusal};
-use store::{persons, sessions};
+use store::{persons, platform_journal, second_factors, sessions};
 
-use super::passwords::{check_profile, hash_password, verify};
-use super::{SignedIn, Somebody};
+use super::passwords::{check_new, hash_password, verify};
+use super::{Owed, SignedIn, Somebody};
 use crate::{Answered, House, OrFault};
 
 /// How many former passwords may not come back.
 const REMEMBERED: u64 = 5;
 
 impl House {
+    /// What one's own password has to be, in people's words.
+    pub async fn password_rules(&self, me: &Somebody) -> Answered<String> {
+        Ok(self.standing(me.person).await?.passwords.told())
+    }
+
     /// Changes one's own password. All other sessions of the person end; the present one goes on under a new epoch.
     ///
     /// # Errors
     /// [`Refusal::WeakPassword`] with what is wrong; nothing is changed then.
     pub async fn change_password(&self, me: &Somebody, form: &ChangePassword) -> Answered<SignedIn> {
         let weak = |fault| Err(Refusal::WeakPassword(fault));
+        let standing = self.standing(me.person).await?;
         let tx = self.store().platform_read().await.or_fault()?;
         let person = persons::by_id(&tx, me.person).await.or_fault()?.ok_or(Refusal::SessionEnded)?;
-        let former = persons::recent_hashes(&tx, me.person, REMEMBERED).await.or_fault()?;
+        let remembered = if standing.passwords.refuses_former { REMEMBERED } else { 1 };
+        let former = persons::recent_hashes(&tx, me.person, remembered).await.or_fault()?;
         drop(tx);
-        if !verify(form.current.clone(), Some(person.password_hash.clone())).await? {
+        if !verify(form.current.clone(), Some(person.password_hash)).await? {
             return weak(PasswordFault::WrongCurrent);
         }
         if form.new != form.again {
             return weak(PasswordFault::NotRepeated);
         }
-        check_profile(&person.login, &form.new).map_err(Refusal::WeakPassword)?;
-        for hash in former.into_iter().chain([person.password_hash]) {
+        check_new(standing.passwords, &person.login, &person.name, &form.new).await?;
+        for hash in former {
             if verify(form.new.clone(), Some(hash)).await? {
                 return weak(PasswordFault::UsedBefore);
             }
@@ -41,13 +49,18 @@ impl House {
         sessions::revoke_all_but(&tx, me.person, me.session, now).await.or_fault()?;
         let (session, person) =
             sessions::find(&tx, me.session).await.or_fault()?.ok_or(Refusal::SessionEnded)?;
+        let factor = second_factors::of(&tx, me.person).await.or_fault()?;
+        let entry = self.platform_entry("修改密码", &person.login);
+        let permit = own_account(me.person, &me.name);
+        platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()?;
-        self.recognised().forget(me.session);
+        self.recognised().forget_person(me.person);
+        let proves = factor.is_some_and(|factor| factor.confirmed_at.is_some());
         Ok(SignedIn {
             session: session.id,
             epoch: person.epoch,
             ends_at: session.ends_at,
-            must_change: false,
+            owes: Owed::of(&person, &standing, proves, now),
         })
     }
 }

@@ -1,13 +1,24 @@
-//! Accounts: who somebody is.
+//! Accounts: who somebody is, how they show it, and what they owe before they may work.
 
 mod change_password;
+mod device;
+mod lockout;
+mod owed;
 mod passwords;
+mod profile;
 mod recognise;
+mod rules;
+mod second_factor;
+pub(crate) mod sessions;
 mod sign_in;
 mod sign_out;
+mod standing;
+mod turns;
 
-pub(crate) use passwords::check_profile;
+pub use owed::Owed;
+pub(crate) use passwords::check_new;
 pub use passwords::hash_password;
 pub(crate) use recognise::Recognised;
 pub use recognise::Somebody;
-pub use sign_in::SignedIn;
+pub use sign_in::{FirstStep, SignedIn, Ticket};
+pub(crate) use turns::Turns;

@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use domain::calendar::Instant;
 use domain::ids::{PersonId, SessionId};
 use domain::refusal::Refusal;
-use store::sessions;
+use store::{second_factors, sessions};
 
+use super::Owed;
 use crate::{Answered, House, OrFault};
 
 /// A person who is logged in.
@@ -18,13 +19,33 @@ pub struct Somebody {
     pub session: SessionId,
     pub login: String,
     pub name: String,
-    pub must_change: bool,
-    /// How long nothing had been heard of the session before this request, in ms.
-    pub idle_ms: i64,
+    /// When the session ends, however busy it is.
+    pub ends_at: Instant,
+    /// What the person has to do before anything else.
+    pub owes: Option<Owed>,
 }
 
-/// Idle time after which a session ends, in minutes.
-const IDLE_MINUTES: i64 = 30;
+impl Somebody {
+    /// Passes if the person owes nothing.
+    ///
+    /// # Errors
+    /// What is owed.
+    pub fn is_free(&self) -> Answered<()> {
+        self.owes.map_or(Ok(()), |owed| Err(owed.refusal()))
+    }
+
+    /// Passes if at least the password is in order.
+    ///
+    /// # Errors
+    /// What is owed.
+    pub fn has_a_password(&self) -> Answered<()> {
+        match self.owes {
+            Some(owed @ (Owed::FirstPassword | Owed::FreshPassword)) => Err(owed.refusal()),
+            Some(Owed::SecondFactor) | None => Ok(()),
+        }
+    }
+}
+
 /// How long a look at the session row holds, in ms.
 const CACHED_MS: i64 = 1_000;
 /// How often use is written down, in ms.
@@ -41,10 +62,14 @@ impl Recognised {
         self.recent().remove(&session);
     }
 
+    pub(crate) fn forget_person(&self, person: PersonId) {
+        self.recent().retain(|_, (_, _, somebody)| somebody.person != person);
+    }
+
     fn find(&self, session: SessionId, epoch: i32, now: Instant) -> Option<Somebody> {
         let recent = self.recent();
         let (looked_at, known_epoch, somebody) = recent.get(&session)?;
-        let fresh = (0..CACHED_MS).contains(&(now.0 - looked_at.0));
+        let fresh = (0..CACHED_MS).contains(&(now.0 - looked_at.0)) && now < somebody.ends_at;
         (fresh && *known_epoch == epoch).then(|| somebody.clone())
     }
 
@@ -65,8 +90,8 @@ impl House {
     /// The person a session belongs to.
     ///
     /// # Errors
-    /// [`Refusal::SessionEnded`] if it was idle too long, has reached its end, was revoked, or if the account changed
-    /// since (`epoch`).
+    /// [`Refusal::SessionEnded`] if it was idle too long for the person's posts, has reached its end, was revoked, or if
+    /// the account changed since (`epoch`).
     pub async fn recognise(&self, session: SessionId, epoch: i32) -> Answered<Somebody> {
         let now = self.edge().now();
         if let Some(somebody) = self.recognised().find(session, epoch, now) {
@@ -74,11 +99,14 @@ impl House {
         }
         let tx = self.store().platform_read().await.or_fault()?;
         let found = sessions::find(&tx, session).await.or_fault()?;
-        drop(tx);
         let (row, person) = found.ok_or(Refusal::SessionEnded)?;
-        let idle = now.0 - row.seen_at.0 > IDLE_MINUTES * 60_000;
-        if row.revoked_at.is_some() || idle || now >= row.ends_at || person.disabled || person.epoch != epoch
-        {
+        let factor = second_factors::of(&tx, person.id).await.or_fault()?;
+        drop(tx);
+        if row.revoked_at.is_some() || now >= row.ends_at || person.disabled || person.epoch != epoch {
+            return Err(Refusal::SessionEnded);
+        }
+        let standing = self.standing(person.id).await?;
+        if now.0 - row.seen_at.0 > standing.idle_minutes * 60_000 {
             return Err(Refusal::SessionEnded);
         }
         if now.0 - row.seen_at.0 > TOUCH_MS {
@@ -86,13 +114,15 @@ impl House {
             sessions::touch(&tx, session, now).await.or_fault()?;
             tx.commit().await.or_fault()?;
         }
+        let proves = factor.is_some_and(|factor| factor.confirmed_at.is_some());
         let somebody = Somebody {
+            // A password does not grow too old in the middle of the work.
+            owes: Owed::of(&person, &standing, proves, row.created_at),
             person: person.id,
             session,
             login: person.login,
             name: person.name,
-            must_change: person.must_change,
-            idle_ms: now.0 - row.seen_at.0,
+            ends_at: row.ends_at,
         };
         self.recognised().keep(&somebody, epoch, now);
         Ok(somebody)

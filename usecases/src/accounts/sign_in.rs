@@ -1,12 +1,14 @@
-//! 登录.
+//! 登录: name and password, then, for whoever has one, the second factor. There is no session before both.
 
 use domain::calendar::Instant;
-use domain::ids::SessionId;
+use domain::ids::{PersonId, SessionId};
 use domain::refusal::Refusal;
+use store::persons::Person;
 use store::sessions::Session;
-use store::{login_failures, persons, sessions};
+use store::{PlatformTx, login_failures, persons, second_factors, sessions};
 
 use super::passwords::verify;
+use super::{Owed, device};
 use crate::{Answered, House, OrFault};
 
 /// A session that has just begun.
@@ -15,21 +17,32 @@ pub struct SignedIn {
     pub session: SessionId,
     pub epoch: i32,
     pub ends_at: Instant,
-    /// The first login goes to the password page.
-    pub must_change: bool,
+    /// What comes before everything else.
+    pub owes: Option<Owed>,
+}
+
+/// The password was right, and a second factor is asked for. It opens nothing by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    pub person: PersonId,
+    pub epoch: i32,
+    pub ends_at: Instant,
+}
+
+/// What a right password leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstStep {
+    In(SignedIn),
+    CodeAsked(Ticket),
 }
 
 /// Absolute length of a session, 12 hours.
 const LENGTH_MINUTES: i64 = 12 * 60;
-/// Account + address: 5 failures in 15 minutes lock for 15 minutes.
-const PAIR: (u64, i64) = (5, 15);
-/// Account: 20 failures in an hour.
-const LOGIN: (u64, i64) = (20, 60);
-/// Address: 30 failures a minute.
-const ADDRESS: (u64, i64) = (30, 1);
+/// Time between password and code.
+const STEP_MINUTES: i64 = 5;
 
 impl House {
-    /// Begins a session.
+    /// Begins a session, or asks for the second factor.
     ///
     /// # Errors
     /// [`Refusal::WrongLogin`], whichever of name and password is wrong; [`Refusal::LockedOut`].
@@ -38,37 +51,90 @@ impl House {
         login: &str,
         password: &str,
         address: &str,
-        device: &str,
-    ) -> Answered<SignedIn> {
+        user_agent: &str,
+    ) -> Answered<FirstStep> {
         let login = login.trim().to_lowercase();
-        let now = self.edge().now();
         if login.is_empty() || password.is_empty() || login.chars().count() > 64 || password.len() > 1024 {
             return Err(Refusal::WrongLogin);
         }
+        let _turn = self.turns().take(&login).await;
         let tx = self.store().platform_read().await.or_fault()?;
-        let ago = |minutes: i64| now.plus_minutes(-minutes);
-        let pair = login_failures::count(&tx, &login, address, ago(PAIR.1)).await.or_fault()?;
-        let account = login_failures::count_login(&tx, &login, ago(LOGIN.1)).await.or_fault()?;
-        let place = login_failures::count_address(&tx, address, ago(ADDRESS.1)).await.or_fault()?;
+        self.not_locked(&tx, &login, address).await?;
         let person = persons::by_login(&tx, &login).await.or_fault()?;
         drop(tx);
-        let wait =
-            [(pair >= PAIR.0, PAIR.1), (account >= LOGIN.0, delay(account)), (place >= ADDRESS.0, ADDRESS.1)];
-        if let Some((_, minutes)) = wait.into_iter().filter(|(locked, _)| *locked).max_by_key(|(_, m)| *m) {
-            return Err(Refusal::LockedOut { until: now.plus_minutes(minutes) });
-        }
 
         let usable = person.filter(|person| !person.disabled);
         let hash = usable.as_ref().map(|person| person.password_hash.clone());
         let right = verify(password.to_owned(), hash).await?;
-        let tx = self.store().platform().await.or_fault()?;
         let Some(person) = usable.filter(|_| right) else {
-            login_failures::record(&tx, self.edge().id(), &login, address, now).await.or_fault()?;
-            tx.commit().await.or_fault()?;
-            tracing::info!(address, "login refused");
+            self.failed(&login, address).await?;
             return Err(Refusal::WrongLogin);
         };
-        login_failures::forget(&tx, &login, address).await.or_fault()?;
+        let tx = self.store().platform_read().await.or_fault()?;
+        let factor = second_factors::of(&tx, person.id).await.or_fault()?;
+        drop(tx);
+        if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+            // Failures stay counted: with the password alone nobody earns new attempts at the code.
+            let ends_at = self.edge().now().plus_minutes(STEP_MINUTES);
+            return Ok(FirstStep::CodeAsked(Ticket { person: person.id, epoch: person.epoch, ends_at }));
+        }
+        let tx = self.store().platform().await.or_fault()?;
+        let begun = self.begin_session(&tx, &person, address, user_agent).await?;
+        tx.commit().await.or_fault()?;
+        Ok(FirstStep::In(self.with_debts(begun, &person, false).await?))
+    }
+
+    /// The second step: a one-time code, or one of the recovery codes.
+    ///
+    /// # Errors
+    /// [`Refusal::LoginStepEnded`] if too much time has passed or the account changed; [`Refusal::WrongCode`];
+    /// [`Refusal::LockedOut`].
+    pub async fn enter_code(
+        &self,
+        ticket: &Ticket,
+        code: &str,
+        address: &str,
+        user_agent: &str,
+    ) -> Answered<SignedIn> {
+        let tx = self.store().platform_read().await.or_fault()?;
+        let person = persons::by_id(&tx, ticket.person).await.or_fault()?;
+        drop(tx);
+        let person = person.filter(|person| !person.disabled && person.epoch == ticket.epoch);
+        let person = person.filter(|_| self.edge().now() < ticket.ends_at);
+        let person = person.ok_or(Refusal::LoginStepEnded)?;
+        let _turn = self.turns().take(&person.login).await;
+        let tx = self.store().platform().await.or_fault()?;
+        self.not_locked(&tx, &person.login, address).await?;
+        let factor = second_factors::of(&tx, person.id).await.or_fault()?;
+        let factor = factor.filter(|factor| factor.confirmed_at.is_some()).ok_or(Refusal::LoginStepEnded)?;
+        if let Err(refusal) = self.prove(&tx, &person, &factor, code).await {
+            drop(tx);
+            if refusal == Refusal::WrongCode {
+                self.failed(&person.login, address).await?;
+            }
+            return Err(refusal);
+        }
+        let begun = self.begin_session(&tx, &person, address, user_agent).await?;
+        tx.commit().await.or_fault()?;
+        self.with_debts(begun, &person, true).await
+    }
+
+    async fn failed(&self, login: &str, address: &str) -> Answered<()> {
+        let tx = self.store().platform().await.or_fault()?;
+        login_failures::record(&tx, self.edge().id(), login, address, self.edge().now()).await.or_fault()?;
+        tracing::info!(address, "login refused");
+        tx.commit().await.or_fault()
+    }
+
+    async fn begin_session(
+        &self,
+        tx: &PlatformTx,
+        person: &Person,
+        address: &str,
+        user_agent: &str,
+    ) -> Answered<Session> {
+        let now = self.edge().now();
+        login_failures::forget(tx, &person.login, address).await.or_fault()?;
         let session = Session {
             id: SessionId(self.edge().id()),
             person: person.id,
@@ -76,21 +142,19 @@ impl House {
             seen_at: now,
             ends_at: now.plus_minutes(LENGTH_MINUTES),
             revoked_at: None,
-            device: device.chars().take(120).collect(),
+            device: device::in_words(user_agent),
         };
-        sessions::insert(&tx, &session).await.or_fault()?;
-        tx.commit().await.or_fault()?;
+        sessions::insert(tx, &session).await.or_fault()?;
+        Ok(session)
+    }
+
+    async fn with_debts(&self, session: Session, person: &Person, proves: bool) -> Answered<SignedIn> {
+        let standing = self.standing(person.id).await?;
         Ok(SignedIn {
             session: session.id,
             epoch: person.epoch,
             ends_at: session.ends_at,
-            must_change: person.must_change,
+            owes: Owed::of(person, &standing, proves, session.created_at),
         })
     }
-}
-
-/// Growing delay of an account under attack from many addresses, in minutes.
-fn delay(failures: u64) -> i64 {
-    let beyond = failures.saturating_sub(LOGIN.0) / 5;
-    (1 << beyond.min(6)).min(60)
 }

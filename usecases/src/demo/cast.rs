@@ -60,6 +60,13 @@ pub(crate) const PLACES: &[Place] = &[
     },
 ];
 
+/// 平台三员: login, name, code of the post.
+pub(crate) const STAFF: &[(&str, &str, &str)] = &[
+    ("pt.yunwei", "孙演平", "operator"),
+    ("pt.anquan", "钱演安", "security_admin"),
+    ("pt.shenji", "郑演审", "audit_admin"),
+];
+
 pub(crate) struct Account {
     pub login: String,
     pub name: String,

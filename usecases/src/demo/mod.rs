@@ -5,7 +5,9 @@ mod answers;
 mod cast;
 mod year;
 
+use domain::calendar::Instant;
 use domain::ids::{PersonId, SessionId};
+use domain::passwords::PasswordProfile;
 use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use serde::Serialize;
@@ -14,6 +16,7 @@ use store::tenants;
 use crate::accounts::Somebody;
 use crate::desks::Entered;
 use crate::people::NewPerson;
+use crate::platform::NewStaff;
 use crate::{Answered, House, OrFault};
 
 pub use answers::{file as sample_file, own_answer};
@@ -50,6 +53,18 @@ impl House {
             });
         }
         let operator = Actor::Operator(PersonId(self.edge().id()));
+        told("任命平台三员");
+        for (login, name, post) in cast::STAFF {
+            let new = NewStaff {
+                login: (*login).to_owned(),
+                name: (*name).to_owned(),
+                password: PASSWORD.to_owned(),
+                must_change: false,
+                post: (*post).to_owned(),
+                second_factor: false,
+            };
+            self.appoint_staff(&operator, &new).await?;
+        }
         for place in cast::PLACES {
             told(&format!("开设{}", place.name));
             self.open_tenant(&operator, place.code, place.name, place.kind, place.parent).await?;
@@ -66,6 +81,8 @@ impl House {
         let tenant = self.tenant_by_code(place.code).await?;
         let job = |act| Ok::<_, Refusal>(authorise(&Actor::Job(tenant), act, Place::tenant(tenant))?);
         let manage = job(Act::ManagePeople)?;
+        // The demo can be tried without a telephone; its people may enrol one all the same.
+        self.set_account_rules(&manage, PasswordProfile::Dengbao, false).await?;
         let mut units = Vec::new();
         for (name, position) in place.units.iter().zip(1..) {
             units.push(self.add_unit(&manage, &format!("{name}（演示）"), "机关", position).await?);
@@ -97,8 +114,8 @@ impl House {
             session: SessionId(self.edge().id()),
             login: person.login,
             name: person.name,
-            must_change: false,
-            idle_ms: 0,
+            ends_at: Instant(i64::MAX),
+            owes: None,
         };
         self.enter(&somebody, place.code).await
     }
@@ -118,5 +135,13 @@ pub fn logins() -> Vec<Login> {
                 unit: account.unit.map(|index| format!("{}（演示）", place.units[index])).unwrap_or_default(),
             })
         })
+        .chain(cast::STAFF.iter().map(|(login, _, post)| Login {
+            tenant: "平台".to_owned(),
+            post: domain::policy::post_template(post).map_or("", |post| post.name).to_owned(),
+            login: (*login).to_owned(),
+            password: PASSWORD.to_owned(),
+            url: "/ops".to_owned(),
+            unit: String::new(),
+        }))
         .collect()
 }

@@ -39,16 +39,14 @@ impl Entered {
     }
 }
 
-/// Idle time after which the session of an administrator ends: 15 minutes.
-const ADMINISTRATORS_IDLE_MS: i64 = 15 * 60_000;
-
 impl House {
     /// Lets a person into a tenant.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] if there is no such tenant or the person holds no post in it: both look the same;
-    /// [`Refusal::TenantSuspended`] to those who hold one; [`Refusal::KeptOut`] if their posts rest.
+    /// What the person owes; [`Refusal::NotFound`] if there is no such tenant or the person holds no post in it: both look
+    /// the same; [`Refusal::TenantSuspended`] to those who hold one; [`Refusal::KeptOut`] if their posts rest.
     pub async fn enter(&self, who: &Somebody, code: &str) -> Answered<Entered> {
+        who.is_free()?;
         let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
         let platform = self.store().platform_read().await.or_fault()?;
         let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
@@ -66,12 +64,6 @@ impl House {
         }
         if rests {
             return Err(Refusal::KeptOut);
-        }
-        // Whoever configures the tenant is gone after half the idle time of others.
-        let configures = held.iter().any(|held| held.acts.contains(&Act::ConfigureScheme));
-        if configures && who.idle_ms > ADMINISTRATORS_IDLE_MS {
-            self.sign_out(who.session).await?;
-            return Err(Refusal::SessionEnded);
         }
         let member =
             Member { person: who.person, name: who.name.clone(), tenant: tenant.id, appointments: held };

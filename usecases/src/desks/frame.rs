@@ -28,6 +28,7 @@ impl House {
         link(!whole_tenant && does(Act::ViewCase), "/cases", "本单位申报");
         link(does(Act::ReadScheme), "/schemes", "创建方案");
         link(does(Act::ManagePeople), "/people", "单位与人员");
+        link(does(Act::ManagePeople), "/account-rules", "账号安全");
         link(does(Act::ViewJournal), "/journal", "留痕");
         link(does(Act::ViewSubordinates), "/oversight", "辖区总览");
         Ok(Frame {

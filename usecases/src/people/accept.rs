@@ -5,12 +5,12 @@ use domain::ids::{PersonId, TenantCode, TenantId};
 use domain::policy::{Act, Actor, Permit, Place, authorise};
 use domain::refusal::{PasswordFault, Refusal};
 use store::invitations::{self, Invitation};
-use store::{posts, tenants};
+use store::{account_rules, posts, tenants};
 
 use super::appoint::{Seat, login};
 use super::invite::{offer, token_hash};
 use super::places::Map;
-use crate::accounts::{Somebody, check_profile};
+use crate::accounts::{Somebody, check_new};
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
@@ -53,20 +53,26 @@ impl House {
         let invited = Actor::Invited { tenant: open.tenant, name: open.invitation.name.clone() };
         let permit = authorise(&invited, Act::AcceptInvitation, Place::tenant(open.tenant))?;
         let (person, name) = match arrival {
-            Arrival::Known(somebody) => (somebody.person, somebody.name.clone()),
-            Arrival::New(form) => self.arrive(form).await?,
+            Arrival::Known(somebody) => {
+                somebody.is_free()?;
+                (somebody.person, somebody.name.clone())
+            }
+            Arrival::New(form) => self.arrive(open.tenant, form).await?,
         };
         self.make_member(&permit, person).await?;
         self.take_up(&permit, person, &name, &open).await
     }
 
-    async fn arrive(&self, form: &Accept) -> Answered<(PersonId, String)> {
+    async fn arrive(&self, tenant: TenantId, form: &Accept) -> Answered<(PersonId, String)> {
         let login = login(&form.login)?;
         let name = required("name", "姓名", &form.name, 40)?;
         if form.new != form.again {
             return Err(Refusal::WeakPassword(PasswordFault::NotRepeated));
         }
-        check_profile(&login, &form.new).map_err(Refusal::WeakPassword)?;
+        let tx = self.store().read(tenant).await.or_fault()?;
+        let rules = account_rules::of_tenant(&tx).await.or_fault()?;
+        drop(tx);
+        check_new(rules.passwords.rules(), &login, &name, &form.new).await?;
         Ok((self.add_person(&login, &name, form.new.clone(), false).await?, name))
     }
 

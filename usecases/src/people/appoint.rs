@@ -62,7 +62,7 @@ impl Seat {
 ///
 /// # Errors
 /// [`Refusal::Invalid`].
-pub(super) fn login(text: &str) -> Answered<String> {
+pub(crate) fn login(text: &str) -> Answered<String> {
     let login = text.trim().to_lowercase();
     let well_formed = (3..=32).contains(&login.len())
         && login.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));

@@ -13,6 +13,7 @@ mod suspend;
 
 pub use accept::Arrival;
 pub use appoint::NewPerson;
+pub(crate) use appoint::login;
 
 use domain::ids::PersonId;
 use domain::policy::{Act, Posting};

@@ -1,8 +1,11 @@
 //! Opening a tenant: its row, its posts.
 
 use domain::ids::{PostId, TenantCode, TenantId};
-use domain::policy::{Act, Actor, Over, POSTS, Place, authorise};
+use domain::passwords::PasswordProfile;
+use domain::policy::{Act, Actor, Over, POSTS, Place, authorise, authorise_platform};
 use domain::refusal::Refusal;
+use store::account_rules::{self, AccountRules};
+use store::platform_journal;
 use store::posts::{self, Post};
 use store::tenants::{self, Tenant};
 
@@ -12,7 +15,8 @@ use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
 impl House {
-    /// Opens a tenant under an optional parent and gives it the built-in posts.
+    /// Opens a tenant under an optional parent and gives it the built-in posts. Its officers need a second factor until
+    /// it chooses otherwise.
     ///
     /// # Errors
     /// [`Refusal::Taken`] if the code is in use; [`Refusal::Invalid`] for a malformed code or an unknown parent.
@@ -28,6 +32,7 @@ impl House {
         let name = required("name", "辖区名称", name, 60)?;
         let id = TenantId(self.edge().id());
         let permit = authorise(by, Act::OpenTenant, Place::tenant(id))?;
+        let platform_permit = authorise_platform(by, Act::OpenTenant)?;
         let now = self.edge().now();
         let platform = self.store().platform().await.or_fault()?;
         let what = || format!("辖区代码“{code}”");
@@ -53,6 +58,8 @@ impl House {
             created_at: now,
         };
         tenants::insert(&platform, &permit, &tenant).await.or_taken(what)?;
+        let told = self.platform_entry(&format!("开设辖区“{}”（{code}）", tenant.name), "");
+        platform_journal::append(&platform, &platform_permit, &told).await.or_fault()?;
         platform.commit().await.or_fault()?;
 
         let tx = self.store().write(id).await.or_fault()?;
@@ -65,6 +72,8 @@ impl House {
             };
             posts::insert(&tx, &permit, &post).await.or_fault()?;
         }
+        let rules = AccountRules { passwords: PasswordProfile::Dengbao, second_factor: true };
+        account_rules::set(&tx, &permit, rules, now).await.or_fault()?;
         note(&tx, &permit, self.edge(), format!("开设辖区“{}”", tenant.name)).await?;
         tx.commit().await.or_fault()?;
         Ok(id)

@@ -1,0 +1,72 @@
+//! 平台运维员: the tenants, and opening one.
+
+use contract::ops::{OpenTenantForm, TenantLine};
+use leptos::prelude::*;
+
+use crate::pages::parts::{field, refused};
+
+/// All tenants, and the form that opens another.
+pub fn tenants(
+    lines: Vec<TenantLine>,
+    kinds: &[&'static str],
+    form: OpenTenantForm,
+    sentence: Option<String>,
+    done: Option<String>,
+) -> impl IntoView + use<> {
+    let kinds = kinds
+        .iter()
+        .map(|kind| view! { <option value=*kind selected=form.kind == *kind>{*kind}</option> })
+        .collect_view();
+    let parents = lines
+        .iter()
+        .map(|line| {
+            let chosen = form.parent == line.code;
+            view! { <option value=line.code.clone() selected=chosen>{line.name.clone()}</option> }
+        })
+        .collect_view();
+    let rows = lines.into_iter().map(row).collect_view();
+    view! {
+        <h1>"辖区"</h1>
+        {done.map(|text| view! { <p class="why ok" role="status">{text}</p> })}
+        <section class="sheet">
+            <table class="cards">
+                <thead>
+                    <tr><th>"辖区"</th><th>"代码"</th><th>"类别"</th><th>"上级"</th><th>"开设日期"</th><th>"状态"</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+        <h2 class="over">"开设辖区"</h2>
+        <section class="sheet">
+            {refused(sentence)}
+            <form method="post" action="/ops/tenants">
+                <div class="grid">
+                    {field("name", "辖区名称", "text", form.name.clone())}
+                    {field("code", "代码（用于网址，小写字母、数字、连字符）", "text", form.code.clone())}
+                    <p class="field"><label for="kind">"类别"</label><select id="kind" name="kind">{kinds}</select></p>
+                    <p class="field">
+                        <label for="parent">"上级辖区"</label>
+                        <select id="parent" name="parent"><option value="">"没有"</option>{parents}</select>
+                    </p>
+                </div>
+                <p class="small muted">"开设后，密码按等级保护要求，管理岗位须启用动态口令；辖区的方案管理员可以另行设定。"</p>
+                <p><button class="btn primary" type="submit">"开设"</button></p>
+            </form>
+        </section>
+    }
+}
+
+fn row(line: TenantLine) -> impl IntoView {
+    let (tone, state) = if line.active { ("tag ok", "使用中") } else { ("tag back", "已停用") };
+    let parent = if line.parent.is_empty() { "nil" } else { "" };
+    view! {
+        <tr>
+            <td data-label="辖区">{line.name}</td>
+            <td data-label="代码">{line.code}</td>
+            <td data-label="类别">{line.kind}</td>
+            <td data-label="上级" class=parent>{line.parent}</td>
+            <td class="num" data-label="开设日期">{line.opened_at.day().to_string()}</td>
+            <td data-label="状态"><span class=tone>{state}</span></td>
+        </tr>
+    }
+}

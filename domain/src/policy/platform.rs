@@ -1,0 +1,141 @@
+//! The platform's own acts, which belong to no tenant: those of the three posts (三员) and those on one's own account.
+
+use super::{Act, Actor, Denied, Over, POSTS, PostTemplate, post_template};
+use crate::ids::PersonId;
+
+/// A person with a post of the platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    pub person: PersonId,
+    pub name: String,
+    /// Codes of the posts held; of the three, nobody holds two.
+    pub posts: Vec<String>,
+}
+
+impl Staff {
+    /// The post by which the person does something.
+    pub fn post_for(&self, act: Act) -> Option<&'static PostTemplate> {
+        let held = self.posts.iter().filter_map(|code| post_template(code));
+        held.filter(|post| post.over == Over::Platform).find(|post| post.acts.contains(&act))
+    }
+}
+
+/// The proof that an act on the platform's own tables was authorised; only [`authorise_platform`] and [`own_account`]
+/// make it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformPermit {
+    act: Act,
+    by: Option<PersonId>,
+    /// Name and post as the platform's journal remembers them.
+    signature: String,
+}
+
+impl PlatformPermit {
+    pub fn act(&self) -> Act {
+        self.act
+    }
+
+    pub fn by(&self) -> Option<PersonId> {
+        self.by
+    }
+
+    /// “孙平台·安全管理员”.
+    pub fn signature(&self) -> &str {
+        &self.signature
+    }
+}
+
+/// Decides whether `actor` may do `act` for the platform.
+///
+/// # Errors
+/// [`Denied::Hidden`] for whoever is not of the platform, [`Denied::NotYourPost`] for another of its posts.
+pub fn authorise_platform(actor: &Actor, act: Act) -> Result<PlatformPermit, Denied> {
+    match actor {
+        Actor::Operator(person) if matches!(act, Act::OpenTenant | Act::AppointStaff) => {
+            Ok(PlatformPermit { act, by: Some(*person), signature: "平台运维".into() })
+        }
+        Actor::Staff(staff) if staff.post_for(Act::OpenOps).is_some() => {
+            let post = staff.post_for(act).ok_or(Denied::NotYourPost(act))?;
+            let signature = format!("{}·{}", staff.name, post.name);
+            Ok(PlatformPermit { act, by: Some(staff.person), signature })
+        }
+        _ => Err(Denied::Hidden),
+    }
+}
+
+/// Everyone manages their own account.
+pub fn own_account(person: PersonId, name: &str) -> PlatformPermit {
+    PlatformPermit { act: Act::OwnAccount, by: Some(person), signature: format!("{name}·本人") }
+}
+
+/// The codes of the three posts that exclude one another (三员互斥).
+pub fn exclusive_posts() -> impl Iterator<Item = &'static str> {
+    POSTS.iter().filter(|post| post.over == Over::Platform).map(|post| post.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ids::TenantId;
+    use crate::policy::{Place, authorise};
+
+    fn holding(posts: &[&str]) -> Actor {
+        let posts = posts.iter().map(|code| (*code).to_owned()).collect();
+        Actor::Staff(Staff { person: PersonId(Uuid::from_u128(9)), name: "孙平台".into(), posts })
+    }
+
+    #[test]
+    fn each_of_the_three_does_its_own_and_nothing_else() {
+        let own = [
+            ("operator", Act::OpenTenant),
+            ("security_admin", Act::GuardAccounts),
+            ("audit_admin", Act::AuditJournals),
+        ];
+        for (post, duty) in own {
+            for act in Act::ALL {
+                let answer = authorise_platform(&holding(&[post]), *act);
+                match answer {
+                    Ok(permit) => {
+                        assert!(*act == duty || *act == Act::OpenOps, "{post} does {act:?}");
+                        assert!(permit.signature().starts_with("孙平台·"));
+                    }
+                    Err(denied) => assert_eq!(denied, Denied::NotYourPost(*act), "{post}"),
+                }
+            }
+        }
+        assert_eq!(exclusive_posts().collect::<Vec<_>>(), own.map(|(post, _)| post));
+    }
+
+    #[test]
+    fn no_act_in_a_tenant_is_the_platforms_but_opening_it() {
+        let place = Place::tenant(TenantId(Uuid::from_u128(1)));
+        for post in exclusive_posts() {
+            for act in Act::ALL {
+                let allowed = authorise(&holding(&[post]), *act, place).is_ok();
+                assert_eq!(allowed, post == "operator" && *act == Act::OpenTenant, "{post} {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tenants_post_is_no_post_of_the_platform() {
+        for posts in [&[][..], &["scheme_officer"], &["king"]] {
+            assert_eq!(authorise_platform(&holding(posts), Act::OpenOps), Err(Denied::Hidden));
+        }
+        let tenant = TenantId(Uuid::from_u128(1));
+        for stranger in [Actor::Job(tenant), Actor::Public(tenant)] {
+            assert_eq!(authorise_platform(&stranger, Act::AuditJournals), Err(Denied::Hidden));
+        }
+    }
+
+    #[test]
+    fn acts_of_the_platform_are_in_no_tenants_post() {
+        for post in POSTS {
+            let of_platform = post.acts.iter().filter(|act| act.is_of_platform()).count();
+            let expect = if post.over == Over::Platform { post.acts.len() } else { 0 };
+            assert_eq!(of_platform, expect, "{}", post.code);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! 平台运维员: which tenants there are, and opening one.
+
+use std::collections::HashMap;
+
+use contract::ops::{OpenTenantForm, TenantLine};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use store::tenants;
+
+use super::OnDuty;
+use crate::{Answered, House, OrFault};
+
+/// What a tenant may be.
+pub const KINDS: [&str; 5] = ["省", "市", "县", "乡镇", "局系统"];
+
+impl House {
+    /// All tenants, those above first.
+    pub async fn all_tenants(&self, duty: &OnDuty) -> Answered<Vec<TenantLine>> {
+        duty.permit(Act::OpenTenant)?;
+        let tx = self.store().platform_read().await.or_fault()?;
+        let all = tenants::all(&tx).await.or_fault()?;
+        let names: HashMap<_, _> = all.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect();
+        let mut lines: Vec<_> = all
+            .into_iter()
+            .map(|tenant| TenantLine {
+                code: tenant.code.to_string(),
+                name: tenant.name,
+                kind: tenant.kind,
+                parent: tenant.parent.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+                active: tenant.active,
+                opened_at: tenant.created_at,
+            })
+            .collect();
+        lines.sort_by_key(|line| (!line.parent.is_empty(), line.parent.clone(), line.code.clone()));
+        Ok(lines)
+    }
+
+    /// Opens a tenant; its officers need a second factor until it chooses otherwise.
+    ///
+    /// # Errors
+    /// As [`House::open_tenant`], and [`Refusal::Invalid`] for an unknown kind.
+    pub async fn opens_tenant(&self, duty: &OnDuty, form: &OpenTenantForm) -> Answered<()> {
+        duty.permit(Act::OpenTenant)?;
+        if !KINDS.contains(&form.kind.as_str()) {
+            return Err(Refusal::invalid("kind", "请选择辖区类别"));
+        }
+        let parent = Some(form.parent.as_str()).filter(|code| !code.is_empty());
+        let code = form.code.trim();
+        self.open_tenant(&duty.actor, code, &form.name, &form.kind, parent).await.map(|_| ())
+    }
+}
