@@ -37,10 +37,12 @@ fn the_demo_tells_its_accounts() {
                 .values()
                 .all(|value| value.as_str().is_some_and(|text| !text.is_empty()))
         );
-        assert!(line["url"].as_str().unwrap().starts_with("http://127.0.0.1:3000/t/"), "{line}");
+        let place = if line["tenant"] == "平台" { "/ops" } else { "/t/" };
+        let url = line["url"].as_str().unwrap();
+        assert!(url.starts_with(&format!("http://127.0.0.1:3000{place}")), "{line}");
     }
-    for post in ["方案管理员", "考核人员", "党组", "单位经办人", "单位负责人", "上级纪委"]
-    {
+    let posts = ["方案管理员", "考核人员", "党组", "单位经办人", "单位负责人", "上级纪委"];
+    for post in posts.into_iter().chain(["平台运维员", "安全管理员", "审计管理员"]) {
         assert!(list.iter().any(|line| line["post"].as_str().unwrap().contains(post)), "{post}");
     }
     on(data.path(), &["demo", "--json"]).refused("不是空的");

@@ -68,14 +68,15 @@ pub fn without_typed(page: &str) -> String {
     areas.fold(before, |text, area| text + area.split_once("</textarea>").map_or("", |(_, after)| after))
 }
 
-/// All text a reader meets: between tags, and in attributes that are shown or spoken.
+/// All text a reader meets: between tags, and in attributes that are shown or spoken. What stands in `<code>` is meant
+/// to be typed, not to be read.
 pub fn read_aloud(page: &str) -> Vec<String> {
     let mut silent = 0_u32;
     let mut texts = Vec::new();
     for piece in pieces(page) {
         match piece {
             Piece::Open(tag, attributes) => {
-                if tag == "script" {
+                if tag == "script" || tag == "code" {
                     silent += 1;
                 }
                 let shown = |name: &str, kind: Option<&str>| match name {
@@ -87,7 +88,7 @@ pub fn read_aloud(page: &str) -> Vec<String> {
                 let spoken = attributes.into_iter().filter(|(name, _)| shown(name, kind.as_deref()));
                 texts.extend(spoken.map(|(_, value)| value));
             }
-            Piece::Close(tag) if tag == "script" => silent -= 1,
+            Piece::Close(tag) if tag == "script" || tag == "code" => silent -= 1,
             Piece::Text(text) if silent == 0 => texts.push(text.trim().to_owned()),
             _ => {}
         }

@@ -4,6 +4,8 @@
 mod also_on_postgres;
 mod answer;
 mod api;
+#[path = "../../../usecases/tests/people/cast/authenticator.rs"]
+mod authenticator;
 mod browser;
 mod crawl;
 mod csrf;
@@ -15,8 +17,11 @@ mod escaping;
 mod html;
 mod login;
 mod matrix;
+mod ops;
+mod own_account;
 mod plain_form;
 mod proxies;
+mod second_factor;
 mod site;
 mod socket;
 mod upload;

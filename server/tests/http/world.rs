@@ -14,6 +14,7 @@ use store::testing::{TestDatabase, TestDatabases};
 use store::{Options, Store};
 use tempfile::TempDir;
 use usecases::House;
+use usecases::accounts::FirstStep;
 use usecases::demo::{PASSWORD, own_answer};
 use usecases::desks::Entered;
 use usecases::edge::Edge;
@@ -78,7 +79,9 @@ impl World {
 
     /// The same person, past the router.
     pub async fn entered(&self, login: &str, tenant: &str) -> Entered {
-        let signed_in = self.house.sign_in(login, PASSWORD, "test", "").await.unwrap();
+        let FirstStep::In(signed_in) = self.house.sign_in(login, PASSWORD, "test", "").await.unwrap() else {
+            panic!("{login} has a second factor")
+        };
         let somebody = self.house.recognise(signed_in.session, signed_in.epoch).await.unwrap();
         self.house.enter(&somebody, tenant).await.unwrap()
     }

@@ -93,7 +93,7 @@ mod tests {
             ("qwertyuiop[]", Err(PasswordFault::Guessable)),
             ("aaaaaaaaaaaaaaaa", Err(PasswordFault::Guessable)),
             ("123456789012", Err(PasswordFault::Guessable)),
-            ("20261122202611", Err(PasswordFault::Guessable)),
+            ("1qaz2wsx3edc", Err(PasswordFault::Guessable)),
             ("iloveyou2026!", Err(PasswordFault::Guessable)),
             ("zhengju tang7 kaoyu", Ok(())),
             ("清风拂面不惹尘埃三更月白", Ok(())),

@@ -120,8 +120,11 @@ impl House {
     }
 
     async fn failed(&self, login: &str, address: &str) -> Answered<()> {
+        let now = self.edge().now();
         let tx = self.store().platform().await.or_fault()?;
-        login_failures::record(&tx, self.edge().id(), login, address, self.edge().now()).await.or_fault()?;
+        login_failures::record(&tx, self.edge().id(), login, address, now).await.or_fault()?;
+        // What is a day old locks nothing any more.
+        login_failures::prune(&tx, now.plus_minutes(-24 * 60)).await.or_fault()?;
         tracing::info!(address, "login refused");
         tx.commit().await.or_fault()
     }

@@ -1,6 +1,7 @@
 //! What people do, told as people do it: every scene runs on SQLite and on PostgreSQL
 //! (`QINGPING_TEST_POSTGRES` names a throw-away server). The cast stands in [`cast`].
 
+mod account_rules;
 mod accounts;
 mod cast;
 mod deciding;
@@ -9,11 +10,14 @@ mod evidence;
 mod filling;
 mod journal;
 mod oversight;
+mod own_account;
 mod periods;
+mod platform;
 mod posts;
 mod publishing;
 mod returning;
 mod reviewing;
+mod second_factor;
 mod seeing;
 mod strangers;
 mod year;

@@ -86,13 +86,12 @@ async fn an_invitation_is_a_post_and_an_account_once() {
         let short =
             Accept { new: "short".into(), again: "short".into(), login: "xin".into(), name: "新".into() };
         let weak = house.accept_invitation("qinghe", &token, &Arrival::New(short)).await;
-        assert_eq!(refused(weak), Refusal::WeakPassword(PasswordFault::TooShort));
+        assert_eq!(refused(weak), Refusal::WeakPassword(PasswordFault::TooShort { least: 10 }));
         let taken = house.accept_invitation("qinghe", &token, &newcomer("qinghe.officer")).await;
         assert!(matches!(refused(taken), Refusal::Taken { .. }));
 
         house.accept_invitation("qinghe", &token, &newcomer("xin")).await?;
-        let session = house.sign_in("xin", PASSWORD, "10.0.0.1", "电脑").await?;
-        let somebody = house.recognise(session.session, session.epoch).await?;
+        let somebody = world.recognised(world.signs_in("xin", PASSWORD).await?).await?;
         let at = house.enter(&somebody, "qinghe").await?;
         assert_eq!(at.member.appointments[0].post, "单位经办人");
         assert!(!at.member.ever_does(Act::ManagePeople));

@@ -50,7 +50,7 @@ fn confirm(secret: Secret) -> impl IntoView {
             {picture(secret.picture)}
             <div>
                 <p>"用手机上的验证器扫描二维码。不能扫描时，在验证器中手工输入下面的密钥："</p>
-                <p class="secret" aria-label="密钥">{secret.groups.join(" ")}</p>
+                <p><code class="secret">{secret.groups.join(" ")}</code></p>
             </div>
         </div>
         <form method="post" action="/account/second-factor/confirm">
@@ -101,7 +101,7 @@ fn remove(required: bool) -> impl IntoView {
 
 /// The recovery codes, shown this one time.
 pub fn recovery_codes(codes: Vec<String>) -> impl IntoView {
-    let list = codes.into_iter().map(|code| view! { <li>{code}</li> }).collect_view();
+    let list = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view();
     view! {
         <section class="sheet narrow wider">
             <h1>"动态口令已启用"</h1>

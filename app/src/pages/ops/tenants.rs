@@ -62,7 +62,7 @@ fn row(line: TenantLine) -> impl IntoView {
     view! {
         <tr>
             <td data-label="辖区">{line.name}</td>
-            <td data-label="代码">{line.code}</td>
+            <td data-label="代码"><code>{line.code}</code></td>
             <td data-label="类别">{line.kind}</td>
             <td data-label="上级" class=parent>{line.parent}</td>
             <td class="num" data-label="开设日期">{line.opened_at.day().to_string()}</td>

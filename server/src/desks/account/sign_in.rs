@@ -114,7 +114,7 @@ fn code_page(next: String, sentence: Option<String>) -> Response {
 
 /// Only addresses of this service are followed.
 fn inside(next: &str) -> String {
-    let desk = ["/t/", "/account", "/ops"].iter().any(|start| next.starts_with(start));
+    let desk = ["/t/", "/join/", "/account", "/ops", "/password"].iter().any(|start| next.starts_with(start));
     let ours = desk && !next.contains("//") && !next.contains('\\') && !next.contains(char::is_control);
     if ours { next.to_owned() } else { "/".to_owned() }
 }

@@ -189,7 +189,7 @@ async fn account(house: &House, login: &str, name: &str) -> Answered<Somebody> {
         session: SessionId(house.edge().id()),
         login: person.login,
         name: person.name,
-        must_change: false,
-        idle_ms: 0,
+        ends_at: Instant(i64::MAX),
+        owes: None,
     })
 }

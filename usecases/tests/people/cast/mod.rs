@@ -1,22 +1,27 @@
 //! The cast: one house, its counties, and the people at their desks. Names are invented.
 
 mod answers;
+mod authenticator;
 mod county;
 mod staff;
 mod unit;
 
 pub use answers::{agreeing, chosen, counted, full, judged, not_applicable, scheme};
+pub use authenticator::Authenticator;
 pub use county::County;
 pub use staff::{Officer, Party, Person, Reviewer};
 pub use unit::Unit;
 
 use domain::calendar::{Day, Instant};
 use domain::ids::PersonId;
-use domain::policy::Actor;
+use domain::policy::{Actor, post_template};
 use domain::refusal::Refusal;
+use store::Backend;
 use store::testing::TestDatabase;
 use tempfile::TempDir;
+use usecases::accounts::{FirstStep, SignedIn, Somebody};
 use usecases::edge::Edge;
+use usecases::platform::{NewStaff, OnDuty};
 use usecases::vault::Vault;
 use usecases::{Answered, House};
 use uuid::Uuid;
@@ -97,8 +102,52 @@ impl<'a> World<'a> {
         County::staffed(&self.house, id, code, units).await
     }
 
+    /// Logs in from the office, past everything but name and password.
+    pub async fn signs_in(&self, login: &str, password: &str) -> Answered<SignedIn> {
+        match self.house.sign_in(login, password, "10.0.0.1", "Mozilla/5.0 (X11; Linux) Chromium/142").await?
+        {
+            FirstStep::In(session) => Ok(session),
+            FirstStep::CodeAsked(_) => panic!("{login} has a second factor"),
+        }
+    }
+
+    pub async fn recognised(&self, session: SignedIn) -> Answered<Somebody> {
+        self.house.recognise(session.session, session.epoch).await
+    }
+
+    /// Somebody new with one of the platform's posts, who may work without a second factor, logged in.
+    pub async fn of_platform(&self, login: &str, post: &str) -> Answered<OnDuty> {
+        let new = self.new_staff(login, post);
+        self.house.appoint_staff(&self.operator(), &new).await?;
+        let who = self.recognised(self.signs_in(login, &new.password).await?).await?;
+        self.house.enter_platform(&who).await
+    }
+
+    pub fn new_staff(&self, login: &str, post: &str) -> NewStaff {
+        NewStaff {
+            login: login.to_owned(),
+            name: format!("演{}", post_template(post).map_or("", |post| post.name)),
+            password: "Qing-Lian-2026".to_owned(),
+            must_change: false,
+            post: post.to_owned(),
+            second_factor: false,
+        }
+    }
+
     pub async fn disables(&self, login: &str) {
         self.as_owner(&format!("UPDATE persons SET disabled = TRUE WHERE login = '{login}'")).await;
+    }
+
+    /// Somebody with the owner's rights changes what is only ever added to.
+    pub async fn tampers(&self, table: &str, sql: &str) {
+        let (off, on) = match self.database.backend() {
+            Backend::Sqlite => (format!("DROP TRIGGER {table}_refuse_update"), String::new()),
+            Backend::Postgres => (
+                format!("ALTER TABLE {table} DISABLE TRIGGER {table}_refuse_change"),
+                format!("ALTER TABLE {table} ENABLE TRIGGER {table}_refuse_change"),
+            ),
+        };
+        self.as_owner(&format!("{off}; {sql}; {on}")).await;
     }
 
     async fn as_owner(&self, sql: &str) {
