@@ -35,6 +35,8 @@ pub struct Offer {
     /// Name and post of whoever invited.
     pub by: String,
     pub until: String,
+    /// What the tenant asks of a new password.
+    pub passwords: String,
 }
 
 /// The form by which somebody without an account takes up a post.

@@ -2,6 +2,7 @@
 
 use contract::people::{Accept, Offer};
 use domain::ids::{PersonId, TenantCode, TenantId};
+use domain::passwords::PasswordRules;
 use domain::policy::{Act, Actor, Permit, Place, authorise};
 use domain::refusal::{PasswordFault, Refusal};
 use store::invitations::{self, Invitation};
@@ -31,6 +32,7 @@ struct Open {
     /// Code and name of the post.
     post: (String, String),
     place: String,
+    passwords: PasswordRules,
 }
 
 impl House {
@@ -40,7 +42,7 @@ impl House {
     /// [`Refusal::InvitationGone`], whatever is wrong with it.
     pub async fn invitation(&self, code: &str, token: &str) -> Answered<Offer> {
         let open = self.open_invitation(code, token).await?;
-        Ok(offer(open.tenant_name, &open.invitation, open.post.1, open.place))
+        Ok(offer(open.tenant_name, &open.invitation, open.post.1, open.place, open.passwords))
     }
 
     /// Takes up the post a link offers, and uses the link up.
@@ -57,22 +59,19 @@ impl House {
                 somebody.is_free()?;
                 (somebody.person, somebody.name.clone())
             }
-            Arrival::New(form) => self.arrive(open.tenant, form).await?,
+            Arrival::New(form) => self.arrive(open.passwords, form).await?,
         };
         self.make_member(&permit, person).await?;
         self.take_up(&permit, person, &name, &open).await
     }
 
-    async fn arrive(&self, tenant: TenantId, form: &Accept) -> Answered<(PersonId, String)> {
+    async fn arrive(&self, passwords: PasswordRules, form: &Accept) -> Answered<(PersonId, String)> {
         let login = login(&form.login)?;
         let name = required("name", "姓名", &form.name, 40)?;
         if form.new != form.again {
             return Err(Refusal::WeakPassword(PasswordFault::NotRepeated));
         }
-        let tx = self.store().read(tenant).await.or_fault()?;
-        let rules = account_rules::of_tenant(&tx).await.or_fault()?;
-        drop(tx);
-        check_new(rules.passwords.rules(), &login, &name, &form.new).await?;
+        check_new(passwords, &login, &name, &form.new).await?;
         Ok((self.add_person(&login, &name, form.new.clone(), false).await?, name))
     }
 
@@ -102,12 +101,14 @@ impl House {
         let posts = posts::all(&tx).await.or_fault()?;
         let post = posts.into_iter().find(|post| post.id == invitation.post).ok_or_else(gone)?;
         let place = Map::look(&tx).await?.name(invitation.posting).ok_or_else(gone)?;
+        let rules = account_rules::of_tenant(&tx).await.or_fault()?;
         Ok(Open {
             tenant: tenant.id,
             tenant_name: tenant.name,
             invitation,
             post: (post.code, post.name),
             place,
+            passwords: rules.passwords.rules(),
         })
     }
 }

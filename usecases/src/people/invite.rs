@@ -2,10 +2,12 @@
 
 use contract::people::{Invite, Invited, Offer};
 use domain::ids::{InvitationId, TenantCode};
+use domain::passwords::PasswordRules;
 use domain::policy::{Act, Actor, Permit, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use sha2::{Digest, Sha256};
 use store::Tx;
+use store::account_rules;
 use store::invitations::{self, Invitation};
 use store::tenants::{self, Tenant};
 
@@ -97,9 +99,10 @@ impl House {
         invitations::insert(tx, permit, &invitation).await.or_fault()?;
         let what = format!("邀请{}任{}（{}）", invitation.name, seat.post.name, seat.place);
         note(tx, permit, self.edge(), what).await?;
+        let rules = account_rules::of_tenant(tx).await.or_fault()?.passwords.rules();
         Ok(Invited {
             path: format!("/join/{}/{token}", tenant.code),
-            offer: offer(tenant.name.clone(), &invitation, seat.post.name, seat.place),
+            offer: offer(tenant.name.clone(), &invitation, seat.post.name, seat.place, rules),
         })
     }
 
@@ -121,7 +124,13 @@ impl House {
 }
 
 /// What an invitation offers, in words.
-pub(super) fn offer(tenant: String, invitation: &Invitation, post: String, place: String) -> Offer {
+pub(super) fn offer(
+    tenant: String,
+    invitation: &Invitation,
+    post: String,
+    place: String,
+    passwords: PasswordRules,
+) -> Offer {
     Offer {
         tenant,
         name: invitation.name.clone(),
@@ -129,5 +138,6 @@ pub(super) fn offer(tenant: String, invitation: &Invitation, post: String, place
         place,
         by: invitation.by_name.clone(),
         until: invitation.expires_at.zh(),
+        passwords: passwords.told(),
     }
 }

@@ -11,7 +11,7 @@ pub fn join(
     form: Accept,
     sentence: Option<String>,
 ) -> impl IntoView {
-    let Offer { tenant, name, post, place, by, until } = offer;
+    let Offer { tenant, name, post, place, by, until, passwords } = offer;
     let terms = view! {
         <p>{format!("{by}邀请{name}在{tenant}任{post}（{place}）。")}</p>
         <p class="small muted">{format!("链接有效期至{until}，只能使用一次。")}</p>
@@ -41,7 +41,7 @@ pub fn join(
                     <label for="new">"密码"</label>
                     <input type="password" id="new" name="new" required=true autocomplete="new-password" aria-describedby="profile"/>
                 </p>
-                <p class="small muted" id="profile">"至少10个字符，包含大写字母、小写字母、数字、符号中的三类，不含登录名。"</p>
+                <p class="small muted" id="profile">{passwords}</p>
                 <p class="field">
                     <label for="again">"再输一次密码"</label>
                     <input type="password" id="again" name="again" required=true autocomplete="new-password"/>
