@@ -31,6 +31,16 @@ pub struct OpenTenantForm {
     pub parent: String,
 }
 
+/// The form that invites a tenant's first officer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct FirstOfficerForm {
+    /// Code of the tenant.
+    #[serde(default)]
+    pub tenant: String,
+    #[serde(default)]
+    pub officer: String,
+}
+
 /// A tenant in the operator's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TenantLine {

@@ -108,7 +108,8 @@ fn endpoints() -> Vec<Endpoint> {
         // The platform's own staff.
         page("/ops", OpenOps, get(ops::front)),
         page("/ops/tenants", OpenTenant, get(ops::tenants)),
-        act("/ops/tenants", OpenTenant, post(ops::open)),
+        act("/ops/tenants", OpenTenant, post(ops::open)).ids(&["body:parent"]),
+        act("/ops/tenants/invite", OpenTenant, post(ops::invite)).ids(&["body:tenant"]),
         page("/ops/accounts", GuardAccounts, get(ops::find)),
         page("/ops/accounts/{person}", GuardAccounts, get(ops::account)),
         act("/ops/accounts/{person}/unlock", GuardAccounts, post(ops::unlock)),

@@ -67,6 +67,30 @@ async fn the_operator_opens_a_tenant() {
     assert_eq!(opened, "/ops/tenants?opened=xinxian");
     assert!(html::says(&operator.page(&opened).await, "已开设“新县”"));
     assert_eq!(operator.post("/ops/tenants", &fields).await.status, 409, "not twice");
+
+    // Its first officer comes by a link, and has to be told nothing else.
+    let invites = async |tenant: &str, officer: &str| {
+        let fields = [("tenant", tenant), ("officer", officer)];
+        operator.clone().post("/ops/tenants/invite", &fields).await
+    };
+    let nobody = invites("xinxian", " ").await;
+    assert_eq!(nobody.status, 422);
+    assert_eq!(invites("jiyuan", "林某").await.status, 409, "there they invite themselves");
+    assert_eq!(invites("nirgends", "林某").await.status, 404);
+    let invited = invites("xinxian", "林某").await;
+    assert_eq!(invited.status, 200);
+    let text = invited.text();
+    let (_, rest) = text.split_once("<code class=\"secret\">").unwrap();
+    let link = rest.split('<').next().unwrap().to_owned();
+    let mut officer = world.visitor();
+    assert!(html::says(&officer.page(&link).await, "至少10个字符"));
+    let account =
+        [("name", "林某"), ("login", "lin.mou"), ("new", "Qing-Lian-2026"), ("again", "Qing-Lian-2026")];
+    assert_eq!(officer.post(&link, &account).await.location(), "/login?next=/t/xinxian");
+    let login = [("login", "lin.mou"), ("password", "Qing-Lian-2026"), ("next", "/t/xinxian")];
+    assert_eq!(officer.post("/login", &login).await.location(), "/account/second-factor");
+    enrol(&world, &mut officer).await;
+    officer.page("/t/xinxian").await;
     assert_eq!(world.visitor().get("/p/xinxian").await.status, 200);
 }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use contract::ops::{OpenTenantForm, TenantLine};
+use contract::people::Invited;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use store::tenants;
+use store::{platform_journal, tenants};
 
 use super::OnDuty;
 use crate::{Answered, House, OrFault};
@@ -47,5 +48,20 @@ impl House {
         let parent = Some(form.parent.as_str()).filter(|code| !code.is_empty());
         let code = form.code.trim();
         self.open_tenant(&duty.actor, code, &form.name, &form.kind, parent).await.map(|_| ())
+    }
+
+    /// Offers the post of 方案管理员 in a tenant that has none yet. The link stands in the answer and nowhere else.
+    ///
+    /// # Errors
+    /// As [`House::invite_first_officer`].
+    pub async fn invites_first_officer(&self, duty: &OnDuty, code: &str, name: &str) -> Answered<Invited> {
+        let permit = duty.permit(Act::OpenTenant)?;
+        let invited = self.invite_first_officer(&duty.actor, code, name).await?;
+        let told = format!("邀请{}的首位方案管理员", invited.offer.tenant);
+        let tx = self.store().platform().await.or_fault()?;
+        let entry = self.platform_entry(&told, &invited.offer.name);
+        platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
+        tx.commit().await.or_fault()?;
+        Ok(invited)
     }
 }

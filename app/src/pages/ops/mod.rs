@@ -6,4 +6,4 @@ mod tenants;
 
 pub use accounts::{TypedReason, account, find};
 pub use journal::{journal, verified};
-pub use tenants::tenants;
+pub use tenants::{officer_invited, tenants};

@@ -1,18 +1,27 @@
 //! 平台运维员: the tenants, and opening one.
 
-use contract::ops::{OpenTenantForm, TenantLine};
+use contract::ops::{FirstOfficerForm, OpenTenantForm, TenantLine};
+use contract::people::Invited;
 use leptos::prelude::*;
 
 use crate::pages::parts::{field, refused};
 
-/// All tenants, and the form that opens another.
+/// All tenants, the form that opens another, and the one that invites a first officer; each form with the sentence of
+/// its refusal.
 pub fn tenants(
     lines: Vec<TenantLine>,
     kinds: &[&'static str],
-    form: OpenTenantForm,
-    sentence: Option<String>,
+    (form, sentence): (OpenTenantForm, Option<String>),
+    (invitation, not_invited): (FirstOfficerForm, Option<String>),
     done: Option<String>,
 ) -> impl IntoView + use<> {
+    let places = lines
+        .iter()
+        .map(|line| {
+            let chosen = invitation.tenant == line.code;
+            view! { <option value=line.code.clone() selected=chosen>{line.name.clone()}</option> }
+        })
+        .collect_view();
     let kinds = kinds
         .iter()
         .map(|kind| view! { <option value=*kind selected=form.kind == *kind>{*kind}</option> })
@@ -52,6 +61,35 @@ pub fn tenants(
                 <p class="small muted">"开设后，密码按等级保护要求，管理岗位须启用动态口令；辖区的方案管理员可以另行设定。"</p>
                 <p><button class="btn primary" type="submit">"开设"</button></p>
             </form>
+        </section>
+        <h2 class="over">"邀请首位方案管理员"</h2>
+        <section class="sheet">
+            {refused(not_invited)}
+            <form method="post" action="/ops/tenants/invite">
+                <div class="grid">
+                    <p class="field"><label for="tenant">"在哪个辖区"</label><select id="tenant" name="tenant">{places}</select></p>
+                    {field("officer", "姓名", "text", invitation.officer.clone())}
+                </div>
+                <p class="small muted">"只用于还没有方案管理员的辖区；此后人员由辖区的方案管理员邀请。"</p>
+                <p><button class="btn" type="submit">"生成邀请链接"</button></p>
+            </form>
+        </section>
+    }
+}
+
+/// The link, shown this one time.
+pub fn officer_invited(invited: Invited) -> impl IntoView {
+    let Invited { path, offer } = invited;
+    view! {
+        <p class="eyebrow"><a href="/ops/tenants">"回到辖区"</a></p>
+        <h1>"邀请已发出"</h1>
+        <section class="sheet">
+            <p>{format!("请把下面的链接交给{}本人，用来在{}任{}。", offer.name, offer.tenant, offer.post)}</p>
+            <p class="small muted">"邀请链接（在本系统网址后加上）"</p>
+            <p><code class="secret">{path}</code></p>
+            <p class="small muted">
+                {format!("链接有效期至{}，只能使用一次；", offer.until)}<strong>"只显示这一次。"</strong>
+            </p>
         </section>
     }
 }

@@ -3,7 +3,7 @@
 use app::pages::ops;
 use axum::extract::Query;
 use axum::response::Response;
-use contract::ops::OpenTenantForm;
+use contract::ops::{FirstOfficerForm, OpenTenantForm};
 use domain::refusal::Refusal;
 use serde::Deserialize;
 use usecases::platform::KINDS;
@@ -20,31 +20,57 @@ pub struct Opened {
 }
 
 pub async fn tenants(duty: Duty, Query(Opened { opened }): Query<Opened>) -> Result<Response, Sorry> {
-    let form = OpenTenantForm { kind: "县".into(), ..OpenTenantForm::default() };
-    show(duty, form, None, &opened).await
+    let invitation = FirstOfficerForm { tenant: opened.clone(), ..FirstOfficerForm::default() };
+    show(duty, Shown { invitation, opened, ..Shown::default() }).await
 }
 
 pub async fn open(duty: Duty, Typed(form): Typed<OpenTenantForm>) -> Result<Response, Sorry> {
     match duty.house.opens_tenant(&duty.on, &form).await {
         Ok(()) => Ok(see(format!("/ops/tenants?opened={}", form.code.trim()))),
         Err(refusal @ (Refusal::Invalid { .. } | Refusal::Taken { .. })) => {
-            show(duty, form, Some(refusal), "").await
+            show(duty, Shown { opening: form, refusal: Some(refusal), ..Shown::default() }).await
         }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn show(
-    duty: Duty,
-    form: OpenTenantForm,
+/// The link is on this answer and on no other.
+pub async fn invite(duty: Duty, Typed(form): Typed<FirstOfficerForm>) -> Result<Response, Sorry> {
+    match duty.house.invites_first_officer(&duty.on, &form.tenant, &form.officer).await {
+        Ok(invited) => {
+            Ok(desk(&duty, "/ops/tenants", "邀请已发出", move || ops::officer_invited(invited)))
+        }
+        Err(refusal @ (Refusal::Invalid { .. } | Refusal::Taken { .. })) => {
+            let not_invited = Some(refusal);
+            show(duty, Shown { invitation: form, not_invited, ..Shown::default() }).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// What the page shows besides the tenants.
+#[derive(Default)]
+struct Shown {
+    opening: OpenTenantForm,
+    invitation: FirstOfficerForm,
     refusal: Option<Refusal>,
-    opened: &str,
-) -> Result<Response, Sorry> {
+    not_invited: Option<Refusal>,
+    opened: String,
+}
+
+async fn show(duty: Duty, shown: Shown) -> Result<Response, Sorry> {
+    let Shown { mut opening, invitation, refusal, not_invited, opened } = shown;
+    if opening.kind.is_empty() {
+        "县".clone_into(&mut opening.kind);
+    }
     let lines = duty.house.all_tenants(&duty.on).await?;
     let done = lines.iter().find(|line| line.code == opened);
-    let done = done.map(|line| format!("已开设“{}”，并记入平台留痕。", line.name));
+    let done =
+        done.map(|line| format!("已开设“{}”，并记入平台留痕。下一步：邀请它的方案管理员。", line.name));
     let sentence = refusal.as_ref().map(Refusal::sentence);
-    let page =
-        desk(&duty, "/ops/tenants", "辖区", move || ops::tenants(lines, &KINDS, form, sentence, done));
-    Ok(with_status(page, refusal.as_ref()))
+    let why_not = not_invited.as_ref().map(Refusal::sentence);
+    let page = desk(&duty, "/ops/tenants", "辖区", move || {
+        ops::tenants(lines, &KINDS, (opening, sentence), (invitation, why_not), done)
+    });
+    Ok(with_status(page, refusal.or(not_invited).as_ref()))
 }
