@@ -1,11 +1,62 @@
 // Wakes the islands of a page: loads the WebAssembly half named by the page and hands each island its element.
 // An external file, so that the content policy needs neither inline scripts nor 'unsafe-eval'.
 const { js, wasm } = document.body.dataset;
-const half = await import(js);
-await half.default({ module_or_path: wasm });
-half.hydrate();
-for (const island of document.querySelectorAll("leptos-island")) {
-  const wake = half[island.dataset.component];
-  if (wake) wake(island);
-  else console.error("no entry point for island", island.dataset.component);
+
+// What somebody typed before the page was awake would be overwritten by what the page was made with.
+const typedEarly = () =>
+  [...document.querySelectorAll("leptos-island input, leptos-island textarea")]
+    .map((field) => ({ field, value: field.value, checked: field.checked }))
+    .filter(({ field, value, checked }) =>
+      field.type === "radio" || field.type === "checkbox"
+        ? checked !== field.defaultChecked
+        : field.type !== "file" && field.type !== "hidden" && value !== field.defaultValue);
+
+const typeAgain = ({ field, value, checked }) => {
+  const choice = field.type === "radio" || field.type === "checkbox";
+  if (choice) field.checked = checked;
+  else field.value = value;
+  // A choice that was taken away is told by the one that was taken instead.
+  if (field.type === "radio" && !checked) return;
+  for (const kind of choice ? ["change"] : ["input", "change"])
+    field.dispatchEvent(new Event(kind, { bubbles: true }));
+};
+
+// Without the live half the page is still a form: it gets the button that a browser without scripts has.
+const stayPlain = () => {
+  const list = document.querySelector("leptos-island .items");
+  if (!list || !document.getElementById("checklist")) return;
+  const told = document.createElement("p");
+  told.className = "why bad";
+  told.setAttribute("role", "alert");
+  told.textContent =
+    "网络不稳定，自动保存没有启动。填好后请用页末的“保存本部分”保存；已填的内容不要刷新，以免丢失。";
+  list.prepend(told);
+  const save = document.createElement("button");
+  save.type = "submit";
+  save.className = "btn primary";
+  save.setAttribute("form", "checklist");
+  save.textContent = "保存本部分";
+  const place = document.createElement("p");
+  place.append(save);
+  list.append(place);
+};
+
+const wake = async () => {
+  const half = await import(js);
+  await half.default({ module_or_path: wasm });
+  const early = typedEarly();
+  half.hydrate();
+  for (const island of document.querySelectorAll("leptos-island")) {
+    const start = half[island.dataset.component];
+    if (start) start(island);
+    else console.error("no entry point for island", island.dataset.component);
+  }
+  early.forEach(typeAgain);
+};
+
+try {
+  await wake();
+} catch (error) {
+  console.error(error);
+  stayPlain();
 }

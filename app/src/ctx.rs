@@ -21,6 +21,15 @@ pub fn caller() -> Caller {
     expect_context::<Caller>()
 }
 
+/// The same, if it is the person whose page the call comes from. Somebody else may have logged in since, in another tab
+/// of the same browser; what one person typed is not saved under another's name. A call that does not say whose page
+/// it comes from (one made by hand) speaks for whoever is logged in.
+pub fn caller_as(person: &str) -> Result<Caller, AppError> {
+    let caller = caller();
+    let same = person.is_empty() || caller.at.member.person.to_string() == person;
+    answer(if same { Ok(caller) } else { Err(Refusal::AnotherPerson) })
+}
+
 /// Gives a use case's answer the right HTTP status.
 pub fn answer<T>(outcome: Result<T, Refusal>) -> Result<T, AppError> {
     outcome.map_err(|refusal| {

@@ -35,6 +35,8 @@ pub struct Checklist {
     pub may: Allowed,
     /// Keys local drafts; not shown.
     pub person: String,
+    /// The reader's name.
+    pub reader: String,
 }
 
 /// An answer that is stored.

@@ -13,12 +13,14 @@
 //! | [`phone`] | telephone numbers, and how others see them |
 //! | [`calendar`] | days in Asia/Shanghai and 工作日 |
 //! | [`refusal`] | every way the system says no |
+//! | [`naming`] | what may be a name |
 //! | [`ids`] | one newtype per noun |
 
 pub mod calendar;
 pub mod dimensions;
 pub mod ids;
 pub mod lockout;
+pub mod naming;
 pub mod passwords;
 pub mod phone;
 pub mod points;

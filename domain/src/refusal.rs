@@ -22,6 +22,8 @@ pub enum Refusal {
     NotSignedIn,
     /// The session has ended: idle, logged out elsewhere, or the account changed.
     SessionEnded,
+    /// The page was opened by one person, and somebody else is logged in now.
+    AnotherPerson,
     /// The first login must change the password.
     PasswordMustChange,
     /// The password is older than its profile allows.
@@ -70,6 +72,8 @@ pub enum Refusal {
     ReturnsOpen { items: Vec<String> },
     /// Somebody else saved first; both texts are there.
     Conflict { revision: i32, theirs: Box<Answer>, by: String },
+    /// 自评 changed after the reviewer's page was opened; the score was given to what no longer stands.
+    StatedAnew { criterion: String },
     /// Units that have not been reviewed stand in the way of the decision.
     UnitsOpen { units: Vec<String> },
     /// Between the list the meeting saw and the record of its decision a score changed, or a unit came.
@@ -104,6 +108,8 @@ pub enum Refusal {
     Fault { number: String },
     /// Too busy, or the database cannot be reached.
     Unavailable,
+    /// No room left on the disk.
+    StorageFull,
 }
 
 /// What a new password lacks.
@@ -168,6 +174,8 @@ impl Refusal {
             | Self::LastOfficer
             | Self::SecondFactorState { .. }
             | Self::ExclusivePosts
+            | Self::AnotherPerson
+            | Self::StatedAnew { .. }
             | Self::Taken { .. } => 409,
             Self::WrongLogin
             | Self::WrongCode
@@ -185,6 +193,7 @@ impl Refusal {
             Self::Malformed => 400,
             Self::Fault { .. } => 500,
             Self::Unavailable => 503,
+            Self::StorageFull => 507,
         }
     }
 
@@ -194,6 +203,9 @@ impl Refusal {
             Self::NotFound => "没有找到这个页面，或者它不在您的职责范围内。请从待办重新进入。".into(),
             Self::NotSignedIn => "请先登录。".into(),
             Self::SessionEnded => "登录已失效，请重新登录；尚未保存的内容仍保留在本页。".into(),
+            Self::AnotherPerson => {
+                "这个页面是另一人登录时打开的，现在登录的不是同一人，本次操作没有执行。请由原来的人重新登录后继续，或刷新页面以您自己的身份办理。".into()
+            }
             Self::PasswordMustChange => "首次登录须先修改密码。".into(),
             Self::PasswordExpired => "密码已到更换期限，须先修改密码，再继续工作。".into(),
             Self::SecondFactorMissing => "您的岗位须启用动态口令，启用后才能继续工作。".into(),
@@ -260,6 +272,11 @@ impl Refusal {
             Self::Conflict { by, .. } => {
                 format!("这一条刚刚已由{by}修改。您的内容没有丢失，请对照后选择保留哪一份。")
             }
+            Self::StatedAnew { criterion } => {
+                format!(
+                    "单位已经补正第{criterion}条，您看到的自评不是最新的，这次打分没有保存。请刷新页面，对照新的自评再打分。"
+                )
+            }
             Self::UnitsOpen { units } => {
                 format!(
                     "{}等{}个单位尚未办结考核。请等待办结，或勾选“本次不列入”后再记录决定。",
@@ -303,6 +320,9 @@ impl Refusal {
                 )
             }
             Self::Unavailable => "系统暂时繁忙，本次操作没有完成，已保存的内容不受影响。请稍后重试。".into(),
+            Self::StorageFull => {
+                "服务器存储空间已满，本次内容没有保存，以前保存的不受影响。请稍后重试，并请告知管理员清理空间。".into()
+            }
         }
     }
 }

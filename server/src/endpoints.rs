@@ -23,7 +23,7 @@ use crate::desks::{
     schemes,
 };
 use crate::reply::Sorry;
-use crate::{guard, session, site};
+use crate::{guard, retype, session, site};
 
 /// Most of a request's body, 256 KiB.
 const BODY: usize = 256 * 1024;
@@ -236,7 +236,8 @@ fn bounded(route: MethodRouter<Office>, most: usize) -> MethodRouter<Office> {
         .layer(RequestBodyLimitLayer::new(most))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .layer(DefaultBodyLimit::disable());
-    route.layer(limits)
+    let kept: MethodRouter<Office> = route.layer(from_fn(retype::keep_typed));
+    kept.layer(limits)
 }
 
 async fn nothing_here() -> Sorry {

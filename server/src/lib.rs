@@ -9,6 +9,7 @@
 //! | `guard` | what every request passes: origin, limits, headers |
 //! | `session` | the cookie and who stands behind it |
 //! | `reply` | pages, redirects, refusals |
+//! | `retype` | a form that cannot be taken now comes back as it was typed |
 //! | `desks` | one file per desk: request in, use case, page out |
 //! | `site` | the built site, embedded |
 
@@ -22,5 +23,6 @@ pub mod endpoints;
 mod guard;
 pub mod listen;
 mod reply;
+mod retype;
 pub mod session;
 mod site;

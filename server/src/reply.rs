@@ -63,7 +63,7 @@ pub fn see(address: impl AsRef<str>) -> Response {
 
 /// Refusals that belong beside the form they are about.
 pub fn retyped(refusal: &Refusal) -> bool {
-    matches!(refusal.status(), 409 | 413 | 422)
+    matches!(refusal.status(), 409 | 413 | 422 | 500 | 503 | 507)
 }
 
 fn status(refusal: &Refusal) -> StatusCode {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
@@ -56,6 +57,18 @@ pub async fn sqlite(url: &str, to: SqliteUse, connections: u32) -> Result<Databa
         .min_connections(1)
         .acquire_timeout(WAIT)
         .sqlx_logging(false)
+        // SQLite rolls back by itself when the disk is full; the driver's own rollback then fails, and it goes on
+        // believing that it is in a transaction: later ones would nest in one that nobody commits. Such a connection is
+        // not used again.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| {
+                let usable = !connection.is_in_transaction();
+                if !usable {
+                    tracing::error!("a connection that could not roll back is closed");
+                }
+                Box::pin(async move { Ok(usable) })
+            })
+        })
         .map_sqlx_sqlite_opts(move |options| {
             let options = options
                 .create_if_missing(to == SqliteUse::Create)

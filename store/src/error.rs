@@ -37,6 +37,9 @@ pub enum StoreError {
     /// The database cannot be reached or is too busy; trying again later may help.
     #[error("the database is unavailable: {0}")]
     Unavailable(#[source] DbErr),
+    /// No room left on the disk; trying again helps once there is.
+    #[error("the disk is full: {0}")]
+    Full(#[source] DbErr),
     /// Something with this name, number or id is there already.
     #[error("already taken: {0}")]
     Taken(#[source] DbErr),
@@ -68,6 +71,11 @@ impl StoreError {
         matches!(self, Self::Unavailable(_))
     }
 
+    /// Whether there is no room left on the disk.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Full(_))
+    }
+
     /// Whether a name, number or id is already in use.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Taken(_))
@@ -82,11 +90,29 @@ impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
             Self::Taken(error)
+        } else if no_room(&error) {
+            Self::Full(error)
         } else if out_of_reach(&error) {
             Self::Unavailable(error)
         } else {
             Self::Database(error)
         }
+    }
+}
+
+/// The database could not grow: SQLITE_FULL, a shared-memory file that could not (SQLITE_IOERR_SHMSIZE), PostgreSQL's
+/// `disk_full`.
+fn no_room(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return false;
+    };
+    let sqlx::Error::Database(inner) = cause.as_ref() else { return false };
+    let code = inner.code().unwrap_or_default();
+    if inner.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        code.parse::<u32>().is_ok_and(|code| code & 0xff == 13 || code == 4874)
+    } else {
+        code == "53100"
     }
 }
 
@@ -100,8 +126,8 @@ fn out_of_reach(error: &DbErr) -> bool {
         sqlx::Error::Database(inner) => {
             let code = inner.code().unwrap_or_default();
             if inner.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-                // The low byte is the primary code: SQLITE_BUSY 5, SQLITE_LOCKED 6, SQLITE_FULL 13.
-                code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 13))
+                // The low byte is the primary code: SQLITE_BUSY 5, SQLITE_LOCKED 6, SQLITE_IOERR 10.
+                code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10))
             } else {
                 // Connection exceptions, serialisation and deadlock, resources, operator intervention.
                 ["08", "40", "53", "55P03", "57"].iter().any(|class| code.starts_with(class))

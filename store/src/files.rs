@@ -4,7 +4,7 @@ use domain::calendar::Instant;
 use domain::ids::{FileId, PersonId};
 use domain::policy::Permit;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::entities::files::{Column, Entity, Model};
@@ -47,6 +47,12 @@ pub async fn total_size(tx: &Tx) -> Result<i64, StoreError> {
     // PostgreSQL sums bigint to numeric.
     let bytes = Expr::col(Column::Size).sum().cast_as(Alias::new("bigint"));
     scoped::tally::<Entity>(tx, Entity::find(), bytes).await
+}
+
+/// Every file of the tenant.
+pub async fn all(tx: &Tx) -> Result<Vec<StoredFile>, StoreError> {
+    let listed = Entity::find().order_by_asc(Column::Id);
+    Ok(scoped::list(tx, listed).await?.into_iter().map(StoredFile::from).collect())
 }
 
 pub(crate) async fn by_ids(tx: &Tx, ids: &[Uuid]) -> Result<Vec<StoredFile>, StoreError> {

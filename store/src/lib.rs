@@ -12,7 +12,7 @@
 //! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`files`], [`evidence`] | | |
-//! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | |
+//! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
 //! | [`contacts`], [`platform_journal`] | | | | |
 
 mod chain;
@@ -35,6 +35,7 @@ pub mod decisions;
 pub mod departments;
 pub mod evidence;
 pub mod files;
+pub mod integrity;
 pub mod invitations;
 pub mod journal;
 pub mod lines;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::calendar::Instant;
 use uuid::{NoContext, Timestamp, Uuid};
@@ -24,6 +24,11 @@ impl Edge {
         let ms = u64::try_from(self.now().0).unwrap_or_default();
         let nanos = u32::try_from((ms % 1000) * 1_000_000).unwrap_or_default();
         Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1000, nanos))
+    }
+
+    /// Whether a moment the file system tells lies at least so long ago, by the system's own clock.
+    pub(crate) fn is_past(&self, told: SystemTime, age: Duration) -> bool {
+        SystemTime::now().duration_since(told).is_ok_and(|since| since >= age)
     }
 
     /// Moves the clock, so that it is `moment` now and runs on from there.

@@ -12,7 +12,10 @@ pub trait OrFault<T> {
 impl<T> OrFault<T> for Result<T, StoreError> {
     fn or_fault(self) -> Result<T, Refusal> {
         self.map_err(|error| {
-            if error.is_unavailable() {
+            if error.is_full() {
+                tracing::error!(%error, "the disk of the database is full");
+                Refusal::StorageFull
+            } else if error.is_unavailable() {
                 tracing::warn!(%error, "database unavailable");
                 Refusal::Unavailable
             } else {
@@ -24,7 +27,15 @@ impl<T> OrFault<T> for Result<T, StoreError> {
 
 impl<T> OrFault<T> for Result<T, std::io::Error> {
     fn or_fault(self) -> Result<T, Refusal> {
-        self.map_err(|error| fault(&error))
+        self.map_err(|error| {
+            use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+            if matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+                tracing::error!(%error, "the disk of the files is full");
+                Refusal::StorageFull
+            } else {
+                fault(&error)
+            }
+        })
     }
 }
 

@@ -33,6 +33,7 @@ pub mod oversight;
 pub mod people;
 pub mod periods;
 pub mod platform;
+mod repeat;
 pub mod schemes;
 pub mod seal;
 pub mod tenants;

@@ -43,10 +43,56 @@ impl Vault {
         })
     }
 
+    /// What lies in a tenant's folder: name, size, and when it was last written to.
+    pub(crate) fn contents(&self, tenant: TenantId) -> io::Result<Vec<Lying>> {
+        let folder = match std::fs::read_dir(self.root.join(tenant.to_string())) {
+            Ok(folder) => folder,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        folder
+            .map(|entry| {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let id = name.strip_suffix(".part").unwrap_or(&name).parse().ok();
+                Ok(Lying {
+                    id,
+                    whole: !name.ends_with(".part"),
+                    path: entry.path(),
+                    written: entry.metadata()?.modified()?,
+                })
+            })
+            .collect()
+    }
+
+    /// The SHA-256 of a stored file, in hexadecimal, and its size in bytes; `None` if it is not there.
+    pub(crate) fn measure(&self, tenant: TenantId, id: FileId) -> io::Result<Option<(String, u64)>> {
+        let path = self.root.join(tenant.to_string()).join(id.to_string());
+        let mut file = match std::fs::File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut hash = Sha256::new();
+        let size = io::copy(&mut file, &mut hash)?;
+        Ok(Some((hex(hash.finalize()), size)))
+    }
+
     /// Opens a file for reading.
     pub async fn open(&self, tenant: TenantId, id: FileId) -> io::Result<File> {
         File::open(self.root.join(tenant.to_string()).join(id.to_string())).await
     }
+}
+
+/// Something in a tenant's folder.
+#[derive(Debug)]
+pub(crate) struct Lying {
+    /// The file's id, if the name is one.
+    pub(crate) id: Option<FileId>,
+    /// Not a part that is or was being received.
+    pub(crate) whole: bool,
+    pub(crate) path: PathBuf,
+    pub(crate) written: std::time::SystemTime,
 }
 
 /// A file that is being received; dropped before [`Incoming::keep`], it leaves nothing behind.
@@ -93,16 +139,46 @@ impl Incoming {
         self.file.flush().await.or_fault()
     }
 
-    /// Makes the file durable under its id and gives its SHA-256, in hexadecimal.
-    pub(crate) async fn keep(mut self) -> Result<String, Refusal> {
+    /// Makes the file durable under its id.
+    pub(crate) async fn keep(mut self) -> Result<Kept, Refusal> {
         self.file.sync_all().await.or_fault()?;
         fs::rename(&self.part, &self.whole).await.or_fault()?;
+        self.kept = true;
+        let kept =
+            Kept { whole: self.whole.clone(), sha256: hex(self.hash.clone().finalize()), named: false };
         if let Some(folder) = self.whole.parent() {
             File::open(folder).await.or_fault()?.sync_all().await.or_fault()?;
         }
-        self.kept = true;
-        Ok(self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(kept)
     }
+}
+
+/// A file that is durable, but that no row names yet; dropped before [`Kept::named`], it leaves nothing behind.
+pub(crate) struct Kept {
+    whole: PathBuf,
+    /// In hexadecimal.
+    pub(crate) sha256: String,
+    named: bool,
+}
+
+impl Kept {
+    /// To be said before the commit: what is heard of a commit may be wrong, and a file that a row names must stay. One
+    /// that no row names after all is found by the sweep.
+    pub(crate) fn named(mut self) {
+        self.named = true;
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        if !self.named {
+            let _ = std::fs::remove_file(&self.whole);
+        }
+    }
+}
+
+fn hex(hash: impl AsRef<[u8]>) -> String {
+    hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Drop for Incoming {

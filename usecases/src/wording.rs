@@ -1,6 +1,7 @@
 //! Deadlines and counts in people's words.
 
 use domain::calendar::Day;
+use domain::naming;
 
 /// “截止2026年12月10日（还有14个工作日）”, and whether it presses.
 pub(crate) fn until(deadline: Day, today: Day) -> (String, bool) {
@@ -15,8 +16,31 @@ pub(crate) fn until(deadline: Day, today: Day) -> (String, bool) {
     }
 }
 
-/// A text field that must hold something, trimmed.
+/// A name, by the rule of [`domain::naming`]: one line that misleads nobody.
 pub(crate) fn required(
+    field: &str,
+    label: &str,
+    text: &str,
+    most: usize,
+) -> Result<String, domain::refusal::Refusal> {
+    naming::name(text, most).map_err(|fault| domain::refusal::Refusal::invalid(field, fault.reason(label)))
+}
+
+/// A name that may be missing.
+pub(crate) fn optional(
+    field: &str,
+    label: &str,
+    text: &str,
+    most: usize,
+) -> Result<String, domain::refusal::Refusal> {
+    match naming::name(text, most) {
+        Err(naming::NameFault::Blank) => Ok(String::new()),
+        named => named.map_err(|fault| domain::refusal::Refusal::invalid(field, fault.reason(label))),
+    }
+}
+
+/// A text of several lines that must say something: a message, a reason, an announcement.
+pub(crate) fn required_text(
     field: &str,
     label: &str,
     text: &str,
@@ -30,8 +54,8 @@ pub(crate) fn required(
     Ok(text)
 }
 
-/// A text field that may be empty, trimmed.
-pub(crate) fn optional(
+/// A text of several lines that may be empty.
+pub(crate) fn optional_text(
     field: &str,
     label: &str,
     text: &str,

@@ -28,6 +28,8 @@ pub fn run() -> Result<Tally> {
         .args(["test", "--config", "end2end/playwright.config.ts"])
         .env("QINGPING_TEST_URL", format!("http://127.0.0.1:{}", server.port))
         .env("QINGPING_TEST_REPORT", &report)
+        // Journeys that kill a server or fill its disk start one of their own.
+        .env("QINGPING_SERVER", paths::server("debug"))
         .env("QINGPING_CHROMIUM", chromium);
     let status = process::status(&mut playwright)?;
     let text = fs::read_to_string(&report).context("浏览器用例没有留下报告")?;

@@ -4,20 +4,26 @@
 //! |---|---|---|
 //! | `run [--release]` | builds everything and starts a demo | [`run`] |
 //! | `test` | formatting, lints, architecture, tests, browser journeys | [`test`] |
+//! | `crash` | kills a working server over and over, and looks what is left | [`crash`] |
+//! | `slow` | ten thousand slow connections beside a normal client | [`slow`] |
 //! | `build` | one release executable with the site inside | [`build`] |
 //!
 //! The parts: [`tools`] finds or installs what a command needs, [`site`] makes the browser's half, [`postgres`] is a
-//! throw-away database cluster, [`absences`] checks what must not be there, [`journeys`] runs the browser, [`tally`]
+//! throw-away database cluster, [`house`] a server under trial, [`absences`] checks what must not be there, [`journeys`] runs the browser, [`tally`]
 //! counts, [`stage`] shows progress, [`process`] starts programs.
 
 mod absences;
 mod build;
+mod chance;
+mod crash;
+mod house;
 mod journeys;
 mod paths;
 mod postgres;
 mod process;
 mod run;
 mod site;
+mod slow;
 mod stage;
 mod tally;
 mod test;
@@ -29,6 +35,10 @@ const HELP: &str = "\
 用法：
   cargo xtask run [--release]   编译并启动演示系统（数据放在 data/）
   cargo xtask test              格式、静态检查、架构约束、单元与集成测试、浏览器用例
+  cargo xtask crash             反复强行终止正在工作的服务端，核对已确认的内容不丢不重
+                                （--rounds 500 --seed 1 --clerks 6 --postgres --release）
+  cargo xtask slow              一万个慢连接，核对正常用户不受影响
+                                （--connections 10000 --seconds 30 --release）
   cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）";
 
 fn main() -> ExitCode {
@@ -39,6 +49,8 @@ fn main() -> ExitCode {
         ["run", "--release"] => run::run(site::Profile::Release),
         ["test"] => test::test(),
         ["build"] => build::build(),
+        ["crash", ref plan @ ..] => crash::command(plan),
+        ["slow", ref plan @ ..] => slow::command(plan),
         ["help" | "-h" | "--help"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -41,6 +41,21 @@ impl Cluster {
         bail!("PostgreSQL 没有启动：{}", log.trim());
     }
 
+    /// A database of its own with an ordinary role; the environment in which the server uses it.
+    pub fn deployment(&self, name: &str) -> Result<Vec<(String, String)>> {
+        let mut psql = self.program("psql");
+        psql.args(["--quiet", "--host=127.0.0.1", "--username=owner", "--dbname=postgres"]);
+        psql.arg(format!("--port={}", self.port));
+        psql.arg("--command").arg(format!("CREATE ROLE qingping_{name} LOGIN"));
+        psql.arg("--command").arg(format!("CREATE DATABASE {name}"));
+        process::output(&mut psql)?;
+        let address = |role: &str| format!("postgres://{role}@127.0.0.1:{}/{name}", self.port);
+        Ok(vec![
+            ("DATABASE_URL".to_owned(), address(&format!("qingping_{name}"))),
+            ("QINGPING_OWNER_URL".to_owned(), address("owner")),
+        ])
+    }
+
     /// The address handed to the tests.
     pub fn url(&self) -> String {
         format!("postgres://owner@127.0.0.1:{}/postgres", self.port)

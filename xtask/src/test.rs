@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::site::{self, Profile};
 use crate::stage::Stages;
 use crate::tally::Tally;
-use crate::{absences, build, journeys, postgres, process, tools};
+use crate::{absences, build, crash, journeys, postgres, process, tools};
 
 /// Everything that runs on the host, named one by one: `--workspace` would bring in `frontend` and unify leptos'
 /// `hydrate` with `ssr`.
@@ -17,7 +17,7 @@ const FEATURES: &str = "app/ssr,store/testing";
 
 /// Runs all steps.
 pub fn test() -> Result<ExitCode> {
-    let mut steps = Steps { stages: Stages::new(12), tally: Tally::default() };
+    let mut steps = Steps { stages: Stages::new(13), tally: Tally::default() };
     steps.must("准备编译工具", || tools::wasm_target().and_then(|()| tools::checkers()))?;
     steps.must("准备网页工具", tools::npm_packages)?;
     steps.must("准备 PostgreSQL 和浏览器", || tools::postgres().and(tools::chromium()).map(drop))?;
@@ -56,6 +56,8 @@ pub fn test() -> Result<ExitCode> {
     })?;
     steps.step("单元与集成测试", unit_and_integration)?;
     steps.must("编译服务端", || build::server(Profile::Quick))?;
+    steps
+        .step("强行终止演练", || crash::tally(&crash::Plan { rounds: 20, ..crash::Plan::default() }))?;
     steps.step("浏览器用例", journeys::run)?;
 
     eprintln!("用时 {}", steps.stages.elapsed());

@@ -8,8 +8,10 @@ use super::criterion::CriterionRow;
 use super::desk::Desk;
 use super::panel::ScorePanel;
 use super::returning::Returning;
-use super::saving::{restore_drafts, send_all};
+use super::saving::send_all;
 use super::side::SideList;
+use super::trouble::Found;
+use super::{drafts, tabs};
 use crate::ui::FORM;
 
 /// One 部分 of a checklist, live.
@@ -17,7 +19,8 @@ use crate::ui::FORM;
 pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
     let desk = Desk::new(list, layer);
     Effect::new(move |_| {
-        restore_drafts(desk);
+        tabs::listen(desk);
+        drafts::restore(desk);
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
             let open = desk
                 .cells
@@ -27,9 +30,12 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
             }
         });
         let online = window_event_listener(leptos::ev::online, move |_| send_all(desk));
+        // Whoever comes back from logging in need not wait for the next try.
+        let back = window_event_listener(leptos::ev::focus, move |_| send_all(desk));
         on_cleanup(move || {
             leaving.remove();
             online.remove();
+            back.remove();
         });
         document().body().map(|body| body.set_attribute("data-live", "yes"))
     });
@@ -54,6 +60,7 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
             <SideList desk=desk/>
             <div class="items">
                 <form id=FORM method="post" action=action></form>
+                <Found desk=desk/>
                 {items}
                 {may_save.then(|| view! {
                     <noscript><p><button class="btn primary" type="submit" form=FORM>"保存本部分"</button></p></noscript>

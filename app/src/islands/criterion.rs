@@ -2,13 +2,14 @@
 
 use contract::case::Layer;
 use domain::scheme::Criterion;
-use domain::scoring::Answer;
+use domain::scoring::{Answer, REMARK_LIMIT};
 use leptos::prelude::*;
 
 use super::desk::{Cell, Desk, Status};
 use super::evidence::EvidenceOf;
 use super::rules::Controls;
-use super::saving::{edit, keep_mine, take_theirs};
+use super::saving::edit;
+use super::trouble::{KeptAside, Trouble};
 use crate::ui::{FORM, TextArea, score_class};
 
 /// A criterion on the desk.
@@ -22,7 +23,12 @@ pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editabl
     });
     let score =
         move || line.get().map(|line| if line.complete { line.score.to_string() } else { "—".to_owned() });
-    let problem = move || stored.with_value(|criterion| desk.problem(criterion));
+    // Half a number is not wrong yet: what does not fit is told when it would be sent.
+    let typing = move || cell.status.with(|status| *status == Status::Saving);
+    let problem = move || {
+        let problem = stored.with_value(|criterion| desk.problem(criterion));
+        problem.filter(|_| !typing())
+    };
     let why = move || {
         if let Some(reason) = problem() {
             return view! { <p class="why bad" role="alert">{format!("{reason}。这一条尚未保存。")}</p> }
@@ -63,6 +69,7 @@ pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editabl
             <Remark desk=desk cell=cell criterion=criterion.clone() editable=editable/>
             <EvidenceOf desk=desk criterion=no.clone() editable=editable && desk.layer == Layer::Own/>
             <Trouble desk=desk cell=cell criterion=stored/>
+            <KeptAside desk=desk cell=cell criterion=stored/>
         </div>
     }
 }
@@ -172,6 +179,15 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
             before.copied().unwrap_or_default() || manual || written || lacking()
         }
     });
+    let counted_id = format!("{no}.counted");
+    let length = Memo::new(move |_| cell.answer.with(|answer| answer.remark.chars().count()));
+    let over = move || length.get() > REMARK_LIMIT;
+    let counted = move || match length.get() {
+        _ if !editable => String::new(),
+        0 => String::new(),
+        n if n > REMARK_LIMIT => format!("已写{n}字，超出{}字，请删减；超出时不会保存。", n - REMARK_LIMIT),
+        n => format!("已写{n}字，最多{REMARK_LIMIT}字"),
+    };
     let field = view! {
         <label class="over" for=id.clone()>{label}</label>
         <TextArea
@@ -183,7 +199,9 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
             on_input=move |text: String| edit(desk, &criterion, |answer| answer.remark = text)
             rows=2
             disabled=!editable
+            describedby=counted_id.clone()
         />
+        <p class="count-of small" id=counted_id class:bad=over aria-live="polite">{counted}</p>
     };
     view! {
         <div class="remark">
@@ -197,44 +215,4 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
         </div>
     }
     .into_any()
-}
-
-/// What is not safe yet, and the choice after a conflict.
-#[component]
-fn Trouble(desk: Desk, cell: Cell, criterion: StoredValue<Criterion>) -> impl IntoView {
-    move || match cell.status.get() {
-        Status::Refused(reason) => {
-            // A problem with what was typed is told where the explanation stands.
-            let typed = criterion.with_value(|criterion| desk.problem(criterion)).is_some();
-            (!typed).then(|| view! { <p class="why bad" role="alert">{reason}</p> }).into_any()
-        }
-        Status::Waiting(reason) => view! {
-            <p class="why" role="status">
-                {reason}" "
-                <a href="/login" target="_blank">"在新窗口登录"</a>
-            </p>
-        }
-        .into_any(),
-        Status::Conflict { theirs, revision, by } => {
-            let told = criterion.with_value(|criterion| {
-                domain::scoring::score_criterion(criterion, Some(&theirs)).map(|line| line.sentence())
-            });
-            let remark = theirs.remark.clone();
-            view! {
-                <div class="why bad" role="alert">
-                    <p>{format!("这一条刚刚已由{by}保存了另一份内容。您的内容没有丢失，请选择保留哪一份。")}</p>
-                    <p>{format!("对方的内容：{}{}", told.unwrap_or_default(), remark)}</p>
-                    <button type="button" class="btn" on:click=move |_| {
-                        criterion.with_value(|criterion| keep_mine(desk, criterion, revision));
-                    }>"保留我的"</button>
-                    " "
-                    <button type="button" class="btn" on:click=move |_| {
-                        criterion.with_value(|c| take_theirs(desk, c, theirs.clone(), revision));
-                    }>"采用对方的"</button>
-                </div>
-            }
-            .into_any()
-        }
-        _ => ().into_any(),
-    }
 }

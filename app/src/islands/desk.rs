@@ -9,6 +9,7 @@ use domain::scheme::{Criterion, Item};
 use domain::scoring::{Answer, Answers, CriterionScore, ScoreSheet, score, score_criterion};
 use leptos::prelude::*;
 
+use super::drafts::Aside;
 use super::saving::Flight;
 
 /// The answer to one criterion, and whether it is safe.
@@ -16,6 +17,10 @@ use super::saving::Flight;
 pub(super) struct Cell {
     pub answer: RwSignal<Answer>,
     pub status: RwSignal<Status>,
+    /// What the server had before a local draft was found and put on top of it.
+    pub found: RwSignal<Option<Answer>>,
+    /// Own text that could not be saved and stands in no field.
+    pub aside: RwSignal<Option<Aside>>,
     pub flight: StoredValue<Flight>,
 }
 
@@ -28,7 +33,11 @@ pub(super) enum Status {
     Saving,
     Saved(Instant),
     /// Not saved; it will be tried again.
-    Waiting(String),
+    Waiting {
+        sentence: String,
+        /// Whether logging in again is what helps.
+        login: bool,
+    },
     /// The server will not take it as it is.
     Refused(String),
     /// Somebody else saved first.
@@ -82,6 +91,8 @@ impl Desk {
                 let cell = Cell {
                     answer: RwSignal::new(stored.map(|given| given.answer.clone()).unwrap_or_default()),
                     status: RwSignal::new(Status::AsLoaded),
+                    found: RwSignal::new(None),
+                    aside: RwSignal::new(None),
                     flight: StoredValue::new(Flight::based_on(stored.map_or(0, |given| given.revision))),
                 };
                 (criterion.no.clone(), cell)
@@ -107,6 +118,19 @@ impl Desk {
 
     pub(super) fn cell(self, criterion: &str) -> Option<Cell> {
         self.cells.with_value(|cells| cells.get(criterion).copied())
+    }
+
+    /// Whose page it is.
+    pub(super) fn person(self) -> String {
+        self.list.with_value(|list| list.person.clone())
+    }
+
+    /// Who saved the answer that was loaded.
+    pub(super) fn saved_by(self, criterion: &str) -> String {
+        self.list.with_value(|list| {
+            let given = if self.layer == Layer::Own { &list.own } else { &list.review };
+            given.get(criterion).map(|given| given.by.clone()).unwrap_or_default()
+        })
     }
 
     /// The revision an answer was loaded with.

@@ -64,7 +64,7 @@ fn FileLine(desk: Desk, file: Evidence, removable: bool) -> impl IntoView {
         }
         let case = desk.list.with_value(|list| list.case);
         spawn_local(async move {
-            match api::remove_evidence(case, id).await {
+            match api::remove_evidence(case, id, desk.person()).await {
                 Ok(()) => desk.evidence.update(|all| all.retain(|file| file.id != id)),
                 Err(error) => failed.set(Some(error.sentence())),
             }
@@ -109,7 +109,7 @@ fn AddFile(desk: Desk, criterion: String) -> impl IntoView {
                 </p>
                 <p class="field">
                     <label for=title_id.clone()>"材料名称（不填则用文件名）"</label>
-                    <input type="text" id=title_id name="title" maxlength="100"/>
+                    <input type="text" id=title_id name="title"/>
                 </p>
                 <p class="field">
                     <label for=dated_id.clone()>"材料日期"</label>
@@ -143,6 +143,8 @@ fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSign
         Ok(file) if file.size() > 0.0 => {}
         _ => return failed("请先选择文件。"),
     }
+    // Whose page it is: somebody else may have logged in since.
+    let _ = data.append_with_str("person", &desk.person());
     let Ok(request) = web_sys::XmlHttpRequest::new() else { return };
     let opened =
         request.open("POST", address).and_then(|()| request.set_request_header("Accept", "application/json"));

@@ -68,7 +68,7 @@ fn SaveState(desk: Desk) -> impl IntoView {
                     Status::AsLoaded => {}
                     Status::Saved(at) => saved = saved.max(Some(at)),
                     Status::Saving => saving = true,
-                    Status::Waiting(_) | Status::Refused(_) | Status::Conflict { .. } => waiting += 1,
+                    Status::Waiting { .. } | Status::Refused(_) | Status::Conflict { .. } => waiting += 1,
                 }
             }
             (waiting, saving, saved)

@@ -55,7 +55,7 @@ fn ReturnForm(desk: Desk, item: String) -> impl IntoView {
             message: message.get_untracked(),
         };
         spawn_local(async move {
-            match api::send_item_back(form).await {
+            match api::send_item_back(form, desk.person()).await {
                 Ok(back) => {
                     desk.returns.update(|all| all.insert(0, back));
                     message.set(String::new());

@@ -88,6 +88,12 @@ impl Field {
             Some(InputValue::Count(n)) => Some(n),
             _ => None,
         });
+        let (read, odd_write) = (count.input.clone(), count.input.clone());
+        let odd = Signal::derive(move || match self.value(&read) {
+            Some(InputValue::Text(text)) => Some(text),
+            _ => None,
+        });
+        let on_odd = move |text: String| self.give(&odd_write, Some(InputValue::Text(text)));
         let on_count = move |n: Option<u32>| self.give(&write, n.map(InputValue::Count));
         view! {
             <Counter
@@ -96,6 +102,8 @@ impl Field {
                 unit=count.unit
                 value=value
                 on_count=on_count
+                odd=odd
+                on_odd=on_odd
                 disabled=self.disabled
             />
         }

@@ -11,10 +11,10 @@ use domain::scoring::Answer;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 
-use super::browser::{drop_draft, fresh_id, keep_draft, read_draft};
+use super::browser::fresh_id;
 use super::desk::{Cell, Desk, Status};
+use super::{drafts, tabs};
 use crate::api;
 use crate::error::AppError;
 
@@ -22,14 +22,18 @@ use crate::error::AppError;
 const PAUSE: Duration = Duration::from_millis(500);
 /// Pause before a lost request is sent again.
 const AGAIN: Duration = Duration::from_secs(3);
+/// After so long without an answer a request counts as lost; its id makes sending it again harmless.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is on its way to the server.
 #[derive(Clone, Default)]
 pub(super) struct Flight {
     /// The revision the next save is based on.
-    revision: i32,
+    pub(super) revision: i32,
     /// The act under way and the answer it carries, until the server has answered.
-    pending: Option<(String, Answer)>,
+    pub(super) pending: Option<(String, Answer)>,
+    /// Counts the requests; an answer to any but the latest is not listened to.
+    ticket: u32,
     running: bool,
     timer: Option<TimeoutHandle>,
 }
@@ -40,32 +44,27 @@ impl Flight {
     }
 }
 
-/// What a local draft keeps.
-#[derive(Serialize, Deserialize)]
-struct Draft {
-    answer: Answer,
-    based_on: i32,
-}
-
 /// Changes an answer and sees to it that it is kept.
 pub(super) fn edit(desk: Desk, criterion: &Criterion, change: impl FnOnce(&mut Answer)) {
     let Some(cell) = desk.cell(&criterion.no) else { return };
     cell.answer.update(change);
-    keep(desk, cell, criterion);
+    keep(desk, cell, &criterion.no);
 }
 
-fn keep(desk: Desk, cell: Cell, criterion: &Criterion) {
-    let draft =
-        Draft { answer: cell.answer.get_untracked(), based_on: cell.flight.with_value(|f| f.revision) };
-    if let Ok(text) = serde_json::to_string(&draft) {
-        keep_draft(&desk.draft_key(&criterion.no), &text);
-    }
-    if let Some(reason) = untrack(|| desk.problem(criterion)) {
-        cell.status.set(Status::Refused(reason));
+/// Writes down what stands in the fields, and has it sent.
+pub(super) fn keep(desk: Desk, cell: Cell, criterion: &str) {
+    drafts::note(desk, cell, criterion);
+    // Between two texts the person chooses first.
+    if cell.status.with_untracked(|status| matches!(status, Status::Conflict { .. })) {
         return;
     }
     cell.status.set(Status::Saving);
-    schedule(desk, cell, criterion.no.clone(), PAUSE);
+    schedule(desk, cell, criterion.to_owned(), PAUSE);
+}
+
+/// Goes on with an act that was under way when the page was left.
+pub(super) fn take_up(cell: Cell, pending: Option<(String, Answer)>) {
+    cell.flight.update_value(|flight| flight.pending = pending);
 }
 
 fn schedule(desk: Desk, cell: Cell, criterion: String, pause: Duration) {
@@ -82,29 +81,19 @@ fn send(desk: Desk, cell: Cell, criterion: String) {
     if cell.flight.with_value(|flight| flight.running) {
         return;
     }
-    cell.flight.update_value(|flight| flight.running = true);
+    let Some(ticket) = take_off(desk, cell, &criterion) else { return };
     spawn_local(async move {
         loop {
-            let typed = cell.answer.get_untracked();
-            cell.flight.update_value(|flight| {
-                flight.pending.get_or_insert_with(|| (fresh_id(), typed));
-            });
             let Some((client, answer)) = cell.flight.with_value(|flight| flight.pending.clone()) else {
                 break;
             };
-            let form = SaveAnswer {
-                case: desk.list.with_value(|list| list.case),
-                layer: desk.layer,
-                criterion: criterion.clone(),
-                answer: answer.clone(),
-                based_on: cell.flight.with_value(|flight| flight.revision),
-                client,
-            };
-            let outcome = match desk.layer {
-                Layer::Own => api::save_own_answer(form).await,
-                Layer::Review => api::save_review_answer(form).await,
-            };
-            if !settle(desk, cell, &criterion, &answer, outcome) {
+            let outcome = call(desk, cell, &criterion, client, answer.clone()).await;
+            // Whoever lost patience with this request has sent it again.
+            if cell.flight.with_value(|flight| flight.ticket) != ticket {
+                return;
+            }
+            let more = settle(desk, cell, &criterion, &answer, outcome);
+            if !more || !load(desk, cell, &criterion) {
                 break;
             }
         }
@@ -112,103 +101,202 @@ fn send(desk: Desk, cell: Cell, criterion: String) {
     });
 }
 
+/// Makes a request ready, and watches that it is answered.
+fn take_off(desk: Desk, cell: Cell, criterion: &str) -> Option<u32> {
+    if !load(desk, cell, criterion) {
+        return None;
+    }
+    let mut ticket = 0;
+    cell.flight.update_value(|flight| {
+        flight.ticket += 1;
+        flight.running = true;
+        ticket = flight.ticket;
+    });
+    watch(desk, cell, criterion.to_owned(), ticket);
+    Some(ticket)
+}
+
+/// What goes next: the act that was not answered, else what stands in the fields. What does not fit its rule is told
+/// and not sent.
+fn load(desk: Desk, cell: Cell, criterion: &str) -> bool {
+    if cell.flight.with_value(|flight| flight.pending.is_some()) {
+        return true;
+    }
+    let rule = desk.list.with_value(|list| list.scheme.criterion(criterion).cloned());
+    if let Some(reason) = rule.and_then(|rule| untrack(|| desk.problem(&rule))) {
+        cell.status.set(Status::Refused(reason));
+        return false;
+    }
+    let typed = cell.answer.get_untracked();
+    cell.flight.update_value(|flight| flight.pending = Some((fresh_id(), typed)));
+    drafts::note(desk, cell, criterion);
+    true
+}
+
+fn watch(desk: Desk, cell: Cell, criterion: String, ticket: u32) {
+    set_timeout(
+        move || {
+            let lost = cell.flight.with_value(|flight| flight.running && flight.ticket == ticket);
+            if lost {
+                cell.flight.update_value(|flight| {
+                    flight.running = false;
+                    flight.ticket += 1;
+                });
+                cell.status.set(waiting(&AppError::Unreachable));
+                schedule(desk, cell, criterion, Duration::ZERO);
+            }
+        },
+        PATIENCE,
+    );
+}
+
+async fn call(
+    desk: Desk,
+    cell: Cell,
+    criterion: &str,
+    client: String,
+    answer: Answer,
+) -> Result<Saved, AppError> {
+    let form = SaveAnswer {
+        case: desk.list.with_value(|list| list.case),
+        layer: desk.layer,
+        criterion: criterion.to_owned(),
+        answer,
+        based_on: cell.flight.with_value(|flight| flight.revision),
+        client,
+    };
+    match desk.layer {
+        Layer::Own => api::save_own_answer(form, desk.person()).await,
+        Layer::Review => {
+            let seen = Some(desk.stated_revision(criterion));
+            api::save_review_answer(form, desk.person(), seen).await
+        }
+    }
+}
+
 /// Takes the server's answer; true if something was typed meanwhile and goes next.
 fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Result<Saved, AppError>) -> bool {
+    let landed = |revision: Option<i32>| {
+        cell.flight.update_value(|flight| {
+            flight.pending = None;
+            flight.revision = revision.unwrap_or(flight.revision);
+        });
+    };
     match outcome {
         Ok(saved) => {
-            cell.flight.update_value(|flight| {
-                flight.pending = None;
-                flight.revision = saved.revision;
-            });
+            landed(Some(saved.revision));
+            tabs::tell(desk, criterion, sent, saved);
             let unchanged = cell.answer.with_untracked(|now| now == sent);
             if unchanged {
-                drop_draft(&desk.draft_key(criterion));
+                drafts::forget(desk, criterion);
                 cell.status.set(Status::Saved(saved.at));
+            } else {
+                drafts::note(desk, cell, criterion);
             }
             !unchanged
         }
         Err(AppError::Refused(Refusal::Conflict { revision, theirs, by })) => {
-            cell.flight.update_value(|flight| flight.pending = None);
+            // The same text twice is no conflict: it goes on from there.
+            if *theirs == *sent {
+                landed(Some(revision));
+                let unchanged = cell.answer.with_untracked(|now| now == sent);
+                if unchanged {
+                    drafts::forget(desk, criterion);
+                    cell.status.set(Status::AsLoaded);
+                }
+                return !unchanged;
+            }
+            landed(None);
+            drafts::note(desk, cell, criterion);
             cell.status.set(Status::Conflict { theirs: *theirs, revision, by });
             false
         }
-        Err(error @ AppError::Unreachable)
-        | Err(
-            error @ AppError::Refused(
-                Refusal::Unavailable | Refusal::Fault { .. } | Refusal::LockedOut { .. },
-            ),
-        ) => {
-            cell.status.set(Status::Waiting(error.sentence()));
-            schedule(desk, cell, criterion.to_owned(), AGAIN);
-            false
-        }
-        Err(error @ AppError::Refused(Refusal::SessionEnded | Refusal::NotSignedIn)) => {
-            // The text stays here and in the draft; after a new login in another tab the next try goes through.
-            cell.status.set(Status::Waiting(error.sentence()));
+        Err(error) if passes(&error) => {
+            // The text stays here and in the draft; the next try may go through.
+            cell.status.set(waiting(&error));
             schedule(desk, cell, criterion.to_owned(), AGAIN);
             false
         }
         Err(error) => {
-            cell.flight.update_value(|flight| flight.pending = None);
-            cell.status.set(Status::Refused(error.sentence()));
+            landed(None);
+            drafts::note(desk, cell, criterion);
+            cell.status.set(Status::Refused(stays(&error)));
             false
         }
     }
 }
 
+/// Whether trying again may help.
+fn passes(error: &AppError) -> bool {
+    match error {
+        AppError::Unreachable => true,
+        AppError::Refused(refusal) => matches!(
+            refusal,
+            Refusal::Unavailable
+                | Refusal::StorageFull
+                | Refusal::Fault { .. }
+                | Refusal::LockedOut { .. }
+                | Refusal::SessionEnded
+                | Refusal::NotSignedIn
+                | Refusal::AnotherPerson
+        ),
+    }
+}
+
+fn waiting(error: &AppError) -> Status {
+    let sentence = match error {
+        AppError::Unreachable => error.sentence(),
+        AppError::Refused(Refusal::SessionEnded | Refusal::NotSignedIn) => {
+            "登录已失效，这一条还没有保存。内容保留在本页，重新登录后会自动保存。".to_owned()
+        }
+        AppError::Refused(Refusal::AnotherPerson) => {
+            "这台电脑上现在登录的是另一人，这一条没有保存。内容保留在本页；请由您本人重新登录，登录后会自动保存。"
+                .to_owned()
+        }
+        AppError::Refused(refusal) => format!("{}内容保留在本页，会自动重试。", refusal.sentence()),
+    };
+    let login = matches!(
+        error,
+        AppError::Refused(Refusal::SessionEnded | Refusal::NotSignedIn | Refusal::AnotherPerson)
+    );
+    Status::Waiting { sentence, login }
+}
+
+/// The server's no, and where the text is.
+fn stays(error: &AppError) -> String {
+    let sentence = match error {
+        AppError::Refused(Refusal::NotFound) => {
+            "您的岗位或任职单位可能刚刚有变动，这份申报现在不在您的职责范围内。".to_owned()
+        }
+        other => other.sentence(),
+    };
+    format!("{sentence}这一条没有保存，您填写的内容仍保留在本页和这台电脑上，可以复制留存。")
+}
+
 /// After a conflict: mine goes on top of theirs.
-pub(super) fn keep_mine(desk: Desk, criterion: &Criterion, revision: i32) {
-    let Some(cell) = desk.cell(&criterion.no) else { return };
+pub(super) fn keep_mine(desk: Desk, criterion: &str, revision: i32) {
+    let Some(cell) = desk.cell(criterion) else { return };
     cell.flight.update_value(|flight| flight.revision = revision);
+    cell.status.set(Status::Saving);
     keep(desk, cell, criterion);
 }
 
 /// After a conflict: theirs stays.
-pub(super) fn take_theirs(desk: Desk, criterion: &Criterion, theirs: Answer, revision: i32) {
-    let Some(cell) = desk.cell(&criterion.no) else { return };
+pub(super) fn take_theirs(desk: Desk, criterion: &str, theirs: Answer, revision: i32) {
+    let Some(cell) = desk.cell(criterion) else { return };
     cell.flight.update_value(|flight| flight.revision = revision);
     cell.answer.set(theirs);
     cell.status.set(Status::AsLoaded);
-    drop_draft(&desk.draft_key(&criterion.no));
+    drafts::forget(desk, criterion);
 }
 
 /// Sends everything that waits, now.
 pub(super) fn send_all(desk: Desk) {
     desk.cells.with_value(|cells| {
         for (no, cell) in cells {
-            if matches!(cell.status.get_untracked(), Status::Waiting(_)) {
+            if cell.status.with_untracked(|status| matches!(status, Status::Waiting { .. })) {
                 schedule(desk, *cell, no.clone(), Duration::ZERO);
             }
         }
     });
-}
-
-/// Brings back what a closed tab or a crash left behind.
-pub(super) fn restore_drafts(desk: Desk) {
-    let criteria: Vec<Criterion> = desk.list.with_value(|list| list.scheme.criteria().cloned().collect());
-    for criterion in &criteria {
-        let key = desk.draft_key(&criterion.no);
-        let Some(draft) = read_draft(&key).and_then(|text| serde_json::from_str::<Draft>(&text).ok()) else {
-            continue;
-        };
-        let Some(cell) = desk.cell(&criterion.no) else { continue };
-        let editable = desk.list.with_value(|list| {
-            list.scheme.item_of(&criterion.no).is_some_and(|item| untrack(|| desk.editable(&item.no)))
-        });
-        let stored = cell.answer.get_untracked();
-        let revision = cell.flight.with_value(|flight| flight.revision);
-        if draft.answer == stored || !editable {
-            drop_draft(&key);
-        } else if draft.based_on == revision {
-            cell.answer.set(draft.answer);
-            keep(desk, cell, criterion);
-        } else {
-            let by = desk.list.with_value(|list| {
-                let given = if desk.layer == Layer::Own { &list.own } else { &list.review };
-                given.get(&criterion.no).map(|given| given.by.clone()).unwrap_or_default()
-            });
-            cell.answer.set(draft.answer);
-            cell.status.set(Status::Conflict { theirs: stored, revision, by });
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! One page per file, grouped by the desk it stands on. A page is a pure function from a view to HTML.
 
 pub mod account;
+pub mod again;
 pub mod cases;
 pub mod desk;
 pub mod journal;

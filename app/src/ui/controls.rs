@@ -64,10 +64,19 @@ pub fn Counter(
     #[prop(into)] unit: String,
     #[prop(into)] value: Signal<Option<u32>>,
     #[prop(into)] on_count: Callback<Option<u32>>,
+    /// What stands in the field although it is no count.
+    #[prop(optional, into)]
+    odd: Option<Signal<Option<String>>>,
+    /// Takes what is no count, so that it can be told what is wrong with it.
+    #[prop(optional, into)]
+    on_odd: Option<Callback<String>>,
     disabled: bool,
 ) -> impl IntoView {
     const MOST: u32 = 100_000;
-    let text = move || value.get().map(|n| n.to_string()).unwrap_or_default();
+    let text = move || {
+        let odd = odd.and_then(|odd| odd.get());
+        odd.or_else(|| value.get().map(|n| n.to_string())).unwrap_or_default()
+    };
     let shown = text();
     let step = move |up: bool| {
         let now = value.get_untracked();
@@ -89,19 +98,18 @@ pub fn Counter(
                     form=FORM
                     inputmode="numeric"
                     autocomplete="off"
-                    maxlength="6"
                     placeholder="未填"
                     disabled=disabled
                     value=shown
                     prop:value=text
-                    on:change=move |event| {
+                    on:input=move |event| {
                         let typed = event_target_value(&event);
                         let typed = typed.trim();
-                        match typed.parse::<u32>() {
-                            Ok(n) => on_count.run(Some(n.min(MOST))),
-                            Err(_) if typed.is_empty() => on_count.run(None),
-                            // Shows the last good value again; nothing absurd is stored.
-                            Err(_) => on_count.run(value.get_untracked()),
+                        match (typed.parse::<u32>(), on_odd) {
+                            (Ok(n), _) => on_count.run(Some(n)),
+                            _ if typed.is_empty() => on_count.run(None),
+                            (Err(_), Some(on_odd)) => on_odd.run(typed.to_owned()),
+                            (Err(_), None) => {}
                         }
                     }
                 />
@@ -133,12 +141,11 @@ pub fn PointsField(
                 form=FORM
                 inputmode="decimal"
                 autocomplete="off"
-                maxlength="8"
                 placeholder="未填"
                 disabled=disabled
                 value=shown
                 prop:value=move || value.get()
-                on:change=move |event| on_points.run(event_target_value(&event).trim().to_owned())
+                on:input=move |event| on_points.run(event_target_value(&event).trim().to_owned())
             />
             <span class="unit">{format!("分（0至{most}分）")}</span>
         </div>

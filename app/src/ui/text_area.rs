@@ -28,7 +28,6 @@ pub fn TextArea(
             name=name
             form=form
             rows=rows
-            maxlength="5000"
             placeholder=placeholder
             disabled=disabled
             aria-describedby=describedby

@@ -1,5 +1,6 @@
 //! The commands. Every failure is one clear Chinese sentence and an exit code that is not 0.
 
+mod check;
 mod data;
 mod demo;
 mod journal;
@@ -57,6 +58,12 @@ enum Command {
     /// 创建方案
     #[command(subcommand)]
     Scheme(SchemeCommand),
+    /// 核对数据库、全部留痕和文件，不作改动
+    Check {
+        /// 以JSON列出
+        #[arg(long)]
+        json: bool,
+    },
     /// 计分：0 已计分，1 答案被拒绝，2 用法不正确
     Score(score::Args),
     /// 留痕
@@ -138,6 +145,7 @@ pub fn run() -> ExitCode {
         Command::Ops(OpsCommand::Add(args)) => open::staff(args),
         Command::Routes { json } => routes::run(json),
         Command::Scheme(SchemeCommand::Inputs { name, json }) => return scheme::inputs(&name, json),
+        Command::Check { json } => check::run(json),
         Command::Score(args) => return score::run(&args),
         Command::Journal(JournalCommand::Verify { tenant }) => journal::verify(&tenant),
     };

@@ -3,13 +3,21 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result, bail};
-use tokio::net::TcpListener;
+use rustix::process::{Resource, getrlimit, setrlimit};
+use tokio::net::{TcpListener, TcpSocket};
+use usecases::House;
 
 use super::{data, demo};
 use crate::config::Config;
 use crate::desks::Office;
+use crate::listen::Limits;
 use crate::session::Keys;
 use crate::{endpoints, listen, site};
+
+/// How many connections may wait to be accepted.
+const QUEUE: u32 = 4_096;
+/// Files the house needs for itself: database, vault, uploads under way.
+const OWN_FILES: usize = 512;
 
 /// Serves until it is told to stop. Demo data is only ever loaded in demo mode.
 pub fn run(demo: bool) -> Result<()> {
@@ -33,23 +41,62 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
         house.edge().move_to(now);
     }
     let keys = Keys::open(&config.data.join("keys"))?;
-    let office = Office { house, keys, trusted_proxies: config.trusted_proxies.clone().into() };
+    let office =
+        Office { house: house.clone(), keys, trusted_proxies: config.trusted_proxies.clone().into() };
     let _ = site::assets();
     let router = endpoints::router(office);
+    let limits = limits(&config);
+    tokio::spawn(tidy(house));
     let address = config
         .public_url
         .clone()
         .unwrap_or_else(|| format!("http://{}", listener.local_addr().unwrap_or(config.addr)));
     println!("清评已启动：{address}");
-    listen::serve(listener, router, stop()).await;
+    listen::serve_within(listener, router, limits, stop()).await;
     println!("清评已停止。");
     Ok(())
 }
 
 async fn listener(addr: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(addr).await.with_context(|| {
+    let bound = || {
+        let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        socket.set_reuseaddr(true)?;
+        socket.bind(addr)?;
+        socket.listen(QUEUE)
+    };
+    bound().with_context(|| {
         format!("不能监听 {addr}：端口可能已被占用，请先停止占用它的程序，或用 QINGPING_ADDR 换一个端口")
     })
+}
+
+/// As many connections as there are files to open them with, up to what the house is built for.
+fn limits(config: &Config) -> Limits {
+    let usual = Limits { proxies: config.trusted_proxies.clone().into(), ..Limits::default() };
+    let files = open_files().saturating_sub(OWN_FILES);
+    if files < usual.in_all {
+        tracing::warn!(files, wanted = usual.in_all + OWN_FILES, "few files may be open at a time");
+    }
+    Limits { in_all: usual.in_all.min(files), from_one: usual.from_one.min(files / 2), ..usual }
+}
+
+/// Raises the soft limit of open files to the hard one; what it is then.
+fn open_files() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+    let now = getrlimit(Resource::Nofile).current;
+    now.map_or(usize::MAX, |now| usize::try_from(now).unwrap_or(usize::MAX))
+}
+
+/// Removes what a power cut left in the vault, while people are already served.
+async fn tidy(house: House) {
+    match house.sweep_vault().await {
+        Ok(0) => {}
+        Ok(swept) => tracing::warn!(swept, "files that no record names were removed"),
+        Err(refusal) => tracing::warn!(?refusal, "the files were not looked through"),
+    }
 }
 
 /// Ctrl-C, or the word of a service manager.

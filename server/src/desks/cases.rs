@@ -21,15 +21,15 @@ pub async fn own(desk: Desk) -> Result<Response, Sorry> {
 }
 
 pub async fn one(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
-    show(desk, id, None).await
+    show(desk, id, None, String::new()).await
 }
 
-async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>, typed: String) -> Result<Response, Sorry> {
     let view = desk.house.case_page(&desk.at, id).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let title = view.unit.clone();
-    let page = staff(frame, &here(&desk), title, move || cases::case(view, sentence));
+    let page = staff(frame, &here(&desk), title, move || cases::case(view, sentence, typed));
     Ok(with_status(page, refusal.as_ref()))
 }
 
@@ -131,7 +131,7 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Section {
 
 pub async fn hand_over(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     let done = desk.house.hand_over(&desk.at, id).await;
-    after(desk, id, done).await
+    after(desk, id, done, String::new()).await
 }
 
 pub async fn send_back(
@@ -140,30 +140,31 @@ pub async fn send_back(
     Typed(form): Typed<StepForm>,
 ) -> Result<Response, Sorry> {
     let done = desk.house.send_back(&desk.at, id, &form).await;
-    after(desk, id, done).await
+    after(desk, id, done, form.message).await
 }
 
 pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.sign(&desk.at, id, &form).await;
-    after(desk, id, done).await
+    after(desk, id, done, form.message).await
 }
 
 pub async fn close(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     let done = desk.house.close_case(&desk.at, id).await;
-    after(desk, id, done).await
+    after(desk, id, done, String::new()).await
 }
 
 pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.reopen_case(&desk.at, id, &form).await;
-    after(desk, id, done).await
+    after(desk, id, done, form.message).await
 }
 
-/// Back to the case: fresh if the step was taken, with the sentence if it was refused.
-async fn after(desk: Desk, id: CaseId, done: Result<(), Refusal>) -> Result<Response, Sorry> {
+/// Back to the case: fresh if the step was taken, with the sentence and what was typed if it was refused.
+async fn after(desk: Desk, id: CaseId, done: Result<(), Refusal>, typed: String) -> Result<Response, Sorry> {
     match done {
         Ok(()) => Ok(see(format!("{}/cases/{id}", desk.at.base()))),
-        Err(refusal) if refusal.status() == 404 => Err(refusal.into()),
-        Err(refusal) => show(desk, id, Some(refusal)).await,
+        // What passes, or is none of the case's business, has a page of its own that keeps the text.
+        Err(refusal) if matches!(refusal.status(), 404 | 500..) => Err(refusal.into()),
+        Err(refusal) => show(desk, id, Some(refusal), typed).await,
     }
 }
 

@@ -34,11 +34,17 @@ pub async fn attach(
     let sorry = |refusal| Sorry { refusal, next: None, json };
     desk.house.may_attach(&desk.at, case, &criterion).await.map_err(sorry)?;
     let form = form.map_err(|_| sorry(Refusal::Malformed))?;
-    let (fields, file) = receive(&desk, form, "file").await.map_err(sorry)?;
-    let (file_name, incoming) =
-        file.ok_or_else(|| sorry(Refusal::invalid("file", "没有选择文件，请选择后再上传")))?;
+    let Received { fields, file } = receive(&desk, form, "file").await.map_err(sorry)?;
+    let (file_name, incoming) = file
+        .map_err(sorry)?
+        .ok_or_else(|| sorry(Refusal::invalid("file", "没有选择文件，请选择后再上传")))?;
     let text =
         |name: &str| fields.iter().find(|(of, _)| of == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    // An island says whose page it is; somebody else may have logged in since.
+    let person = text("person");
+    if !person.is_empty() && person != desk.at.member.person.to_string() {
+        return Err(sorry(Refusal::AnotherPerson));
+    }
     let form = EvidenceForm { criterion, title: text("title"), dated: text("dated"), file_name };
     let evidence = desk.house.attach_evidence(&desk.at, case, &form, incoming).await.map_err(sorry)?;
     Ok(if json {
@@ -49,22 +55,24 @@ pub async fn attach(
 }
 
 /// The fields of a form, and the file among them.
-pub type Received = (Vec<(String, String)>, Option<(String, Incoming)>);
+pub struct Received {
+    pub fields: Vec<(String, String)>,
+    /// The file, or why it was not taken; the fields beside it are there all the same.
+    pub file: Result<Option<(String, Incoming)>, Refusal>,
+}
 
 /// Reads a multipart form; the file goes to disk as it comes.
 pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Result<Received, Refusal> {
     /// Bytes of a plain field.
     const FIELD: usize = 64 * 1024;
     let mut fields = Vec::new();
-    let mut file = None;
+    let mut file = Ok(None);
     while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         match file_name {
-            Some(file_name) if name == file_field && !file_name.is_empty() && file.is_none() => {
-                let mut incoming = desk.house.receive_file(&desk.at).await?;
-                pour(field, &mut incoming).await?;
-                file = Some((file_name, incoming));
+            Some(file_name) if name == file_field && !file_name.is_empty() && matches!(file, Ok(None)) => {
+                file = take(desk, field).await.map(|incoming| Some((file_name, incoming)));
             }
             Some(_) => {}
             None => {
@@ -76,14 +84,22 @@ pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Resu
             }
         }
     }
-    Ok((fields, file))
+    Ok(Received { fields, file })
 }
 
-async fn pour(mut field: Field<'_>, incoming: &mut Incoming) -> Result<(), Refusal> {
+/// Pours a file onto the disk. What cannot be kept is read to its end, so that the fields after it are heard.
+async fn take(desk: &Desk, mut field: Field<'_>) -> Result<Incoming, Refusal> {
+    let mut incoming = desk.house.receive_file(&desk.at).await;
     while let Some(bytes) = field.chunk().await.map_err(|error| unreadable(&error))? {
-        incoming.write(&bytes).await?;
+        let written = match &mut incoming {
+            Ok(incoming) => incoming.write(&bytes).await,
+            Err(_) => continue,
+        };
+        if let Err(refusal) = written {
+            incoming = Err(refusal);
+        }
     }
-    Ok(())
+    incoming
 }
 
 fn unreadable(error: &MultipartError) -> Refusal {

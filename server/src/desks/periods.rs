@@ -12,7 +12,7 @@ use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 use usecases::periods::KINDS;
 
-use super::evidence::receive;
+use super::evidence::{Received, receive};
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
@@ -73,7 +73,7 @@ pub async fn decide(
     authorise(&desk.at.actor, Act::DecideCollectively, Place::tenant(desk.at.tenant.id))
         .map_err(Refusal::from)?;
     let form = form.map_err(|_| Refusal::Malformed)?;
-    let (fields, minutes) = receive(&desk, form, "minutes").await?;
+    let Received { fields, file: minutes } = receive(&desk, form, "minutes").await?;
     let mut typed = RecordDecision::default();
     for (name, value) in fields {
         match name.as_str() {
@@ -91,7 +91,11 @@ pub async fn decide(
             }
         }
     }
-    match desk.house.record_decision(&desk.at, id, &typed, minutes).await {
+    let recorded = match minutes {
+        Ok(minutes) => desk.house.record_decision(&desk.at, id, &typed, minutes).await,
+        Err(refusal) => Err(refusal),
+    };
+    match recorded {
         Ok(_) => Ok(see(format!("{}/periods/{id}/decision", desk.at.base()))),
         Err(refusal) if retyped(&refusal) => show_ranking(desk, id, typed, Some(refusal)).await,
         Err(refusal) => Err(refusal.into()),

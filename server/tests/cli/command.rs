@@ -131,6 +131,11 @@ impl Serving {
         Some((header("set-cookie")?.split(';').next()?.to_owned(), header("location")?))
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// As a service manager stops it: what else it said, and how long it took.
     pub fn stop(mut self) -> (Option<i32>, String, Duration) {
         let since = Instant::now();

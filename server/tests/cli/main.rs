@@ -4,6 +4,7 @@ mod accounts;
 mod command;
 #[path = "../shared/demo.rs"]
 mod demo;
+mod full;
 mod journal;
 mod loading;
 mod score;

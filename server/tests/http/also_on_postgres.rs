@@ -4,7 +4,7 @@
 use usecases::demo::logins;
 
 use crate::world::World;
-use crate::{api, crawl, socket, upload, walls};
+use crate::{api, crawl, socket, twice, upload, walls};
 
 #[tokio::test]
 async fn the_whole_house() {
@@ -19,6 +19,7 @@ async fn the_whole_house() {
         }
     }
     upload::taken_and_given(&world, &year).await;
+    twice::every_form(&world, &year).await;
     for code in ["jiyuan", "shizhi", "henan"] {
         let tenant = world.house.tenant_by_code(code).await.unwrap();
         let verified = world.house.verify_journal(tenant).await.unwrap().unwrap();

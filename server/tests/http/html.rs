@@ -130,7 +130,7 @@ pub fn ids(page: &str, before: &str) -> Vec<String> {
     found
 }
 
-/// What a form would send as it stands, without files.
+/// What a form would send as it stands, without files. A form without an address sends to its own page.
 pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
     let mut inside = false;
     let mut select: Option<(String, Option<String>)> = None;
@@ -142,7 +142,7 @@ pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
                 let get =
                     |name: &str| attributes.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
                 match tag.as_str() {
-                    "form" => inside = get("action").as_deref() == Some(action),
+                    "form" => inside = get("action").unwrap_or_default() == action,
                     "input" if inside => {
                         let kind = get("type").unwrap_or_default();
                         let sent = match kind.as_str() {

@@ -1,6 +1,7 @@
 //! The web server as people, browsers and attackers meet it: every request goes through the whole router, and every
 //! answer is checked on its way back (`answer::checked`).
 
+mod again;
 mod also_on_postgres;
 mod answer;
 mod api;
@@ -14,9 +15,11 @@ mod demo;
 mod endpoints;
 mod errors;
 mod escaping;
+mod first_login;
 mod html;
 mod login;
 mod matrix;
+mod names;
 mod ops;
 mod own_account;
 mod plain_form;
@@ -24,6 +27,7 @@ mod proxies;
 mod second_factor;
 mod site;
 mod socket;
+mod twice;
 mod upload;
 mod walls;
 mod world;

@@ -162,3 +162,130 @@ async fn a_stop_lets_running_requests_finish() {
     tokio::time::timeout(Duration::from_secs(2), server.done).await.unwrap().unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
 }
+
+/// A body that keeps dripping is never silent, and still comes to nothing.
+#[tokio::test(start_paused = true)]
+async fn a_body_that_drips_is_broken_off() {
+    async fn reads(body: axum::body::Bytes) -> String {
+        body.len().to_string()
+    }
+    let server = Listening::to(Router::new().route("/", axum::routing::post(reads))).await;
+    let mut stream = server.connect().await;
+    let head = "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 1000000\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let (mut reading, mut writing) = stream.into_split();
+    let since = tokio::time::Instant::now();
+    let dripping = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            if writing.write_all(b"x").await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut answer = Vec::new();
+    let _ = reading.read_to_end(&mut answer).await;
+    dripping.abort();
+    assert!(String::from_utf8_lossy(&answer).starts_with("HTTP/1.1 400 "), "{answer:?}");
+    assert!((30..40).contains(&since.elapsed().as_secs()), "{:?}", since.elapsed());
+}
+
+/// Whoever asks for a long answer and does not read it holds nobody up for long.
+#[tokio::test]
+async fn an_answer_that_nobody_reads_is_given_up() {
+    let (sent, mut gone) = tokio::sync::mpsc::channel::<()>(1);
+    let endless = move || {
+        let sent = sent.clone();
+        async move {
+            // Held until the body is dropped.
+            let stream = tokio_util::io::ReaderStream::new(Endless(sent));
+            axum::body::Body::from_stream(stream)
+        }
+    };
+    let server = Listening::to(Router::new().route("/", axum::routing::get(endless))).await;
+    let mut stream = server.connect().await;
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+    // Until the buffers on the way are full.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::pause();
+    let since = tokio::time::Instant::now();
+    gone.recv().await.expect("the body is dropped");
+    assert!((25..40).contains(&since.elapsed().as_secs()), "{:?}", since.elapsed());
+}
+
+/// Zeros without end; tells by its own end that nobody wants them any more.
+struct Endless(tokio::sync::mpsc::Sender<()>);
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        let _ = self.0.try_send(());
+    }
+}
+
+impl tokio::io::AsyncRead for Endless {
+    fn poll_read(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+        into: &mut tokio::io::ReadBuf<'_>,
+    ) -> std::task::Poll<std::io::Result<()>> {
+        into.initialize_unfilled();
+        into.advance(into.remaining());
+        std::task::Poll::Ready(Ok(()))
+    }
+}
+
+/// From one address only so many connections are held; the newest is served, the longest silent one makes room.
+#[tokio::test]
+async fn silent_connections_make_room_for_one_that_asks() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let limits = listen::Limits { in_all: 40, from_one: 20, ..listen::Limits::default() };
+    let answers = Router::new().route("/", axum::routing::get(async || "here"));
+    let serving = tokio::spawn(listen::serve_within(listener, answers, limits, std::future::pending()));
+    let mut silent = Vec::new();
+    for _ in 0..200 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET / HT").await.unwrap();
+        silent.push(stream);
+    }
+    for _ in 0..5 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+        let answer = tokio::time::timeout(Duration::from_secs(1), everything(&mut stream)).await.unwrap();
+        assert!(answer.ends_with("here"), "{answer}");
+    }
+    // The oldest are gone, the youngest of them still wait.
+    assert_eq!(everything(&mut silent[0]).await, "");
+    let youngest = tokio::time::timeout(Duration::from_millis(200), everything(&mut silent[199])).await;
+    assert!(youngest.is_err());
+    serving.abort();
+}
+
+/// Everybody busy: whoever comes is told so at once.
+#[tokio::test]
+async fn where_everybody_is_busy_one_is_told_so() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let limits = listen::Limits { in_all: 10, from_one: 2, ..listen::Limits::default() };
+    let (begin, mut begun) = tokio::sync::mpsc::channel::<()>(4);
+    let works = move || {
+        let begin = begin.clone();
+        async move {
+            begin.send(()).await.unwrap();
+            std::future::pending::<&str>().await
+        }
+    };
+    let answers = Router::new().route("/", axum::routing::get(works));
+    let serving = tokio::spawn(listen::serve_within(listener, answers, limits, std::future::pending()));
+    let mut busy = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+        begun.recv().await.unwrap();
+        busy.push(stream);
+    }
+    let mut third = TcpStream::connect(address).await.unwrap();
+    let answer = everything(&mut third).await;
+    assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("系统暂时繁忙"), "{answer}");
+    serving.abort();
+}

@@ -2,6 +2,7 @@
 
 mod answers;
 mod cases;
+mod full;
 mod journal;
 mod opening;
 mod oversight;

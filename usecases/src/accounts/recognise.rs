@@ -110,9 +110,10 @@ impl House {
             return Err(Refusal::SessionEnded);
         }
         if now.0 - row.seen_at.0 > TOUCH_MS {
-            let tx = self.store().platform().await.or_fault()?;
-            sessions::touch(&tx, session, now).await.or_fault()?;
-            tx.commit().await.or_fault()?;
+            // Written down where that is possible: with a full disk people still read, and keep what they see.
+            if let Err(refusal) = self.touch(session, now).await {
+                tracing::warn!(?refusal, "a session's use was not written down");
+            }
         }
         let proves = factor.is_some_and(|factor| factor.confirmed_at.is_some());
         let somebody = Somebody {
@@ -126,5 +127,11 @@ impl House {
         };
         self.recognised().keep(&somebody, epoch, now);
         Ok(somebody)
+    }
+
+    async fn touch(&self, session: SessionId, now: Instant) -> Answered<()> {
+        let tx = self.store().platform().await.or_fault()?;
+        sessions::touch(&tx, session, now).await.or_fault()?;
+        tx.commit().await.or_fault()
     }
 }

@@ -14,7 +14,8 @@ use crate::cases::points;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
-use crate::wording::{clean, required};
+use crate::repeat::just_now;
+use crate::wording::{clean, required, required_text};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -59,11 +60,38 @@ impl House {
     /// # Errors
     /// [`Refusal::Taken`] if the number is in use or the decision is already public.
     pub async fn publish(&self, at: &Entered, id: DecisionId, form: &Publish) -> Answered<AnnouncementId> {
+        match self.announce(at, id, form).await {
+            Err(refusal @ (Refusal::Taken { .. } | Refusal::Invalid { .. } | Refusal::WrongState { .. })) => {
+                self.just_announced(at, id, form).await?.ok_or(refusal)
+            }
+            announced => announced,
+        }
+    }
+
+    /// The announcement this very form published just now.
+    async fn just_announced(
+        &self,
+        at: &Entered,
+        id: DecisionId,
+        form: &Publish,
+    ) -> Answered<Option<AnnouncementId>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let there = announcements::of_decision(&tx, id).await.or_fault()?;
+        let mine = there.filter(|there| {
+            there.by_name == at.member.name
+                && there.number == form.number.trim()
+                && there.title == form.title.trim()
+                && just_now(there.published_at, self.edge().now())
+        });
+        Ok(mine.map(|there| there.id))
+    }
+
+    async fn announce(&self, at: &Entered, id: DecisionId, form: &Publish) -> Answered<AnnouncementId> {
         let permit = at.permit(Act::Publish)?;
         let number = required("number", "文号", &form.number, 40)?;
         let title = required("title", "标题", &form.title, 80)?;
         let issuer = required("issuer", "发布单位", &form.issuer, 60)?;
-        let text = required("text", "正文", &form.text, 3_000)?;
+        let text = required_text("text", "正文", &form.text, 3_000)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
         let decision = decisions::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if announcements::of_decision(&tx, id).await.or_fault()?.is_some() {

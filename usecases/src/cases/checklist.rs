@@ -44,6 +44,7 @@ impl House {
             returns: returned(&tx, id).await?,
             may: allowed(at, &opened),
             person: at.member.person.to_string(),
+            reader: at.member.name.clone(),
             scheme: (*opened.rubric).clone(),
         })
     }

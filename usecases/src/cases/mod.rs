@@ -6,6 +6,7 @@ mod page;
 mod return_item;
 mod save_answer;
 mod save_section;
+mod seen;
 mod steps;
 
 use domain::points::Points;

@@ -11,7 +11,8 @@ use store::returns::{self, Return};
 
 use crate::desks::Entered;
 use crate::journal::entry_id;
-use crate::wording::required;
+use crate::repeat::just_now;
+use crate::wording::required_text;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -22,9 +23,15 @@ impl House {
     pub async fn return_item(&self, at: &Entered, form: &ReturnItem) -> Answered<Returned> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let mut opened = self.hold_case(&tx, at, Act::ReturnItems, form.case).await?;
-        let message = required("message", "退回说明", &form.message, 500)?;
+        let message = required_text("message", "退回说明", &form.message, 500)?;
         let item = opened.rubric.item(&form.item).ok_or(Refusal::NotFound)?;
-        if opened.returned_items().contains(&item.no) {
+        let there = opened.returned.iter().find(|back| back.item == item.no);
+        if let Some(there) = there {
+            let mine = there.message == message && there.by_name == at.member.name;
+            if mine && just_now(there.at, self.edge().now()) {
+                let Return { item, message, by_name: by, at, .. } = there.clone();
+                return Ok(Returned { item, message, by, at, settled: false });
+            }
             return Err(Refusal::invalid("item", format!("第{}项已经退回，单位尚未补正", item.no)));
         }
         let outcome = advance(opened.case.state, Step::ReturnItem, &Situation::default())?;

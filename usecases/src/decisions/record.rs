@@ -23,8 +23,9 @@ use crate::evidence::{file_name, recognise};
 use crate::journal::entry_id;
 use crate::periods::day;
 use crate::periods::progress::dimension_rate;
+use crate::repeat::just_now;
 use crate::vault::Incoming;
-use crate::wording::{optional, required};
+use crate::wording::{clean, optional_text, required};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -39,6 +40,51 @@ impl House {
         form: &RecordDecision,
         minutes: Option<(String, Incoming)>,
     ) -> Answered<DecisionId> {
+        match self.record(at, period, form, minutes).await {
+            Ok(id) => Ok(id),
+            Err(refusal) => self.just_recorded(at, period, form).await?.ok_or(refusal),
+        }
+    }
+
+    /// The decision this very form recorded just now: same person, same meeting, and every unit of the form among those
+    /// it decided.
+    async fn just_recorded(
+        &self,
+        at: &Entered,
+        period: PeriodId,
+        form: &RecordDecision,
+    ) -> Answered<Option<DecisionId>> {
+        if at.permit(Act::DecideCollectively).is_err() || form.outcomes.is_empty() {
+            return Ok(None);
+        }
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let recorded = decisions::of_period(&tx, period).await.or_fault()?;
+        let now = self.edge().now();
+        let said = (clean(&form.meeting), clean(&form.present), clean(&form.note));
+        for decision in recorded.into_iter().filter(|decision| just_now(decision.at, now)) {
+            let Decision { id, meeting, held_on, present, note, by_name, .. } = decision;
+            if by_name != at.member.name || (meeting, present, note) != said || held_on.iso() != form.held_on
+            {
+                continue;
+            }
+            let decided = results::of_decision(&tx, id).await.or_fault()?;
+            let same = form.outcomes.iter().all(|(case, outcome)| {
+                decided.iter().any(|row| row.case.to_string() == *case && row.outcome == *outcome)
+            });
+            if same {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn record(
+        &self,
+        at: &Entered,
+        period: PeriodId,
+        form: &RecordDecision,
+        minutes: Option<(String, Incoming)>,
+    ) -> Answered<DecisionId> {
         let permit = at.permit(Act::DecideCollectively)?;
         let meeting = required("meeting", "会议名称", &form.meeting, 60)?;
         let held_on = day("held_on", "会议日期", &form.held_on)?;
@@ -47,7 +93,7 @@ impl House {
             return Err(Refusal::invalid("held_on", "会议日期晚于今天，会后再记录决定"));
         }
         let present = required("present", "出席人员", &form.present, 500)?;
-        let note = optional("note", "研究意见", &form.note, 2_000)?;
+        let note = optional_text("note", "研究意见", &form.note, 2_000)?;
         let ranking = self.ranking(at, period).await?;
         if ranking.lines.is_empty() {
             return Err(Refusal::invalid("outcome", "没有已办结考核的单位，暂不能形成决定"));
@@ -71,11 +117,11 @@ impl House {
         let Some((name, mut incoming)) = minutes else {
             return Err(Refusal::invalid("minutes", "请上传会议纪要"));
         };
-        let name = file_name(&name);
+        let name = file_name("minutes", &name)?;
         incoming.flush().await?;
         let kind = recognise(&name, incoming.path())?;
         let (file, size) = (incoming.id(), incoming.size());
-        let sha256 = incoming.keep().await?;
+        let kept = incoming.keep().await?;
         let above = self.ancestors(at).await?;
 
         let tx = self.store().write(at.id()).await.or_fault()?;
@@ -84,7 +130,7 @@ impl House {
             name,
             kind: kind.code().to_owned(),
             size: i64::try_from(size).unwrap_or(i64::MAX),
-            sha256: sha256.clone(),
+            sha256: kept.sha256.clone(),
             person: at.member.person,
             by_name: at.member.name.clone(),
             at: now,
@@ -113,7 +159,7 @@ impl House {
                 ranking.title,
                 ranking.lines.len()
             ),
-            detail: sha256,
+            detail: stored.sha256,
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
         let meeting =
@@ -122,6 +168,7 @@ impl House {
             let outcome = outcome(&ranking.options, chosen(line.case), &line.unit)?;
             self.decide_case(&tx, &meeting, line, outcome).await?;
         }
+        kept.named();
         tx.commit().await.or_fault()?;
         Ok(decision.id)
     }

@@ -16,7 +16,7 @@ use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::periods::day;
 use crate::vault::Incoming;
-use crate::wording::{clean, optional};
+use crate::wording::{optional, required};
 use crate::{Answered, House, OrFault};
 
 /// Files per criterion.
@@ -53,7 +53,7 @@ impl House {
         mut incoming: Incoming,
     ) -> Answered<Evidence> {
         self.may_attach(at, case, &form.criterion).await?;
-        let file_name = file_name(&form.file_name);
+        let file_name = file_name("file", &form.file_name)?;
         let dated = match form.dated.trim() {
             "" => None,
             text => Some(day("dated", "材料日期", text)?),
@@ -65,11 +65,15 @@ impl House {
         incoming.flush().await?;
         let kind = recognise(&file_name, incoming.path())?;
         let (file, size) = (incoming.id(), incoming.size());
-        let sha256 = incoming.keep().await?;
+        let kept = incoming.keep().await?;
 
         let now = self.edge().now();
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
+        // The same file under the same title is there already: the form was sent twice.
+        if let Some(there) = same(&tx, case, &form.criterion, &title, &kept.sha256).await? {
+            return Ok(super::view(there));
+        }
         // Others may have attached while this file was on its way.
         room_for_one_more(&tx, &opened, &form.criterion).await?;
         let stored = StoredFile {
@@ -77,7 +81,7 @@ impl House {
             name: file_name.clone(),
             kind: kind.code().to_owned(),
             size: i64::try_from(size).unwrap_or(i64::MAX),
-            sha256,
+            sha256: kept.sha256.clone(),
             person: at.member.person,
             by_name: at.member.name.clone(),
             at: now,
@@ -105,9 +109,29 @@ impl House {
             detail: stored.sha256,
         };
         journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
+        kept.named();
         tx.commit().await.or_fault()?;
         Ok(super::view(row))
     }
+}
+
+/// What hangs on the criterion under this title with this content.
+async fn same(
+    tx: &Tx,
+    case: CaseId,
+    criterion: &str,
+    title: &str,
+    sha256: &str,
+) -> Answered<Option<evidence::Evidence>> {
+    for row in evidence::of_case(tx, case).await.or_fault()? {
+        if row.criterion == criterion && row.title == title {
+            let file = files::find(tx, row.file).await.or_fault()?;
+            if file.is_some_and(|file| file.sha256 == sha256) {
+                return Ok(Some(row));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the criterion is open to the unit and takes another file.
@@ -120,20 +144,21 @@ async fn room_for_one_more(tx: &Tx, opened: &Opened, criterion: &str) -> Answere
     Ok(())
 }
 
-/// A name to show, never a path: the last part, without what could mislead.
-pub(crate) fn file_name(raw: &str) -> String {
-    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = clean(last).chars().filter(|c| !matches!(c, '<' | '>' | '"' | '\n')).collect();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let stem = name.strip_suffix(ending).unwrap_or(&name).trim_end_matches('.');
-    let stem: String = stem.chars().take(80).collect();
-    if ending.is_empty() {
-        stem
-    } else if stem.is_empty() {
-        format!("未命名.{ending}")
-    } else {
-        format!("{stem}.{ending}")
-    }
+/// The longest name of a file, in characters.
+const NAME: usize = 120;
+
+/// A name to show, never a path. Some browsers send the whole path of the person's own machine: only its last part is
+/// taken. A name that climbs out of its folder, looks like markup or hides what it is, is refused.
+pub(crate) fn file_name(field: &str, raw: &str) -> Result<String, Refusal> {
+    let whole = required(field, "文件名", raw, 4_000)?;
+    let last = whole.rsplit(['/', '\\']).next().unwrap_or_default();
+    let (stem, ending) = match last.rsplit_once('.') {
+        Some((stem, ending)) => (stem.trim(), Some(ending)),
+        None => (last, None),
+    };
+    let stem = if stem.is_empty() { "未命名" } else { stem };
+    let name = ending.map_or_else(|| stem.to_owned(), |ending| format!("{stem}.{ending}"));
+    required(field, "文件名", &name, NAME)
 }
 
 #[cfg(test)]
@@ -142,16 +167,27 @@ mod tests {
 
     #[test]
     fn a_name_never_becomes_a_path() {
+        let long = format!("{}.pdf", "长".repeat(200));
         for (raw, shown) in [
-            ("会议记录.pdf", "会议记录.pdf"),
-            ("../../etc/passwd.pdf", "passwd.pdf"),
-            (r"C:\文件\图.png", "图.png"),
-            ("<script>alert(1)</script>.pdf", "script.pdf"),
-            ("a\u{202e}fdp.pdf", "afdp.pdf"),
-            (".pdf", "未命名.pdf"),
-            ("无扩展名", "无扩展名"),
+            ("会议记录.pdf", Ok("会议记录.pdf")),
+            (r"C:\文件\图.png", Ok("图.png")),
+            ("/home/文件/图.png", Ok("图.png")),
+            (".pdf", Ok("未命名.pdf")),
+            ("无扩展名", Ok("无扩展名")),
+            ("a.b.c.pdf", Ok("a.b.c.pdf")),
+            ("../../etc/passwd.pdf", Err("../")),
+            (r"..\..\表.xlsx", Err("../")),
+            ("<script>alert(1)</script>.pdf", Err("“<”")),
+            ("a\u{202e}fdp.exe", Err("看不见的控制字符")),
+            (" \u{3000} ", Err("请填写文件名")),
+            (long.as_str(), Err("不能超过120个字")),
         ] {
-            assert_eq!(file_name(raw), shown, "{raw}");
+            let named = file_name("file", raw).map_err(|refusal| refusal.sentence());
+            match (named, shown) {
+                (Ok(name), Ok(shown)) => assert_eq!(name, shown, "{raw}"),
+                (Err(sentence), Err(told)) => assert!(sentence.contains(told), "{raw}: {sentence}"),
+                (named, _) => panic!("{raw}: {named:?}"),
+            }
         }
     }
 }

@@ -1,13 +1,15 @@
-//! 佐证材料: attaching, removing, fetching.
+//! 佐证材料: attaching, removing, fetching; and tidying the files.
 
 mod attach;
 mod fetch;
 mod kind;
 mod remove;
+mod sweep;
 
 pub(crate) use attach::file_name;
 pub use fetch::Fetched;
 pub(crate) use kind::recognise;
+pub use sweep::FilesChecked;
 
 use contract::case::Evidence;
 

@@ -17,6 +17,7 @@ use super::day;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
+use crate::repeat::just_now;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
@@ -60,6 +61,30 @@ impl House {
     /// # Errors
     /// [`Refusal::Invalid`] with the field; [`Refusal::Taken`] if the title is in use. Nothing is opened then.
     pub async fn open_period(&self, at: &Entered, form: &OpenPeriod) -> Answered<PeriodId> {
+        match self.open(at, form).await {
+            Err(taken @ Refusal::Taken { .. }) => self.just_opened(at, form).await?.ok_or(taken),
+            opened => opened,
+        }
+    }
+
+    /// The period this very form opened just now.
+    async fn just_opened(&self, at: &Entered, form: &OpenPeriod) -> Answered<Option<PeriodId>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let now = self.edge().now();
+        let said = [&form.kind, &form.scheme, &form.starts_on, &form.ends_on, &form.fill_by, &form.review_by];
+        let found = periods::all(&tx).await.or_fault()?.into_iter().find(|period| {
+            let Period { kind, scheme, starts_on, ends_on, fill_by, review_by, .. } = period;
+            let days = [starts_on.iso(), ends_on.iso(), fill_by.iso(), review_by.iso()];
+            let there = [kind.clone(), scheme.to_string()].into_iter().chain(days);
+            period.title == form.title.trim()
+                && period.opened_by == at.member.name
+                && just_now(period.opened_at, now)
+                && there.eq(said.map(|text| text.trim().to_owned()))
+        });
+        Ok(found.map(|period| period.id))
+    }
+
+    async fn open(&self, at: &Entered, form: &OpenPeriod) -> Answered<PeriodId> {
         let permit = at.permit(Act::OpenPeriod)?;
         let title = required("title", "周期名称", &form.title, 40)?;
         let kind = KINDS

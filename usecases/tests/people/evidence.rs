@@ -40,19 +40,81 @@ async fn no_criterion_carries_more_than_twenty_files() {
     on_both(async |world| {
         let county = world.county_at_work("qinghe").await?;
         let clerk = county.unit(0).clerk();
-        for _ in 0..18 {
-            clerk.attaches_a_pdf("1.1").await?;
+        let attaches = async |n: u32| clerk.attaches("1.1", &format!("记录{n}.pdf"), &sample_file()).await;
+        for n in 0..18 {
+            attaches(n).await?;
         }
-        let (a, b, c) = tokio::join!(
-            clerk.attaches_a_pdf("1.1"),
-            clerk.attaches_a_pdf("1.1"),
-            clerk.attaches_a_pdf("1.1"),
-        );
+        let (a, b, c) = tokio::join!(attaches(18), attaches(19), attaches(20));
         let refusals: Vec<_> = [a, b, c].into_iter().filter_map(Result::err).collect();
         assert_eq!(refusals, [Refusal::TooManyFiles { limit: 20 }]);
-        assert_eq!(refused(clerk.attaches_a_pdf("1.1").await), Refusal::TooManyFiles { limit: 20 });
+        assert_eq!(refused(attaches(21).await), Refusal::TooManyFiles { limit: 20 });
         clerk.attaches_a_pdf("1.2").await?;
         assert_eq!(clerk.looks().await?.evidence, 21);
+        assert_eq!(world.files(), 21, "what was refused left nothing behind");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_hangs_one_file() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let clerk = county.unit(0).clerk();
+        let (one, other) = tokio::join!(clerk.attaches_a_pdf("1.1"), clerk.attaches_a_pdf("1.1"));
+        let one = one?;
+        assert_eq!(one, other?);
+        assert_eq!((clerk.looks().await?.evidence, world.files()), (1, 1));
+        // Another content under the same name is another file; so is the same one on another criterion.
+        clerk.attaches("1.1", "会议记录.pdf", b"%PDF-1.4 other").await?;
+        clerk.attaches_a_pdf("1.2").await?;
+        // Removed and hung again, it is there again.
+        clerk.removes(one.id).await?;
+        assert_ne!(clerk.attaches_a_pdf("1.1").await?.id, one.id);
+        assert_eq!(clerk.looks().await?.evidence, 3);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_nobody_names_are_swept_and_named_ones_never() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let clerk = county.unit(0).clerk();
+        let kept = clerk.attaches_a_pdf("1.1").await?;
+        let removed = clerk.attaches_a_pdf("1.2").await?;
+        clerk.removes(removed.id).await?;
+        let folder = world.vault().join(county.id.to_string());
+        let place = |name: String, hours: u64| {
+            let path = folder.join(name);
+            std::fs::write(&path, b"left behind").unwrap();
+            let then = std::time::SystemTime::now() - std::time::Duration::from_secs(hours * 3_600);
+            std::fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+        };
+        let id = || FileId(Uuid::new_v4());
+        place(id().to_string(), 1);
+        place(format!("{}.part", id()), 1);
+        // Young enough to be on its way; and something that is none of ours.
+        place(id().to_string(), 0);
+        place("说明.txt".into(), 1);
+        for file in [kept.file, removed.file] {
+            let path = folder.join(file.to_string());
+            let then = std::time::SystemTime::now() - std::time::Duration::from_secs(90 * 24 * 3_600);
+            std::fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+        }
+        assert_eq!(world.house.sweep_vault().await?, 2);
+        assert_eq!(world.house.sweep_vault().await?, 0);
+        assert_eq!(world.files(), 4);
+        assert!(!clerk.fetches(kept.file).await?.is_empty());
+
+        // The other way round: a file that its row does not recognise is told.
+        let checked = world.house.check_files().await?;
+        assert_eq!((checked.whole, checked.wrong.len(), checked.unnamed), (2, 0, 2));
+        std::fs::write(folder.join(kept.file.to_string()), b"%PDF-1.4 forged").unwrap();
+        std::fs::remove_file(folder.join(removed.file.to_string())).unwrap();
+        let checked = world.house.check_files().await?;
+        assert_eq!((checked.whole, checked.wrong.len()), (0, 2));
         Ok(())
     })
     .await;

@@ -56,6 +56,11 @@ async fn after_handing_over_the_unit_only_reads_until_the_head_sends_it_back() {
         unit.has_filled_all_but(&[]).await?;
         let evidence = unit.clerk().attaches_a_pdf("1.1").await?;
         unit.clerk().hands_over().await?;
+        // Pressed twice, it is handed over once.
+        let entries = county.entries(unit.case()).await?.len();
+        unit.clerk().hands_over().await?;
+        assert_eq!(county.entries(unit.case()).await?.len(), entries);
+        world.later(2);
 
         let closed = Refusal::WrongState { now: CaseState::Signing };
         assert_eq!(refused(unit.clerk().saves("1.1", counted("missing", 0, "")).await), closed);

@@ -6,10 +6,11 @@ use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
 use crate::ui::{StateTag, TextArea};
 
-/// One case: where it is, what comes next, the explained sheet, the time line.
-pub fn case(page: CasePage, sentence: Option<String>) -> impl IntoView {
+/// One case: where it is, what comes next, the explained sheet, the time line. `typed`: the message of a step that was
+/// refused.
+pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl IntoView {
     let at = format!("{}/cases/{}", page.base, page.case);
-    let next = next(&page, &at);
+    let next = next(&page, &at, &typed);
     let own = page.own.as_ref();
     let head = match (&page.result, &page.review, own) {
         (Some(result), ..) => Some((format!("{}", result.score), format!("／可得{}", result.achievable))),
@@ -60,7 +61,7 @@ fn result(line: ResultLine) -> impl IntoView {
 }
 
 /// What the reader may do now.
-fn next(page: &CasePage, at: &str) -> impl IntoView + use<> {
+fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     let may = page.may;
     let missing = missing(&page.missing, at, if may.score { "review" } else { "fill" });
     let complete = page.missing.is_empty();
@@ -80,7 +81,7 @@ fn next(page: &CasePage, at: &str) -> impl IntoView + use<> {
         );
     }
     if may.sign {
-        steps.push(sign(at).into_any());
+        steps.push(sign(at, typed).into_any());
     }
     if may.score {
         steps.push(
@@ -101,11 +102,11 @@ fn next(page: &CasePage, at: &str) -> impl IntoView + use<> {
     if may.reopen {
         steps.push(
             view! {
-                <details>
+                <details open=!typed.is_empty()>
                     <summary>"重新考核"</summary>
                     <form method="post" action=format!("{at}/reopen")>
                         <label class="over" for="reopen">"理由（记入留痕）"</label>
-                        <TextArea id="reopen" name="message" initial="" rows=2/>
+                        <TextArea id="reopen" name="message" initial=typed.to_owned() rows=2/>
                         <p><button class="btn" type="submit">"重新考核"</button></p>
                     </form>
                 </details>
@@ -135,7 +136,7 @@ fn waits_for(page: &CasePage) -> &'static str {
     }
 }
 
-fn sign(at: &str) -> impl IntoView + use<> {
+fn sign(at: &str, typed: &str) -> impl IntoView + use<> {
     view! {
         <form method="post" action=format!("{at}/sign")>
             <p>
@@ -145,11 +146,11 @@ fn sign(at: &str) -> impl IntoView + use<> {
             </p>
             <p><button class="btn primary" type="submit">"签署提交"</button></p>
         </form>
-        <details>
+        <details open=!typed.is_empty()>
             <summary>"退回经办人修改"</summary>
             <form method="post" action=format!("{at}/send-back")>
                 <label class="over" for="back">"退回说明"</label>
-                <TextArea id="back" name="message" initial="" rows=2/>
+                <TextArea id="back" name="message" initial=typed.to_owned() rows=2/>
                 <p><button class="btn" type="submit">"退回经办人"</button></p>
             </form>
         </details>

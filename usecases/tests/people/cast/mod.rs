@@ -41,20 +41,28 @@ pub async fn on_both(scene: impl AsyncFn(&World<'_>) -> Answered<()>) {
 pub struct World<'a> {
     pub house: House,
     database: &'a TestDatabase,
-    _files: TempDir,
+    files: TempDir,
 }
 
 impl<'a> World<'a> {
     fn new(database: &'a TestDatabase) -> Self {
         let files = TempDir::new().expect("a folder for files");
         let vault = Vault::new(files.path().to_owned());
-        let world = Self {
-            house: House::new(database.store.clone(), Edge::default(), vault),
-            database,
-            _files: files,
-        };
+        let world =
+            Self { house: House::new(database.store.clone(), Edge::default(), vault), database, files };
         world.it_is("2026-11-03", 9);
         world
+    }
+
+    /// The folder all files lie in.
+    pub fn vault(&self) -> &std::path::Path {
+        self.files.path()
+    }
+
+    /// How many files lie in the vault, finished or not.
+    pub fn files(&self) -> usize {
+        let folders = std::fs::read_dir(self.vault()).into_iter().flatten().flatten();
+        folders.map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().count()).sum()
     }
 
     /// Moves the clock to an hour of a day in Asia/Shanghai.

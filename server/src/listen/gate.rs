@@ -1,0 +1,244 @@
+//! How many connections are held, in all and from one address. When there are too many, whoever has been silent longest
+//! makes room: a slow client never keeps a quick one out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// A body that takes longer than this may be broken off to make room.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many connections there may be.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub in_all: usize,
+    /// From one address. A whole office may share one, each browser with up to six connections.
+    pub from_one: usize,
+    /// Proxies speak for many people: to them only `in_all` applies.
+    pub proxies: Arc<[IpAddr]>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { in_all: 4_096, from_one: 1_024, proxies: Arc::new([]) }
+    }
+}
+
+/// Counts connections and lets new ones in.
+#[derive(Clone)]
+pub struct Gate {
+    limits: Limits,
+    began: Instant,
+    held: Arc<Mutex<Held>>,
+}
+
+#[derive(Default)]
+struct Held {
+    next: u64,
+    total: usize,
+    /// By address, the oldest first.
+    from: HashMap<IpAddr, BTreeMap<u64, Arc<Seat>>>,
+}
+
+/// What a connection is at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum At {
+    /// Nothing, or half a head, has come.
+    Waiting,
+    /// A body is coming.
+    Receiving,
+    /// The request is complete; the answer is made or sent.
+    Answering,
+}
+
+/// One connection, as its request and its answer see it.
+pub struct Seat {
+    at: AtomicU8,
+    /// When it came there, in ms since the gate was opened.
+    since: AtomicU64,
+    began: Instant,
+    leave: Notify,
+}
+
+impl Seat {
+    fn new(began: Instant) -> Self {
+        let seat = Self { at: AtomicU8::new(0), since: AtomicU64::new(0), began, leave: Notify::new() };
+        seat.comes_to(At::Waiting);
+        seat
+    }
+
+    fn comes_to(&self, at: At) {
+        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.at.store(at as u8, Ordering::Relaxed);
+        self.since.store(now, Ordering::Relaxed);
+    }
+
+    /// A body follows the head.
+    pub fn receives(&self) {
+        self.comes_to(At::Receiving);
+    }
+
+    /// The request is complete.
+    pub fn answers(&self) {
+        self.comes_to(At::Answering);
+    }
+
+    /// The answer is sent.
+    pub fn waits(&self) {
+        self.comes_to(At::Waiting);
+    }
+
+    fn is(&self, at: At) -> bool {
+        self.at.load(Ordering::Relaxed) == at as u8
+    }
+
+    fn receives_slowly(&self) -> bool {
+        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let patience = u64::try_from(PATIENCE.as_millis()).unwrap_or(u64::MAX);
+        self.is(At::Receiving) && now.saturating_sub(self.since.load(Ordering::Relaxed)) >= patience
+    }
+}
+
+/// A connection that was let in; dropped, it makes room.
+pub struct Place {
+    gate: Gate,
+    address: IpAddr,
+    number: u64,
+    pub seat: Arc<Seat>,
+}
+
+impl Place {
+    /// Resolves when the connection has to make room for others.
+    pub async fn asked_to_leave(&self) {
+        self.seat.leave.notified().await;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.gate.held().remove(self.address, self.number);
+    }
+}
+
+impl Gate {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, began: Instant::now(), held: Arc::default() }
+    }
+
+    /// Lets a connection in, if need be in the place of a silent one; `None` if everybody is busy.
+    pub fn enter(&self, address: IpAddr) -> Option<Place> {
+        let mut held = self.held();
+        let from_here = held.from.get(&address).map_or(0, BTreeMap::len);
+        if from_here >= self.limits.from_one && !self.limits.proxies.contains(&address) {
+            held.make_room(address)?;
+        }
+        if held.total >= self.limits.in_all {
+            // Whoever has most gives way.
+            let most = held.from.iter().max_by_key(|(_, seats)| seats.len()).map(|(address, _)| *address)?;
+            held.make_room(most)?;
+        }
+        let number = held.next;
+        held.next += 1;
+        held.total += 1;
+        let seat = Arc::new(Seat::new(self.began));
+        held.from.entry(address).or_default().insert(number, seat.clone());
+        drop(held);
+        Some(Place { gate: self.clone(), address, number, seat })
+    }
+
+    /// How many are in.
+    #[cfg(test)]
+    fn count(&self) -> usize {
+        self.held().total
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// Sends away whoever has been silent longest, else whose body drips.
+    fn make_room(&mut self, address: IpAddr) -> Option<()> {
+        let seats = self.from.get(&address)?;
+        let silent = seats.iter().find(|(_, seat)| seat.is(At::Waiting));
+        let chosen = silent.or_else(|| seats.iter().find(|(_, seat)| seat.receives_slowly()));
+        let (number, seat) = chosen.map(|(number, seat)| (*number, seat.clone()))?;
+        self.remove(address, number);
+        seat.leave.notify_one();
+        Some(())
+    }
+
+    fn remove(&mut self, address: IpAddr, number: u64) {
+        let Some(seats) = self.from.get_mut(&address) else { return };
+        if seats.remove(&number).is_some() {
+            self.total -= 1;
+        }
+        if seats.is_empty() {
+            self.from.remove(&address);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(last: u8) -> IpAddr {
+        [10, 0, 0, last].into()
+    }
+
+    fn gate(in_all: usize, from_one: usize, proxies: &[IpAddr]) -> Gate {
+        Gate::new(Limits { in_all, from_one, proxies: proxies.into() })
+    }
+
+    async fn leaves(place: &Place) -> bool {
+        tokio::time::timeout(Duration::from_millis(1), place.asked_to_leave()).await.is_ok()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_longest_silent_one_of_the_same_address_makes_room() {
+        let gate = gate(100, 3, &[]);
+        let mut places: Vec<_> = (0..3).map(|_| gate.enter(address(1)).unwrap()).collect();
+        places[0].seat.answers();
+        let newest = gate.enter(address(1)).unwrap();
+        assert_eq!(gate.count(), 3);
+        assert!(!leaves(&places[0]).await, "it is at work");
+        assert!(leaves(&places[1]).await);
+        assert!(!leaves(&places[2]).await && !leaves(&newest).await);
+        // Others have their own room.
+        assert!(gate.enter(address(2)).is_some());
+        // Who has left twice is counted once.
+        places.clear();
+        assert_eq!(gate.count(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_works_is_not_sent_away_but_a_dripping_body_is() {
+        let gate = gate(100, 2, &[]);
+        let places: Vec<_> = (0..2).map(|_| gate.enter(address(1)).unwrap()).collect();
+        places[0].seat.receives();
+        places[1].seat.answers();
+        assert!(gate.enter(address(1)).is_none());
+        tokio::time::advance(PATIENCE).await;
+        let _new = gate.enter(address(1)).unwrap();
+        assert!(leaves(&places[0]).await && !leaves(&places[1]).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_the_house_is_full_the_largest_crowd_gives_way() {
+        let proxy = address(9);
+        let gate = gate(5, 2, &[proxy]);
+        let crowd: Vec<_> = (0..4).map(|_| gate.enter(proxy).unwrap()).collect();
+        let _one = gate.enter(address(1)).unwrap();
+        let _two = gate.enter(address(2)).unwrap();
+        assert!(leaves(&crowd[0]).await && !leaves(&crowd[1]).await);
+        assert_eq!(gate.count(), 5);
+    }
+}
