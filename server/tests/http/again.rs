@@ -96,7 +96,7 @@ async fn end_posts(world: &World, login: &str) {
     let tenant = at.tenant.id;
     let permit = authorise(&Actor::Job(tenant), Act::ManagePeople, Place::tenant(tenant)).unwrap();
     let tx = world.house.store().write(tenant).await.unwrap();
-    for held in appointments::all(&tx).await.unwrap() {
+    for held in appointments::all(&tx, world.house.edge().now()).await.unwrap() {
         if held.person == at.member.person {
             appointments::end(&tx, &permit, held.id, world.house.edge().now()).await.unwrap();
         }
