@@ -30,6 +30,7 @@ fn label(name: &str) -> Option<String> {
     }
     let label = match name {
         "message" => "说明",
+        "reason" => "事由",
         "meeting" => "会议名称",
         "present" => "出席人员",
         "note" => "研究意见",

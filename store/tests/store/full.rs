@@ -4,7 +4,7 @@ use domain::ids::EntryId;
 use domain::policy::Act;
 use store::StoreError;
 use store::journal::{self, NewEntry};
-use store::testing::{TestDatabase, TestDatabases, raw};
+use store::testing::{TestDatabase, TestDatabases, execute};
 
 use crate::world::{EAST, NOW, counties, id};
 
@@ -20,7 +20,7 @@ fn entry(n: u128, length: usize) -> NewEntry {
 
 async fn writes(db: &TestDatabase, entry: &NewEntry, most_pages: &str) -> Result<(), StoreError> {
     let tx = EAST.write(db).await;
-    raw::execute(&tx, &format!("PRAGMA max_page_count = {most_pages}")).await?;
+    execute(&tx, &format!("PRAGMA max_page_count = {most_pages}")).await?;
     journal::append(&tx, &EAST.may(Act::FillIn), entry).await?;
     tx.commit().await
 }
