@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sea_orm::sqlx::Connection as _;
+use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 
 use crate::error::OpenError;
 use crate::open::Backend;
+use crate::turns::{Patience, Turns};
 
 const WAIT: Duration = Duration::from_secs(5);
+const LONGEST_TURN: Duration = Duration::from_secs(60);
 const LONGEST_STATEMENT: Duration = Duration::from_secs(30);
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -57,30 +59,28 @@ pub async fn sqlite(url: &str, to: SqliteUse, connections: u32) -> Result<Databa
         .min_connections(1)
         .acquire_timeout(WAIT)
         .sqlx_logging(false)
-        // SQLite rolls back by itself when the disk is full; the driver's own rollback then fails, and it goes on
-        // believing that it is in a transaction: later ones would nest in one that nobody commits. Such a connection is
-        // not used again.
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            pool.before_acquire(|connection, _| {
-                let usable = !connection.is_in_transaction();
-                if !usable {
-                    tracing::error!("a connection that could not roll back is closed");
-                }
-                Box::pin(async move { Ok(usable) })
-            })
-        })
-        .map_sqlx_sqlite_opts(move |options| {
-            let options = options
-                .create_if_missing(to == SqliteUse::Create)
-                .foreign_keys(true)
-                .busy_timeout(WAIT)
-                .synchronous(SqliteSynchronous::Full);
-            match to {
-                SqliteUse::Read => options.pragma("query_only", "ON"),
-                _ => options.journal_mode(SqliteJournalMode::Wal),
-            }
-        });
+        .map_sqlx_sqlite_opts(move |options| sqlite_options(options, to));
     Database::connect(options).await.map_err(OpenError::Unreachable)
+}
+
+/// The one connection that writes, in turns.
+pub async fn sqlite_turns(url: &str) -> Result<Turns, OpenError> {
+    let options: SqliteConnectOptions = url.parse().map_err(|_| OpenError::BadUrl(url.to_owned()))?;
+    let options = sqlite_options(options, SqliteUse::Write).disable_statement_logging();
+    let turns = Turns::open(options, Patience { wait: WAIT, turn: LONGEST_TURN }).await;
+    turns.map_err(|error| OpenError::Unreachable(DbErr::Conn(RuntimeErr::SqlxError(error.into()))))
+}
+
+fn sqlite_options(options: SqliteConnectOptions, to: SqliteUse) -> SqliteConnectOptions {
+    let options = options
+        .create_if_missing(to == SqliteUse::Create)
+        .foreign_keys(true)
+        .busy_timeout(WAIT)
+        .synchronous(SqliteSynchronous::Full);
+    match to {
+        SqliteUse::Read => options.pragma("query_only", "ON"),
+        _ => options.journal_mode(SqliteJournalMode::Wal),
+    }
 }
 
 pub async fn postgres(url: &str) -> Result<DatabaseConnection, OpenError> {

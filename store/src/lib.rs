@@ -23,7 +23,9 @@ mod migrate;
 mod numbers;
 mod open;
 mod scoped;
+mod turns;
 mod tx;
+mod unit;
 
 pub mod account_rules;
 pub mod announcements;
@@ -53,6 +55,7 @@ pub mod returns;
 pub mod schemes;
 pub mod second_factors;
 pub mod sessions;
+pub mod statements;
 pub mod suspensions;
 pub mod tenants;
 pub mod units;

@@ -1,14 +1,16 @@
 //! Opening a database: what is not fit to serve is refused here, not at the first request.
 
 use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, IsolationLevel, Statement};
-use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{DbErr, TransactionOptions, TransactionTrait};
 
 use domain::ids::TenantId;
 
 use crate::connect::{self, SqliteUse};
 use crate::error::{OpenError, StoreError};
 use crate::migrate;
+use crate::turns::Turns;
 use crate::tx::{PlatformTx, Tx};
+use crate::unit::Unit;
 
 const SQLITE_READERS: u32 = 4;
 
@@ -31,10 +33,9 @@ pub enum Backend {
 /// The database. Cloning it shares the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    backend: Backend,
-    /// SQLite: the only connection that writes.
-    writer: DatabaseConnection,
-    reader: DatabaseConnection,
+    /// SQLite: turns at the only connection that writes. PostgreSQL has as many writers as connections.
+    turns: Option<Turns>,
+    pool: DatabaseConnection,
 }
 
 impl Store {
@@ -46,27 +47,27 @@ impl Store {
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
         let url = &options.database_url;
         let backend = connect::backend(url)?;
-        let (writer, reader) = match backend {
+        let (turns, pool) = match backend {
             Backend::Sqlite => {
                 let file = connect::sqlite_file(url)?;
                 connect::check_folder(&file)?;
                 if !file.exists() {
                     return Err(OpenError::FileMissing(file));
                 }
-                let writer = connect::sqlite(url, SqliteUse::Write, 1).await?;
-                (writer, connect::sqlite(url, SqliteUse::Read, SQLITE_READERS).await?)
+                let turns = connect::sqlite_turns(url).await?;
+                (Some(turns), connect::sqlite(url, SqliteUse::Read, SQLITE_READERS).await?)
             }
             Backend::Postgres => {
                 let connection = connect::postgres(url).await?;
                 refuse_strong_role(&connection).await?;
-                (connection.clone(), connection)
+                (None, connection)
             }
         };
-        let pending = migrate::pending(&writer).await?;
+        let pending = migrate::pending(&pool).await?;
         if !pending.is_empty() {
             return Err(OpenError::SchemaOlder { pending });
         }
-        Ok(Self { backend, writer, reader })
+        Ok(Self { turns, pool })
     }
 
     /// Brings the schema up to date and returns how many migrations that took. On SQLite the file is created; on
@@ -87,7 +88,8 @@ impl Store {
     }
 
     /// Reads and writes within one tenant. On SQLite one writing transaction runs at a time, [`Store::platform`]
-    /// included: end one before asking for the next.
+    /// included: end one before asking for the next. What others wrote just before may be seen before it is durable;
+    /// whoever answers “it is there already” from that commits first.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -116,38 +118,36 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.reader
-            .query_one_raw(Statement::from_string(self.reader.get_database_backend(), "SELECT 1"))
+        self.pool
+            .query_one_raw(Statement::from_string(self.pool.get_database_backend(), "SELECT 1"))
             .await?;
         Ok(())
     }
 
     pub fn backend(&self) -> Backend {
-        self.backend
+        if self.turns.is_some() { Backend::Sqlite } else { Backend::Postgres }
     }
 
-    /// Begins in a task of its own: a request that is dropped half-way through a BEGIN would leave a connection behind
-    /// that is in a transaction without knowing it.
-    async fn begin(&self, mode: Mode) -> Result<DatabaseTransaction, StoreError> {
-        let connection = if mode == Mode::Write { &self.writer } else { &self.reader }.clone();
-        let options = self.transaction(mode);
-        let begun = tokio::spawn(async move { connection.begin_with_options(options).await }).await;
-        begun.unwrap_or_else(|task| Err(sea_orm::DbErr::Custom(task.to_string()))).map_err(StoreError::from)
+    async fn begin(&self, mode: Mode) -> Result<Unit, StoreError> {
+        if let (Some(turns), Mode::Write) = (&self.turns, mode) {
+            return Ok(Unit::Turn(turns.take().await?));
+        }
+        // In a task of its own: a request that is dropped half-way through a BEGIN would leave a connection behind that
+        // is in a transaction without knowing it.
+        let (pool, options) = (self.pool.clone(), self.transaction(mode));
+        let begun = tokio::spawn(async move { pool.begin_with_options(options).await }).await;
+        let begun = begun.unwrap_or_else(|task| Err(DbErr::Custom(task.to_string())));
+        Ok(Unit::Pooled(begun?))
     }
 
     fn transaction(&self, mode: Mode) -> TransactionOptions {
-        match (self.backend, mode) {
-            (Backend::Sqlite, Mode::Read) => TransactionOptions::default(),
-            (Backend::Sqlite, Mode::Write) => TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            },
+        match (self.backend(), mode) {
+            (Backend::Sqlite, _) | (Backend::Postgres, Mode::Write) => TransactionOptions::default(),
             (Backend::Postgres, Mode::Read) => TransactionOptions {
                 isolation_level: Some(IsolationLevel::RepeatableRead),
                 access_mode: Some(AccessMode::ReadOnly),
                 ..Default::default()
             },
-            (Backend::Postgres, Mode::Write) => TransactionOptions::default(),
         }
     }
 }
@@ -162,8 +162,12 @@ impl Store {
     }
 
     pub(crate) async fn close(&self) {
-        let _ = self.reader.close_by_ref().await;
-        let _ = self.writer.close_by_ref().await;
+        let _ = self.pool.close_by_ref().await;
+    }
+
+    /// How many COMMITs units of work have shared so far; SQLite only.
+    pub fn groups(&self) -> u64 {
+        self.turns.as_ref().map_or(0, Turns::groups)
     }
 }
 

@@ -1,18 +1,22 @@
 //! Transactions. A [`Tx`] belongs to one tenant from its first statement to its end; dropping either kind rolls back
 //! before the connection is handed out again.
+//!
+//! On SQLite a writing transaction may see what others wrote that is not durable yet (see [`crate::turns`]): whoever
+//! answers “it is there already” from what it read has to commit first.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::ids::TenantId;
 use domain::policy::Permit;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use uuid::Uuid;
 
 use crate::error::StoreError;
+use crate::unit::Unit;
 
 /// A transaction within one tenant.
 pub struct Tx {
-    inner: DatabaseTransaction,
+    inner: Unit,
     tenant: TenantId,
     /// A foreign row was met: nothing of this transaction may stay.
     spoiled: AtomicBool,
@@ -21,7 +25,7 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) async fn scoped(inner: DatabaseTransaction, tenant: TenantId) -> Result<Self, StoreError> {
+    pub(crate) async fn scoped(inner: Unit, tenant: TenantId) -> Result<Self, StoreError> {
         if inner.get_database_backend() == DbBackend::Postgres {
             inner
                 .execute_raw(Statement::from_sql_and_values(
@@ -53,10 +57,10 @@ impl Tx {
         if self.spoiled.load(Ordering::Relaxed) {
             return Err(StoreError::ForeignRow { table: "this transaction".to_owned() });
         }
-        commit(self.inner).await
+        Ok(self.inner.keep().await?)
     }
 
-    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+    pub(crate) fn connection(&self) -> &Unit {
         &self.inner
     }
 
@@ -102,11 +106,11 @@ impl Tx {
 
 /// A transaction on the tables of the platform.
 pub struct PlatformTx {
-    inner: DatabaseTransaction,
+    inner: Unit,
 }
 
 impl PlatformTx {
-    pub(crate) fn new(inner: DatabaseTransaction) -> Self {
+    pub(crate) fn new(inner: Unit) -> Self {
         Self { inner }
     }
 
@@ -115,16 +119,10 @@ impl PlatformTx {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn commit(self) -> Result<(), StoreError> {
-        commit(self.inner).await
+        Ok(self.inner.keep().await?)
     }
 
-    pub(crate) fn connection(&self) -> &DatabaseTransaction {
+    pub(crate) fn connection(&self) -> &Unit {
         &self.inner
     }
-}
-
-/// In a task of its own, so that a request dropped half-way does not leave a COMMIT half sent.
-async fn commit(inner: DatabaseTransaction) -> Result<(), StoreError> {
-    let done = tokio::spawn(inner.commit()).await;
-    done.unwrap_or_else(|task| Err(sea_orm::DbErr::Custom(task.to_string()))).map_err(StoreError::from)
 }

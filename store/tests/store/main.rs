@@ -3,6 +3,7 @@
 mod answers;
 mod cases;
 mod full;
+mod groups;
 mod journal;
 mod opening;
 mod oversight;

@@ -58,7 +58,11 @@ impl House {
             client,
         };
         let revision = match answers::save(&tx, &opened.permit, &new).await.or_fault()? {
-            SaveOutcome::AlreadySaved { revision } => return Ok(Saved { revision, at: now }),
+            SaveOutcome::AlreadySaved { revision } => {
+                // What was found may not be durable yet; with this it is.
+                tx.commit().await.or_fault()?;
+                return Ok(Saved { revision, at: now });
+            }
             SaveOutcome::Conflict(theirs) => {
                 return Err(Refusal::Conflict {
                     revision: theirs.revision,
