@@ -7,12 +7,14 @@
 //! | `crash` | kills a working server over and over, and looks what is left | [`crash`] |
 //! | `slow` | ten thousand slow connections beside a normal client | [`slow`] |
 //! | `build` | one release executable with the site inside | [`build`] |
+//! | `bench [--json FILE] [--only NAME] [--seconds N]` | the figures, each beside what it is measured against | [`bench`] |
 //!
 //! The parts: [`tools`] finds or installs what a command needs, [`site`] makes the browser's half, [`postgres`] is a
 //! throw-away database cluster, [`house`] a server under trial, [`absences`] checks what must not be there, [`journeys`] runs the browser, [`tally`]
 //! counts, [`stage`] shows progress, [`process`] starts programs.
 
 mod absences;
+mod bench;
 mod build;
 mod chance;
 mod crash;
@@ -39,7 +41,9 @@ const HELP: &str = "\
                                 （--rounds 500 --seed 1 --clerks 6 --postgres --release）
   cargo xtask slow              一万个慢连接，核对正常用户不受影响
                                 （--connections 10000 --seconds 30 --release）
-  cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）";
+  cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）
+  cargo xtask bench [--json 文件] [--only 项目] [--seconds 秒]
+                                测量性能，每个数都有对照；项目：page、save、engine、first-page、memory、sqlite、postgres";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -51,6 +55,7 @@ fn main() -> ExitCode {
         ["build"] => build::build(),
         ["crash", ref plan @ ..] => crash::command(plan),
         ["slow", ref plan @ ..] => slow::command(plan),
+        ["bench", ref asked @ ..] => bench::bench(asked),
         ["help" | "-h" | "--help"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -1,4 +1,5 @@
-//! A PostgreSQL cluster that lives as long as one test run: own folder, free port, no durability.
+//! A PostgreSQL cluster that lives as long as one test run: own folder, free port, and durability only where it is
+//! measured.
 
 use std::fs;
 use std::net::TcpListener;
@@ -9,9 +10,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::{paths, process, tools};
 
-const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-    -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=256MB \
-    -c timezone=UTC";
+const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
+    -c shared_buffers=256MB -c timezone=UTC";
+const CARELESS: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off";
 
 /// A running cluster; stopped and deleted when dropped.
 pub struct Cluster {
@@ -19,16 +20,27 @@ pub struct Cluster {
     folder: PathBuf,
     port: u16,
     as_postgres: bool,
+    settings: &'static str,
 }
 
 impl Cluster {
-    /// Makes and starts a cluster with the superuser `owner`, reachable without a password from this machine only.
+    /// Makes and starts a cluster with the superuser `owner`, reachable without a password from this machine only. It
+    /// does not wait for its disk.
     pub fn start() -> Result<Self> {
+        Self::with(CARELESS)
+    }
+
+    /// The same, but what it has committed is on the disk.
+    pub fn durable() -> Result<Self> {
+        Self::with("")
+    }
+
+    fn with(settings: &'static str) -> Result<Self> {
         let programs = tools::postgres()?;
         let as_postgres = tools::superuser();
         sweep(&programs, as_postgres);
         let folder = new_folder(as_postgres)?;
-        let mut cluster = Self { programs, folder, port: 0, as_postgres };
+        let mut cluster = Self { programs, folder, port: 0, as_postgres, settings };
         cluster.initialise()?;
         // Between choosing a free port and using it somebody else may take it.
         for _ in 0..3 {
@@ -58,7 +70,19 @@ impl Cluster {
 
     /// The address handed to the tests.
     pub fn url(&self) -> String {
-        format!("postgres://owner@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    /// The owner's address of a database.
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres://owner@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Runs one statement as the owner.
+    pub fn run(&self, statement: &str) -> Result<()> {
+        let mut psql = self.program("psql");
+        psql.args(["--quiet", "--no-psqlrc", "--command", statement, "--dbname"]).arg(self.url());
+        process::output(&mut psql).map(drop)
     }
 
     fn initialise(&self) -> Result<()> {
@@ -71,7 +95,7 @@ impl Cluster {
     fn start_command(&self) -> Command {
         let mut pg_ctl = self.program("pg_ctl");
         pg_ctl.arg("start").arg("--wait").arg("--pgdata").arg(self.data()).arg("--log").arg(self.log());
-        pg_ctl.arg("--options").arg(format!("{SETTINGS} -p {}", self.port));
+        pg_ctl.arg("--options").arg(format!("{SETTINGS} {} -p {}", self.settings, self.port));
         pg_ctl
     }
 
