@@ -110,9 +110,19 @@ pub async fn of_period(
 
 /// Saves an answer if nobody saved another one since the person read it.
 pub async fn save(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<SaveOutcome, StoreError> {
-    tx.check(permit)?;
     let there = find(tx, answer.case, answer.layer, &answer.criterion).await?;
-    let done = match &there {
+    save_over(tx, permit, answer, there.as_ref()).await
+}
+
+/// The same, for somebody who holds the case and knows the answer that is `there`.
+pub async fn save_over(
+    tx: &Tx,
+    permit: &Permit,
+    answer: &NewAnswer,
+    there: Option<&AnswerRow>,
+) -> Result<SaveOutcome, StoreError> {
+    tx.check(permit)?;
+    let done = match there {
         Some(row) if row.client == answer.client => false,
         Some(row) if row.revision == answer.based_on => replace(tx, permit, answer).await?,
         Some(_) => false,

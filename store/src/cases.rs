@@ -51,6 +51,13 @@ pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreErro
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
+/// Of certain units, in the order they were opened.
+pub async fn of_units(tx: &Tx, units: &[UnitId]) -> Result<Vec<Case>, StoreError> {
+    let theirs = Column::UnitId.is_in(units.iter().map(|unit| unit.0));
+    let listed = Entity::find().filter(theirs).order_by_asc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
 /// The newest first.
 pub async fn of_unit(tx: &Tx, unit: UnitId) -> Result<Vec<Case>, StoreError> {
     let listed = Entity::find().filter(Column::UnitId.eq(unit.0)).order_by_desc(Column::Id);

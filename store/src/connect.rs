@@ -58,6 +58,8 @@ pub async fn sqlite(url: &str, to: SqliteUse, connections: u32) -> Result<Databa
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(WAIT)
+        // A file that is open stays open: there is no line to a server that could be dead.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |options| sqlite_options(options, to));
     Database::connect(options).await.map_err(OpenError::Unreachable)

@@ -1,5 +1,8 @@
 //! Opening a database: what is not fit to serve is refused here, not at the first request.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use sea_orm::{AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, IsolationLevel, Statement};
 use sea_orm::{DbErr, TransactionOptions, TransactionTrait};
 
@@ -36,6 +39,7 @@ pub struct Store {
     /// SQLite: turns at the only connection that writes. PostgreSQL has as many writers as connections.
     turns: Option<Turns>,
     pool: DatabaseConnection,
+    staffing: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -67,7 +71,7 @@ impl Store {
         if !pending.is_empty() {
             return Err(OpenError::SchemaOlder { pending });
         }
-        Ok(Self { turns, pool })
+        Ok(Self { turns, pool, staffing: Arc::default() })
     }
 
     /// Brings the schema up to date and returns how many migrations that took. On SQLite the file is created; on
@@ -84,7 +88,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
-        Tx::scoped(self.begin(Mode::Read).await?, tenant).await
+        Tx::scoped(self.begin(Mode::Read).await?, tenant, self.staffing.clone()).await
     }
 
     /// Reads and writes within one tenant. On SQLite one writing transaction runs at a time, [`Store::platform`]
@@ -94,7 +98,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn write(&self, tenant: TenantId) -> Result<Tx, StoreError> {
-        Tx::scoped(self.begin(Mode::Write).await?, tenant).await
+        Tx::scoped(self.begin(Mode::Write).await?, tenant, self.staffing.clone()).await
     }
 
     /// Reads and writes tables of the platform; tenant tables are out of reach.
@@ -102,7 +106,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn platform(&self) -> Result<PlatformTx, StoreError> {
-        Ok(PlatformTx::new(self.begin(Mode::Write).await?))
+        Ok(PlatformTx::new(self.begin(Mode::Write).await?, self.staffing.clone()))
     }
 
     /// Reads tables of the platform.
@@ -110,7 +114,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn platform_read(&self) -> Result<PlatformTx, StoreError> {
-        Ok(PlatformTx::new(self.begin(Mode::Read).await?))
+        Ok(PlatformTx::new(self.begin(Mode::Read).await?, self.staffing.clone()))
     }
 
     /// Whether the database answers.
@@ -122,6 +126,11 @@ impl Store {
             .query_one_raw(Statement::from_string(self.pool.get_database_backend(), "SELECT 1"))
             .await?;
         Ok(())
+    }
+
+    /// Grows when this process changed who may do what: accounts, memberships, posts and what they reach over.
+    pub fn staffing(&self) -> u64 {
+        self.staffing.load(Ordering::Acquire)
     }
 
     pub fn backend(&self) -> Backend {

@@ -66,6 +66,7 @@ pub async fn tally<E: TenantEntity>(tx: &Tx, select: Select<E>, sum: SimpleExpr)
 /// Adds a row, stamped with the scope's tenant.
 pub async fn insert<E: TenantEntity>(tx: &Tx, permit: &Permit, row: E::Model) -> Result<(), StoreError> {
     tx.check(permit)?;
+    tx.changes(E::default().table_name());
     E::insert(stamped::<E>(tx, row)).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
@@ -78,6 +79,7 @@ pub async fn insert_unless_there<E: TenantEntity>(
     key: &[E::Column],
 ) -> Result<bool, StoreError> {
     tx.check(permit)?;
+    tx.changes(E::default().table_name());
     let mut statement = Insert::one(stamped::<E>(tx, row)).into_query();
     statement.on_conflict(OnConflict::columns(key.iter().copied()).do_nothing().to_owned());
     Ok(tx.connection().execute(&statement).await?.rows_affected() > 0)
@@ -90,6 +92,7 @@ pub async fn update<E: TenantEntity>(
     update: UpdateMany<E>,
 ) -> Result<usize, StoreError> {
     tx.check(permit)?;
+    tx.changes(E::default().table_name());
     let update = if tx.filters() { update.filter(E::tenant_column().eq(tx.scope())) } else { update };
     let mut statement = update.into_query();
     statement.returning(Query::returning().column(E::tenant_column()));
@@ -103,6 +106,7 @@ pub async fn delete<E: TenantEntity>(
     delete: DeleteMany<E>,
 ) -> Result<usize, StoreError> {
     tx.check(permit)?;
+    tx.changes(E::default().table_name());
     let delete = if tx.filters() { delete.filter(E::tenant_column().eq(tx.scope())) } else { delete };
     let mut statement = delete.into_query();
     statement.returning(Query::returning().column(E::tenant_column()));

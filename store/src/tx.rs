@@ -4,7 +4,8 @@
 //! On SQLite a writing transaction may see what others wrote that is not durable yet (see [`crate::turns`]): whoever
 //! answers “it is there already” from what it read has to commit first.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use domain::ids::TenantId;
 use domain::policy::Permit;
@@ -14,18 +15,28 @@ use uuid::Uuid;
 use crate::error::StoreError;
 use crate::unit::Unit;
 
+/// Tables of a tenant that say who may do what.
+const STAFFING: [&str; 6] = ["units", "posts", "appointments", "suspensions", "lines", "line_units"];
+
 /// A transaction within one tenant.
 pub struct Tx {
     inner: Unit,
     tenant: TenantId,
     /// A foreign row was met: nothing of this transaction may stay.
     spoiled: AtomicBool,
+    /// Counts changes of who may do what, and whether this is one.
+    staffing: Arc<AtomicU64>,
+    restaffed: AtomicBool,
     #[cfg(feature = "testing")]
     unfiltered: AtomicBool,
 }
 
 impl Tx {
-    pub(crate) async fn scoped(inner: Unit, tenant: TenantId) -> Result<Self, StoreError> {
+    pub(crate) async fn scoped(
+        inner: Unit,
+        tenant: TenantId,
+        staffing: Arc<AtomicU64>,
+    ) -> Result<Self, StoreError> {
         if inner.get_database_backend() == DbBackend::Postgres {
             inner
                 .execute_raw(Statement::from_sql_and_values(
@@ -39,6 +50,8 @@ impl Tx {
             inner,
             tenant,
             spoiled: AtomicBool::new(false),
+            staffing,
+            restaffed: AtomicBool::new(false),
             #[cfg(feature = "testing")]
             unfiltered: AtomicBool::new(false),
         })
@@ -57,7 +70,18 @@ impl Tx {
         if self.spoiled.load(Ordering::Relaxed) {
             return Err(StoreError::ForeignRow { table: "this transaction".to_owned() });
         }
-        Ok(self.inner.keep().await?)
+        let kept = self.inner.keep().await;
+        if self.restaffed.load(Ordering::Relaxed) {
+            self.staffing.fetch_add(1, Ordering::Release);
+        }
+        Ok(kept?)
+    }
+
+    /// Something is about to be changed in a table.
+    pub(crate) fn changes(&self, table: &str) {
+        if STAFFING.contains(&table) {
+            self.restaffed.store(true, Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn connection(&self) -> &Unit {
@@ -107,11 +131,12 @@ impl Tx {
 /// A transaction on the tables of the platform.
 pub struct PlatformTx {
     inner: Unit,
+    staffing: Arc<AtomicU64>,
 }
 
 impl PlatformTx {
-    pub(crate) fn new(inner: Unit) -> Self {
-        Self { inner }
+    pub(crate) fn new(inner: Unit, staffing: Arc<AtomicU64>) -> Self {
+        Self { inner, staffing }
     }
 
     /// Keeps what was written.
@@ -119,7 +144,10 @@ impl PlatformTx {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.inner.keep().await?)
+        let kept = self.inner.keep().await;
+        // Tenants, accounts and memberships all bear on who may do what.
+        self.staffing.fetch_add(1, Ordering::Release);
+        Ok(kept?)
     }
 
     pub(crate) fn connection(&self) -> &Unit {

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::ids::{SchemeId, TenantId};
+use domain::ids::{PeriodId, SchemeId, TenantId};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use store::{Store, Tx};
 
 use crate::accounts::{Recognised, Turns};
+use crate::cases::KnownAnswers;
+use crate::desks::LookedUp;
 use crate::edge::Edge;
 use crate::fault::{OrFault, fault};
 use crate::seal::Seal;
@@ -28,8 +30,12 @@ struct Rooms {
     seal: Seal,
     /// Published versions never change, so a rubric is parsed once.
     rubrics: Mutex<HashMap<(TenantId, SchemeId), Arc<Scheme>>>,
+    /// A period keeps the version it was opened with.
+    pinned: Mutex<HashMap<(TenantId, PeriodId), SchemeId>>,
     recognised: Recognised,
     turns: Turns,
+    looked_up: LookedUp,
+    answers: KnownAnswers,
 }
 
 impl House {
@@ -46,8 +52,11 @@ impl House {
             vault,
             seal,
             rubrics: Mutex::default(),
+            pinned: Mutex::default(),
             recognised: Recognised::default(),
             turns: Turns::default(),
+            looked_up: LookedUp::default(),
+            answers: KnownAnswers::default(),
         };
         Self { rooms: Arc::new(rooms) }
     }
@@ -76,6 +85,29 @@ impl House {
         &self.rooms.recognised
     }
 
+    pub(crate) fn looked_up(&self) -> &LookedUp {
+        &self.rooms.looked_up
+    }
+
+    pub(crate) fn known_answers(&self) -> &KnownAnswers {
+        &self.rooms.answers
+    }
+
+    /// The rubric of a period's cases.
+    pub(crate) async fn rubric_of(&self, tx: &Tx, period: PeriodId) -> Result<Arc<Scheme>, Refusal> {
+        let key = (tx.tenant(), period);
+        let known = self.pinned().get(&key).copied();
+        let scheme = match known {
+            Some(scheme) => scheme,
+            None => {
+                let period = store::periods::find(tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                self.pinned().insert(key, period.scheme);
+                period.scheme
+            }
+        };
+        self.rubric(tx, scheme).await
+    }
+
     /// The rubric a period pins.
     pub(crate) async fn rubric(&self, tx: &Tx, id: SchemeId) -> Result<Arc<Scheme>, Refusal> {
         let key = (tx.tenant(), id);
@@ -91,5 +123,8 @@ impl House {
 
     fn rubrics(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, SchemeId), Arc<Scheme>>> {
         self.rooms.rubrics.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn pinned(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, PeriodId), SchemeId>> {
+        self.rooms.pinned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

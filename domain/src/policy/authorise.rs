@@ -266,6 +266,17 @@ impl Member {
         Some(Sight::Units(units))
     }
 
+    /// The units the person's posts reach over together; `None` if one of them reaches over the whole tenant.
+    pub fn confined_to(&self) -> Option<Vec<UnitId>> {
+        if self.appointments.iter().any(|held| held.reach == Reach::Tenant) {
+            return None;
+        }
+        let mut units: Vec<_> = self.appointments.iter().flat_map(|held| held.reach.units()).copied().collect();
+        units.sort();
+        units.dedup();
+        Some(units)
+    }
+
     /// The names of all posts held, each once.
     pub fn posts(&self) -> String {
         let mut names: Vec<String> = Vec::new();

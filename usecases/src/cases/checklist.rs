@@ -8,6 +8,7 @@ use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 use domain::workflow::CaseState;
 use store::answers::{self, Layer};
+use store::returns::Return;
 use store::{Tx, evidence, returns};
 
 use super::{Opened, read_answer};
@@ -24,7 +25,8 @@ impl House {
             return Err(Refusal::NotFound);
         }
         let own = given(&tx, id, Layer::SelfAssessment).await?;
-        let review = self.visible_review(&tx, at, &opened).await?;
+        let returns = returns::of_case(&tx, id).await.or_fault()?;
+        let review = self.visible_review(&tx, at, &opened, &returns).await?;
         let deadline = match opened.case.state {
             CaseState::Draft | CaseState::Signing => opened.period.fill_by,
             _ => opened.period.review_by,
@@ -41,7 +43,7 @@ impl House {
             own,
             review,
             evidence: evidence.into_iter().map(crate::evidence::view).collect(),
-            returns: returned(&tx, id).await?,
+            returns: newest_first(returns),
             may: allowed(at, &opened),
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),
@@ -56,18 +58,17 @@ impl House {
         tx: &Tx,
         at: &Entered,
         opened: &Opened,
+        returns: &[Return],
     ) -> Answered<BTreeMap<String, Given>> {
+        if !opened.case.state.submitted() {
+            return Ok(BTreeMap::new());
+        }
         let mut review = given(tx, opened.case.id, Layer::Review).await?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         if !whole && opened.case.state != CaseState::Published {
-            let items: Vec<_> = returns::of_case(tx, opened.case.id)
-                .await
-                .or_fault()?
-                .into_iter()
-                .map(|back| back.item)
-                .collect();
+            let items: Vec<_> = returns.iter().map(|back| &back.item).collect();
             review.retain(|criterion, _| {
-                opened.rubric.item_of(criterion).is_some_and(|item| items.contains(&item.no))
+                opened.rubric.item_of(criterion).is_some_and(|item| items.contains(&&item.no))
             });
         }
         Ok(review)
@@ -105,9 +106,11 @@ pub(super) async fn given(tx: &Tx, case: CaseId, layer: Layer) -> Answered<BTree
 
 /// What was returned, newest first.
 pub(super) async fn returned(tx: &Tx, case: CaseId) -> Answered<Vec<Returned>> {
-    let mut all: Vec<_> = returns::of_case(tx, case)
-        .await
-        .or_fault()?
+    Ok(newest_first(returns::of_case(tx, case).await.or_fault()?))
+}
+
+fn newest_first(returns: Vec<Return>) -> Vec<Returned> {
+    let mut all: Vec<_> = returns
         .into_iter()
         .map(|back| Returned {
             item: back.item,
@@ -118,5 +121,5 @@ pub(super) async fn returned(tx: &Tx, case: CaseId) -> Answered<Vec<Returned>> {
         })
         .collect();
     all.sort_by_key(|back| std::cmp::Reverse(back.at));
-    Ok(all)
+    all
 }

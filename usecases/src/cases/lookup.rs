@@ -6,6 +6,7 @@ use domain::ids::CaseId;
 use domain::policy::{Act, Permit, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
+use domain::workflow::CaseState;
 use store::Tx;
 use store::cases::{self, Case};
 use store::periods::{self, Period};
@@ -23,6 +24,15 @@ pub(crate) struct Opened {
     pub rubric: Arc<Scheme>,
     /// What is back with the unit.
     pub returned: Vec<Return>,
+    pub permit: Permit,
+}
+
+/// A case whose answers somebody may change, held until the transaction ends.
+pub(crate) struct Held {
+    pub case: Case,
+    pub rubric: Arc<Scheme>,
+    /// Numbers of the items that are back with the unit.
+    pub returned: Vec<String>,
     pub permit: Permit,
 }
 
@@ -44,6 +54,18 @@ impl House {
     pub(crate) async fn hold_case(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Opened> {
         let case = cases::find_to_change(tx, id).await.or_fault()?;
         self.opened(tx, at, act, case).await
+    }
+
+    /// Holds a case to change its answers: what only its page shows is not looked up.
+    pub(crate) async fn hold_answers(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Held> {
+        let case = cases::find_to_change(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
+        let rubric = self.rubric_of(tx, case.period).await?;
+        let returned = match case.state {
+            CaseState::Returned => returns::open_of_case(tx, case.id).await.or_fault()?,
+            _ => Vec::new(),
+        };
+        Ok(Held { case, rubric, returned: returned.into_iter().map(|back| back.item).collect(), permit })
     }
 
     async fn opened(&self, tx: &Tx, at: &Entered, act: Act, case: Option<Case>) -> Answered<Opened> {

@@ -1,6 +1,7 @@
 //! 创建申报: filling, handing over, signing, scoring, returning, closing.
 
 mod checklist;
+mod known;
 mod lookup;
 mod page;
 mod return_item;
@@ -17,6 +18,7 @@ use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 
 use crate::fault::OrFault;
+pub(crate) use known::KnownAnswers;
 pub(crate) use lookup::Opened;
 
 /// A stored score.

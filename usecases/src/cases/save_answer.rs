@@ -4,16 +4,18 @@ use contract::case::{Layer as Wire, SaveAnswer, Saved};
 use domain::calendar::Instant;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scoring::score_criterion;
+use domain::scoring::{Answers, score_criterion};
 use domain::workflow::{reviewer_may_score, unit_may_edit};
 use serde_json::json;
 use store::Tx;
-use store::answers::{self, Layer, NewAnswer, SaveOutcome};
+use store::answers::{self, AnswerRow, Layer, NewAnswer, SaveOutcome};
 use store::cases;
 use store::journal::{self, NewEntry};
 use uuid::Uuid;
 
-use super::{Opened, answers_of, read_answer, sheet, unreviewed};
+use super::known::Known;
+use super::lookup::Held;
+use super::{read_answer, sheet, unreviewed};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -32,23 +34,22 @@ impl House {
         };
         let layer = stored_layer(form.layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let opened = self.hold_case(&tx, at, act, form.case).await?;
-        let criterion = opened.rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
-        let item = opened.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
+        let held = self.hold_answers(&tx, at, act, form.case).await?;
+        let criterion = held.rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
+        let item = held.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
         match layer {
-            Layer::SelfAssessment => {
-                unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
-            }
-            Layer::Review => reviewer_may_score(opened.case.state)?,
+            Layer::SelfAssessment => unit_may_edit(held.case.state, &item.no, &held.returned)?,
+            Layer::Review => reviewer_may_score(held.case.state)?,
         }
         score_criterion(criterion, Some(&form.answer))
             .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
 
         let now = self.edge().now();
-        let before = answers::find(&tx, opened.case.id, layer, &criterion.no).await.or_fault()?;
+        let mut known = self.known_answers().of(&tx, &held.case, layer).await?;
+        let before = known.rows.get(&criterion.no);
         let new = NewAnswer {
             id: domain::ids::AnswerId(self.edge().id()),
-            case: opened.case.id,
+            case: held.case.id,
             layer,
             criterion: criterion.no.clone(),
             based_on: form.based_on,
@@ -57,7 +58,7 @@ impl House {
             at: now,
             client,
         };
-        let revision = match answers::save(&tx, &opened.permit, &new).await.or_fault()? {
+        let revision = match answers::save_over(&tx, &held.permit, &new, before).await.or_fault()? {
             SaveOutcome::AlreadySaved { revision } => {
                 // What was found may not be durable yet; with this it is.
                 tx.commit().await.or_fault()?;
@@ -74,20 +75,77 @@ impl House {
         };
         let detail = json!({
             "criterion": criterion.no,
-            "before": before.map(|row| row.content),
+            "before": before.map(|row| &row.content),
             "after": new.content,
         });
         let entry = NewEntry {
             id: entry_id(self.edge()),
-            case: Some(opened.case.id),
+            case: Some(held.case.id),
             at: now,
             summary: format!("保存第{}条", criterion.no),
             detail: detail.to_string(),
         };
-        journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
-        summarise(&tx, opened, layer, now).await?;
+        journal::append(&tx, &held.permit, &entry).await.or_fault()?;
+        let row = AnswerRow {
+            criterion: new.criterion,
+            revision,
+            content: new.content,
+            by_name: new.by_name,
+            at: now,
+            client,
+        };
+        known.saved(row, form.answer.clone());
+        let (tenant, case) = (at.id(), held.case.id);
+        let (case_revision, other) = self.summarise(&tx, held, layer, &known, now).await?;
         tx.commit().await.or_fault()?;
+        self.known_answers().remember(tenant, case, layer, case_revision, known);
+        if let Some((layer, known)) = other {
+            self.known_answers().remember(tenant, case, layer, case_revision, known);
+        }
         Ok(Saved { revision, at: now })
+    }
+
+    /// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a
+    /// finished score without its reason, so the figures of 考核 follow 自评 too. Returns the case's new revision, and
+    /// the other layer where it was looked at.
+    async fn summarise(
+        &self,
+        tx: &Tx,
+        held: Held,
+        layer: Layer,
+        known: &Known,
+        now: Instant,
+    ) -> Answered<(i32, Option<(Layer, Known)>)> {
+        let Held { mut case, rubric, permit, .. } = held;
+        let other_layer = match layer {
+            Layer::SelfAssessment => Layer::Review,
+            Layer::Review => Layer::SelfAssessment,
+        };
+        let other = match case.state.submitted() {
+            true => Some(self.known_answers().of(tx, &case, other_layer).await?),
+            false => None,
+        };
+        let none = Answers::new();
+        let there = other.as_ref().map_or(&none, |other| &other.answers);
+        let (own, given) = match layer {
+            Layer::SelfAssessment => (&known.answers, there),
+            Layer::Review => (there, &known.answers),
+        };
+        let own = sheet(&rubric, own)?;
+        if layer == Layer::SelfAssessment {
+            case.self_answered = own.answered;
+            case.self_score = own.score.exact();
+            case.self_high = own.range.high.exact();
+        }
+        if other.is_some() {
+            let review = sheet(&rubric, given)?;
+            let open = u32::try_from(unreviewed(&own, &review, given).len()).unwrap_or(u32::MAX);
+            case.review_answered = review.asked.saturating_sub(open);
+            case.review_score = review.score.exact();
+        }
+        case.updated_at = now;
+        let revision = cases::update(tx, &permit, &case).await.or_fault()?;
+        Ok((revision, other.map(|other| (other_layer, other))))
     }
 }
 
@@ -97,26 +155,4 @@ pub(super) fn stored_layer(layer: Wire) -> Layer {
         Wire::Own => Layer::SelfAssessment,
         Wire::Review => Layer::Review,
     }
-}
-
-/// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a
-/// finished score without its reason, so the figures of 考核 follow 自评 too.
-async fn summarise(tx: &Tx, opened: Opened, layer: Layer, now: Instant) -> Answered<()> {
-    let Opened { mut case, rubric, permit, .. } = opened;
-    let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?)?;
-    if layer == Layer::SelfAssessment {
-        case.self_answered = own.answered;
-        case.self_score = own.score.exact();
-        case.self_high = own.range.high.exact();
-    }
-    if case.state.submitted() {
-        let given = answers_of(tx, case.id, Layer::Review).await?;
-        let review = sheet(&rubric, &given)?;
-        let open = u32::try_from(unreviewed(&own, &review, &given).len()).unwrap_or(u32::MAX);
-        case.review_answered = review.asked.saturating_sub(open);
-        case.review_score = review.score.exact();
-    }
-    case.updated_at = now;
-    cases::update(tx, &permit, &case).await.or_fault()?;
-    Ok(())
 }

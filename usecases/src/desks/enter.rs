@@ -1,8 +1,12 @@
 //! Entering a tenant: the person's posts there, or nothing.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use contract::account::Membership;
-use domain::ids::{TenantCode, TenantId};
-use domain::policy::{Act, Actor, Member, Permit, Place, Sight, authorise};
+use domain::calendar::Instant;
+use domain::ids::{PersonId, TenantCode, TenantId};
+use domain::policy::{Act, Actor, Appointment, Member, Permit, Place, Sight, authorise};
 use domain::refusal::Refusal;
 use store::tenants::Tenant;
 use store::{appointments, memberships, suspensions, tenants};
@@ -39,6 +43,52 @@ impl Entered {
     }
 }
 
+/// What a person holds in a tenant.
+#[derive(Clone)]
+struct Postings {
+    tenant: Tenant,
+    held: Vec<Appointment>,
+    /// 停用.
+    rests: bool,
+}
+
+/// How long a look holds, in ms.
+const CACHED_MS: i64 = 1_000;
+
+struct Look {
+    at: Instant,
+    /// [`store::Store::staffing`] before it.
+    staffing: u64,
+    found: Postings,
+}
+
+/// Postings looked up within the last second.
+#[derive(Default)]
+pub(crate) struct LookedUp {
+    recent: Mutex<HashMap<(PersonId, TenantCode), Look>>,
+}
+
+impl LookedUp {
+    fn find(&self, person: PersonId, code: &TenantCode, staffing: u64, now: Instant) -> Option<Postings> {
+        let recent = self.recent();
+        let look = recent.get(&(person, code.clone()))?;
+        let fresh = look.staffing == staffing && (0..CACHED_MS).contains(&(now.0 - look.at.0));
+        fresh.then(|| look.found.clone())
+    }
+
+    fn keep(&self, person: PersonId, code: TenantCode, staffing: u64, now: Instant, found: &Postings) {
+        let mut recent = self.recent();
+        if recent.len() > 10_000 {
+            recent.retain(|_, look| now.0 - look.at.0 < CACHED_MS);
+        }
+        recent.insert((person, code), Look { at: now, staffing, found: found.clone() });
+    }
+
+    fn recent(&self) -> std::sync::MutexGuard<'_, HashMap<(PersonId, TenantCode), Look>> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl House {
     /// Lets a person into a tenant.
     ///
@@ -48,14 +98,7 @@ impl House {
     pub async fn enter(&self, who: &Somebody, code: &str) -> Answered<Entered> {
         who.is_free()?;
         let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
-        let platform = self.store().platform_read().await.or_fault()?;
-        let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
-        drop(platform);
-        let tenant = tenant.ok_or(Refusal::NotFound)?;
-        let tx = self.store().read(tenant.id).await.or_fault()?;
-        let held = appointments::of_person(&tx, who.person, self.edge().now()).await.or_fault()?;
-        let rests = suspensions::of_person(&tx, who.person).await.or_fault()?.is_some();
-        drop(tx);
+        let Postings { tenant, held, rests } = self.postings(who.person, code).await?;
         if held.is_empty() {
             return Err(Refusal::NotFound);
         }
@@ -68,6 +111,26 @@ impl House {
         let member =
             Member { person: who.person, name: who.name.clone(), tenant: tenant.id, appointments: held };
         Ok(Entered { tenant, actor: Actor::Person(member.clone()), member })
+    }
+
+    /// What a person holds in a tenant. A look holds for at most a second, and ends when this process changes anything
+    /// about who may do what.
+    async fn postings(&self, person: PersonId, code: TenantCode) -> Answered<Postings> {
+        let (now, staffing) = (self.edge().now(), self.store().staffing());
+        if let Some(known) = self.looked_up().find(person, &code, staffing, now) {
+            return Ok(known);
+        }
+        let platform = self.store().platform_read().await.or_fault()?;
+        let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
+        drop(platform);
+        let tenant = tenant.ok_or(Refusal::NotFound)?;
+        let tx = self.store().read(tenant.id).await.or_fault()?;
+        let held = appointments::of_person(&tx, person, now).await.or_fault()?;
+        let rests = suspensions::of_person(&tx, person).await.or_fault()?.is_some();
+        drop(tx);
+        let postings = Postings { tenant, held, rests };
+        self.looked_up().keep(person, code, staffing, now, &postings);
+        Ok(postings)
     }
 
     /// The tenants a person holds posts in, the suspended ones too.

@@ -2,7 +2,7 @@
 
 use contract::frame::{Frame, NavLink};
 use domain::policy::{Act, Sight};
-use store::units;
+use store::{Tx, units};
 
 use super::Entered;
 use crate::{Answered, House, OrFault};
@@ -10,7 +10,8 @@ use crate::{Answered, House, OrFault};
 impl House {
     /// Who is in, and where their posts let them go.
     pub async fn frame(&self, at: &Entered) -> Answered<Frame> {
-        let waiting = self.todos(at).await?.len();
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let waiting = self.todos(&tx, at).await?.len();
         let base = at.base();
         let does = |act| at.member.ever_does(act);
         let mut nav = vec![NavLink {
@@ -35,21 +36,22 @@ impl House {
             code: at.tenant.code.to_string(),
             tenant: at.tenant.name.clone(),
             person: at.member.name.clone(),
-            posts: self.place_of(at).await?,
+            posts: place_of(&tx, at).await?,
             today: self.edge().now().day().to_string(),
             nav,
         })
     }
+}
 
-    async fn place_of(&self, at: &Entered) -> Answered<String> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
-        let own = match at.member.sight(Act::ViewCase) {
-            Some(Sight::Units(units)) if !at.member.ever_does(Act::ViewProgress) => units,
-            _ => Vec::new(),
-        };
-        let names: Vec<_> =
-            units::by_ids(&tx, &own).await.or_fault()?.into_iter().map(|unit| unit.name).collect();
-        let posts = at.member.posts();
-        Ok(if names.is_empty() { posts } else { format!("{}·{posts}", names.join("、")) })
+async fn place_of(tx: &Tx, at: &Entered) -> Answered<String> {
+    let own = match at.member.sight(Act::ViewCase) {
+        Some(Sight::Units(units)) if !at.member.ever_does(Act::ViewProgress) => units,
+        _ => Vec::new(),
+    };
+    let posts = at.member.posts();
+    if own.is_empty() {
+        return Ok(posts);
     }
+    let names: Vec<_> = units::by_ids(tx, &own).await.or_fault()?.into_iter().map(|unit| unit.name).collect();
+    Ok(if names.is_empty() { posts } else { format!("{}·{posts}", names.join("、")) })
 }

@@ -5,3 +5,4 @@ mod frame;
 mod todo;
 
 pub use enter::Entered;
+pub(crate) use enter::LookedUp;

@@ -19,20 +19,21 @@ impl House {
     /// The opening page of a desk.
     pub async fn desk(&self, at: &Entered) -> Answered<Desk> {
         at.permit(Act::OpenDesk)?;
-        let todos = self.todos(at).await?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let todos = self.todos(&tx, at).await?;
+        drop(tx);
         let running = self.running(at).await?;
         let advice = self.advice(at).await?;
         Ok(Desk { todos, running, advice })
     }
 
     /// What waits.
-    pub(crate) async fn todos(&self, at: &Entered) -> Answered<Vec<Todo>> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
-        let floor = Floor::look(&tx).await?;
+    pub(crate) async fn todos(&self, tx: &Tx, at: &Entered) -> Answered<Vec<Todo>> {
+        let floor = Floor::within_reach(tx, at).await?;
         let today = self.edge().now().day();
         let mut todos = Vec::new();
         for period in &floor.periods {
-            let asked = self.rubric(&tx, period.scheme).await?.criteria().count();
+            let asked = self.rubric(tx, period.scheme).await?.criteria().count();
             let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
             for case in &of_period {
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
@@ -58,7 +59,7 @@ impl House {
                         period.fill_by,
                     ),
                     CaseState::Returned if may(Act::FillIn) => {
-                        let open = returns::open_of_case(&tx, case.id).await.or_fault()?;
+                        let open = returns::open_of_case(tx, case.id).await.or_fault()?;
                         let items: Vec<_> = open.iter().map(|back| back.item.as_str()).collect();
                         add("补正退回项目", "", format!("退回第{}项", items.join("、")), period.review_by);
                     }
@@ -77,7 +78,7 @@ impl House {
                     _ => {}
                 }
             }
-            self.period_todos(at, &tx, period, &of_period, &mut todos).await?;
+            self.period_todos(at, tx, period, &of_period, &mut todos).await?;
         }
         Ok(todos)
     }
@@ -171,7 +172,7 @@ impl House {
 
     async fn advice(&self, at: &Entered) -> Answered<String> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let all = cases_of_all_periods(&tx).await?;
+        let all = cases_of(&tx, &periods::all(&tx).await.or_fault()?).await?;
         let nothing_runs = all.iter().all(|case| case.state == CaseState::Published);
         let published = !schemes::all(&tx).await.or_fault()?.is_empty();
         let text = if at.member.ever_does(Act::OpenPeriod) && nothing_runs {
@@ -201,9 +202,21 @@ struct Floor {
 impl Floor {
     async fn look(tx: &Tx) -> Answered<Floor> {
         let periods = periods::all(tx).await.or_fault()?;
-        let all = cases_of_all_periods(tx).await?;
+        let all = cases_of(tx, &periods).await?;
         let units = units::all(tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
         Ok(Floor { periods, cases: all, units })
+    }
+
+    /// Only what somebody's posts reach over: every page counts what waits for its reader.
+    async fn within_reach(tx: &Tx, at: &Entered) -> Answered<Floor> {
+        let Some(own) = at.member.confined_to() else { return Self::look(tx).await };
+        let cases = cases::of_units(tx, &own).await.or_fault()?;
+        let units = units::by_ids(tx, &own).await.or_fault()?;
+        Ok(Floor {
+            periods: periods::all(tx).await.or_fault()?,
+            cases,
+            units: units.into_iter().map(|unit| (unit.id, unit.name)).collect(),
+        })
     }
 
     fn unit(&self, id: UnitId) -> &str {
@@ -211,9 +224,9 @@ impl Floor {
     }
 }
 
-async fn cases_of_all_periods(tx: &Tx) -> Answered<Vec<Case>> {
+async fn cases_of(tx: &Tx, periods: &[Period]) -> Answered<Vec<Case>> {
     let mut all = Vec::new();
-    for period in periods::all(tx).await.or_fault()? {
+    for period in periods {
         all.extend(cases::of_period(tx, period.id).await.or_fault()?);
     }
     Ok(all)
