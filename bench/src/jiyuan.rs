@@ -39,12 +39,7 @@ pub fn score(answers: &Answers) -> Option<ScoreSheet> {
                 item(
                     "8",
                     7,
-                    vec![
-                        c8_1(of("8.1"))?,
-                        judged("8.2", 3, of("8.2"))?,
-                        c8_3(of("8.3"))?,
-                        c8_4(of("8.4"))?,
-                    ],
+                    vec![c8_1(of("8.1"))?, judged("8.2", 3, of("8.2"))?, c8_3(of("8.3"))?, c8_4(of("8.4"))?],
                 )?,
             ],
         )?,
@@ -188,8 +183,11 @@ impl Part {
         self.high = self.high.checked_add(due)?;
         let given = due.min(self.points.checked_sub(self.shown)?);
         self.shown = self.shown.checked_add(given)?;
-        let text =
-            if given == due { text } else { format!("{text}（应得{due}分，最高{}分）", self.points) };
+        let text = if given == due {
+            text
+        } else {
+            format!("{text}（应得{due}分，最高{}分）", self.points)
+        };
         self.steps.push(Explanation { text, points: given });
         Some(())
     }
@@ -382,8 +380,7 @@ fn c1_3(answer: Option<&Answer>) -> Option<CriterionScore> {
     let mut study = Part::full(2);
     study.zero_unless(&[(met(answer, "studied")?, "创建工作未专题研究")], END);
     let mut start = Part::full(1);
-    let conditions =
-        [(met(answer, "meeting")?, "动员会未召开"), (met(answer, "plan")?, "工作方案未制定")];
+    let conditions = [(met(answer, "meeting")?, "动员会未召开"), (met(answer, "plan")?, "工作方案未制定")];
     start.zero_unless(&conditions, END);
     two_parts("1.3", study, start)
 }
@@ -403,9 +400,7 @@ fn two_parts(no: &str, first: Part, second: Part) -> Option<CriterionScore> {
 
 fn c1_4(answer: Option<&Answer>) -> Option<CriterionScore> {
     let mut part = Part::full(2);
-    part.deduct_each(count(answer, "failing")?, whole(1), |n| {
-        format!("{n}项未制定措施或落实不到位")
-    })?;
+    part.deduct_each(count(answer, "failing")?, whole(1), |n| format!("{n}项未制定措施或落实不到位"))?;
     Some(part.end("1.4"))
 }
 
@@ -490,10 +485,7 @@ fn c4_3(answer: Option<&Answer>) -> Option<CriterionScore> {
         "4.3",
         2,
         answer,
-        [
-            ("system", "“13710”工作制度未建立", 1),
-            ("mechanism", "明责履责督责追责机制未按要求运行", 1),
-        ],
+        [("system", "“13710”工作制度未建立", 1), ("mechanism", "明责履责督责追责机制未按要求运行", 1)],
     )
 }
 
@@ -557,12 +549,7 @@ fn c8_4(answer: Option<&Answer>) -> Option<CriterionScore> {
 }
 
 fn c9_1(answer: Option<&Answer>) -> Option<CriterionScore> {
-    unmet(
-        "9.1",
-        3,
-        answer,
-        [("must_checks", "“凡提四必”未落实", 2), ("opinion", "党支部意见未征求", 1)],
-    )
+    unmet("9.1", 3, answer, [("must_checks", "“凡提四必”未落实", 2), ("opinion", "党支部意见未征求", 1)])
 }
 
 fn c9_2(answer: Option<&Answer>) -> Option<CriterionScore> {

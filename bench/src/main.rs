@@ -9,6 +9,10 @@ use bench::plan::Plan;
 use bench::{bare, commits, engine, pages, prepare, saves};
 use clap::{Args, Parser};
 
+/// The same as the server's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(about = "测量用的负载与对照，由 cargo xtask bench 调用")]
 enum Command {
@@ -100,7 +104,9 @@ impl Load {
 
 fn main() -> Result<()> {
     let answer = match Command::parse() {
-        Command::Prepare { at, data } => several()?.block_on(prepare::prepare(&at.options(), &data))?.to_json()?,
+        Command::Prepare { at, data } => {
+            several()?.block_on(prepare::prepare(&at.options(), &data))?.to_json()?
+        }
         Command::Pages { load } => {
             let (address, plan, clients, time) = load.parts()?;
             one()?.block_on(pages::load(address, &plan, clients, time))?
@@ -109,7 +115,9 @@ fn main() -> Result<()> {
             let (address, plan, clients, time) = load.parts()?;
             one()?.block_on(saves::load(address, &plan, clients, time))?
         }
-        Command::Check { at, acknowledged } => several()?.block_on(saves::check(&at.options(), &acknowledged))?,
+        Command::Check { at, acknowledged } => {
+            several()?.block_on(saves::check(&at.options(), &acknowledged))?
+        }
         Command::Bare { at, data, plan, people } => {
             return several()?.block_on(bare::serve(&at.options(), &data, &Plan::read(&plan)?, people));
         }

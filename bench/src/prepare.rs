@@ -35,7 +35,8 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
     let keys = Keys::open(&data.join("keys"))?;
     house.load_demo(&|stage| eprintln!("　{stage}")).await.map_err(told)?;
     let tenant = house.tenant_by_code(TENANT).await.map_err(told)?;
-    let manage = authorise(&Actor::Job(tenant), Act::ManagePeople, Place::tenant(tenant)).map_err(|denied| told(denied.into()))?;
+    let manage = authorise(&Actor::Job(tenant), Act::ManagePeople, Place::tenant(tenant))
+        .map_err(|denied| told(denied.into()))?;
     eprintln!("　{CLERKS}个单位和经办人");
     for n in 1..=CLERKS {
         let unit = house.unit_named(&manage, &format!("压测单位{n:02}"), "机关").await.map_err(told)?;
@@ -62,7 +63,14 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
     let section = largest.map_or(1, |(index, _)| index + 1);
     eprintln!("　填报");
     let filling: Vec<_> = (1..=CLERKS)
-        .map(|n| tokio::spawn(fill(house.clone(), keys.clone(), scheme.clone(), u32::try_from(n).unwrap_or_default())))
+        .map(|n| {
+            tokio::spawn(fill(
+                house.clone(),
+                keys.clone(),
+                scheme.clone(),
+                u32::try_from(n).unwrap_or_default(),
+            ))
+        })
         .collect();
     let mut clerks = Vec::new();
     for clerk in filling {

@@ -42,7 +42,8 @@ pub async fn load(address: SocketAddr, plan: &Plan, clients: usize, time: Durati
         .take(clients)
         .zip(0..)
         .map(|(clerk, n)| {
-            let at = Desk { address, path: format!("{}/api/answers/save", plan.base), clerk: clerk.clone(), n };
+            let at =
+                Desk { address, path: format!("{}/api/answers/save", plan.base), clerk: clerk.clone(), n };
             tokio::spawn(at.save_until(begun, end))
         })
         .collect();
@@ -108,9 +109,12 @@ impl Desk {
             criterion: criterion.no.clone(),
             answer: own_answer(criterion, self.n * 1_000 + round),
             based_on,
-            client: Uuid::from_u128(u128::from(self.n) << 64 | self.clerk.case.0.as_u128() << 32
-                | u128::from(based_on.unsigned_abs()) << 8
-                | u128::from(round % 256))
+            client: Uuid::from_u128(
+                u128::from(self.n) << 64
+                    | self.clerk.case.0.as_u128() << 32
+                    | u128::from(based_on.unsigned_abs()) << 8
+                    | u128::from(round % 256),
+            )
             .to_string(),
         };
         let body = serde_json::to_string(&serde_json::json!({ "form": form }))?;
@@ -139,7 +143,10 @@ pub async fn check(options: &store::Options, acknowledged: &Path) -> Result<Stri
         let rows = answers::of_case(&tx, *case, answers::Layer::SelfAssessment).await?;
         let there: BTreeMap<_, _> = rows.into_iter().map(|row| (row.criterion, row.revision)).collect();
         for (criterion, revision) in revisions {
-            ensure!(there.get(criterion) == Some(revision), "{case} 第{criterion}条：确认过{revision}，实有{there:?}");
+            ensure!(
+                there.get(criterion) == Some(revision),
+                "{case} 第{criterion}条：确认过{revision}，实有{there:?}"
+            );
             saves += i64::from(*revision);
         }
     }

@@ -87,6 +87,9 @@ fn neither_takes_what_does_not_fit() {
     ] {
         let answer = Answer { inputs: [(input.to_owned(), value)].into(), ..Answer::default() };
         let answers = Answers::from([(criterion.to_owned(), answer)]);
-        assert!(score(&scheme, &answers).is_err() && jiyuan::score(&answers).is_none(), "{criterion}.{input}");
+        assert!(
+            score(&scheme, &answers).is_err() && jiyuan::score(&answers).is_none(),
+            "{criterion}.{input}"
+        );
     }
 }

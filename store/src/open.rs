@@ -122,9 +122,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.pool
-            .query_one_raw(Statement::from_string(self.pool.get_database_backend(), "SELECT 1"))
-            .await?;
+        self.pool.query_one_raw(Statement::from_string(self.pool.get_database_backend(), "SELECT 1")).await?;
         Ok(())
     }
 

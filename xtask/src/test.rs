@@ -12,7 +12,7 @@ use crate::{absences, build, crash, journeys, postgres, process, tools};
 
 /// Everything that runs on the host, named one by one: `--workspace` would bring in `frontend` and unify leptos'
 /// `hydrate` with `ssr`.
-const HOST: &[&str] = &["domain", "contract", "migrations", "store", "usecases", "app", "server"];
+const HOST: &[&str] = &["domain", "contract", "migrations", "store", "usecases", "app", "server", "bench"];
 const FEATURES: &str = "app/ssr,store/testing";
 
 /// Runs all steps.

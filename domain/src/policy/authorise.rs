@@ -271,7 +271,8 @@ impl Member {
         if self.appointments.iter().any(|held| held.reach == Reach::Tenant) {
             return None;
         }
-        let mut units: Vec<_> = self.appointments.iter().flat_map(|held| held.reach.units()).copied().collect();
+        let mut units: Vec<_> =
+            self.appointments.iter().flat_map(|held| held.reach.units()).copied().collect();
         units.sort();
         units.dedup();
         Some(units)

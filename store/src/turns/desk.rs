@@ -79,7 +79,9 @@ fn may_have_ended_the_transaction(error: &Error) -> bool {
     const ERROR: u32 = 1;
     const CONSTRAINT: u32 = 19;
     match error {
-        Error::RowNotFound | Error::ColumnNotFound(_) | Error::ColumnDecode { .. } | Error::Decode(_) => false,
+        Error::RowNotFound | Error::ColumnNotFound(_) | Error::ColumnDecode { .. } | Error::Decode(_) => {
+            false
+        }
         Error::Database(inner) if inner.try_downcast_ref::<SqliteError>().is_some() => {
             let code = inner.code().and_then(|code| code.parse::<u32>().ok());
             // The low byte is the primary code.

@@ -10,7 +10,8 @@ use crate::testing::TestDatabases;
 const SHORT: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_secs(20);
 
-const ADD: &str = "INSERT INTO tenants (id, code, name, kind, active, created_at) VALUES (X'0102', 'a', '', '', 1, 0)";
+const ADD: &str =
+    "INSERT INTO tenants (id, code, name, kind, active, created_at) VALUES (X'0102', 'a', '', '', 1, 0)";
 const COUNT: &str = "SELECT count(*) FROM tenants";
 
 async fn turns(database: &crate::testing::TestDatabase, patience: Patience) -> Turns {

@@ -147,7 +147,11 @@ async fn whatever_becomes_of_others_what_is_acknowledged_is_there() {
             given_up_but_there += beyond.len();
             all_acknowledged.extend(beyond);
         }
-        println!("{:?}: {} kept, {given_up_but_there} of them given up", db.backend(), all_acknowledged.len());
+        println!(
+            "{:?}: {} kept, {given_up_but_there} of them given up",
+            db.backend(),
+            all_acknowledged.len()
+        );
         assert!(all_acknowledged.len() > 150);
     })
     .await;

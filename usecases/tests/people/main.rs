@@ -15,6 +15,7 @@ mod periods;
 mod platform;
 mod posts;
 mod publishing;
+mod questions;
 mod returning;
 mod reviewing;
 mod second_factor;

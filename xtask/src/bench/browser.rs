@@ -30,7 +30,9 @@ pub fn first_page(database: &Database, server: &Server, figures: &mut Figures) -
             .target("网页文件不再请求", kept == 0.0)
             .with(told["again"].clone()),
     );
-    for (name, place) in [("可操作（处理器慢4倍，第一次）", "/first"), ("可操作（处理器慢4倍，再次）", "/again")] {
+    for (name, place) in
+        [("可操作（处理器慢4倍，第一次）", "/first"), ("可操作（处理器慢4倍，再次）", "/again")]
+    {
         let awake = number(&told, &format!("{place}/awake_ms"))?;
         figures.add(Figure::new(name, "毫秒", awake).on(database).with(told["slow"].clone()));
     }

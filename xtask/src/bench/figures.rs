@@ -18,7 +18,15 @@ pub struct Figure {
 
 impl Figure {
     pub fn new(name: impl Into<String>, unit: &'static str, figure: f64) -> Self {
-        Self { name: name.into(), database: None, unit, figure, baseline: None, target: None, more: Value::Null }
+        Self {
+            name: name.into(),
+            database: None,
+            unit,
+            figure,
+            baseline: None,
+            target: None,
+            more: Value::Null,
+        }
     }
 
     pub fn on(self, database: &Database) -> Self {

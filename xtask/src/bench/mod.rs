@@ -51,7 +51,8 @@ impl Asked {
                 _ => bail!("不认识 {word}"),
             }
         }
-        let known = |name: &String| PARTS.contains(&name.as_str()) || ["sqlite", "postgres"].contains(&name.as_str());
+        let known =
+            |name: &String| PARTS.contains(&name.as_str()) || ["sqlite", "postgres"].contains(&name.as_str());
         if let Some(unknown) = asked.only.iter().find(|name| !known(name)) {
             bail!("没有“{unknown}”这一项；可选：{}、sqlite、postgres", PARTS.join("、"));
         }
@@ -78,7 +79,8 @@ pub fn bench(words: &[&str]) -> Result<ExitCode> {
     let asked = Asked::read(words)?;
     let mut stages = Stages::new(7);
     stages.stage("准备编译工具", tools::wasm_target)?;
-    stages.stage("准备网页工具", || tools::npm_packages().and_then(|()| tools::chromium().map(drop)))?;
+    stages
+        .stage("准备网页工具", || tools::npm_packages().and_then(|()| tools::chromium().map(drop)))?;
     stages.stage("编译网页端和网页文件", || {
         site::compile(site::Profile::Release).and_then(|()| site::assemble(site::Profile::Release))
     })?;
@@ -111,10 +113,11 @@ pub fn bench(words: &[&str]) -> Result<ExitCode> {
 fn engine(asked: &Asked, figures: &mut Figures) -> Result<()> {
     let told = tell(program().args(["engine", "--seconds", &asked.seconds.to_string()]))?;
     let (engine, by_hand) = (number(&told, "/engine")?, number(&told, "/by_hand")?);
-    figures.add(Figure::new("计分引擎，单核", "份/秒", engine).against(by_hand).target(
-        "≥100000，耗时不超过手写函数的8倍",
-        engine >= 100_000.0 && engine * 8.0 >= by_hand,
-    ));
+    figures.add(
+        Figure::new("计分引擎，单核", "份/秒", engine)
+            .against(by_hand)
+            .target("≥100000，耗时不超过手写函数的8倍", engine >= 100_000.0 && engine * 8.0 >= by_hand),
+    );
     Ok(())
 }
 

@@ -65,6 +65,12 @@ impl<'a> World<'a> {
         folders.map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().count()).sum()
     }
 
+    /// A second process on the same database, on the same clock.
+    pub async fn another_house(&self) -> House {
+        let store = store::Store::open(&self.database.options).await.expect("the database opens twice");
+        House::new(store, self.house.edge().clone(), Vault::new(self.files.path().to_owned()))
+    }
+
     /// Moves the clock to an hour of a day in Asia/Shanghai.
     pub fn it_is(&self, day: &str, hour: i64) {
         let day: Day = day.parse().expect("a day");
