@@ -24,11 +24,8 @@ impl House {
         let platform = standing.platform_post();
         let place = |(tenant, appointments): (store::tenants::Tenant, _)| {
             let member = Member { person: me.person, name: String::new(), tenant: tenant.id, appointments };
-            let membership = Membership {
-                code: tenant.code.to_string(),
-                name: tenant.name,
-                suspended: !tenant.active,
-            };
+            let membership =
+                Membership { code: tenant.code.to_string(), name: tenant.name, suspended: !tenant.active };
             (membership, member.posts())
         };
         Ok(Account {

@@ -67,7 +67,9 @@ impl House {
         summary: Answered<String>,
     ) -> Answered<()> {
         match (self.take(at, id, step, act, summary.clone()).await, summary) {
-            (Err(Refusal::WrongState { .. }), Ok(summary)) if self.just_taken(at, id, act, &summary).await? => {
+            (Err(Refusal::WrongState { .. }), Ok(summary))
+                if self.just_taken(at, id, act, &summary).await? =>
+            {
                 Ok(())
             }
             (taken, _) => taken,

@@ -46,7 +46,6 @@ impl Entered {
 /// What a person holds in a tenant.
 #[derive(Clone)]
 struct Postings {
-    tenant: Tenant,
     held: Vec<Appointment>,
     /// 停用.
     rests: bool,
@@ -65,26 +64,26 @@ struct Look {
 /// Postings looked up within the last second.
 #[derive(Default)]
 pub(crate) struct LookedUp {
-    recent: Mutex<HashMap<(PersonId, TenantCode), Look>>,
+    recent: Mutex<HashMap<(PersonId, TenantId), Look>>,
 }
 
 impl LookedUp {
-    fn find(&self, person: PersonId, code: &TenantCode, staffing: u64, now: Instant) -> Option<Postings> {
+    fn find(&self, person: PersonId, tenant: TenantId, staffing: u64, now: Instant) -> Option<Postings> {
         let recent = self.recent();
-        let look = recent.get(&(person, code.clone()))?;
+        let look = recent.get(&(person, tenant))?;
         let fresh = look.staffing == staffing && (0..CACHED_MS).contains(&(now.0 - look.at.0));
         fresh.then(|| look.found.clone())
     }
 
-    fn keep(&self, person: PersonId, code: TenantCode, staffing: u64, now: Instant, found: &Postings) {
+    fn keep(&self, person: PersonId, tenant: TenantId, staffing: u64, now: Instant, found: &Postings) {
         let mut recent = self.recent();
         if recent.len() > 10_000 {
             recent.retain(|_, look| now.0 - look.at.0 < CACHED_MS);
         }
-        recent.insert((person, code), Look { at: now, staffing, found: found.clone() });
+        recent.insert((person, tenant), Look { at: now, staffing, found: found.clone() });
     }
 
-    fn recent(&self) -> std::sync::MutexGuard<'_, HashMap<(PersonId, TenantCode), Look>> {
+    fn recent(&self) -> std::sync::MutexGuard<'_, HashMap<(PersonId, TenantId), Look>> {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -98,7 +97,11 @@ impl House {
     pub async fn enter(&self, who: &Somebody, code: &str) -> Answered<Entered> {
         who.is_free()?;
         let code: TenantCode = code.parse().map_err(|_| Refusal::NotFound)?;
-        let Postings { tenant, held, rests } = self.postings(who.person, code).await?;
+        let platform = self.store().platform_read().await.or_fault()?;
+        let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
+        drop(platform);
+        let tenant = tenant.ok_or(Refusal::NotFound)?;
+        let Postings { held, rests } = self.postings(who.person, tenant.id).await?;
         if held.is_empty() {
             return Err(Refusal::NotFound);
         }
@@ -115,21 +118,17 @@ impl House {
 
     /// What a person holds in a tenant. A look holds for at most a second, and ends when this process changes anything
     /// about who may do what.
-    async fn postings(&self, person: PersonId, code: TenantCode) -> Answered<Postings> {
+    async fn postings(&self, person: PersonId, tenant: TenantId) -> Answered<Postings> {
         let (now, staffing) = (self.edge().now(), self.store().staffing());
-        if let Some(known) = self.looked_up().find(person, &code, staffing, now) {
+        if let Some(known) = self.looked_up().find(person, tenant, staffing, now) {
             return Ok(known);
         }
-        let platform = self.store().platform_read().await.or_fault()?;
-        let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
-        drop(platform);
-        let tenant = tenant.ok_or(Refusal::NotFound)?;
-        let tx = self.store().read(tenant.id).await.or_fault()?;
+        let tx = self.store().read(tenant).await.or_fault()?;
         let held = appointments::of_person(&tx, person, now).await.or_fault()?;
         let rests = suspensions::of_person(&tx, person).await.or_fault()?.is_some();
         drop(tx);
-        let postings = Postings { tenant, held, rests };
-        self.looked_up().keep(person, code, staffing, now, &postings);
+        let postings = Postings { held, rests };
+        self.looked_up().keep(person, tenant, staffing, now, &postings);
         Ok(postings)
     }
 

@@ -21,7 +21,8 @@ impl House {
         let reason = required("reason", "停用事由", reason, 200)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
         if suspensions::of_person(&tx, person).await.or_fault()?.is_some() {
-            return Ok(());
+            // What was found may not be durable yet; with this it is.
+            return tx.commit().await.or_fault();
         }
         self.others_manage(&tx, |held| held.person == person).await?;
         let suspension = Suspension {
