@@ -79,7 +79,8 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
                 <body data-js=assets.js.clone() data-wasm=assets.wasm.clone()>
                     <a class="skip" href="#main">"跳到正文"</a>
                     {head(masthead, &here)}
-                    <main id="main">{content()}</main>
+                    <main id="main" tabindex="-1">{content()}</main>
+                    <footer class="foot">"清评　清廉创建在线考评"</footer>
                 </body>
             </html>
         }
@@ -104,7 +105,7 @@ fn head(masthead: Masthead, here: &str) -> AnyView {
             <header class="mast">
                 <a class="name" href="/">"清评"</a>
                 <span class="who">
-                    {person.map(|name| view! { {name}" " {own_account()}" " {sign_out()} })}
+                    {person.map(|name| view! { <span>{name}</span> {own_account()} {sign_out()} })}
                 </span>
             </header>
         }
@@ -130,10 +131,9 @@ fn staff_head(frame: Frame, here: &str) -> impl IntoView + use<> {
             <nav aria-label="主导航">{links}</nav>
             <span class="who">
                 <a href=format!("/t/{}/posts", frame.code)>{frame.posts}</a>
-                {format!("　{}　{}", frame.person, frame.today)}
-                " "
+                <span>{frame.person}</span>
+                <span class="today">{frame.today}</span>
                 {own_account()}
-                " "
                 {sign_out()}
             </span>
         </header>
@@ -150,17 +150,16 @@ fn ops_head(frame: OpsFrame, here: &str) -> impl IntoView + use<> {
         })
         .collect_view();
     let excepted =
-        frame.excepted.then(|| view! { <span class="tag wait">"演示账号，不要求动态口令"</span> " " });
+        frame.excepted.then(|| view! { <span class="tag wait">"演示账号，不要求动态口令"</span> });
     view! {
         <header class="mast">
             <a class="name" href="/ops">"清评平台"</a>
             <nav aria-label="主导航">{links}</nav>
             <span class="who">
                 {excepted}
-                {format!("{}　{}", frame.post, frame.person)}
-                " "
+                <span>{frame.post}</span>
+                <span>{frame.person}</span>
                 {own_account()}
-                " "
                 {sign_out()}
             </span>
         </header>

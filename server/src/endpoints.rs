@@ -19,8 +19,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
-    Desk, Office, account, account_rules, cases, evidence, health, home, join, ops, people, periods, public,
-    schemes,
+    Desk, Office, account, account_rules, cases, evidence, health, home, join, kit, ops, people, periods,
+    public, schemes,
 };
 use crate::reply::Sorry;
 use crate::{guard, retype, session, site};
@@ -84,6 +84,7 @@ fn endpoints() -> Vec<Endpoint> {
         page("/robots.txt", ReadPublic, get(site::robots)),
         page("/pkg/{file}", ReadPublic, get(site::pkg)),
         page("/", ReadPublic, get(home::front)),
+        page("/ui", ReadPublic, get(kit::show)),
         page("/p/{code}", ReadPublic, get(public::latest)),
         page("/p/{code}/{announcement}", ReadPublic, get(public::one)),
         // Whoever holds the link of an invitation.

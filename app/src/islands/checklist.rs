@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::criterion::CriterionRow;
 use super::desk::Desk;
+use super::keys::{Keys, KeysHelp};
 use super::panel::ScorePanel;
 use super::returning::Returning;
 use super::saving::send_all;
@@ -18,7 +19,12 @@ use crate::ui::FORM;
 #[island]
 pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
     let desk = Desk::new(list, layer);
+    let keys = Keys::new();
+    provide_context(keys);
+    // Once the list saves by itself, its plain button is off: no key in a field may send the form.
+    let awake = RwSignal::new(false);
     Effect::new(move |_| {
+        awake.set(true);
         tabs::listen(desk);
         drafts::restore(desk);
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -29,6 +35,7 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
                 event.prevent_default();
             }
         });
+        keys.listen(desk);
         let online = window_event_listener(leptos::ev::online, move |_| send_all(desk));
         // Whoever comes back from logging in need not wait for the next try.
         let back = window_event_listener(leptos::ev::focus, move |_| send_all(desk));
@@ -63,11 +70,14 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
                 <Found desk=desk/>
                 {items}
                 {may_save.then(|| view! {
-                    <noscript><p><button class="btn primary" type="submit" form=FORM>"保存本部分"</button></p></noscript>
+                    <p class="plainsave">
+                        <button class="btn primary" type="submit" form=FORM disabled=move || awake.get()>"保存本部分"</button>
+                    </p>
                 })}
                 <p class="turn noprint">{before}" "{after}</p>
             </div>
             <ScorePanel desk=desk/>
+            <KeysHelp/>
         </div>
     }
 }

@@ -10,7 +10,7 @@ use super::evidence::EvidenceOf;
 use super::rules::Controls;
 use super::saving::edit;
 use super::trouble::{KeptAside, Trouble};
-use crate::ui::{FORM, TextArea, score_class};
+use crate::ui::{Counted, Explanation, FORM, TextArea};
 
 /// A criterion on the desk.
 #[component]
@@ -39,15 +39,16 @@ pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editabl
         if !touched {
             return ().into_any();
         }
-        let tone = score_class(line.complete, line.score == line.points);
-        view! { <p class=tone>{line.sentence()}</p> }.into_any()
+        view! { <Explanation line=line/> }.into_any()
     };
     let wording = criterion.wording.clone();
-    let evidence = (!criterion.evidence.is_empty()).then(|| format!("　核查：{}", criterion.evidence));
+    let evidence = (!criterion.evidence.is_empty())
+        .then(|| view! { <p class="rule">{format!("核查：{}", criterion.evidence)}</p> });
+    let label = format!("{no}　{}", criterion.title);
     let stated = (desk.layer == Layer::Review)
         .then(|| view! { <Stated desk=desk cell=cell criterion=criterion.clone() editable=editable/> });
     view! {
-        <div class="crit" id=format!("c-{no}")>
+        <div class="crit" id=format!("c-{no}") tabindex="-1" role="group" aria-label=label>
             {editable.then(|| view! {
                 <input type="hidden" name=format!("{no}.revision") form=FORM value=desk.revision(&no).to_string()/>
             })}
@@ -55,7 +56,8 @@ pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editabl
                 <span class="no">{no.clone()}</span>
                 <div class="ask">
                     <h3>{criterion.title.clone()}</h3>
-                    <p class="rule">{wording}{evidence}</p>
+                    <p class="rule">{wording}</p>
+                    {evidence}
                 </div>
                 <div class="get">
                     <b>{score}</b>
@@ -180,14 +182,9 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
         }
     });
     let counted_id = format!("{no}.counted");
-    let length = Memo::new(move |_| cell.answer.with(|answer| answer.remark.chars().count()));
-    let over = move || length.get() > REMARK_LIMIT;
-    let counted = move || match length.get() {
-        _ if !editable => String::new(),
-        0 => String::new(),
-        n if n > REMARK_LIMIT => format!("已写{n}字，超出{}字，请删减；超出时不会保存。", n - REMARK_LIMIT),
-        n => format!("已写{n}字，最多{REMARK_LIMIT}字"),
-    };
+    let length = Signal::derive(move || {
+        if editable { cell.answer.with(|answer| answer.remark.chars().count()) } else { 0 }
+    });
     let field = view! {
         <label class="over" for=id.clone()>{label}</label>
         <TextArea
@@ -201,7 +198,7 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
             disabled=!editable
             describedby=counted_id.clone()
         />
-        <p class="count-of small" id=counted_id class:bad=over aria-live="polite">{counted}</p>
+        <Counted id=counted_id length=length most=REMARK_LIMIT/>
     };
     view! {
         <div class="remark">

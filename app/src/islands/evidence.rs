@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::Closure;
 use super::desk::Desk;
 use crate::api;
 use crate::error::AppError;
+use crate::ui::{FileChip, Progress};
 
 const ACCEPTED: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
 /// The largest file, 20 MiB.
@@ -71,14 +72,12 @@ fn FileLine(desk: Desk, file: Evidence, removable: bool) -> impl IntoView {
         });
     };
     view! {
-        <li class="file">
-            <a href=href target="_blank" rel="noopener" title=file.file_name.clone()><b>{file.title.clone()}</b></a>
-            <span class="muted">{about}</span>
+        <FileChip href=href title=file.title.clone() file_name=file.file_name.clone() about=about>
             {removable.then(|| view! {
                 <button type="button" class="quiet" aria-label=label on:click=remove>"移除"</button>
             })}
             {move || failed.get().map(|text| view! { <span class="bad" role="alert">{text}</span> })}
-        </li>
+        </FileChip>
     }
 }
 
@@ -118,12 +117,7 @@ fn AddFile(desk: Desk, criterion: String) -> impl IntoView {
                 <p><button class="btn" type="submit">"上传"</button></p>
                 {move || match state.get() {
                     Upload::Idle => ().into_any(),
-                    Upload::Sending(percent) => view! {
-                        <p role="status">
-                            <progress max="100" value=percent.to_string()></progress>
-                            {format!(" 已上传{percent}%")}
-                        </p>
-                    }.into_any(),
+                    Upload::Sending(percent) => view! { <Progress percent=percent label="已上传"/> }.into_any(),
                     Upload::Failed(text) => view! { <p class="why bad" role="alert">{text}</p> }.into_any(),
                 }}
             </form>

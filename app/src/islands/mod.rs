@@ -1,7 +1,8 @@
 //! What runs in the browser, too: the checklist, being filled (自评) or being reviewed (考核).
 //!
 //! `checklist` lays it out; `desk` holds the answers and what they come to; `saving` keeps them safe, with `drafts` in
-//! the browser and `tabs` between its windows; `trouble` tells what is not safe; the other files are its parts.
+//! the browser and `tabs` between its windows; `trouble` tells what is not safe; `keys` is the keyboard; the other files
+//! are its parts.
 
 mod browser;
 mod checklist;
@@ -9,6 +10,7 @@ mod criterion;
 mod desk;
 mod drafts;
 mod evidence;
+mod keys;
 mod panel;
 mod returning;
 mod rules;

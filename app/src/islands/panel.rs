@@ -6,7 +6,8 @@ use domain::points::Points;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Status};
-use crate::ui::Bar;
+use super::keys::KeysLine;
+use crate::ui::{Bar, SaveMark, SaveState};
 
 /// Score, range, deductions, save state, next step.
 #[component]
@@ -40,7 +41,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
     view! {
         <aside class="score" aria-label=title>
             <div class="sheet">
-                <SaveState desk=desk/>
+                <Safety desk=desk/>
                 <p class="eyebrow">{title}</p>
                 <p class="big" aria-live="polite"><span id="total">{score}</span>" "<small>{of}</small></p>
                 {compared}
@@ -50,13 +51,14 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 <Lost desk=desk/>
                 <Next desk=desk/>
             </div>
+            <KeysLine/>
         </aside>
     }
 }
 
 /// 已保存 / 保存中 / 未保存.
 #[component]
-fn SaveState(desk: Desk) -> impl IntoView {
+fn Safety(desk: Desk) -> impl IntoView {
     let editable = desk.list.with_value(|list| list.may.fill || list.may.score);
     let worst = Memo::new(move |_| {
         desk.cells.with_value(|cells| {
@@ -74,31 +76,25 @@ fn SaveState(desk: Desk) -> impl IntoView {
             (waiting, saving, saved)
         })
     });
-    move || {
+    let mark = move || {
         match worst.get() {
         (n, ..) if n > 0 => view! {
-            <p class="saved back" role="status">
-                <span aria-hidden="true">"▲"</span>
-                {format!("{n}条未保存")}
-                " "
+            <SaveMark state=SaveState::Unsaved(n)>
                 <button type="button" class="quiet" on:click=move |_| super::saving::send_all(desk)>"重试"</button>
-            </p>
+            </SaveMark>
         }
         .into_any(),
-        (_, true, _) => view! {
-            <p class="saved wait" role="status"><span aria-hidden="true">"◌"</span>"保存中"</p>
-        }
-        .into_any(),
-        (_, _, Some(at)) => view! {
-            <p class="saved" role="status"><span aria-hidden="true">"●"</span>{format!("已保存　{}", at.clock())}</p>
-        }
-        .into_any(),
-        _ if editable => view! {
-            <p class="saved" role="status"><span aria-hidden="true">"●"</span>"改动会自动保存"</p>
-        }
-        .into_any(),
-        _ => view! { <p class="saved muted">"只读"</p> }.into_any(),
+        (_, true, _) => view! { <SaveMark state=SaveState::Saving/> }.into_any(),
+        (_, _, Some(at)) => view! { <SaveMark state=SaveState::Saved(at.clock())/> }.into_any(),
+        _ if editable => view! { <SaveMark state=SaveState::Untouched/> }.into_any(),
+        _ => view! { <SaveMark state=SaveState::ReadOnly/> }.into_any(),
     }
+    };
+    view! {
+        <p class="saved wait waking" role="status">
+            <span aria-hidden="true">"◌"</span>"正在准备自动保存"
+        </p>
+        <div class="awake">{mark}</div>
     }
 }
 
@@ -155,7 +151,16 @@ fn Next(desk: Desk) -> impl IntoView {
         _ => None,
     };
     let overview = page.clone();
+    let word = if desk.layer == Layer::Own { "填完" } else { "打完" };
+    let still = step.is_some().then(|| {
+        move || {
+            (!complete.get()).then(
+                || view! { <p class="small muted still">{format!("{word}全部细则后可以提交下一步。")}</p> },
+            )
+        }
+    });
     view! {
+        {still}
         <div class="next noprint">
             {step.map(|(action, label)| view! {
                 <form method="post" action=action>

@@ -4,6 +4,7 @@ use contract::case::Event;
 use leptos::prelude::*;
 
 use super::parts::empty;
+use crate::ui::{self, Moment};
 
 /// The tenant's journal.
 pub fn journal(events: Vec<Event>) -> impl IntoView {
@@ -17,25 +18,12 @@ pub fn journal(events: Vec<Event>) -> impl IntoView {
 /// A time line, newest first.
 pub fn time_line(events: Vec<Event>) -> AnyView {
     if events.is_empty() {
-        return empty("还没有记录。").into_any();
+        return empty("还没有记录。开始办理后，每一步都会按时间列在这里。").into_any();
     }
-    let rows = events
-        .into_iter()
-        .map(|event| {
-            view! {
-                <tr>
-                    <td class="num" data-label="时间">{event.at.zh()}</td>
-                    <td data-label="办理人">{event.who}</td>
-                    <td data-label="事项">{event.what}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <table class="cards">
-            <thead><tr><th>"时间"</th><th>"办理人"</th><th>"事项"</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    ui::time_line(events.into_iter().map(|event| Moment {
+        day: event.at.day().to_string(),
+        clock: event.at.clock(),
+        who: event.who,
+        what: event.what,
+    }))
 }

@@ -5,6 +5,7 @@ pub mod again;
 pub mod cases;
 pub mod desk;
 pub mod journal;
+pub mod kit;
 pub mod ops;
 pub mod oversight;
 mod parts;

@@ -6,6 +6,7 @@ use domain::points::Points;
 use leptos::prelude::*;
 
 use super::parts::empty;
+use crate::ui::table::{self, Cell, day, lead, number, text};
 
 /// The overview of a commission above.
 pub fn oversight(base: String, view: Oversight) -> impl IntoView {
@@ -19,7 +20,7 @@ pub fn oversight(base: String, view: Oversight) -> impl IntoView {
                 view! { <a class="btn" href=href aria-current=current>{title.clone()}</a>" " }
             })
             .collect_view();
-        view! { <p class="noprint">{links}</p> }
+        view! { <p class="acts noprint">{links}</p> }
     });
     let body = if view.places.is_empty() {
         view! { <section class="sheet">{empty("下级辖区还没有审定结果。审定后会自动出现在这里。")}</section> }
@@ -47,7 +48,10 @@ pub fn oversight(base: String, view: Oversight) -> impl IntoView {
 }
 
 fn heat(places: &[PlaceLine]) -> impl IntoView + use<> {
-    let head = Dimension::ALL.into_iter().map(|d| view! { <th class="n">{d.label()}</th> }).collect_view();
+    let head = Dimension::ALL
+        .into_iter()
+        .map(|d| view! { <th scope="col" class="n">{d.label()}</th> })
+        .collect_view();
     let rows = places
         .iter()
         .map(|place| {
@@ -56,12 +60,14 @@ fn heat(places: &[PlaceLine]) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <section class="sheet scroll">
+        <section class="sheet">
             <h2>"各地 × 维度　得分率（%）"</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label="各地各维度得分率">
             <table class="heat">
-                <thead><tr><th>"辖区"</th>{head}<th class="n">"全部"</th></tr></thead>
+                <thead><tr><th scope="col">"辖区"</th>{head}<th scope="col" class="n">"全部"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            </div>
             <p class="small muted">"斜纹表示该地方案没有这一维度，不按零计。"</p>
         </section>
     }
@@ -90,27 +96,13 @@ fn cell(rate: Option<Points>) -> impl IntoView {
 }
 
 fn results(place: PlaceLine) -> impl IntoView {
-    let rows = place
-        .results
-        .into_iter()
-        .map(|UnitLine { unit, rate, outcome, decided_on }| {
-            view! {
-                <tr>
-                    <td data-label="单位">{unit}</td>
-                    <td class="n" data-label="得分率">{rate.percent()}</td>
-                    <td data-label="决定">{outcome}</td>
-                    <td data-label="审定日期">{decided_on}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = place.results.into_iter().map(|UnitLine { unit, rate, outcome, decided_on }| {
+        [unit.into(), rate.percent().into(), outcome.into(), Cell::from(decided_on)]
+    });
     view! {
         <h2 class="over">{format!("{}　{}个单位", place.name, place.units)}</h2>
         <section class="sheet">
-            <table class="cards">
-                <thead><tr><th>"单位"</th><th class="n">"得分率"</th><th>"决定"</th><th>"审定日期"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            {table::of([lead("单位"), number("得分率"), text("决定"), day("审定日期")], rows)}
         </section>
     }
 }

@@ -1,10 +1,12 @@
-//! Small parts that several pages share.
+//! Small parts that several pages share; each is a component of the kit with its ordinary settings.
 
 use leptos::prelude::*;
 
+use crate::ui::{Empty, Field, Notice, Tone};
+
 /// The sentence of a refused form, above the form.
 pub(super) fn refused(sentence: Option<String>) -> impl IntoView {
-    sentence.map(|text| view! { <p class="why bad" role="alert">{text}</p> })
+    sentence.map(|text| view! { <Notice tone=Tone::Bad>{text}</Notice> })
 }
 
 /// A labelled field of one line.
@@ -14,15 +16,10 @@ pub(super) fn field(
     kind: &'static str,
     value: String,
 ) -> impl IntoView {
-    view! {
-        <p class="field">
-            <label for=name>{label}</label>
-            <input type=kind id=name name=name value=value/>
-        </p>
-    }
+    view! { <Field name=name label=label kind=kind value=value/> }
 }
 
 /// An empty state: what there is not, and what to do.
 pub(super) fn empty(text: &str) -> impl IntoView + use<> {
-    view! { <p class="empty">{text.to_owned()}</p> }
+    view! { <Empty text=text/> }
 }

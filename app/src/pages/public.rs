@@ -13,13 +13,13 @@ pub fn public(page: PublicPage) -> impl IntoView {
             .all
             .iter()
             .map(|(id, title, day)| {
-                view! { <li><a href=format!("/p/{code}/{id}")>{title.clone()}</a>" "<span class="muted">{day.clone()}</span></li> }
+                view! { <li><a href=format!("/p/{code}/{id}")>{title.clone()}</a>" "<span class="muted num">{day.clone()}</span></li> }
             })
             .collect_view();
         view! { <nav class="past noprint" aria-label="历次公告"><h2 class="over">"历次公告"</h2><ul class="plain">{list}</ul></nav> }
     });
     let body = match page.shown {
-        Some(announcement) => announced(announcement).into_any(),
+        Some(announcement) => announced(announcement, false).into_any(),
         None => view! {
             <section class="sheet doc">
                 <h1>{page.tenant}</h1>
@@ -31,8 +31,8 @@ pub fn public(page: PublicPage) -> impl IntoView {
     view! { {body} {others} }
 }
 
-/// One announcement as a document.
-pub fn announced(text: Announcement) -> impl IntoView {
+/// One announcement as a document; a preview stands under the heading of another page.
+pub fn announced(text: Announcement, preview: bool) -> impl IntoView {
     let rows = text
         .lines
         .into_iter()
@@ -48,17 +48,24 @@ pub fn announced(text: Announcement) -> impl IntoView {
             }
         })
         .collect_view();
+    let title = match preview {
+        true => view! { <h2 class="title">{text.title}</h2> }.into_any(),
+        false => view! { <h1>{text.title}</h1> }.into_any(),
+    };
     let paragraphs = text.text.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     view! {
         <article class="sheet doc">
             <div class="org">{text.issuer.clone()}</div>
             <div class="docno">{text.number}</div>
             <hr/>
-            <h1>{text.title}</h1>
+            {title}
             {paragraphs}
             <table>
                 <thead>
-                    <tr><th class="n">"名次"</th><th>"单位"</th><th class="n">"得分"</th><th class="n">"得分率"</th><th>"结果"</th></tr>
+                    <tr>
+                        <th scope="col" class="n">"名次"</th><th scope="col">"单位"</th><th scope="col" class="n">"得分"</th>
+                        <th scope="col" class="n">"得分率"</th><th scope="col">"结果"</th>
+                    </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>

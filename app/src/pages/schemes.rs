@@ -6,6 +6,8 @@ use domain::scheme::{Finding, Scheme};
 use leptos::prelude::*;
 
 use super::parts::{empty, refused};
+use crate::ui::Tag;
+use crate::ui::table::{self, Cell, lead, text};
 
 /// All versions, and for the officer the library to publish from.
 pub fn list(
@@ -14,36 +16,20 @@ pub fn list(
     library: Vec<(String, String)>,
     sentence: Option<String>,
 ) -> impl IntoView {
-    let none = schemes.is_empty();
-    let rows = schemes
-        .into_iter()
-        .map(|(id, title, edition)| {
-            view! {
-                <tr>
-                    <td data-label="方案"><a href=format!("{base}/schemes/{id}")>{title}</a></td>
-                    <td data-label="版本">{edition}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let published = if schemes.is_empty() {
+        empty("还没有发布创建方案。方案管理员可从下方方案库发布。").into_any()
+    } else {
+        let rows = schemes.into_iter().map(|(id, title, edition)| {
+            [Cell::of(view! { <a href=format!("{base}/schemes/{id}")>{title}</a> }), Cell::from(edition)]
+        });
+        table::of([lead("方案"), text("版本")], rows)
+    };
     let options =
         library.iter().map(|(name, title)| view! { <option value=name.clone()>{title.clone()}</option> });
     let options = options.collect_view();
     view! {
         <h1>"创建方案"</h1>
-        <section class="sheet">
-            {if none {
-                empty("还没有发布创建方案。方案管理员可从下方方案库发布。").into_any()
-            } else {
-                view! {
-                    <table class="cards">
-                        <thead><tr><th>"方案"</th><th>"版本"</th></tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                }
-                .into_any()
-            }}
-        </section>
+        <section class="sheet">{published}</section>
         {(!library.is_empty()).then(|| view! {
             <h2 class="over">"从方案库发布"</h2>
             <section class="sheet">
@@ -110,7 +96,7 @@ fn rubric(scheme: &Scheme) -> impl IntoView + use<> {
                 <section class="sheet">
                     <h2>{format!("{}、{}　{}分", section.no, section.title, section.points)}</h2>
                     <table class="rubric">
-                        <thead><tr><th>"序号"</th><th>"评分细则"</th><th class="n">"分值"</th></tr></thead>
+                        <thead><tr><th scope="col">"序号"</th><th scope="col">"评分细则"</th><th scope="col" class="n">"分值"</th></tr></thead>
                         {items}
                     </table>
                 </section>
@@ -119,25 +105,18 @@ fn rubric(scheme: &Scheme) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn findings(findings: Vec<Finding>) -> impl IntoView {
-    let rows = findings
-        .into_iter()
-        .map(|finding| {
-            let place = if finding.path.is_empty() { "全文".to_owned() } else { finding.path.clone() };
-            view! {
-                <tr>
-                    <td data-label="位置">{place}</td>
-                    <td data-label="程度"><span class="tag">{finding.level.label()}</span></td>
-                    <td data-label="说明">{finding.message.clone()}</td>
-                    <td data-label="处理">{finding.accepted.clone().unwrap_or_default()}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <table class="cards">
-            <thead><tr><th>"位置"</th><th>"程度"</th><th>"说明"</th><th>"处理"</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
+fn findings(findings: Vec<Finding>) -> AnyView {
+    if findings.is_empty() {
+        return empty("没有。分值、序号、规则前后一致。").into_any();
     }
+    let rows = findings.into_iter().map(|finding| {
+        let place = if finding.path.is_empty() { "全文".to_owned() } else { finding.path.clone() };
+        [
+            place.into(),
+            Cell::of(view! { <Tag text=finding.level.label()/> }),
+            finding.message.clone().into(),
+            Cell::maybe(finding.accepted.clone()),
+        ]
+    });
+    table::of([lead("位置"), text("程度"), text("说明"), text("处理")], rows)
 }

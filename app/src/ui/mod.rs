@@ -1,11 +1,22 @@
-//! The component kit: what every page is made of.
+//! The component kit: what every page is made of. `/ui` shows it all in demo mode.
 
 mod bar;
 mod controls;
+mod field;
+mod files;
+mod notice;
+mod saved;
 mod state;
+pub mod table;
 mod text_area;
+mod time_line;
 
 pub use bar::Bar;
 pub use controls::{Choice, Counter, FORM, PointsField, Segmented};
-pub use state::{StateTag, score_class};
-pub use text_area::TextArea;
+pub use field::{Check, Field};
+pub use files::{FileChip, Progress};
+pub use notice::{Empty, Explanation, Notice, Tone};
+pub use saved::{SaveMark, SaveState};
+pub use state::{StateTag, Tag, score_class};
+pub use text_area::{Counted, TextArea};
+pub use time_line::{Moment, time_line};

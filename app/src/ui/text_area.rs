@@ -42,6 +42,18 @@ pub fn TextArea(
     }
 }
 
+/// How long the text above is, once there is one; `id` is what the text area is described by.
+#[component]
+pub fn Counted(#[prop(into)] id: String, #[prop(into)] length: Signal<usize>, most: usize) -> impl IntoView {
+    let over = move || length.get() > most;
+    let told = move || match length.get() {
+        0 => String::new(),
+        n if n > most => format!("已写{n}字，超出{}字，请删减；超出时不会保存。", n - most),
+        n => format!("已写{n}字，最多{most}字"),
+    };
+    view! { <p class="count-of small" id=id class:bad=over aria-live="polite">{told}</p> }
+}
+
 /// HTML's own characters as entities; a first line break is doubled, because HTML drops one.
 fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

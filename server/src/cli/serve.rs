@@ -41,8 +41,8 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
         house.edge().move_to(now);
     }
     let keys = Keys::open(&config.data.join("keys"))?;
-    let office =
-        Office { house: house.clone(), keys, trusted_proxies: config.trusted_proxies.clone().into() };
+    let trusted_proxies = config.trusted_proxies.clone().into();
+    let office = Office { house: house.clone(), keys, trusted_proxies, demo };
     let _ = site::assets();
     let router = endpoints::router(office);
     let limits = limits(&config);

@@ -8,6 +8,7 @@ mod extract;
 pub mod health;
 pub mod home;
 pub mod join;
+pub mod kit;
 pub mod ops;
 pub mod people;
 pub mod periods;
@@ -30,4 +31,6 @@ pub struct Office {
     pub keys: Keys,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Arc<[IpAddr]>,
+    /// Demo mode: the page of the component kit is there.
+    pub demo: bool,
 }

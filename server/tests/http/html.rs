@@ -8,8 +8,8 @@ enum Piece {
     Text(String),
 }
 
-/// ASCII words that people may see: kinds of files and sizes.
-const ALLOWED: &[&str] = &["PDF", "JPG", "PNG", "DOCX", "XLSX", "MB", "KB"];
+/// ASCII words that people may see: kinds of files, sizes, and what stands on keys.
+const ALLOWED: &[&str] = &["PDF", "JPG", "PNG", "DOCX", "XLSX", "MB", "KB", "Alt", "Esc"];
 /// Endings of files' names.
 const ENDINGS: &[&str] = &["pdf", "jpg", "png", "docx", "xlsx"];
 

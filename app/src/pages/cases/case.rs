@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::sheet::sheet;
 use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
-use crate::ui::{StateTag, TextArea};
+use crate::ui::{Check, StateTag, TextArea};
 
 /// One case: where it is, what comes next, the explained sheet, the time line. `typed`: the message of a step that was
 /// refused.
@@ -45,7 +45,7 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
         </div>
         {returns}
         <h2 class="over">"得分表"</h2>
-        <section class="sheet scroll">{table}</section>
+        <section class="sheet">{table}</section>
         <h2 class="over">"办理过程"</h2>
         <section class="sheet">{time_line(page.time_line)}</section>
     }
@@ -139,11 +139,7 @@ fn waits_for(page: &CasePage) -> &'static str {
 fn sign(at: &str, typed: &str) -> impl IntoView + use<> {
     view! {
         <form method="post" action=format!("{at}/sign")>
-            <p>
-                <input type="checkbox" id="confirm" name="confirm" value="yes" required=true/>
-                " "
-                <label for="confirm">"已审阅全部内容，对真实性负责"</label>
-            </p>
+            <p><Check id="confirm" name="confirm" label="已审阅全部内容，对真实性负责" required=true/></p>
             <p><button class="btn primary" type="submit">"签署提交"</button></p>
         </form>
         <details open=!typed.is_empty()>

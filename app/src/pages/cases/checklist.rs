@@ -2,6 +2,7 @@ use contract::case::{Checklist, Layer};
 use leptos::prelude::*;
 
 use crate::islands::ChecklistDesk;
+use crate::pages::parts::refused;
 
 /// The checklist, filled by the unit or scored by a reviewer.
 pub fn checklist(list: Checklist, layer: Layer, sentence: Option<String>) -> impl IntoView {
@@ -13,8 +14,8 @@ pub fn checklist(list: Checklist, layer: Layer, sentence: Option<String>) -> imp
     let case = format!("{}/cases/{}", list.base, list.case);
     view! {
         <p class="eyebrow"><a href=case>"本次申报"</a>{format!("　{about}")}</p>
-        <h1>{format!("{}　{what}", list.scheme.title)}</h1>
-        {sentence.map(|text| view! { <p class="why bad" role="alert">{text}</p> })}
+        <h1>{list.scheme.title.clone()}"　"<span class="nb">{what}</span></h1>
+        {refused(sentence)}
         <noscript><p class="why">"浏览器没有启用脚本：填好后请用页末的“保存本部分”保存；得分在保存后更新。"</p></noscript>
         <ChecklistDesk list=list layer=layer/>
     }

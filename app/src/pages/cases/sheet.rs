@@ -12,7 +12,7 @@ pub fn sheet(
     reasons: &BTreeMap<String, String>,
 ) -> impl IntoView + use<> {
     let both = review.is_some();
-    let head = both.then(|| view! { <th class="n">"考核"</th> });
+    let head = both.then(|| view! { <th scope="col" class="n">"考核"</th> });
     let bodies = scheme
         .items()
         .zip(own.items())
@@ -32,9 +32,9 @@ pub fn sheet(
                 <tbody>
                     <tr class="group">
                         <th colspan="2" scope="rowgroup">{format!("{}. {}", item.no, item.title)}</th>
-                        <th class="n">{line.achievable.to_string()}</th>
-                        <th class="n">{line.score.to_string()}</th>
-                        {judged.map(|line| view! { <th class="n">{line.score.to_string()}</th> })}
+                        <th class="n" data-label="满分">{line.achievable.to_string()}</th>
+                        <th class="n" data-label="自评">{line.score.to_string()}</th>
+                        {judged.map(|line| view! { <th class="n" data-label="考核">{line.score.to_string()}</th> })}
                     </tr>
                     {rows}
                 </tbody>
@@ -42,15 +42,20 @@ pub fn sheet(
         })
         .collect_view();
     view! {
-        <table class="rubric">
-            <thead><tr><th>"序号"</th><th>"评分细则与说明"</th><th class="n">"满分"</th><th class="n">"自评"</th>{head}</tr></thead>
+        <table class="rubric scores">
+            <thead>
+                <tr>
+                    <th scope="col">"序号"</th><th scope="col">"评分细则与说明"</th>
+                    <th scope="col" class="n">"满分"</th><th scope="col" class="n">"自评"</th>{head}
+                </tr>
+            </thead>
             {bodies}
             <tfoot>
                 <tr class="group">
                     <th colspan="2">{format!("合计（文件所列总分{}分，各条合计{}分）", own.declared, own.achievable)}</th>
-                    <th class="n">{own.achievable.to_string()}</th>
-                    <th class="n">{own.score.to_string()}</th>
-                    {review.map(|sheet| view! { <th class="n">{sheet.score.to_string()}</th> })}
+                    <th class="n" data-label="满分">{own.achievable.to_string()}</th>
+                    <th class="n" data-label="自评">{own.score.to_string()}</th>
+                    {review.map(|sheet| view! { <th class="n" data-label="考核">{sheet.score.to_string()}</th> })}
                 </tr>
             </tfoot>
         </table>
@@ -81,9 +86,9 @@ fn row(
         <tr class=differs.then_some("differs")>
             <td class="num">{no.to_owned()}</td>
             <td>{title.to_owned()}<br/>{stated}{judged}{why}</td>
-            <td class="n">{own.points.to_string()}</td>
-            <td class="n">{figure(own)}</td>
-            {review.map(|line| view! { <td class="n">{figure(line)}</td> })}
+            <td class="n" data-label="满分">{own.points.to_string()}</td>
+            <td class="n" data-label="自评">{figure(own)}</td>
+            {review.map(|line| view! { <td class="n" data-label="考核">{figure(line)}</td> })}
         </tr>
     }
 }

@@ -3,6 +3,7 @@ use domain::ids::UnitId;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
+use crate::ui::Check;
 
 /// 单位、科室与片区.
 pub fn places(page: PlacesPage, typed: String, sentence: Option<String>) -> impl IntoView {
@@ -78,13 +79,8 @@ fn line(
         .iter()
         .map(|(unit, unit_name)| {
             let field = format!("{id}-{unit}");
-            view! {
-                <li>
-                    <input type="checkbox" id=field.clone() name="unit" value=unit.to_string() checked=members.contains(unit)/>
-                    " "
-                    <label for=field>{unit_name.clone()}</label>
-                </li>
-            }
+            let member = members.contains(unit);
+            view! { <li><Check id=field name="unit" value=unit.to_string() label=unit_name.clone() checked=member/></li> }
         })
         .collect_view();
     view! {

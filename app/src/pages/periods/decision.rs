@@ -2,7 +2,8 @@ use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking, RecordD
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
-use crate::ui::TextArea;
+use crate::ui::table::{self, Cell, lead, number, text};
+use crate::ui::{Check, TextArea};
 
 /// The ranked list, the form that records the meeting, and what was decided before.
 pub fn decision(
@@ -28,9 +29,8 @@ pub fn decision(
                 {table}
                 {has_open.then(|| view! {
                     <p>
-                        <input type="checkbox" id="leave_out" name="leave_out" checked=!form.leave_out.is_empty()/>
-                        " "
-                        <label for="leave_out">"尚未办结的单位本次不列入，以后另行研究"</label>
+                        <Check id="leave_out" name="leave_out" value="on" checked=!form.leave_out.is_empty()
+                            label="尚未办结的单位本次不列入，以后另行研究"/>
                     </p>
                 })}
                 <h2 class="over">{format!("{decided_by}集体研究决定")}</h2>
@@ -99,7 +99,7 @@ fn ranked(
             view! {
                 <tr>
                     <td class="n" data-label="名次">{rank}</td>
-                    <td data-label="单位"><a href=format!("{base}/cases/{}", line.case)>{line.unit.clone()}</a></td>
+                    <td class="lead" data-label="单位"><a href=format!("{base}/cases/{}", line.case)>{line.unit.clone()}</a></td>
                     <td class="n" data-label="自评">{line.own.to_string()}</td>
                     <td class="n" data-label="考核">{line.review.to_string()}</td>
                     <td class="n" data-label="得分率">{rate}</td>
@@ -114,8 +114,9 @@ fn ranked(
         <table class="cards">
             <thead>
                 <tr>
-                    <th class="n">"名次"</th><th>"单位"</th><th class="n">"自评"</th><th class="n">"考核"</th><th class="n">"得分率"</th>
-                    {deciding.then(|| view! { <th>"决定"</th> })}
+                    <th scope="col" class="n">"名次"</th><th scope="col">"单位"</th><th scope="col" class="n">"自评"</th>
+                    <th scope="col" class="n">"考核"</th><th scope="col" class="n">"得分率"</th>
+                    {deciding.then(|| view! { <th scope="col">"决定"</th> })}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -124,22 +125,12 @@ fn ranked(
 }
 
 fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
-    let rows = line
-        .results
-        .into_iter()
-        .map(|line| {
-            let DecidedLine { rank, tied, unit, score, achievable, outcome } = line;
-            let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
-            view! {
-                <tr>
-                    <td class="n" data-label="名次">{rank}</td>
-                    <td data-label="单位">{unit}</td>
-                    <td class="n" data-label="得分">{format!("{score}／{achievable}")}</td>
-                    <td data-label="决定">{outcome}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = line.results.into_iter().map(|line| {
+        let DecidedLine { rank, tied, unit, score, achievable, outcome } = line;
+        let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
+        [rank.into(), unit.into(), format!("{score}／{achievable}").into(), Cell::from(outcome)]
+    });
+    let results = table::of([number("名次"), lead("单位"), number("得分"), text("决定")], rows);
     let published = match &line.published {
         Some(number) => format!("已公布：{number}"),
         None => "尚未公布".to_owned(),
@@ -151,10 +142,7 @@ fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
             <h2>{format!("{}　{}", line.meeting, line.held_on)}<span class="small muted">{format!("　{published}")}</span></h2>
             <p>{format!("出席：{}　记录：{}　", line.present, line.by)}<a href=format!("{base}/files/{}", line.minutes)>"会议纪要"</a></p>
             {note}
-            <table class="cards">
-                <thead><tr><th class="n">"名次"</th><th>"单位"</th><th class="n">"得分"</th><th>"决定"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            {results}
         </section>
     }
 }

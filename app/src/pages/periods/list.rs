@@ -2,48 +2,40 @@ use contract::period::PeriodLine;
 use leptos::prelude::*;
 
 use crate::pages::parts::empty;
+use crate::ui::table::{self, Cell, day, lead, number, text};
 
-/// All periods of a tenant.
+/// All periods.
 pub fn list(base: String, periods: Vec<PeriodLine>, may_open: bool) -> impl IntoView {
-    let none = periods.is_empty();
-    let rows = periods
-        .into_iter()
-        .map(|line| {
-            view! {
-                <tr>
-                    <td data-label="周期"><a href=format!("{base}/periods/{}", line.id)>{line.title}</a></td>
-                    <td data-label="方案">{line.scheme}</td>
-                    <td data-label="自评截止">{line.fill_by}</td>
-                    <td class="n" data-label="单位">{line.units}</td>
-                    <td class="n" data-label="已提交">{line.submitted}</td>
-                    <td class="n" data-label="已办结">{line.reviewed}</td>
-                    <td class="n" data-label="已公布">{line.published}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let list = if periods.is_empty() {
+        empty("还没有开启周期。方案管理员开启后，所选单位即可填报。").into_any()
+    } else {
+        let head = [
+            lead("周期"),
+            text("方案"),
+            day("自评截止"),
+            number("单位"),
+            number("已提交"),
+            number("已办结"),
+            number("已公布"),
+        ];
+        let rows = periods.into_iter().map(|line| {
+            [
+                Cell::of(view! { <a href=format!("{base}/periods/{}", line.id)>{line.title}</a> }),
+                line.scheme.into(),
+                line.fill_by.into(),
+                line.units.into(),
+                line.submitted.into(),
+                line.reviewed.into(),
+                line.published.into(),
+            ]
+        });
+        table::of(head, rows)
+    };
     view! {
         <h1>"周期与进度"</h1>
         {may_open.then(|| view! {
-            <p><a class="btn primary" href=format!("{base}/periods/new")>"开启周期"</a></p>
+            <p class="noprint"><a class="btn primary" href=format!("{base}/periods/new")>"开启周期"</a></p>
         })}
-        <section class="sheet">
-            {if none {
-                empty("还没有开启周期。方案管理员开启后，所选单位即可填报。").into_any()
-            } else {
-                view! {
-                    <table class="cards">
-                        <thead>
-                            <tr>
-                                <th>"周期"</th><th>"方案"</th><th>"自评截止"</th><th class="n">"单位"</th>
-                                <th class="n">"已提交"</th><th class="n">"已办结"</th><th class="n">"已公布"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                }
-                .into_any()
-            }}
-        </section>
+        <section class="sheet">{list}</section>
     }
 }

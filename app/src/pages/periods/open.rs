@@ -2,6 +2,7 @@ use contract::period::OpenPeriodPage;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, field, refused};
+use crate::ui::Check;
 
 /// The form that opens a period.
 pub fn open(
@@ -39,13 +40,8 @@ pub fn open(
             let id = id.to_string();
             let chosen = form.unit.contains(&id);
             let field_id = format!("unit-{id}");
-            view! {
-                <li>
-                    <input type="checkbox" id=field_id.clone() name="unit" value=id checked=chosen/>
-                    " "
-                    <label for=field_id>{name}" "<span class="muted">{kind}</span></label>
-                </li>
-            }
+            let about = format!("{name}　{kind}");
+            view! { <li><Check id=field_id name="unit" value=id label=about checked=chosen/></li> }
         })
         .collect_view();
     view! {

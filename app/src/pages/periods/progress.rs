@@ -4,7 +4,9 @@ use domain::points::Points;
 use domain::workflow::CaseState;
 use leptos::prelude::*;
 
-use crate::ui::{Bar, StateTag};
+use crate::pages::parts::empty;
+use crate::ui::table::{self, Cell, day, lead, number, text};
+use crate::ui::{Bar, StateTag, Tag};
 
 /// The tenant's dashboard of one period.
 pub fn progress(base: String, page: Progress) -> impl IntoView {
@@ -74,66 +76,56 @@ fn kpis(line: &PeriodLine) -> impl IntoView + use<> {
     }
 }
 
-fn units(base: &str, cases: Vec<CaseLine>, asked: u32, may_review: bool) -> impl IntoView + use<> {
-    let rows = cases
-        .into_iter()
-        .map(|case| {
-            let href = match case.state {
-                CaseState::Reviewing | CaseState::Returned if may_review => {
-                    format!("{base}/cases/{}/review/1", case.case)
-                }
-                _ => format!("{base}/cases/{}", case.case),
-            };
-            let (done, word) = match case.state {
-                CaseState::Draft | CaseState::Signing => (case.answered, "已填"),
-                _ => (case.reviewed, "已打分"),
-            };
-            let percent = i64::from(done) * 100 / i64::from(asked.max(1));
-            let figure = |points: Option<Points>| points.map_or("—".to_owned(), |p| p.to_string());
-            let gap = match (case.own, case.review, case.state >= CaseState::Reviewed) {
-                (Some(own), Some(review), true) => {
-                    review.checked_sub(own).map(signed).unwrap_or_default()
-                }
-                _ => "—".to_owned(),
-            };
-            let told = format!("{word}{done}／{asked}");
-            let submitted = if case.submitted.is_empty() { "—".to_owned() } else { case.submitted };
-            let own = if case.state.submitted() { figure(case.own) } else { "—".to_owned() };
-            let review = if case.state >= CaseState::Reviewed { figure(case.review) } else { "—".to_owned() };
-            view! {
-                <tr>
-                    <td data-label="单位"><a href=href>{case.unit}</a></td>
-                    <td data-label="状态">
-                        <StateTag state=case.state/>
-                        {(case.returned > 0).then(|| format!(" {}项", case.returned))}
-                        {case.late.then(|| view! { " "<span class="tag back">"逾期"</span> })}
-                    </td>
-                    <td data-label="进度"><span class="withbar"><Bar percent=percent label=told.clone()/>{told.clone()}</span></td>
-                    {cell("num", "提交时间", submitted)}
-                    {cell("n", "自评", own)}
-                    {cell("n", "考核", review)}
-                    {cell("n", "差异", gap)}
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <table class="cards">
-            <thead>
-                <tr>
-                    <th>"单位"</th><th>"状态"</th><th>"进度"</th><th>"提交时间"</th>
-                    <th class="n">"自评"</th><th class="n">"考核"</th><th class="n">"差异"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+fn units(base: &str, cases: Vec<CaseLine>, asked: u32, may_review: bool) -> AnyView {
+    let head = [
+        lead("单位"),
+        text("状态"),
+        text("进度"),
+        day("提交时间"),
+        number("自评"),
+        number("考核"),
+        number("差异"),
+    ];
+    let rows = cases.into_iter().map(|case| unit(base, case, asked, may_review)).collect::<Vec<_>>();
+    table::of(head, rows)
 }
 
-/// A cell; on a phone a figure that is not there yet is left out.
-fn cell(class: &'static str, label: &'static str, text: String) -> impl IntoView {
-    let class = if text == "—" { format!("{class} nil") } else { class.to_owned() };
-    view! { <td class=class data-label=label>{text}</td> }
+fn unit(base: &str, case: CaseLine, asked: u32, may_review: bool) -> [Cell; 7] {
+    let href = match case.state {
+        CaseState::Reviewing | CaseState::Returned if may_review => {
+            format!("{base}/cases/{}/review/1", case.case)
+        }
+        _ => format!("{base}/cases/{}", case.case),
+    };
+    let (done, word) = match case.state {
+        CaseState::Draft | CaseState::Signing => (case.answered, "已填"),
+        _ => (case.reviewed, "已打分"),
+    };
+    let percent = i64::from(done) * 100 / i64::from(asked.max(1));
+    let told = format!("{word}{done}／{asked}");
+    let figure =
+        |points: Option<Points>, seen: bool| points.filter(|_| seen).map(|points| points.to_string());
+    let reviewed = case.state >= CaseState::Reviewed;
+    let gap = match (case.own, case.review) {
+        (Some(own), Some(review)) if reviewed => review.checked_sub(own).map(signed),
+        _ => None,
+    };
+    let state = view! {
+        <span>
+            <StateTag state=case.state/>
+            {(case.returned > 0).then(|| format!(" {}项", case.returned))}
+            {case.late.then(|| view! { " "<Tag text="逾期" tone="back"/> })}
+        </span>
+    };
+    [
+        Cell::of(view! { <a href=href>{case.unit}</a> }),
+        Cell::of(state),
+        Cell::of(view! { <span class="withbar"><Bar percent=percent label=told.clone()/>{told}</span> }),
+        Cell::maybe(Some(case.submitted)),
+        Cell::maybe(figure(case.own, case.state.submitted())),
+        Cell::maybe(figure(case.review, reviewed)),
+        Cell::maybe(gap),
+    ]
 }
 
 /// “−1.5”, “＋0.5”, “0”.
@@ -184,31 +176,19 @@ fn rates(dimensions: Vec<(Dimension, Option<Points>)>) -> impl IntoView {
     view! { {rows} }
 }
 
-fn weak(items: Vec<ItemLine>) -> impl IntoView {
+fn weak(items: Vec<ItemLine>) -> AnyView {
     if items.is_empty() {
-        return view! { <p class="empty">"还没有单位提交，提交后显示各项目的得分率。"</p> }.into_any();
+        return empty("还没有单位提交，提交后显示各项目的得分率。").into_any();
     }
-    let rows = items
-        .into_iter()
-        .take(8)
-        .map(|item| {
-            let review = item.review.map_or("—".to_owned(), |points| points.to_string());
-            view! {
-                <tr>
-                    <td data-label="项目">{format!("{}. {}", item.no, item.title)}</td>
-                    <td class="n" data-label="满分">{item.points.to_string()}</td>
-                    <td class="n" data-label="自评均分">{item.own.to_string()}</td>
-                    <td class="n" data-label="考核均分">{review}</td>
-                    <td class="n" data-label="得分率">{item.rate.percent()}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <table class="cards">
-            <thead><tr><th>"项目"</th><th class="n">"满分"</th><th class="n">"自评均分"</th><th class="n">"考核均分"</th><th class="n">"得分率"</th></tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let head = [lead("项目"), number("满分"), number("自评均分"), number("考核均分"), number("得分率")];
+    let rows = items.into_iter().take(8).map(|item| {
+        [
+            format!("{}. {}", item.no, item.title).into(),
+            item.points.to_string().into(),
+            item.own.to_string().into(),
+            Cell::maybe(item.review.map(|points| points.to_string())),
+            item.rate.percent().into(),
+        ]
+    });
+    table::of(head, rows)
 }

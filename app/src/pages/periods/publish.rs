@@ -34,6 +34,6 @@ pub fn publish(base: String, page: PublishPage, sentence: Option<String>) -> imp
             </form>
         </section>
         <h2 class="over">"预览"</h2>
-        {announced(preview)}
+        {announced(preview, true)}
     }
 }
