@@ -21,7 +21,7 @@ const typeAgain = ({ field, value, checked }) => {
     field.dispatchEvent(new Event(kind, { bubbles: true }));
 };
 
-// Without the live half the page is still a form: it gets the button that a browser without scripts has.
+// Without the live half the page stays a form, with the button that a browser without scripts has.
 const stayPlain = () => {
   const list = document.querySelector("leptos-island .items");
   if (!list || !document.getElementById("checklist")) return;
@@ -31,14 +31,7 @@ const stayPlain = () => {
   told.textContent =
     "网络不稳定，自动保存没有启动。填好后请用页末的“保存本部分”保存；已填的内容不要刷新，以免丢失。";
   list.prepend(told);
-  const save = document.createElement("button");
-  save.type = "submit";
-  save.className = "btn primary";
-  save.setAttribute("form", "checklist");
-  save.textContent = "保存本部分";
-  const place = document.createElement("p");
-  place.append(save);
-  list.append(place);
+  document.body.dataset.live = "no";
 };
 
 const wake = async () => {

@@ -16,6 +16,8 @@ pub struct Assets {
     pub css: String,
     /// The loader that wakes islands.
     pub wake: String,
+    /// What a browser says about a field, in Chinese.
+    pub forms: String,
 }
 
 /// Who a page is for.
@@ -74,6 +76,7 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
                     <title>{format!("{title} · {place}")}</title>
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                     <link rel="stylesheet" href=assets.css.clone()/>
+                    {(!assets.forms.is_empty()).then(|| view! { <script type="module" src=assets.forms.clone()></script> })}
                     {wake}
                 </head>
                 <body data-js=assets.js.clone() data-wasm=assets.wasm.clone()>

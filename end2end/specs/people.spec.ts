@@ -1,4 +1,5 @@
 import { type Page, expect, test } from "@playwright/test";
+import { healthy } from "../support/axe";
 import { enter, shot, signIn } from "../support/people";
 
 /// 示例市直机关 takes somebody on: places, an invitation, a delegate, keeping out.
@@ -49,6 +50,7 @@ test("邀请一名科室经办人，链接只用一次", async ({ browser }) => 
   const page = await (await browser.newContext()).newPage();
   await page.goto(link);
   await shot(page, "join");
+  await healthy(page, "join");
   await page.getByLabel("登录名").fill("sz.dingyanxin");
   await page.getByLabel("密码", { exact: true }).fill("short");
   await page.getByLabel("再输一次密码").fill("short");

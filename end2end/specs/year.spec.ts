@@ -1,5 +1,6 @@
 import { type Page, expect, test } from "@playwright/test";
 import { PDF, criterion, fillSection, saved } from "../support/checklist";
+import { healthy } from "../support/axe";
 import { awake, enter, shot, signIn } from "../support/people";
 
 /// 济源's year, from opening the period to the public page, as the people who do it.
@@ -208,6 +209,7 @@ test("党组按排名集体决定，方案管理员公布", async () => {
   await officer.goto("/t/jiyuan");
   await officer.getByRole("link", { name: "公布结果" }).click();
   await shot(officer, "publish");
+  await healthy(officer, "publish");
   await officer.getByRole("button", { name: "公布" }).click();
   await expect(officer).toHaveURL(/\/p\/jiyuan\//);
 });

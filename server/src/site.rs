@@ -33,7 +33,9 @@ pub fn assets() -> &'static Assets {
             Site::get("site.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
         match manifest {
             Some(Manifest { js, wasm, css, mut scripts }) => {
-                Assets { js, wasm, css, wake: scripts.remove("wake").unwrap_or_default() }
+                let mut script = |name| scripts.remove(name).unwrap_or_default();
+                let (wake, forms) = (script("wake"), script("forms"));
+                Assets { js, wasm, css, wake, forms }
             }
             None => {
                 tracing::warn!("no built site: pages are served without style and scripts");

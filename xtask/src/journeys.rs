@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::site::Profile;
 use crate::tally::Tally;
 use crate::{paths, postgres, process, site, tools};
 
@@ -20,13 +21,13 @@ pub fn run() -> Result<Tally> {
     let specs = site::walk(&paths::root().join("end2end/specs"))?;
     ensure!(specs.iter().any(|file| file.to_string_lossy().ends_with(".spec.ts")), "没有浏览器用例");
     let chromium = tools::chromium()?;
-    let server = Server::start()?;
+    let server = Server::start(Profile::Quick)?;
     let report = server.folder.join("report.json");
     let mut playwright = process::command("node");
     playwright
         .arg(tools::npm_program("playwright"))
         .args(["test", "--config", "end2end/playwright.config.ts"])
-        .env("QINGPING_TEST_URL", format!("http://127.0.0.1:{}", server.port))
+        .env("QINGPING_TEST_URL", server.url())
         .env("QINGPING_TEST_REPORT", &report)
         // Journeys that kill a server or fill its disk start one of their own.
         .env("QINGPING_SERVER", paths::server("debug"))
@@ -42,20 +43,20 @@ pub fn run() -> Result<Tally> {
 }
 
 /// A demo server on a free port, with its data in `target/journeys/<process>`; stopped when dropped.
-struct Server {
+pub struct Server {
     child: Child,
     port: u16,
     folder: PathBuf,
 }
 
 impl Server {
-    fn start() -> Result<Self> {
+    pub fn start(profile: Profile) -> Result<Self> {
         let folder = paths::scratch().join("journeys").join(std::process::id().to_string());
         let data = folder.join("data");
         fs::create_dir_all(&data)?;
         let port = postgres::free_port()?;
         let log = File::create(folder.join("server.log"))?;
-        let child = process::command(paths::server("debug"))
+        let child = process::command(paths::server(profile.server_folder()))
             .args(["serve", "--demo"])
             .env("QINGPING_ADDR", format!("127.0.0.1:{port}"))
             .env("QINGPING_DATA", data)
@@ -69,6 +70,10 @@ impl Server {
         let mut server = Self { child, port, folder };
         server.wait_until_ready()?;
         Ok(server)
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
@@ -93,7 +98,7 @@ impl Server {
     }
 
     /// Data and log are of use only when something went wrong.
-    fn tidy_up(self, all_well: bool) {
+    pub fn tidy_up(self, all_well: bool) {
         let folder = self.folder.clone();
         if !all_well {
             eprintln!("服务端最后的输出（全文在 {}）：\n{}", paths::shown(&folder), self.last_words());

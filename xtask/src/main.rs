@@ -8,6 +8,7 @@
 //! | `slow` | ten thousand slow connections beside a normal client | [`slow`] |
 //! | `build` | one release executable with the site inside | [`build`] |
 //! | `bench [--json FILE] [--only NAME] [--seconds N]` | the figures, each beside what it is measured against | [`bench`] |
+//! | `lighthouse` | what Lighthouse says of the release build | [`lighthouse`] |
 //!
 //! The parts: [`tools`] finds or installs what a command needs, [`site`] makes the browser's half, [`postgres`] is a
 //! throw-away database cluster, [`house`] a server under trial, [`absences`] checks what must not be there, [`journeys`] runs the browser, [`tally`]
@@ -20,6 +21,7 @@ mod chance;
 mod crash;
 mod house;
 mod journeys;
+mod lighthouse;
 mod paths;
 mod postgres;
 mod process;
@@ -43,7 +45,8 @@ const HELP: &str = "\
                                 （--connections 10000 --seconds 30 --release）
   cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）
   cargo xtask bench [--json 文件] [--only 项目] [--seconds 秒]
-                                测量性能，每个数都有对照；项目：page、save、engine、first-page、memory、sqlite、postgres";
+                                测量性能，每个数都有对照；项目：page、save、engine、first-page、memory、sqlite、postgres
+  cargo xtask lighthouse        用 Lighthouse 测量经办人页面和公开页面（先编译发布版）";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         ["crash", ref plan @ ..] => crash::command(plan),
         ["slow", ref plan @ ..] => slow::command(plan),
         ["bench", ref asked @ ..] => bench::bench(asked),
+        ["lighthouse"] => lighthouse::run(),
         ["help" | "-h" | "--help"] => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -91,7 +91,7 @@ fn Safety(desk: Desk) -> impl IntoView {
     }
     };
     view! {
-        <p class="saved wait waking" role="status">
+        <p class="waking" role="status">
             <span aria-hidden="true">"◌"</span>"正在准备自动保存"
         </p>
         <div class="awake">{mark}</div>
@@ -151,12 +151,12 @@ fn Next(desk: Desk) -> impl IntoView {
         _ => None,
     };
     let overview = page.clone();
-    let word = if desk.layer == Layer::Own { "填完" } else { "打完" };
+    let word = if desk.layer == Layer::Own { "填完" } else { "打完分" };
+    let aim = step.as_ref().map_or("", |(_, label)| *label);
     let still = step.is_some().then(|| {
         move || {
-            (!complete.get()).then(
-                || view! { <p class="small muted still">{format!("{word}全部细则后可以提交下一步。")}</p> },
-            )
+            (!complete.get())
+                .then(|| view! { <p class="small muted still">{format!("{word}全部细则后可以{aim}。")}</p> })
         }
     });
     view! {

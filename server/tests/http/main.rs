@@ -17,6 +17,7 @@ mod errors;
 mod escaping;
 mod first_login;
 mod html;
+mod kit;
 mod login;
 mod matrix;
 mod names;

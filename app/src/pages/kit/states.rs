@@ -39,7 +39,7 @@ pub(super) fn saving() -> impl IntoView {
             <SaveMark state=SaveState::Saved("10:42".into())/>
             <SaveMark state=SaveState::Unsaved(2)><button class="quiet" type="button">"重试"</button></SaveMark>
             <SaveMark state=SaveState::ReadOnly/>
-            <p class="saved wait"><span aria-hidden="true">"◌"</span>"正在准备自动保存"</p>
+            <p class="waking"><span aria-hidden="true">"◌"</span>"正在准备自动保存"</p>
         },
     )
 }

@@ -62,7 +62,7 @@ fn held_table(base: &str, held: Vec<HeldLine>) -> AnyView {
             let deputy = line.acts_for.map(|whom| view! { " "<span class="tag info">{whom}</span> });
             view! {
                 <tr>
-                    <td data-label="岗位">{line.post}{deputy}</td>
+                    <td class="lead" data-label="岗位">{line.post}{deputy}</td>
                     <td data-label="任职范围">{line.place}</td>
                     <td class="num" data-label="任职日期">{line.since}</td>
                     <td>
@@ -76,7 +76,7 @@ fn held_table(base: &str, held: Vec<HeldLine>) -> AnyView {
         .collect_view();
     view! {
         <table class="cards">
-            <thead><tr><th>"岗位"</th><th>"任职范围"</th><th>"任职日期"</th><th><span class="sr">"操作"</span></th></tr></thead>
+            <thead><tr><th scope="col">"岗位"</th><th scope="col">"任职范围"</th><th scope="col">"任职日期"</th><th scope="col"><span class="sr">"操作"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
     }

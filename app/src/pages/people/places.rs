@@ -18,7 +18,7 @@ pub fn places(page: PlacesPage, typed: String, sentence: Option<String>) -> impl
             let label = format!("{name}的新科室");
             view! {
                 <tr>
-                    <td data-label="单位">{name}</td>
+                    <td class="lead" data-label="单位">{name}</td>
                     <td data-label="类型">{kind}</td>
                     <td data-label="科室">{departments}</td>
                     <td>
@@ -44,7 +44,7 @@ pub fn places(page: PlacesPage, typed: String, sentence: Option<String>) -> impl
             <h2>"单位与科室"</h2>
             {nothing}
             <table class="cards">
-                <thead><tr><th>"单位"</th><th>"类型"</th><th>"科室"</th><th><span class="sr">"操作"</span></th></tr></thead>
+                <thead><tr><th scope="col">"单位"</th><th scope="col">"类型"</th><th scope="col">"科室"</th><th scope="col"><span class="sr">"操作"</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <form class="join over" method="post" action=format!("{base}/units")>

@@ -22,7 +22,7 @@ pub fn roster(page: Roster, sentence: Option<String>) -> impl IntoView {
         <section class="sheet">
             <h2>"岗位与人员"</h2>
             <table class="cards">
-                <thead><tr><th>"任职范围"</th><th>"岗位"</th><th>"姓名"</th><th>"任职日期"</th></tr></thead>
+                <thead><tr><th scope="col">"任职范围"</th><th scope="col">"岗位"</th><th scope="col">"姓名"</th><th scope="col">"任职日期"</th></tr></thead>
                 {rows}
             </table>
         </section>
@@ -34,7 +34,7 @@ fn rows(base: &str, place: RosterPlace) -> impl IntoView + use<> {
     let RosterPlace { name, held } = place;
     if held.is_empty() {
         return view! {
-            <tbody><tr><td data-label="任职范围">{name}</td><td class="muted" colspan="3" data-label="岗位">"尚未任命"</td></tr></tbody>
+            <tbody><tr><td class="lead" data-label="任职范围">{name}</td><td class="muted" colspan="3" data-label="岗位">"尚未任命"</td></tr></tbody>
         }
         .into_any();
     }
@@ -46,7 +46,7 @@ fn rows(base: &str, place: RosterPlace) -> impl IntoView + use<> {
             let deputy = acts_for.map(|whom| view! { " "<span class="tag info">{whom}</span> });
             view! {
                 <tr>
-                    <td data-label="任职范围">{place}</td>
+                    <td class="lead" data-label="任职范围">{place}</td>
                     <td data-label="岗位">{post}{deputy}</td>
                     <td data-label="姓名">{person}</td>
                     <td class="num" data-label="任职日期">{since}</td>
@@ -75,7 +75,7 @@ fn waiting(base: &str, invitations: Vec<OpenInvitation>) -> impl IntoView + use<
         .map(|open| {
             view! {
                 <tr>
-                    <td data-label="姓名">{open.name}</td>
+                    <td class="lead" data-label="姓名">{open.name}</td>
                     <td data-label="岗位">{format!("{}（{}）", open.post, open.place)}</td>
                     <td data-label="邀请人">{open.by}</td>
                     <td class="num" data-label="有效期至">{open.until}</td>
@@ -92,7 +92,7 @@ fn waiting(base: &str, invitations: Vec<OpenInvitation>) -> impl IntoView + use<
         <section class="sheet">
             <h2>"等待接受的邀请"</h2>
             <table class="cards">
-                <thead><tr><th>"姓名"</th><th>"岗位"</th><th>"邀请人"</th><th>"有效期至"</th><th><span class="sr">"操作"</span></th></tr></thead>
+                <thead><tr><th scope="col">"姓名"</th><th scope="col">"岗位"</th><th scope="col">"邀请人"</th><th scope="col">"有效期至"</th><th scope="col"><span class="sr">"操作"</span></th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </section>

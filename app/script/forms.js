@@ -1,0 +1,22 @@
+// What a browser would say about a field in its own language, in Chinese. The server checks everything again.
+const name = (field) => field.labels?.[0]?.textContent.trim() || field.getAttribute("aria-label") || "这一栏";
+const day = (iso) => iso.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, "$1年$2月$3日");
+
+function sentence(field) {
+  const { validity: fault } = field;
+  if (fault.valueMissing) {
+    if (field.type === "checkbox") return `请先勾选“${name(field)}”。`;
+    if (field.type === "file") return "请先选择文件。";
+    return `${field.tagName === "SELECT" ? "请选择" : "请填写"}“${name(field)}”。`;
+  }
+  if (fault.badInput) return `“${name(field)}”没有填完整。`;
+  if (fault.rangeUnderflow) return `“${name(field)}”不能早于${day(field.min)}。`;
+  if (fault.rangeOverflow) return `“${name(field)}”不能晚于${day(field.max)}。`;
+  if (fault.tooLong) return `“${name(field)}”最多${field.maxLength}字。`;
+  return `“${name(field)}”填写不正确，请检查。`;
+}
+
+document.addEventListener("invalid", ({ target }) => target.setCustomValidity(sentence(target)), true);
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => target.setCustomValidity?.(""), true);
+}

@@ -1,0 +1,117 @@
+import { type Page, expect, test } from "@playwright/test";
+import { criterion, saved } from "../support/checklist";
+import { awake } from "../support/people";
+import { clerkOfRunningPeriod } from "../support/shizhi";
+
+/// The checklist without a mouse.
+test.describe.configure({ mode: "serial" });
+
+let clerk: Page;
+
+test.beforeAll(async ({ browser }) => {
+  clerk = await clerkOfRunningPeriod(browser);
+  await awake(clerk);
+});
+
+/// What has the focus, as a test reads it.
+async function focused(): Promise<{ id: string; tag: string; type: string; criterion: string }> {
+  return await clerk.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement;
+    const row = element.closest(".crit")?.id ?? "";
+    return { id: element.id, tag: element.tagName, type: element.type ?? "", criterion: row.replace("c-", "") };
+  });
+}
+
+test("快捷键写在页面上，按问号看全部，可以关掉", async () => {
+  await expect(clerk.locator(".keys")).toContainText("下一处未填");
+  await clerk.keyboard.press("?");
+  const help = clerk.getByRole("dialog", { name: "键盘快捷键" });
+  await expect(help).toContainText("下一条评分细则");
+  await clerk.keyboard.press("j");
+  await expect(help).toBeVisible();
+  await help.getByLabel(/启用单键快捷键/).uncheck();
+  await clerk.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await clerk.keyboard.press("j");
+  expect((await focused()).criterion).toBe("");
+  await clerk.reload();
+  await awake(clerk);
+  await clerk.keyboard.press("j");
+  expect((await focused()).criterion).toBe("");
+  await clerk.getByRole("button", { name: "全部快捷键" }).click();
+  await help.getByLabel(/启用单键快捷键/).check();
+  await help.getByRole("button", { name: "关闭" }).click();
+  await clerk.keyboard.press("j");
+  expect((await focused()).criterion).toBe("1.1");
+});
+
+test("上下移动，焦点看得见", async () => {
+  await clerk.reload();
+  await awake(clerk);
+  await clerk.keyboard.press("j");
+  await clerk.keyboard.press("j");
+  expect((await focused()).id).toBe("c-1.2");
+  const mark = await clerk.evaluate(() => getComputedStyle(document.activeElement!, "::before").borderLeftWidth);
+  expect(mark).toBe("3px");
+  await clerk.keyboard.press("k");
+  expect((await focused()).id).toBe("c-1.1");
+  await clerk.keyboard.press("Alt+ArrowDown");
+  expect((await focused()).id).toBe("c-1.2");
+  await clerk.keyboard.press("s");
+  expect((await focused()).tag).toBe("A");
+});
+
+test("在输入框中打字时快捷键不起作用，输入法组字时也不起作用", async () => {
+  const row = criterion(clerk, "1.2");
+  await row.focus();
+  await clerk.keyboard.press("r");
+  const remark = row.locator("textarea");
+  await expect(remark).toBeFocused();
+  await clerk.keyboard.type("jkn123?su");
+  await expect(remark).toHaveValue("jkn123?su");
+  await expect(remark).toBeFocused();
+  await expect(clerk.getByRole("dialog")).toBeHidden();
+  await remark.fill("");
+  await saved(clerk);
+  await clerk.keyboard.press("Escape");
+  expect((await focused()).id).toBe("c-1.2");
+  await clerk.evaluate(() => {
+    for (const init of [{ key: "j", isComposing: true }, { key: "j", keyCode: 229 }]) {
+      document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { ...init, bubbles: true }));
+    }
+  });
+  expect((await focused()).id).toBe("c-1.2");
+});
+
+test("只用键盘填完一个部分", async () => {
+  await clerk.reload();
+  await awake(clerk);
+  const all = await clerk.locator(".crit").count();
+  // The next open place takes a digit, whatever it is: a choice, or a field for a figure.
+  for (let step = 0; step < 120; step += 1) {
+    await clerk.keyboard.press("n");
+    const at = await focused();
+    if (!at.criterion) break;
+    if (at.tag === "TEXTAREA") {
+      await clerk.keyboard.type("已按要求开展。");
+      await clerk.keyboard.press("Escape");
+      continue;
+    }
+    const field = at.tag === "INPUT" && at.type === "text";
+    await clerk.keyboard.press("1");
+    const now = await focused();
+    if (field || (now.tag === "INPUT" && now.type === "text" && now.id !== at.id)) {
+      const typed = await clerk.evaluate(() => (document.activeElement as HTMLInputElement).value);
+      if (typed) await clerk.keyboard.press("Enter");
+      else await clerk.keyboard.press("Escape");
+    }
+    if (!clerk.url().includes("/fill/1")) break;
+    if ((await clerk.locator(".toc ol").first().locator(".st.full").count()) === 3) break;
+  }
+  await expect(clerk.locator(".toc ol").first().locator(".st.full")).toHaveCount(3);
+  await expect(clerk.locator(".score .counted")).toContainText(`已填${all}／`);
+  await saved(clerk);
+  await clerk.keyboard.press("Escape");
+  await clerk.keyboard.press("]");
+  await expect(clerk).toHaveURL(/\/fill\/2/);
+});

@@ -1,0 +1,76 @@
+import { type Page, expect, test } from "@playwright/test";
+import { healthy } from "../support/axe";
+import { enter } from "../support/people";
+import { pageOf, pages } from "../support/routes";
+import { clerkOfRunningPeriod } from "../support/shizhi";
+
+/// Every page of the server's own list, as the people who see it: nothing serious or critical by axe, at both sizes.
+test.describe.configure({ mode: "serial" });
+
+const ALL = pages();
+const seen = new Set<string>();
+
+/// No pages, or seen elsewhere, and where.
+const ELSEWHERE: Record<string, string> = {
+  "/healthz": "for machines",
+  "/readyz": "for machines",
+  "/favicon.svg": "a picture",
+  "/robots.txt": "for machines",
+  "/pkg/{file}": "files of the site",
+  "/t/{code}/files/{file}": "downloads",
+  "/t/{code}/decisions/{decision}/publish": "year.spec.ts, while a decision waits",
+  "/join/{code}/{token}": "people.spec.ts, while an invitation is open",
+};
+
+/// Follows the links from an address; each page of the list once.
+async function walk(page: Page, start: string): Promise<void> {
+  const visited = new Set<string>();
+  const open = [start];
+  for (let address = open.pop(); address !== undefined; address = open.pop()) {
+    const listed = pageOf(address, ALL);
+    if (!listed || visited.has(listed) || listed in ELSEWHERE) continue;
+    visited.add(listed);
+    const answer = await page.goto(address);
+    expect(answer?.status(), address).toBe(200);
+    await healthy(page, address);
+    seen.add(listed);
+    const links = await page
+      .locator("a[href^='/']")
+      .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+    open.push(...links.filter((link) => link !== "/" && !link.includes("/api/")).reverse());
+  }
+}
+
+test("没有登录的人", async ({ page }) => {
+  for (const address of ["/", "/login", "/p/jiyuan", "/p/shizhi", "/ui"]) await walk(page, address);
+});
+
+for (const [login, start] of [
+  ["jy.fangan", "/t/jiyuan"],
+  ["jy.kaohe", "/t/jiyuan"],
+  ["jy.dangzu", "/t/jiyuan"],
+  ["jy01.jingban", "/t/jiyuan"],
+  ["hn.jiwei", "/t/henan"],
+  ["sz.fangan", "/t/shizhi"],
+  ["sz01.fuze", "/t/shizhi"],
+  ["xunkao", "/"],
+] as const) {
+  test(`${login} 看得到的页面`, async ({ browser }) => {
+    test.setTimeout(240_000);
+    const page = await enter(browser, login);
+    await walk(page, start);
+    await page.context().close();
+  });
+}
+
+test("经办人正在填报的页面", async ({ browser }) => {
+  test.setTimeout(240_000);
+  const page = await clerkOfRunningPeriod(browser, "sz03.jingban");
+  await healthy(page, page.url());
+  seen.add("/t/{code}/cases/{case}/fill/{section}");
+  await walk(page, "/t/shizhi");
+});
+
+test("清单上的每个页面都看过", () => {
+  expect(ALL.filter((path) => !seen.has(path) && !(path in ELSEWHERE))).toEqual([]);
+});
