@@ -12,7 +12,7 @@ export async function healthy(page: Page, where: string): Promise<void> {
   const before = page.viewportSize();
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).analyze();
     const grave = violations
       .filter((found) => found.impact === "serious" || found.impact === "critical")
       .map((found) => `${found.id}: ${found.nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
