@@ -5,7 +5,9 @@ import { pageOf, pages } from "../support/routes";
 import { clerkOfRunningPeriod } from "../support/shizhi";
 
 /// Every page of the server's own list, as the people who see it: nothing serious or critical by axe, at both sizes.
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ mode: "serial", timeout: 600_000 });
+// A trace keeps a copy of every page for every question asked of it, and there are many.
+test.use({ trace: "off" });
 
 const ALL = pages();
 const seen = new Set<string>();
