@@ -67,7 +67,14 @@ pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Resu
     const FIELD: usize = 64 * 1024;
     let mut fields = Vec::new();
     let mut file = Ok(None);
-    while let Some(field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+    loop {
+        let field = match form.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => break,
+            // After a file that was too large the rest may not be read any more: the fields before it were.
+            Err(_) if file.is_err() => break,
+            Err(error) => return Err(unreadable(&error)),
+        };
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().map(str::to_owned);
         match file_name {

@@ -10,7 +10,8 @@ use crate::html;
 use crate::world::{World, answer};
 
 const REMARK: &str = "</textarea><script>alert(1)</script>";
-const TITLE: &str = "<img src=x onerror=alert(2)>";
+/// Names take no angle brackets at all; what is left of markup is quotes.
+const TITLE: &str = "\" onerror=alert(2) x=\"";
 const MESSAGE: &str = "\"><svg onload=alert(3)>";
 
 /// Nowhere does it become markup; `html::well_formed` has looked for handlers and scripts already.
