@@ -75,8 +75,9 @@ impl House {
         id: DecisionId,
         form: &Publish,
     ) -> Answered<Option<AnnouncementId>> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
         let there = announcements::of_decision(&tx, id).await.or_fault()?;
+        tx.commit().await.or_fault()?;
         let mine = there.filter(|there| {
             there.by_name == at.member.name
                 && there.number == form.number.trim()

@@ -30,6 +30,8 @@ impl House {
             let mine = there.message == message && there.by_name == at.member.name;
             if mine && just_now(there.at, self.edge().now()) {
                 let Return { item, message, by_name: by, at, .. } = there.clone();
+                // It may be of a unit that shares this one's COMMIT: told only when that is durable.
+                tx.commit().await.or_fault()?;
                 return Ok(Returned { item, message, by, at, settled: false });
             }
             return Err(Refusal::invalid("item", format!("第{}项已经退回，单位尚未补正", item.no)));

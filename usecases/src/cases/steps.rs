@@ -78,9 +78,10 @@ impl House {
 
     /// Whether the last thing that happened to the case is this very step, by this very person, just now.
     async fn just_taken(&self, at: &Entered, id: CaseId, act: Act, summary: &str) -> Answered<bool> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
         let permit = self.open_case(&tx, at, act, id).await?.permit;
         let last = journal::of_case(&tx, id, 1).await.or_fault()?.pop();
+        tx.commit().await.or_fault()?;
         Ok(last.is_some_and(|last| {
             last.act == act.code()
                 && last.summary == summary

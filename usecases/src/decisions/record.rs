@@ -57,7 +57,7 @@ impl House {
         if at.permit(Act::DecideCollectively).is_err() || form.outcomes.is_empty() {
             return Ok(None);
         }
-        let tx = self.store().read(at.id()).await.or_fault()?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
         let recorded = decisions::of_period(&tx, period).await.or_fault()?;
         let now = self.edge().now();
         let said = (clean(&form.meeting), clean(&form.present), clean(&form.note));
@@ -72,6 +72,7 @@ impl House {
                 decided.iter().any(|row| row.case.to_string() == *case && row.outcome == *outcome)
             });
             if same {
+                tx.commit().await.or_fault()?;
                 return Ok(Some(id));
             }
         }

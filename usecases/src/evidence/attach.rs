@@ -72,6 +72,8 @@ impl House {
         let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
         // The same file under the same title is there already: the form was sent twice.
         if let Some(there) = same(&tx, case, &form.criterion, &title, &kept.sha256).await? {
+            // It may be of a unit that shares this one's COMMIT: told only when that is durable.
+            tx.commit().await.or_fault()?;
             return Ok(super::view(there));
         }
         // Others may have attached while this file was on its way.

@@ -69,7 +69,7 @@ impl House {
 
     /// The period this very form opened just now.
     async fn just_opened(&self, at: &Entered, form: &OpenPeriod) -> Answered<Option<PeriodId>> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
         let now = self.edge().now();
         let said = [&form.kind, &form.scheme, &form.starts_on, &form.ends_on, &form.fill_by, &form.review_by];
         let found = periods::all(&tx).await.or_fault()?.into_iter().find(|period| {
@@ -81,6 +81,7 @@ impl House {
                 && just_now(period.opened_at, now)
                 && there.eq(said.map(|text| text.trim().to_owned()))
         });
+        tx.commit().await.or_fault()?;
         Ok(found.map(|period| period.id))
     }
 

@@ -22,10 +22,11 @@ impl House {
         match self.publish_scheme(at, name).await {
             Err(refusal @ (Refusal::Taken { .. } | Refusal::Invalid { .. })) => {
                 // Pressed twice, it is published once.
-                let tx = self.store().read(at.id()).await.or_fault()?;
+                let tx = self.store().write(at.id()).await.or_fault()?;
                 let latest = schemes::latest(&tx, name).await.or_fault()?.filter(|latest| {
                     latest.published_by == at.member.name && just_now(latest.published_at, self.edge().now())
                 });
+                tx.commit().await.or_fault()?;
                 latest.map(|latest| latest.id).ok_or(refusal)
             }
             published => published,
