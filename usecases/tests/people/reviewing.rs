@@ -38,6 +38,9 @@ async fn closing_waits_for_every_score_and_for_every_reason() {
         reviewer.scores("6.1", judged("1", "同意。")).await?;
         reviewer.closes().await?;
         assert_eq!(reviewer.looks().await?.state, CaseState::Reviewed);
+        // Pressed twice, it is closed once; later it is the wrong step.
+        reviewer.closes().await?;
+        world.later(2);
         assert_eq!(refused(reviewer.closes().await), Refusal::WrongState { now: CaseState::Reviewed });
         Ok(())
     })
