@@ -30,15 +30,7 @@ async fn a_foreign_id_is_answered_as_one_that_is_not_there() {
         for pair in &pairs {
             let door = &world.doors[pair.foreign.door];
             let told = pair.foreign.told(&world.cast[pair.foreign.actor], door);
-            let (mut foreign, mut nowhere) =
-                (heard(&world, &pair.foreign).await, heard(&world, &pair.nowhere).await);
-            // Once a second the session is looked at anew: whoever meets that moment asks again.
-            for _ in 0..3 {
-                if foreign.1 == nowhere.1 {
-                    break;
-                }
-                (foreign, nowhere) = (heard(&world, &pair.foreign).await, heard(&world, &pair.nowhere).await);
-            }
+            let (foreign, nowhere) = (heard(&world, &pair.foreign).await, heard(&world, &pair.nowhere).await);
             assert_eq!(without(&foreign.0, &pair.foreign), without(&nowhere.0, &pair.nowhere), "{told}");
             assert_eq!(foreign.1, nowhere.1, "{told}: other questions to the database");
         }
@@ -98,7 +90,14 @@ async fn heard(world: &World, attempt: &Attempt) -> (Reply, Vec<String>) {
     let request = attempt.request(&world.doors[attempt.door], cookie.as_deref(), false);
     world.statements.begin();
     let reply = world.ask(request).await;
-    (reply, world.statements.end())
+    // Once a second the session is looked at anew, whatever is asked for.
+    let recognising = |sql: &String| {
+        sql.contains("\"sessions\"")
+            || (sql.contains("FROM \"persons\"") && sql.contains("\"persons\".\"id\" = "))
+    };
+    let mut asked = world.statements.end();
+    asked.retain(|sql| !recognising(sql));
+    (reply, asked)
 }
 
 /// The reply without what the request said itself: where to come back to after logging in.
@@ -148,9 +147,11 @@ fn pairs(world: &World) -> Vec<Pair> {
             let actors = 0..world.cast.len();
             let may = actors.clone().filter(|actor| decided(&attempt(*actor, None)) == Verdict::Allowed);
             let may_not = actors.filter(|actor| decided(&attempt(*actor, None)) != Verdict::Allowed);
-            for actor in may.take(2).chain(may_not.take(3)) {
+            for actor in may.take(2).chain(may_not.take(2)) {
                 for (index, thing) in world.things.iter().enumerate() {
-                    if thing.what != slot.what {
+                    let one = thing.realm == Realm::Own
+                        || first(&world.things, thing.realm, thing.what) == Some(index);
+                    if thing.what != slot.what || thing.holder.is_some() || !one {
                         continue;
                     }
                     let foreign = attempt(actor, Some(Id { is: Is::Thing(index), text: thing.id.clone() }));

@@ -3,10 +3,10 @@
 use store::Backend;
 
 use super::attempt::{Attempt, Code, Id, Is, Origin, Trying, Way};
-use super::cast::Realm;
+use super::cast::{Actor, Realm, Standing};
 use super::doors::Door;
 use super::oracle::{Verdict, verdict};
-use super::recipes::{Slot, What};
+use super::recipes::{Ground, Slot, What};
 use super::rows::{Thing, first};
 use super::world::World;
 
@@ -15,10 +15,11 @@ pub const MISSING: &str = "01930000-0000-7000-8000-000000000000";
 /// A code nobody has, and two nobody can have.
 pub const NOWHERE: [Code; 3] = [Code::Nowhere("meiyou"), Code::Nowhere("BENQU"), Code::Nowhere("%FF")];
 
-/// All of it; or, where somebody has no business at all, every second one: the two databases share them.
+/// All of it. `shared`: what is decided before ids matter (by having no post there, or without any) is tried with one id
+/// of each place, and half on each of the two databases.
 pub fn everything(world: &World, shared: bool) -> Vec<Attempt> {
     let mut attempts = Vec::new();
-    let mut strays = usize::from(world.backend == Backend::Sqlite);
+    let mut turn = usize::from(world.backend == Backend::Sqlite);
     for (door_at, door) in world.doors.iter().enumerate() {
         for (actor_at, actor) in world.cast.iter().enumerate() {
             for code in codes(door) {
@@ -26,25 +27,33 @@ pub fn everything(world: &World, shared: bool) -> Vec<Attempt> {
                 let usual: Vec<_> =
                     door.recipe.ids.iter().map(|slot| usual(&world.things, home, slot)).collect();
                 let attempt = |ids, way| Attempt { actor: actor_at, door: door_at, code, ids, way };
-                let at_home = actor.held_in(home).next().is_some() && code == Code::Of(home);
-                let mut add = |ids| {
-                    strays += usize::from(!at_home);
-                    if at_home || !shared || strays.is_multiple_of(2) {
-                        attempts.push(attempt(ids, Way::default()));
-                    }
+                let everyones = matches!(door.recipe.ground, Ground::Open | Ground::Link);
+                let ids_matter = if everyones {
+                    actor.standing == Standing::Nobody || actor_at == 0
+                } else {
+                    actor.held_in(home).next().is_some() && home != Realm::Suspended && code == Code::Of(home)
                 };
-                add(usual.clone());
-                for (at, slot) in door.recipe.ids.iter().enumerate() {
-                    for id in others(&world.things, home, slot, &usual[at], at_home || !door.has_code()) {
-                        let mut ids = usual.clone();
-                        ids[at] = id;
-                        add(ids);
-                    }
-                }
+                let mut wanted = vec![attempt(usual.clone(), Way::default())];
                 if code == Code::Of(Realm::Own) || !door.has_code() {
                     let ways = ways(door).into_iter();
-                    attempts.extend(ways.map(|way| attempt(usual.clone(), way)));
+                    wanted.extend(ways.map(|way| attempt(usual.clone(), way)));
                 }
+                if shared {
+                    wanted.retain(|_| {
+                        turn += usize::from(!ids_matter);
+                        ids_matter || turn.is_multiple_of(2)
+                    });
+                }
+                if ids_matter || !shared {
+                    for (at, slot) in door.recipe.ids.iter().enumerate() {
+                        for id in others(world, actor, home, slot, &usual[at], ids_matter) {
+                            let mut ids = usual.clone();
+                            ids[at] = id;
+                            wanted.push(attempt(ids, Way::default()));
+                        }
+                    }
+                }
+                attempts.extend(wanted);
             }
         }
     }
@@ -79,10 +88,13 @@ fn usual(things: &[Thing], home: Realm, slot: &Slot) -> Id {
 
 /// Own, the sibling unit's, those of every other tenant, one that is not there, one of another kind, and what cannot be
 /// an id.
-fn others(things: &[Thing], home: Realm, slot: &Slot, usual: &Id, thoroughly: bool) -> Vec<Id> {
+fn others(world: &World, actor: &Actor, home: Realm, slot: &Slot, usual: &Id, thoroughly: bool) -> Vec<Id> {
+    let things = &world.things;
+    // Of the posts the cast holds, one's own.
+    let counts = |thing: &Thing| thing.holder.as_ref().is_none_or(|holder| *holder == actor.login);
     let of_kind = |realm: Realm| {
         let places = things.iter().enumerate();
-        places.filter(move |(_, thing)| thing.realm == realm && thing.what == slot.what)
+        places.filter(move |(_, thing)| thing.realm == realm && thing.what == slot.what && counts(thing))
     };
     let id = |(index, thing): (usize, &Thing)| Id { is: Is::Thing(index), text: thing.id.clone() };
     let mut ids: Vec<Id> = vec![missing(slot.what)];
