@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use axum::http::HeaderValue;
 use contract::case::{Layer, SaveAnswer};
 use contract::period::OpenPeriod;
-use domain::policy::{Act, Actor, Place, authorise};
+use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::{Scheme, builtin};
 use server::session::Keys;
@@ -16,7 +16,7 @@ use usecases::House;
 use usecases::demo::{PASSWORD, own_answer};
 use usecases::desks::Entered;
 use usecases::edge::Edge;
-use usecases::tenants::NewPerson;
+use usecases::people::NewPerson;
 use usecases::vault::Vault;
 
 use crate::plan::{Clerk, Plan};
@@ -46,7 +46,7 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
             password: Some(PASSWORD.to_owned()),
             must_change: false,
             post: "clerk".to_owned(),
-            unit: Some(unit),
+            posting: Posting::Unit(unit),
         };
         house.appoint(&manage, &new).await.map_err(told)?;
     }

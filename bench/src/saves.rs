@@ -77,13 +77,15 @@ impl Desk {
         let scheme = builtin::load("jiyuan").context("没有内置方案 jiyuan")?;
         let mut client = Client::connect(self.address).await?;
         let mut times = Vec::new();
+        let mut sent = 0;
         // Every answer was saved once when the data was prepared.
         let mut revisions: BTreeMap<String, i32> =
             scheme.criteria().map(|criterion| (criterion.no.clone(), 1)).collect();
         for round in 0_u32.. {
             for criterion in scheme.criteria() {
                 let revision = revisions.entry(criterion.no.clone()).or_insert(0);
-                let request = self.request(criterion, *revision, round)?;
+                let request = self.request(criterion, *revision, round, sent)?;
+                sent += 1;
                 let asked = Instant::now();
                 let answer = client.ask(&request).await?;
                 let now = Instant::now();
@@ -102,20 +104,14 @@ impl Desk {
         unreachable!("the clock goes on")
     }
 
-    fn request(&self, criterion: &Criterion, based_on: i32, round: u32) -> Result<Vec<u8>> {
+    fn request(&self, criterion: &Criterion, based_on: i32, round: u32, sent: u64) -> Result<Vec<u8>> {
         let form = SaveAnswer {
             case: self.clerk.case,
             layer: Layer::Own,
             criterion: criterion.no.clone(),
             answer: own_answer(criterion, self.n * 1_000 + round),
             based_on,
-            client: Uuid::from_u128(
-                u128::from(self.n) << 64
-                    | self.clerk.case.0.as_u128() << 32
-                    | u128::from(based_on.unsigned_abs()) << 8
-                    | u128::from(round % 256),
-            )
-            .to_string(),
+            client: Uuid::from_u128(u128::from(self.n + 1) << 64 | u128::from(sent)).to_string(),
         };
         let body = serde_json::to_string(&serde_json::json!({ "form": form }))?;
         Ok(format!(

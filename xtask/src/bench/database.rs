@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
@@ -40,7 +40,7 @@ impl Database {
         let mut prepare = program();
         prepare.arg("prepare").arg("--data").arg(self.data());
         self.named(&mut prepare);
-        let plan = process::output(&mut prepare)?;
+        let plan = process::output(prepare.stderr(Stdio::inherit()))?;
         Ok(fs::write(self.plan(), plan)?)
     }
 

@@ -77,7 +77,11 @@ impl Asked {
 /// Measures, prints, and writes the list.
 pub fn bench(words: &[&str]) -> Result<ExitCode> {
     let asked = Asked::read(words)?;
-    let mut stages = Stages::new(7);
+    let databases: Vec<_> = ["sqlite", "postgres"]
+        .into_iter()
+        .filter(|name| asked.any_served() && asked.database(name))
+        .collect();
+    let mut stages = Stages::new(5 + usize::from(asked.part("engine")) + databases.len());
     stages.stage("准备编译工具", tools::wasm_target)?;
     stages
         .stage("准备网页工具", || tools::npm_packages().and_then(|()| tools::chromium().map(drop)))?;
@@ -92,15 +96,11 @@ pub fn bench(words: &[&str]) -> Result<ExitCode> {
     if asked.part("engine") {
         stages.stage("计分引擎", || engine(&asked, &mut figures))?;
     }
-    if asked.any_served() {
-        for name in ["sqlite", "postgres"] {
-            if asked.database(name) {
-                stages.stage(&format!("测量（{name}）"), || {
-                    let database = Database::fresh(name)?;
-                    served(&asked, &database, &mut figures)
-                })?;
-            }
-        }
+    for name in databases {
+        stages.stage(&format!("测量（{name}）"), || {
+            let database = Database::fresh(name)?;
+            served(&asked, &database, &mut figures)
+        })?;
     }
     println!("{}", figures.table());
     if let Some(file) = &asked.json {
