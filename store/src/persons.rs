@@ -102,6 +102,22 @@ pub async fn rename(
     one(renamed.exec(tx.connection()).await?.rows_affected)
 }
 
+/// The age of the password counts from another moment.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn count_password_from(
+    tx: &PlatformTx,
+    _permit: &PlatformPermit,
+    id: PersonId,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let counted = Entity::update_many()
+        .col_expr(Column::PasswordChangedAt, Expr::value(at.0))
+        .filter(Column::Id.eq(id.0));
+    one(counted.exec(tx.connection()).await?.rows_affected)
+}
+
 /// Closes or opens an account. Closing begins a new epoch: no session of before counts any longer.
 ///
 /// # Errors

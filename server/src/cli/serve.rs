@@ -40,6 +40,9 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
     if let Some(now) = config.now {
         house.edge().move_to(now);
     }
+    if demo {
+        house.keep_demo_passwords_fresh().await.map_err(data::refused)?;
+    }
     let keys = Keys::open(&config.data.join("keys"))?;
     let trusted_proxies = config.trusted_proxies.clone().into();
     let office = Office { house: house.clone(), keys, trusted_proxies, demo };

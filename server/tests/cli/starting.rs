@@ -162,7 +162,7 @@ async fn a_role_that_is_too_strong() {
 #[test]
 fn a_key_that_is_damaged() {
     let data = demo();
-    std::fs::create_dir(data.path().join("keys")).unwrap();
+    std::fs::create_dir_all(data.path().join("keys")).unwrap();
     std::fs::write(data.path().join("keys/session-a.key"), "short").unwrap();
     run(qingping(data.path()).arg("serve").env("QINGPING_ADDR", "127.0.0.1:0")).refused("已损坏");
 }

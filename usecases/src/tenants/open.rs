@@ -58,7 +58,7 @@ impl House {
             created_at: now,
         };
         tenants::insert(&platform, &permit, &tenant).await.or_taken(what)?;
-        let told = self.platform_entry(&format!("开设辖区“{}”（{code}）", tenant.name), "");
+        let told = self.platform_entry(&format!("开设辖区“{}”", tenant.name), "");
         platform_journal::append(&platform, &platform_permit, &told).await.or_fault()?;
         platform.commit().await.or_fault()?;
 
