@@ -152,8 +152,7 @@ fn ops_head(frame: OpsFrame, here: &str) -> impl IntoView + use<> {
             view! { <a href=href aria-current=current>{label}</a> }
         })
         .collect_view();
-    let excepted =
-        frame.excepted.then(|| view! { <span class="tag wait">"演示账号，不要求动态口令"</span> });
+    let excepted = frame.excepted.then(|| view! { <span class="tag wait">"演示账号，不要求动态口令"</span> });
     view! {
         <header class="mast">
             <a class="name" href="/ops">"清评平台"</a>

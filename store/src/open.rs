@@ -135,6 +135,11 @@ impl Store {
         if self.turns.is_some() { Backend::Sqlite } else { Backend::Postgres }
     }
 
+    /// How many COMMITs units of work have shared so far; SQLite only.
+    pub fn groups(&self) -> u64 {
+        self.turns.as_ref().map_or(0, Turns::groups)
+    }
+
     async fn begin(&self, mode: Mode) -> Result<Unit, StoreError> {
         if let (Some(turns), Mode::Write) = (&self.turns, mode) {
             return Ok(Unit::Turn(turns.take().await?));
@@ -161,20 +166,8 @@ impl Store {
 
 #[cfg(feature = "testing")]
 impl Store {
-    /// Tells every statement that is sent from now on, by this store and by clones made of it afterwards.
-    pub(crate) fn tell(&mut self, told: impl Fn(&str) + Clone + Send + Sync + 'static) {
-        let also = told.clone();
-        self.writer.set_metric_callback(move |sent| also(&sent.statement.sql));
-        self.reader.set_metric_callback(move |sent| told(&sent.statement.sql));
-    }
-
     pub(crate) async fn close(&self) {
         let _ = self.pool.close_by_ref().await;
-    }
-
-    /// How many COMMITs units of work have shared so far; SQLite only.
-    pub fn groups(&self) -> u64 {
-        self.turns.as_ref().map_or(0, Turns::groups)
     }
 }
 

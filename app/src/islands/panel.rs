@@ -153,11 +153,9 @@ fn Next(desk: Desk) -> impl IntoView {
     let overview = page.clone();
     let word = if desk.layer == Layer::Own { "填完" } else { "打完分" };
     let aim = step.as_ref().map_or("", |(_, label)| *label);
-    let still = step.is_some().then(|| {
-        move || {
-            (!complete.get())
-                .then(|| view! { <p class="small muted still">{format!("{word}全部细则后可以{aim}。")}</p> })
-        }
+    let still = step.is_some().then_some(move || {
+        (!complete.get())
+            .then(|| view! { <p class="small muted still">{format!("{word}全部细则后可以{aim}。")}</p> })
     });
     view! {
         {still}

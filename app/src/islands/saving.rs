@@ -83,10 +83,7 @@ fn send(desk: Desk, cell: Cell, criterion: String) {
     }
     let Some(ticket) = take_off(desk, cell, &criterion) else { return };
     spawn_local(async move {
-        loop {
-            let Some((client, answer)) = cell.flight.with_value(|flight| flight.pending.clone()) else {
-                break;
-            };
+        while let Some((client, answer)) = cell.flight.with_value(|flight| flight.pending.clone()) {
             let outcome = call(desk, cell, &criterion, client, answer.clone()).await;
             // Whoever lost patience with this request has sent it again.
             if cell.flight.with_value(|flight| flight.ticket) != ticket {

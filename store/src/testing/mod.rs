@@ -4,10 +4,8 @@
 mod postgres;
 mod raw;
 mod sqlite;
-mod statements;
 
 pub use raw::{execute, literal, rows, stop_filtering};
-pub use statements::Statements;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};

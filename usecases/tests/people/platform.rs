@@ -239,8 +239,8 @@ async fn a_lost_telephone_is_reset_by_the_security_administrator() {
 async fn the_audit_administrator_verifies_everything_and_finds_what_was_changed() {
     on_both(async |world| {
         world.county_at_work("qinghe").await?;
-        let quiet = world.county("linshan", None, 0).await?;
-        world.suspends(&quiet).await;
+        world.county("linshan", None, 0).await?;
+        world.house.suspend_tenant(&world.operator(), "linshan").await?;
         let duty = world.of_platform("pt.shen", "audit_admin").await?;
         let house = &world.house;
         let lines = house.verify_all_journals(&duty).await?;

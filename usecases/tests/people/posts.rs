@@ -122,8 +122,7 @@ async fn the_platform_invites_the_first_officer_and_no_second() {
         assert!(matches!(refused(again), Refusal::Taken { .. }));
         let unknown = house.invite_first_officer(&operator, "nowhere", "某人").await;
         assert_eq!(refused(unknown), Refusal::NotFound);
-        let session = house.sign_in("xin.officer", PASSWORD, "10.0.0.1", "电脑").await?;
-        let somebody = house.recognise(session.session, session.epoch).await?;
+        let somebody = world.recognised(world.signs_in("xin.officer", PASSWORD).await?).await?;
         assert!(house.enter(&somebody, "xinxian").await?.member.ever_does(Act::ManagePeople));
         Ok(())
     })

@@ -108,6 +108,9 @@ pub fn may_be_seen(canary: Canary, actor: &Actor, path: &str, realm: Option<Real
     let own_pages = realm == Some(canary.realm);
     match path {
         "/" => canary.kind == Kind::TenantName,
+        "/account" => canary.kind == Kind::TenantName || inside(canary, actor),
+        // The platform's staff see which tenants and accounts there are.
+        _ if path.starts_with("/ops") => matches!(canary.kind, Kind::TenantName | Kind::PersonName),
         _ if path.starts_with("/p/{code}") => {
             let open = canary.realm != Realm::Suspended || canary.kind == Kind::TenantName;
             own_pages && open && ANNOUNCED.contains(&canary.kind)

@@ -2,7 +2,7 @@
 //! to each other; never by asking the code that decides it.
 
 use axum::http::Method;
-use domain::policy::Act;
+use domain::policy::{Act, post_template};
 use domain::refusal::Refusal;
 
 use super::attempt::{Attempt, Code, Id, Is, Trying};
@@ -59,7 +59,6 @@ impl Verdict {
             Verdict::KeptOut => Refusal::KeptOut,
             Verdict::LinkGone => Refusal::InvitationGone,
             Verdict::LogIn if actor.standing == Standing::Nobody => Refusal::NotSignedIn,
-            // Whoever was logged out is nobody to the pages of one's own account.
             Verdict::LogIn => Refusal::SessionEnded,
             Verdict::FirstPassword => Refusal::PasswordMustChange,
             Verdict::ForeignOrigin => Refusal::ForeignOrigin,
@@ -90,9 +89,11 @@ pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     match door.recipe.ground {
         Ground::Open => return open(attempt, door.recipe.ids, things),
         Ground::Link => return link(attempt, things),
-        Ground::Account if logged_in => return Verdict::Allowed,
+        Ground::Password if logged_in => return Verdict::Allowed,
         _ if !logged_in => return Verdict::LogIn,
         _ if first => return Verdict::FirstPassword,
+        Ground::Account => return own_account(actor, attempt, things),
+        Ground::Platform => return platform(trying, attempt),
         _ => {}
     }
     let Code::Of(realm) = attempt.code else { return Verdict::NotThere };
@@ -126,6 +127,30 @@ fn open(attempt: &Attempt, slots: &[Slot], things: &[Thing]) -> Verdict {
     }
 }
 
+/// What is one's own; another's session is not there.
+fn own_account(actor: &Actor, attempt: &Attempt, things: &[Thing]) -> Verdict {
+    let own = |is| matches!(is, Is::Thing(index) if things[index].holder.as_ref() == Some(&actor.login));
+    if attempt.ids.iter().all(|id| own(id.is)) { Verdict::Allowed } else { Verdict::NotThere }
+}
+
+/// 三员: each does what the own post includes; every account and every tenant is within their reach.
+fn platform(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
+    let Trying { actor, door, .. } = *trying;
+    let Some(post) = actor.platform.and_then(post_template) else { return Verdict::NotThere };
+    if let Some(early) = unreadable(attempt, door.recipe.ids) {
+        return early;
+    }
+    if !post.acts.contains(&door.act) {
+        return Verdict::NotYourPost(door.act);
+    }
+    let lost = attempt
+        .ids
+        .iter()
+        .zip(door.recipe.ids)
+        .any(|(id, slot)| slot.lost == Lost::NotThere && !matches!(id.is, Is::Thing(_)));
+    if lost { Verdict::NotThere } else { Verdict::Allowed }
+}
+
 /// Whoever holds the link, and to everybody else whatever is wrong with it is the same.
 fn link(attempt: &Attempt, things: &[Thing]) -> Verdict {
     match attempt.code {
@@ -148,7 +173,9 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         _ => None,
     });
     let not_yours = match door.recipe.ground {
-        Ground::Open | Ground::Account | Ground::Link => unreachable!("answered before"),
+        Ground::Open | Ground::Password | Ground::Account | Ground::Platform | Ground::Link => {
+            unreachable!("answered before")
+        }
         Ground::Tenant if COMMON.contains(&door.act) => !actor.ever(realm, door.act),
         Ground::Tenant => !actor.over_all(realm, door.act),
         Ground::Anywhere => !actor.ever(realm, door.act),

@@ -31,7 +31,8 @@ pub fn everything(world: &World, shared: bool) -> Vec<Attempt> {
                 let ids_matter = if everyones {
                     actor.standing == Standing::Nobody || actor_at == 0
                 } else {
-                    actor.held_in(home).next().is_some() && home != Realm::Suspended && code == Code::Of(home)
+                    let works_there = actor.held_in(home).next().is_some() && home != Realm::Suspended;
+                    !door.has_code() || (works_there && code == Code::Of(home))
                 };
                 let mut wanted = vec![attempt(usual.clone(), Way::default())];
                 if code == Code::Of(Realm::Own) || !door.has_code() {
@@ -90,8 +91,13 @@ fn usual(things: &[Thing], home: Realm, slot: &Slot) -> Id {
 /// an id.
 fn others(world: &World, actor: &Actor, home: Realm, slot: &Slot, usual: &Id, thoroughly: bool) -> Vec<Id> {
     let things = &world.things;
-    // Of the posts the cast holds, one's own.
-    let counts = |thing: &Thing| thing.holder.as_ref().is_none_or(|holder| *holder == actor.login);
+    // Of the posts the cast holds, one's own; of the sessions, a few of others, too.
+    let counts = |thing: &Thing| {
+        let sessions = ["bq.clerk", "bq.scheme_officer", "pt.operator"];
+        thing.holder.as_ref().is_none_or(|holder| {
+            *holder == actor.login || (slot.what == What::Session && sessions.contains(&holder.as_str()))
+        })
+    };
     let of_kind = |realm: Realm| {
         let places = things.iter().enumerate();
         places.filter(move |(_, thing)| thing.realm == realm && thing.what == slot.what && counts(thing))
@@ -127,6 +133,7 @@ pub fn missing(what: What) -> Id {
         What::Section => "99",
         What::Criterion => "99.9",
         What::Asset => "none.js",
+        What::Tenant => "meiyou",
         What::Token => "0000000000000000000000000000000000000000000000000000000000000000",
         _ => MISSING,
     };
@@ -136,7 +143,7 @@ pub fn missing(what: What) -> Id {
 /// The id of something else of the same tenant.
 fn other_kind(things: &[Thing], home: Realm, what: What) -> Option<Id> {
     let kind = match what {
-        What::Section | What::Criterion | What::Asset | What::Token => return None,
+        What::Section | What::Criterion | What::Asset | What::Token | What::Tenant => return None,
         What::Case => What::Period,
         _ => What::Case,
     };

@@ -11,8 +11,12 @@ use crate::browser::{multipart, urlencoded};
 pub enum Ground {
     /// Everyone's.
     Open,
-    /// One's own account, before the first change of the password, too.
+    /// One's own password, before the first change of it, too.
+    Password,
+    /// One's own account.
     Account,
+    /// The platform; to whoever has none of its posts nothing of it is there.
+    Platform,
     /// The whole tenant: others of its staff learn that the act is not theirs.
     Tenant,
     /// Whatever of the tenant the act reaches.
@@ -51,6 +55,9 @@ pub enum What {
     Department,
     /// The secret of an invitation's link.
     Token,
+    Session,
+    /// A tenant, by its code.
+    Tenant,
     /// A file of the site.
     Asset,
 }
@@ -201,8 +208,51 @@ pub const RECIPES: &[Recipe] = {
         Recipe { answers: &[200, 303], ..page("GET /login", Open, &[]) },
         act("POST /login", Open, &[], |_| form(&[("login", "niemand")]), &[422]),
         act("POST /logout", Open, &[], |_| form(&[]), &[303]),
-        page("GET /password", Account, &[]),
-        act("POST /password", Account, &[], |_| form(&[("current", "x"), ("new", "y")]), &[422]),
+        Recipe { answers: &[303], ..page("GET /login/code", Open, &[]) },
+        act("POST /login/code", Open, &[], |_| form(&[("code", "000000")]), &[401]),
+        page("GET /password", Password, &[]),
+        act("POST /password", Password, &[], |_| form(&[("current", "x"), ("new", "y")]), &[422]),
+        page("GET /account", Account, &[]),
+        act("POST /account", Account, &[], |_| form(&[("name", "")]), &[422]),
+        act(
+            "POST /account/sessions/end",
+            Account,
+            &[slot("body:session", What::Session, Malformed::Missing)],
+            |filling| form(&[("session", filling.id("body:session"))]),
+            &[303],
+        ),
+        act("POST /account/sessions/end-others", Account, &[], |_| form(&[]), &[303]),
+        page("GET /account/second-factor", Account, &[]),
+        act("POST /account/second-factor/begin", Account, &[], |_| form(&[]), &[303]),
+        act("POST /account/second-factor/confirm", Account, &[], |_| form(&[]), &[409, 422]),
+        act("POST /account/second-factor/remove", Account, &[], |_| form(&[]), &[409]),
+        // The platform's own staff.
+        Recipe { answers: &[303], ..page("GET /ops", Platform, &[]) },
+        page("GET /ops/tenants", Platform, &[]),
+        act(
+            "POST /ops/tenants",
+            Platform,
+            &[Slot { lost: Lost::Ignored, ..slot("body:parent", What::Tenant, Malformed::Missing) }],
+            opening,
+            &[422],
+        ),
+        // They all have an officer.
+        act(
+            "POST /ops/tenants/invite",
+            Platform,
+            &[slot("body:tenant", What::Tenant, Malformed::Missing)],
+            |filling| form(&[("tenant", filling.id("body:tenant")), ("officer", "试")]),
+            &[409],
+        ),
+        page("GET /ops/accounts", Platform, &[]),
+        page("GET /ops/accounts/{person}", Platform, &[PERSON]),
+        act("POST /ops/accounts/{person}/unlock", Platform, &[PERSON], reason, &[422]),
+        act("POST /ops/accounts/{person}/disable", Platform, &[PERSON], reason, &[422]),
+        act("POST /ops/accounts/{person}/enable", Platform, &[PERSON], reason, &[422]),
+        act("POST /ops/accounts/{person}/end-sessions", Platform, &[PERSON], reason, &[422]),
+        act("POST /ops/accounts/{person}/reset-second-factor", Platform, &[PERSON], reason, &[422]),
+        page("GET /ops/journal", Platform, &[]),
+        act("POST /ops/journal/verify", Platform, &[], |_| form(&[]), &[200]),
         // A tenant's staff.
         page("GET /t/{code}", Tenant, &[]),
         page("GET /t/{code}/schemes", Tenant, &[]),
@@ -242,6 +292,8 @@ pub const RECIPES: &[Recipe] = {
             |filling| form(&[("unit", filling.id("body:unit"))]),
             &[303],
         ),
+        page("GET /t/{code}/account-rules", Tenant, &[]),
+        act("POST /t/{code}/account-rules", Tenant, &[], rules, &[422]),
         page("GET /t/{code}/posts", Tenant, &[]),
         act(
             "POST /t/{code}/appointments/{appointment}/delegate",
@@ -338,6 +390,15 @@ fn reason(filling: &Filling<'_>) -> Sent {
 
 fn name(filling: &Filling<'_>) -> Sent {
     form(&[("name", if filling.harmless { "" } else { "试" }), ("kind", "机关")])
+}
+
+fn opening(filling: &Filling<'_>) -> Sent {
+    let code = if filling.harmless { "" } else { "xinqu" };
+    form(&[("code", code), ("name", "试"), ("kind", "县"), ("parent", filling.id("body:parent"))])
+}
+
+fn rules(filling: &Filling<'_>) -> Sent {
+    form(&[("passwords", if filling.harmless { "" } else { "asvs" }), ("second_factor", "")])
 }
 
 fn delegation(filling: &Filling<'_>) -> Sent {

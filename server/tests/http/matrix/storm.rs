@@ -101,7 +101,10 @@ fn id(world: &World, draw: &mut Draw, home: Realm, slot: &Slot) -> Id {
         75..85 => return missing(slot.what),
         85..90 => {
             let thing = draw.one(&world.things);
-            let shared = matches!(slot.what, What::Section | What::Criterion | What::Asset | What::Token);
+            let shared = matches!(
+                slot.what,
+                What::Section | What::Criterion | What::Asset | What::Token | What::Tenant
+            );
             return if shared || thing.what == slot.what || thing.id.len() != 36 {
                 missing(slot.what)
             } else {

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use axum::Router;
 use domain::calendar::Instant;
 use domain::ids::{AppointmentId, PersonId, SessionId, TenantId};
-use domain::policy::{Act, Actor as Acting, Permit, Place, Posting, authorise};
+use domain::policy::{Act, Actor as Acting, Permit, Place, Posting, authorise, authorise_platform};
 use server::desks::Office;
 use server::endpoints;
 use server::session::Keys;
 use store::appointments::{Delegated, NewAppointment};
 use store::persons::Person;
+use store::platform_posts::PlatformPost;
 use store::sessions::Session;
 use store::suspensions::Suspension;
-use store::testing::{Statements, TestDatabase};
+use store::testing::TestDatabase;
 use store::{Backend, appointments, memberships, persons, platform_posts, posts, sessions, suspensions};
 use tempfile::TempDir;
 use usecases::House;
@@ -42,13 +43,12 @@ pub struct World {
     keys: Keys,
     pub doors: Vec<Door>,
     pub cast: Vec<Actor>,
-    /// Session cookie and person, in the order of the cast.
-    pub cookies: Vec<Option<String>>,
+    /// Session and person, in the order of the cast.
+    sessions: Vec<Option<SessionId>>,
     people: Vec<Option<PersonId>>,
     pub things: Vec<Thing>,
     /// The name of the suspended tenant.
     pub suspended: String,
-    pub statements: Statements,
     pub backend: Backend,
     _data: TempDir,
     _database: TestDatabase,
@@ -57,24 +57,23 @@ pub struct World {
 impl World {
     pub async fn on(database: TestDatabase) -> Arc<World> {
         let data = tempfile::tempdir().expect("a folder");
-        let mut store = database.store.clone();
-        let statements = Statements::of(&mut store);
+        let store = database.store.clone();
         let backend = store.backend();
         let house = House::new(store, Edge::default(), Vault::new(data.path().join("files")));
         house.edge().move_to(NOW);
         let keys = Keys::open(&data.path().join("keys")).expect("keys");
-        let office = Office { house: house.clone(), keys: keys.clone(), trusted_proxies: [].into() };
+        let office =
+            Office { house: house.clone(), keys: keys.clone(), trusted_proxies: [].into(), demo: true };
         let mut world = World {
             house,
             router: endpoints::router(office),
             keys,
             doors: doors(),
             cast: everybody(),
-            cookies: Vec::new(),
+            sessions: Vec::new(),
             people: Vec::new(),
             things: Vec::new(),
             suspended: year::tenant_name(Realm::Suspended),
-            statements,
             backend,
             _data: data,
             _database: database,
@@ -92,7 +91,7 @@ impl World {
     async fn admit_the_cast(&mut self) {
         for actor in self.cast.clone() {
             if actor.standing == Standing::Nobody {
-                self.cookies.push(None);
+                self.sessions.push(None);
                 self.people.push(None);
                 continue;
             }
@@ -115,11 +114,17 @@ impl World {
             }
             if let Some(post) = actor.platform {
                 let tx = self.house.store().platform().await.expect("a transaction");
-                platform_posts::add(&tx, person, post).await.expect("a post of the platform");
+                let operator = Acting::Operator(PersonId(Uuid::nil()));
+                let permit = authorise_platform(&operator, Act::AppointStaff).expect("the house itself may");
+                let post = PlatformPost { post: post.to_owned(), second_factor: false };
+                platform_posts::add(&tx, &permit, person, &post).await.expect("a post of the platform");
                 tx.commit().await.expect("it is kept");
             }
             let over = actor.standing == Standing::LoggedOut;
-            self.cookies.push(Some(self.session(person, over).await));
+            let session = self.session(person, over).await;
+            let thing = Thing::new(Realm::Own, What::Session, session.to_string()).running();
+            self.things.push(Thing { holder: Some(actor.login.clone()), ..thing });
+            self.sessions.push(Some(session));
             self.people.push(Some(person));
         }
     }
@@ -221,40 +226,45 @@ impl World {
         tx.commit().await.expect("it is kept");
     }
 
-    /// The cookie of a session that has just begun, or that was ended.
-    pub async fn session(&self, person: PersonId, over: bool) -> String {
+    /// A session that has just begun, or that was ended.
+    async fn session(&self, person: PersonId, over: bool) -> SessionId {
         let now = self.house.edge().now();
-        let id = SessionId(self.house.edge().id());
-        let ends_at = now.plus_minutes(SESSION_MINUTES);
         let session = Session {
-            id,
+            id: SessionId(self.house.edge().id()),
             person,
             created_at: now,
             seen_at: now,
-            ends_at,
+            ends_at: now.plus_minutes(SESSION_MINUTES),
             revoked_at: over.then_some(now),
             device: String::new(),
         };
         let tx = self.house.store().platform().await.expect("a transaction");
         sessions::insert(&tx, &session).await.expect("a session");
         tx.commit().await.expect("it is kept");
-        let cookie = self.keys.cookie(&SignedIn { session: id, epoch: 0, ends_at, must_change: false }, now);
+        session.id
+    }
+
+    /// Its cookie, as fresh as if it had just been renewed.
+    fn cookie_of(&self, session: SessionId) -> String {
+        let now = self.house.edge().now();
+        let ends_at = now.plus_minutes(SESSION_MINUTES);
+        let cookie = self.keys.cookie(&SignedIn { session, epoch: 0, ends_at, owes: None }, now);
         cookie.to_str().expect("ASCII").split(';').next().expect("a pair").to_owned()
     }
 
     /// What a person of the cast brings; whoever logs out brings a session that is missed by nobody.
     pub async fn cookie(&self, actor: usize, door: &Door) -> Option<String> {
-        match self.people[actor].filter(|_| door.recipe.door == "POST /logout") {
-            Some(person) => {
-                Some(self.session(person, self.cast[actor].standing == Standing::LoggedOut).await)
-            }
-            None => self.cookies[actor].clone(),
-        }
+        let session = match self.people[actor].filter(|_| door.recipe.door == "POST /logout") {
+            Some(person) => self.session(person, self.cast[actor].standing == Standing::LoggedOut).await,
+            None => self.sessions[actor]?,
+        };
+        Some(self.cookie_of(session))
     }
 
     /// A browser somebody is logged in with.
     pub async fn browser(&self, person: PersonId) -> Browser {
-        Browser { cookie: Some(self.session(person, false).await), ..Browser::new(self.router.clone()) }
+        let cookie = self.cookie_of(self.session(person, false).await);
+        Browser { cookie: Some(cookie), ..Browser::new(self.router.clone()) }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use contract::case::Evidence;
 use domain::ids::{AppointmentId, DepartmentId, EntryId, LineId, PersonId, SchemeId, TenantId, UnitId};
+use domain::passwords::PasswordProfile;
 use domain::policy::{Act, Actor as Acting, Posting};
 use domain::scheme::Scheme;
 use serde_json::{Value, json};
@@ -25,6 +26,7 @@ use crate::html;
 pub async fn play(world: &World, realm: Realm) -> Vec<Thing> {
     let stage = Stage::set(world, realm).await;
     let mut things = vec![
+        Thing::new(realm, What::Tenant, realm.code()),
         Thing::new(realm, What::Section, "1"),
         Thing::new(realm, What::Criterion, "1.1"),
         Thing::new(realm, What::Criterion, stage.own_criterion()),
@@ -79,6 +81,11 @@ impl Stage<'_> {
             .open_tenant(&operator, realm.code(), &tenant_name(realm), "县", parent)
             .await
             .expect("a tenant");
+        world
+            .house
+            .set_account_rules(&permit(tenant, Act::ManagePeople), PasswordProfile::Dengbao, false)
+            .await
+            .expect("rules");
         let units = [add_unit(world, realm, tenant, 0).await, add_unit(world, realm, tenant, 1).await];
         let somebody = async |post: &str, index: Option<usize>| {
             let canary = Canary { realm, unit: index, kind: Kind::PersonName };
