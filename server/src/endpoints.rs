@@ -111,6 +111,8 @@ fn endpoints() -> Vec<Endpoint> {
         page("/ops/tenants", OpenTenant, get(ops::tenants)),
         act("/ops/tenants", OpenTenant, post(ops::open)).ids(&["body:parent"]),
         act("/ops/tenants/invite", OpenTenant, post(ops::invite)).ids(&["body:tenant"]),
+        act("/ops/tenants/suspend", SuspendTenant, post(ops::suspend)).ids(&["body:tenant"]),
+        act("/ops/tenants/resume", SuspendTenant, post(ops::resume)).ids(&["body:tenant"]),
         page("/ops/accounts", GuardAccounts, get(ops::find)),
         page("/ops/accounts/{person}", GuardAccounts, get(ops::account)),
         act("/ops/accounts/{person}/unlock", GuardAccounts, post(ops::unlock)),

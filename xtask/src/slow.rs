@@ -196,7 +196,7 @@ fn crowd(port: u16, connections: usize, stop: &AtomicBool) -> Result<Crowd> {
 /// Connects and sends the beginning of something.
 fn begin(port: u16, place: usize) -> std::io::Result<TcpStream> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-    if place % 2 == 0 {
+    if place.is_multiple_of(2) {
         let last = u8::try_from(2 + place / 2 % ADDRESSES).unwrap_or(2);
         socket.bind(&SocketAddr::from((Ipv4Addr::new(127, 0, 0, last), 0)).into())?;
     }

@@ -77,7 +77,12 @@ impl Act {
     pub fn is_of_platform(self) -> bool {
         matches!(
             self,
-            Act::OpenOps | Act::AppointStaff | Act::OpenTenant | Act::GuardAccounts | Act::AuditJournals
+            Act::OpenOps
+                | Act::AppointStaff
+                | Act::OpenTenant
+                | Act::SuspendTenant
+                | Act::GuardAccounts
+                | Act::AuditJournals
         )
     }
 

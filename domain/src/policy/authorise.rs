@@ -200,8 +200,8 @@ pub fn authorise(actor: &Actor, act: Act, place: Place) -> Result<Permit, Denied
         Actor::Operator(person) if matches!(act, Act::OpenTenant | Act::SuspendTenant) => {
             Ok(permit(place.tenant, act, Some(*person), "平台运维".into()))
         }
-        // Of all the platform does, only opening a tenant happens in one.
-        Actor::Staff(staff) if act == Act::OpenTenant => {
+        // Of all the platform does, only opening and suspending a tenant happens in one.
+        Actor::Staff(staff) if matches!(act, Act::OpenTenant | Act::SuspendTenant) => {
             let post = staff.post_for(act).ok_or(Denied::NotYourPost(act))?;
             Ok(permit(place.tenant, act, Some(staff.person), format!("{}·{}", staff.name, post.name)))
         }

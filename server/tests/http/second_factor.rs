@@ -14,7 +14,7 @@ pub async fn enrol(world: &World, who: &mut Browser) -> (Authenticator, Vec<Stri
     assert!(html::says(&who.page(HERE).await, "开始启用"));
     assert_eq!(who.post(&format!("{HERE}/begin"), &[]).await.location(), HERE);
     let page = who.page(HERE).await;
-    assert!(page.contains("<svg class=\"qr\"") && page.contains("viewBox=\"0 0 "), "{page}");
+    assert!(page.contains("<svg viewBox=\"0 0 ") && page.contains("class=\"qr\""), "{page}");
     let (_, rest) = page.split_once("<code class=\"secret\">").unwrap();
     let telephone = Authenticator::new(rest.split('<').next().unwrap());
     let wrong = who.post(&format!("{HERE}/confirm"), &[("code", "000000")]).await;

@@ -50,6 +50,27 @@ impl House {
         self.open_tenant(&duty.actor, code, &form.name, &form.kind, parent).await.map(|_| ())
     }
 
+    /// Suspends a tenant, or lets it go on.
+    ///
+    /// # Errors
+    /// As [`House::suspend_tenant`] and [`House::resume_tenant`].
+    pub async fn turns_tenant(&self, duty: &OnDuty, code: &str, active: bool) -> Answered<()> {
+        let permit = duty.permit(Act::SuspendTenant)?;
+        let summary = if active {
+            self.resume_tenant(&duty.actor, code).await?;
+            "恢复辖区使用"
+        } else {
+            self.suspend_tenant(&duty.actor, code).await?;
+            "暂停辖区使用"
+        };
+        let lines = self.all_tenants(duty).await?;
+        let name = lines.into_iter().find(|line| line.code == code).map(|line| line.name);
+        let entry = self.platform_entry(summary, &name.unwrap_or_default());
+        let tx = self.store().platform().await.or_fault()?;
+        platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
+        tx.commit().await.or_fault()
+    }
+
     /// Offers the post of 方案管理员 in a tenant that has none yet. The link stands in the answer and nowhere else.
     ///
     /// # Errors

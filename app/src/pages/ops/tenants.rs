@@ -40,7 +40,7 @@ pub fn tenants(
         <section class="sheet">
             <table class="cards">
                 <thead>
-                    <tr><th>"辖区"</th><th>"代码"</th><th>"类别"</th><th>"上级"</th><th>"开设日期"</th><th>"状态"</th></tr>
+                    <tr><th>"辖区"</th><th>"代码"</th><th>"类别"</th><th>"上级"</th><th>"开设日期"</th><th>"状态"</th><th>"办理"</th></tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -95,16 +95,24 @@ pub fn officer_invited(invited: Invited) -> impl IntoView {
 }
 
 fn row(line: TenantLine) -> impl IntoView {
-    let (tone, state) = if line.active { ("tag ok", "使用中") } else { ("tag back", "已停用") };
+    let (tone, state) = if line.active { ("tag ok", "使用中") } else { ("tag back", "已暂停") };
+    let (turn, verb) = if line.active { ("suspend", "暂停") } else { ("resume", "恢复") };
+    let told = format!("{verb}{}", line.name);
     let parent = if line.parent.is_empty() { "nil" } else { "" };
     view! {
         <tr>
             <td data-label="辖区">{line.name}</td>
-            <td data-label="代码"><code>{line.code}</code></td>
+            <td data-label="代码"><code>{line.code.clone()}</code></td>
             <td data-label="类别">{line.kind}</td>
             <td data-label="上级" class=parent>{line.parent}</td>
             <td class="num" data-label="开设日期">{line.opened_at.day().to_string()}</td>
             <td data-label="状态"><span class=tone>{state}</span></td>
+            <td data-label="办理">
+                <form class="inline" method="post" action=format!("/ops/tenants/{turn}")>
+                    <input type="hidden" name="tenant" value=line.code.clone()/>
+                    <button class="quiet" type="submit" aria-label=told>{verb}</button>
+                </form>
+            </td>
         </tr>
     }
 }

@@ -6,7 +6,7 @@ mod tenants;
 
 pub use accounts::{account, disable, enable, end_sessions, find, reset_second_factor, unlock};
 pub use journal::{journal, verify};
-pub use tenants::{invite, open, tenants};
+pub use tenants::{invite, open, resume, suspend, tenants};
 
 use app::document::Masthead;
 use axum::response::Response;

@@ -48,6 +48,23 @@ pub async fn invite(duty: Duty, Typed(form): Typed<FirstOfficerForm>) -> Result<
     }
 }
 
+/// Which tenant is meant, by its code.
+#[derive(Deserialize)]
+pub struct Meant {
+    #[serde(default)]
+    tenant: String,
+}
+
+pub async fn suspend(duty: Duty, Typed(Meant { tenant }): Typed<Meant>) -> Result<Response, Sorry> {
+    duty.house.turns_tenant(&duty.on, &tenant, false).await?;
+    Ok(see("/ops/tenants"))
+}
+
+pub async fn resume(duty: Duty, Typed(Meant { tenant }): Typed<Meant>) -> Result<Response, Sorry> {
+    duty.house.turns_tenant(&duty.on, &tenant, true).await?;
+    Ok(see("/ops/tenants"))
+}
+
 /// What the page shows besides the tenants.
 #[derive(Default)]
 struct Shown {
