@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use axum::http::HeaderValue;
 use contract::case::{Layer, SaveAnswer};
 use contract::period::OpenPeriod;
@@ -13,6 +13,7 @@ use domain::scheme::{Scheme, builtin};
 use server::session::Keys;
 use store::Store;
 use usecases::House;
+use usecases::accounts::FirstStep;
 use usecases::demo::{PASSWORD, own_answer};
 use usecases::desks::Entered;
 use usecases::edge::Edge;
@@ -109,7 +110,8 @@ async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk>
 }
 
 async fn sit_down(house: &House, keys: &Keys, login: &str) -> Result<(Entered, String)> {
-    let signed_in = house.sign_in(login, PASSWORD, "127.0.0.1", "bench").await.map_err(told)?;
+    let first = house.sign_in(login, PASSWORD, "127.0.0.1", "bench").await.map_err(told)?;
+    let FirstStep::In(signed_in) = first else { bail!("演示账号 {login} 启用了动态口令") };
     let somebody = house.recognise(signed_in.session, signed_in.epoch).await.map_err(told)?;
     let entered = house.enter(&somebody, TENANT).await.map_err(told)?;
     let cookie: HeaderValue = keys.cookie(&signed_in, house.edge().now());
