@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::cast::Realm;
 use crate::browser::{multipart, urlencoded};
 
 /// Which part of a tenant an endpoint's act is about; with the act, the posts and their reach it gives the verdict
@@ -186,6 +187,7 @@ pub const RECIPES: &[Recipe] = {
         Recipe { answers: &[200, 404], ..page("GET /robots.txt", Open, &[]) },
         page("GET /pkg/{file}", Open, &[slot("path:file", What::Asset, Malformed::Missing)]),
         Recipe { answers: &[200, 303], ..page("GET /", Open, &[]) },
+        page("GET /ui", Open, &[]),
         page("GET /p/{code}", Open, &[]),
         page("GET /p/{code}/{announcement}", Open, &[path("path:announcement", What::Announcement)]),
         // Whoever holds the link of an invitation.
@@ -243,6 +245,21 @@ pub const RECIPES: &[Recipe] = {
             &[slot("body:tenant", What::Tenant, Malformed::Missing)],
             |filling| form(&[("tenant", filling.id("body:tenant")), ("officer", "试")]),
             &[409],
+        ),
+        // The one is suspended already, the other is not.
+        act(
+            "POST /ops/tenants/suspend",
+            Platform,
+            &[slot("body:tenant", What::Tenant, Malformed::Missing)],
+            |filling| turned(filling, Realm::Suspended),
+            &[422],
+        ),
+        act(
+            "POST /ops/tenants/resume",
+            Platform,
+            &[slot("body:tenant", What::Tenant, Malformed::Missing)],
+            |filling| turned(filling, Realm::Own),
+            &[422],
         ),
         page("GET /ops/accounts", Platform, &[]),
         page("GET /ops/accounts/{person}", Platform, &[PERSON]),
@@ -390,6 +407,12 @@ fn reason(filling: &Filling<'_>) -> Sent {
 
 fn name(filling: &Filling<'_>) -> Sent {
     form(&[("name", if filling.harmless { "" } else { "试" }), ("kind", "机关")])
+}
+
+/// Suspends or resumes a tenant; `as_it_is` is in that state already.
+fn turned(filling: &Filling<'_>, as_it_is: Realm) -> Sent {
+    let tenant = if filling.harmless { as_it_is.code() } else { filling.id("body:tenant") };
+    form(&[("tenant", tenant)])
 }
 
 fn opening(filling: &Filling<'_>) -> Sent {
