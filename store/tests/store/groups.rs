@@ -213,7 +213,7 @@ async fn when_the_disk_is_full_nothing_acknowledged_is_missing() {
                 "INSERT INTO login_failures (id, login, address, at) VALUES (X'{n:08}', hex(zeroblob({bytes})), '', 0)"
             );
             let refused = execute(&tx, &large).await;
-            assert!(refused.as_ref().is_err_and(StoreError::is_unavailable), "{refused:?}");
+            assert!(refused.as_ref().is_err_and(StoreError::is_full), "{refused:?}");
             assert!(work(&tx, n + 2).await.is_err(), "the unit can only be undone");
             tx.commit().await
         });
