@@ -84,7 +84,8 @@ impl Config {
     pub fn check_data(&self) -> Result<()> {
         let told = || format!("数据目录 {} 不能写入，请检查权限或设置 QINGPING_DATA", self.data.display());
         std::fs::create_dir_all(&self.data).with_context(told)?;
-        let probe = self.data.join(".probe");
+        // Two that start at once do not take each other's away.
+        let probe = self.data.join(format!(".probe-{}", std::process::id()));
         std::fs::write(&probe, b"").with_context(told)?;
         std::fs::remove_file(probe).with_context(told)
     }

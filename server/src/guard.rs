@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::Refusal;
 
-use crate::reply::{Refused, Sorry, wants_json};
+use crate::reply::{Refused, Sorry, Told, wants_json};
 use crate::session::has_cookie;
 
 /// Nothing inline, nothing from elsewhere; WebAssembly may be compiled.
@@ -45,7 +45,11 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
 pub async fn sentences(request: Request, next: Next) -> Response {
     let json = wants_json(request.headers()) || request.uri().path().contains("/api/");
     let mut response = next.run(request).await;
-    if let Some(Refused(refusal)) = response.extensions_mut().remove().filter(|_| json) {
+    let extensions = response.extensions_mut();
+    let refused = extensions.remove().map(|Refused(refusal)| refusal);
+    if let Some(refusal) =
+        refused.or_else(|| extensions.remove().map(|Told(refusal)| refusal)).filter(|_| json)
+    {
         return Sorry { refusal, next: None, json }.into_response();
     }
     let kind = response.headers().get(header::CONTENT_TYPE);

@@ -49,6 +49,7 @@ pub fn page<V: app::IntoView + 'static>(
 pub fn with_status(mut response: Response, refusal: Option<&Refusal>) -> Response {
     if let Some(refusal) = refusal {
         *response.status_mut() = status(refusal);
+        response.extensions_mut().insert(Told(refusal.clone()));
     }
     response
 }
@@ -88,6 +89,10 @@ impl From<Refusal> for Sorry {
 /// Rides along with a page that refuses, for [`crate::guard::sentences`]: whoever asked for JSON gets JSON.
 #[derive(Clone)]
 pub struct Refused(pub Refusal);
+
+/// Rides along with a page that tells a refusal beside what was typed: whoever asked for JSON gets JSON here, too.
+#[derive(Clone)]
+pub struct Told(pub Refusal);
 
 impl IntoResponse for Sorry {
     fn into_response(self) -> Response {

@@ -126,7 +126,7 @@ mod tests {
             let rows = [[Cell::from("城市管理局".to_owned()), Cell::maybe(None)]];
             of([lead("单位"), number("考核")], rows).to_html()
         });
-        assert!(html.contains(r#"<td class="lead" data-label="单位">城市管理局"#), "{html}");
-        assert!(html.contains(r#"<td class="n nil" data-label="考核">—"#), "{html}");
+        assert!(html.contains(r#"<td data-label="单位" class="lead">城市管理局"#), "{html}");
+        assert!(html.contains(r#"<td data-label="考核" class="n nil">—"#), "{html}");
     }
 }

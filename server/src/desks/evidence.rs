@@ -1,5 +1,7 @@
 //! Files: receiving evidence, handing files out.
 
+use std::error::Error;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Query;
@@ -9,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use contract::case::EvidenceForm;
 use domain::ids::{CaseId, FileId};
 use domain::refusal::Refusal;
+use http_body_util::LengthLimitError;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use usecases::vault::{FILE_LIMIT, Incoming};
@@ -109,8 +112,13 @@ async fn take(desk: &Desk, mut field: Field<'_>) -> Result<Incoming, Refusal> {
     incoming
 }
 
+/// The body's limit may stand under layers that lent it on: whoever is at the bottom tells.
 fn unreadable(error: &MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+    let mut cause: Option<&dyn Error> = Some(error);
+    while cause.is_some_and(|cause| !cause.is::<LengthLimitError>()) {
+        cause = cause.and_then(Error::source);
+    }
+    if cause.is_some() || error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Refusal::FileTooLarge { limit: FILE_LIMIT }
     } else {
         Refusal::Malformed

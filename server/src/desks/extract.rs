@@ -47,6 +47,7 @@ impl FromRequestParts<Office> for Desk {
         let next = (parts.method == "GET").then(|| parts.uri.path().to_owned());
         let sorry = |refusal| Sorry { refusal, next: next.clone(), json };
         let somebody = recognise(parts, office).await.map_err(&sorry)?;
+        somebody.is_free().map_err(&sorry)?;
         let Path(path) = Path::<HashMap<String, String>>::from_request_parts(parts, &())
             .await
             .map_err(|_| sorry(Refusal::NotFound))?;

@@ -176,9 +176,7 @@ pub async fn assign_line(
     Id(line): Id<LineId>,
     Typed(chosen): Typed<LineUnits>,
 ) -> Result<Response, Sorry> {
-    let units: Result<Vec<UnitId>, _> = chosen.unit.iter().map(|id| id.parse()).collect();
-    let units = units.map_err(|_| Refusal::NotFound)?;
-    let done = desk.house.assign_line(&desk.at, line, &units).await;
+    let done = desk.house.assign_line(&desk.at, line, &chosen.unit).await;
     placed(desk, String::new(), done).await
 }
 

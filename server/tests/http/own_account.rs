@@ -23,6 +23,9 @@ async fn the_profile_is_changed_by_a_plain_form_and_keeps_what_was_typed() {
     let form = html::fields(&refused.text(), "/account");
     assert!(form.contains(&("name".into(), name.into())), "{form:?}");
     assert!(form.contains(&("phone".into(), phone.into())), "{form:?}");
+    assert!(html::says(&refused.text(), "姓名不能含有“<”或“>”"));
+    let refused = clerk.post("/account", &[("name", "林演新"), ("phone", phone)]).await;
+    assert_eq!(refused.status, 422);
     assert!(html::says(&refused.text(), "联系电话只能由7至15位数字和横线组成"));
 
     let saved = clerk.post("/account", &[("name", "林演新"), ("phone", "138-0000-1234")]).await;

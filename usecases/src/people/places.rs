@@ -150,12 +150,14 @@ impl House {
         Ok(id)
     }
 
-    /// Makes these the units of a line. Whoever looks after it sees them at once, and no longer the others.
+    /// Makes these the units of a line, by their ids. Whoever looks after it sees them at once, and no longer the others.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] for a line or unit the tenant does not have.
-    pub async fn assign_line(&self, at: &Entered, line: LineId, wanted: &[UnitId]) -> Answered<()> {
+    pub async fn assign_line(&self, at: &Entered, line: LineId, wanted: &[String]) -> Answered<()> {
         let permit = at.permit(Act::ManagePeople)?;
+        let wanted: Result<Vec<UnitId>, _> = wanted.iter().map(|id| id.parse()).collect();
+        let wanted = wanted.map_err(|_| Refusal::NotFound)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
         let map = Map::look(&tx).await?;
         let name = map.name(Posting::Line(line)).ok_or(Refusal::NotFound)?;

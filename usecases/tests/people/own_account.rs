@@ -34,7 +34,7 @@ async fn name_and_telephone_are_changed_and_shown() {
         for (form, field) in [
             (profile(" \u{202e}", "13800001234"), "name"),
             (profile(&"长".repeat(41), ""), "name"),
-            (profile("林\n某", ""), "name"),
+            (profile("<林某>", ""), "name"),
             (profile("林某", "电话"), "phone"),
             (profile("林某", "123456"), "phone"),
         ] {

@@ -42,7 +42,7 @@ impl Officer {
     async fn makes_line(&self, name: &str, units: &[UnitId]) -> Answered<LineId> {
         let at = self.at_desk().await?;
         let line = self.house().add_line(&at, name).await?;
-        self.house().assign_line(&at, line, units).await?;
+        self.house().assign_line(&at, line, &ids(units)).await?;
         Ok(line)
     }
 }
@@ -68,6 +68,10 @@ fn newcomer(login: &str) -> Arrival {
         new: PASSWORD.into(),
         again: PASSWORD.into(),
     })
+}
+
+fn ids(units: &[UnitId]) -> Vec<String> {
+    units.iter().map(UnitId::to_string).collect()
 }
 
 fn over(county: &County, unit: usize) -> Posting {
@@ -348,13 +352,13 @@ async fn a_line_is_seen_as_far_as_it_reaches() {
         assert!(matches!(refused(house.ranking(&at, county.period()).await), Refusal::NotYourPost(_)));
         // The line as it is now counts.
         let at = officer.at_desk().await?;
-        house.assign_line(&at, line, &county.units[..1]).await?;
+        house.assign_line(&at, line, &ids(&county.units[..1])).await?;
         let at = assessor.at_desk().await?;
         house.case_page(&at, county.case(0)).await?;
         assert_eq!(refused(house.case_page(&at, county.case(1)).await), Refusal::NotFound);
 
         let other = world.county("baisha", None, 1).await?;
-        let foreign = house.assign_line(&officer.at_desk().await?, line, &other.units).await;
+        let foreign = house.assign_line(&officer.at_desk().await?, line, &ids(&other.units)).await;
         assert_eq!(refused(foreign), Refusal::NotFound);
         Ok(())
     })
