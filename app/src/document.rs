@@ -123,7 +123,7 @@ fn staff_head(frame: Frame, here: &str) -> impl IntoView + use<> {
         .map(|link| {
             let current = (link.href == here).then_some("page");
             let waiting = (link.waiting > 0).then(|| {
-                view! { " "<span class="tag back" aria-label="待办件数">{link.waiting}</span> }
+                view! { " "<span class="tag back">{link.waiting}<span class="sr">"件待办"</span></span> }
             });
             view! { <a href=link.href aria-current=current>{link.label}{waiting}</a> }
         })

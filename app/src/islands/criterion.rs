@@ -182,12 +182,10 @@ fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
         }
     });
     let counted_id = format!("{no}.counted");
-    let length =
-        Signal::derive(
-            move || {
-                if editable { cell.answer.with(|answer| answer.remark.chars().count()) } else { 0 }
-            },
-        );
+    let length = Signal::derive(move || match editable {
+        true => cell.answer.with(|answer| answer.remark.chars().count()),
+        false => 0,
+    });
     let field = view! {
         <label class="over" for=id.clone()>{label}</label>
         <TextArea

@@ -43,10 +43,10 @@ pub(super) fn fields() -> impl IntoView {
             <p><Check id="kit-check-off" name="kit-check" disabled=true label="现在不能选"/></p>
             <label class="over" for="kit-text">"说明"</label>
             <TextArea id="kit-text" name="kit-text" initial="已补充全年学时统计，共42人，平均61学时。" rows=2/>
-            <Counted id="kit-counted" length=Signal::stored(21) most=5000/>
+            <Counted id="kit-counted" length=Signal::stored(21_usize) most=5000/>
             <label class="over" for="kit-long">"说明（超出上限）"</label>
             <TextArea id="kit-long" name="kit-long" initial="这里写得太长了……" rows=2 describedby="kit-counted-over"/>
-            <Counted id="kit-counted-over" length=Signal::stored(5021) most=5000/>
+            <Counted id="kit-counted-over" length=Signal::stored(5_021_usize) most=5000/>
             <label class="over" for="kit-text-off">"说明（只读）"</label>
             <TextArea id="kit-text-off" name="kit-text-off" initial="考核期间不能修改。" rows=2 disabled=true/>
         },
