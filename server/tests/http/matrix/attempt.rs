@@ -119,6 +119,13 @@ impl Trying<'_> {
         };
         listed(method) || (*method == Method::HEAD && listed(&Method::GET))
     }
+
+    /// Which door of the path answers: HEAD is answered where GET is.
+    pub fn answering(&self, method: &Method) -> &Door {
+        let method = if *method == Method::HEAD { &Method::GET } else { method };
+        let same = |door: &&Door| door.path == self.door.path && door.method == *method;
+        self.doors.iter().find(same).unwrap_or(self.door)
+    }
 }
 
 impl Attempt {

@@ -147,7 +147,7 @@ fn check(
         (Some(_), _) if redirected => reply.status == 303,
         (Some(refusal), _) => reply.status == refusal.status(),
         (None, Verdict::Refused(status)) => reply.status == status,
-        (None, _) => door.recipe.answers.contains(&reply.status),
+        (None, _) => trying.answering(method).recipe.answers.contains(&reply.status),
     };
     if !right {
         return Err(format!("expected {expected:?}, answered {}: {}", reply.status, shown()));
