@@ -3,8 +3,8 @@
 use domain::calendar::Instant;
 use domain::ids::PersonId;
 use domain::policy::PlatformPermit;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, QueryFilter, QueryTrait};
 
 use crate::entities::second_factors::{Column, Entity, Model};
 use crate::{PlatformTx, StoreError};
@@ -33,22 +33,15 @@ pub async fn of(tx: &PlatformTx, person: PersonId) -> Result<Option<SecondFactor
     }))
 }
 
-/// Begins with a new secret in place of one that was never confirmed.
-///
-/// # Errors
-/// [`StoreError::Taken`] when a confirmed one is there.
+/// Begins with a new secret in place of one that was never confirmed; tells whether it did, which it does not when a
+/// confirmed one is there. Of two who begin at once the later one's secret counts.
 pub async fn begin(
     tx: &PlatformTx,
     _permit: &PlatformPermit,
     person: PersonId,
     sealed: &str,
     at: Instant,
-) -> Result<(), StoreError> {
-    Entity::delete_many()
-        .filter(Column::PersonId.eq(person.0))
-        .filter(Column::ConfirmedAt.is_null())
-        .exec(tx.connection())
-        .await?;
+) -> Result<bool, StoreError> {
     let row = Model {
         person_id: person.0,
         sealed: sealed.to_owned(),
@@ -56,8 +49,13 @@ pub async fn begin(
         confirmed_at: None,
         last_step: 0,
     };
-    Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    let anew = OnConflict::column(Column::PersonId)
+        .update_columns([Column::Sealed, Column::BegunAt, Column::LastStep])
+        .action_and_where(Expr::col((Entity, Column::ConfirmedAt)).is_null())
+        .to_owned();
+    let mut statement = Insert::one(row.into_active_model()).into_query();
+    statement.on_conflict(anew);
+    Ok(tx.connection().execute(&statement).await?.rows_affected() == 1)
 }
 
 /// A first code has shown that the person has the secret; tells whether there was one to confirm.

@@ -259,3 +259,23 @@ async fn the_secret_lies_sealed_and_recovery_codes_only_as_hashes() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn two_beginnings_at_once_leave_one_secret() {
+    on_both(async |world| {
+        let me = officer(world, "clerk", false).await?;
+        let house = &world.house;
+        let begin = || house.begin_second_factor(&me);
+        let (one, two, three) = tokio::join!(begin(), begin(), begin());
+        (one?, two?, three?);
+        let SecondFactorState::Begun(secret) = house.second_factor_page(&me).await?.state else {
+            panic!("the secret is shown")
+        };
+        let telephone = Authenticator::new(&secret.groups.join(" "));
+        house.confirm_second_factor(&me, &now(world, &telephone)).await?;
+        world.later_ms(STEP);
+        enters(house, &ticket(house).await?, &now(world, &telephone)).await?;
+        Ok(())
+    })
+    .await;
+}

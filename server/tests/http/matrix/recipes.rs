@@ -186,7 +186,8 @@ pub const RECIPES: &[Recipe] = {
         Recipe { answers: &[200, 404], ..page("GET /favicon.svg", Open, &[]) },
         Recipe { answers: &[200, 404], ..page("GET /robots.txt", Open, &[]) },
         page("GET /pkg/{file}", Open, &[slot("path:file", What::Asset, Malformed::Missing)]),
-        Recipe { answers: &[200, 303], ..page("GET /", Open, &[]) },
+        // A script that asks for somebody who owes a password is told so.
+        Recipe { answers: &[200, 303, 403], ..page("GET /", Open, &[]) },
         page("GET /ui", Open, &[]),
         page("GET /p/{code}", Open, &[]),
         page("GET /p/{code}/{announcement}", Open, &[path("path:announcement", What::Announcement)]),

@@ -19,11 +19,10 @@ impl House {
         let permit = own_account(me.person, &me.name);
         let sealed = self.seal().close(me.person.0.as_bytes(), &secret::<{ totp::SECRET }>());
         let tx = self.store().platform().await.or_fault()?;
-        let known = second_factors::of(&tx, me.person).await.or_fault()?;
-        if known.is_some_and(|factor| factor.confirmed_at.is_some()) {
+        let now = self.edge().now();
+        if !second_factors::begin(&tx, &permit, me.person, &sealed, now).await.or_fault()? {
             return Err(Refusal::SecondFactorState { enrolled: true });
         }
-        second_factors::begin(&tx, &permit, me.person, &sealed, self.edge().now()).await.or_fault()?;
         tx.commit().await.or_fault()
     }
 
