@@ -267,7 +267,7 @@ async fn two_beginnings_at_once_leave_one_secret() {
         let house = &world.house;
         let begin = || house.begin_second_factor(&me);
         let (one, two, three) = tokio::join!(begin(), begin(), begin());
-        (one?, two?, three?);
+        one.and(two).and(three)?;
         let SecondFactorState::Begun(secret) = house.second_factor_page(&me).await?.state else {
             panic!("the secret is shown")
         };
