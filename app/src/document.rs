@@ -7,6 +7,7 @@ use contract::frame::Frame;
 use contract::ops::OpsFrame;
 use hydration_context::{SharedContext, SsrSharedContext};
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 /// Addresses of the built site's files, each with its content hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,12 +48,25 @@ pub struct Page {
     pub live: bool,
 }
 
-/// Renders a whole document.
-pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl FnOnce() -> V) -> String {
+/// Renders a part of a page on its own.
+pub fn fragment<V: IntoView + 'static>(content: impl FnOnce() -> V) -> String {
+    owner().with(|| content().to_html())
+}
+
+/// What [`fragment`] wrote, as part of a page.
+pub fn written(html: String) -> impl IntoView {
+    InertElement::new(html)
+}
+
+fn owner() -> Owner {
     let shared = SsrSharedContext::new();
     shared.set_is_hydrating(false);
-    let owner = Owner::new_root(Some(Arc::new(shared)));
-    let html = owner.with(|| {
+    Owner::new_root(Some(Arc::new(shared)))
+}
+
+/// Renders a whole document.
+pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl FnOnce() -> V) -> String {
+    let html = owner().with(|| {
         let Page { title, masthead, here, live } = page;
         let place = match &masthead {
             Masthead::Staff(frame) => frame.tenant.clone(),

@@ -1,6 +1,7 @@
 //! A case (创建申报): filling, signing, reviewing, and its time line.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::calendar::Instant;
 use domain::ids::{CaseId, EvidenceId, FileId};
@@ -23,7 +24,7 @@ pub struct Checklist {
     pub until: String,
     /// Which 部分 the page shows, from 0.
     pub section: u32,
-    pub scheme: Scheme,
+    pub scheme: Arc<Scheme>,
     /// 自评 by criterion.
     pub own: BTreeMap<String, Given>,
     /// 考核 by criterion; empty for the unit, except on returned items and after the result is published.
@@ -131,7 +132,7 @@ pub struct SectionSaved {
 }
 
 /// 评分层.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// 自评
@@ -185,7 +186,7 @@ pub struct CasePage {
     pub period: String,
     pub state: CaseState,
     pub until: String,
-    pub scheme: Scheme,
+    pub scheme: Arc<Scheme>,
     pub own: Option<ScoreSheet>,
     pub review: Option<ScoreSheet>,
     /// Reviewer's reasons by criterion.
@@ -216,6 +217,8 @@ pub struct Event {
     pub at: Instant,
     /// Name and post.
     pub who: String,
+    /// The unit whose case it concerns; empty where that is clear, or the act concerns the tenant as a whole.
+    pub about: String,
     /// What was done.
     pub what: String,
 }

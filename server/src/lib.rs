@@ -22,6 +22,7 @@ pub mod desks;
 pub mod endpoints;
 mod guard;
 pub mod listen;
+pub mod rendered;
 mod reply;
 mod retype;
 pub mod session;

@@ -2,6 +2,7 @@
 //!
 //! The token only names the session and the epoch of the account; whether it still holds is asked of the session's row.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -31,7 +32,7 @@ const LIFE_S: i64 = 45 * 60;
 const RENEWED_AFTER_S: i64 = 5 * 60;
 
 /// What the token says. Times are seconds since 1970.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Claims {
     sid: SessionId,
     epoch: i32,
@@ -90,6 +91,29 @@ pub struct Keys {
     signing: Arc<EncodingKey>,
     /// Newest first.
     believed: Arc<Vec<DecodingKey>>,
+    known: Arc<Known>,
+}
+
+/// Session tokens whose signature was checked before: the same bytes say the same, only their time has to be looked at
+/// again.
+#[derive(Default)]
+struct Known(Mutex<HashMap<String, Claims>>);
+
+impl Known {
+    /// The most tokens that are kept; then all are checked again.
+    const MOST: usize = 10_000;
+
+    fn find(&self, token: &str) -> Option<Claims> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(token).copied()
+    }
+
+    fn keep(&self, token: &str, claims: Claims) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(token.to_owned(), claims);
+    }
 }
 
 impl Keys {
@@ -141,7 +165,11 @@ impl Keys {
                 DecodingKey::from_ed_der(public.as_bytes())
             })
             .collect();
-        Keys { signing: Arc::new(EncodingKey::from_ed_der(&der)), believed: Arc::new(believed) }
+        Keys {
+            signing: Arc::new(EncodingKey::from_ed_der(&der)),
+            believed: Arc::new(believed),
+            known: Arc::default(),
+        }
     }
 
     /// The cookie of a session that has begun.
@@ -178,20 +206,25 @@ impl Keys {
 
     /// The session a request names, if its token is ours and in time.
     pub fn read(&self, headers: &HeaderMap, now: Instant) -> Option<Named> {
-        let Claims { sid: session, epoch, nbf: issued, exp, end } = self.claims(headers)?;
+        let token = cookie(headers)?;
+        let claims = self.known.find(token).or_else(|| {
+            let claims = self.claims(token)?;
+            self.known.keep(token, claims);
+            Some(claims)
+        })?;
+        let Claims { sid: session, epoch, nbf: issued, exp, end } = claims;
         let seconds = now.0 / 1000;
         (issued <= seconds && seconds < exp).then_some(Named { session, epoch, issued, end })
     }
 
     /// Whose one-time code is waited for, if the token is ours and in time.
     pub fn read_step(&self, headers: &HeaderMap, now: Instant) -> Option<Ticket> {
-        let StepClaims { pid: person, epoch, nbf, exp } = self.claims(headers)?;
+        let StepClaims { pid: person, epoch, nbf, exp } = self.claims(cookie(headers)?)?;
         let seconds = now.0 / 1000;
         (nbf <= seconds && seconds < exp).then_some(Ticket { person, epoch, ends_at: Instant(exp * 1000) })
     }
 
-    fn claims<T: DeserializeOwned>(&self, headers: &HeaderMap) -> Option<T> {
-        let token = cookie(headers)?;
+    fn claims<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
         // The library reads the system's clock, with a minute's leeway: the times are checked here, against ours.
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.validate_exp = false;

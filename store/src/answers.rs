@@ -4,7 +4,7 @@ use domain::calendar::Instant;
 use domain::ids::{AnswerId, CaseId, PeriodId};
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, UpdateMany};
 use uuid::Uuid;
 
 use crate::entities::answers::{Column, Entity, Model};
@@ -144,7 +144,13 @@ pub async fn save_over(
 }
 
 async fn add(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, StoreError> {
-    let row = Model {
+    let key = [Column::TenantId, Column::CaseId, Column::Layer, Column::Criterion];
+    scoped::insert_unless_there::<Entity>(tx, permit, first(tx, permit, answer), &key).await
+}
+
+/// The first answer to a criterion.
+pub(crate) fn first(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Model {
+    Model {
         tenant_id: tx.scope(),
         id: answer.id.0,
         case_id: answer.case.0,
@@ -156,13 +162,16 @@ async fn add(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, Store
         by_name: answer.by_name.clone(),
         at: answer.at.0,
         client_id: answer.client,
-    };
-    let key = [Column::TenantId, Column::CaseId, Column::Layer, Column::Criterion];
-    scoped::insert_unless_there::<Entity>(tx, permit, row, &key).await
+    }
 }
 
 async fn replace(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, StoreError> {
-    let replaced = Entity::update_many()
+    Ok(scoped::update(tx, permit, replacing(permit, answer)).await? > 0)
+}
+
+/// One answer in place of the one it is based on.
+pub(crate) fn replacing(permit: &Permit, answer: &NewAnswer) -> UpdateMany<Entity> {
+    Entity::update_many()
         .col_expr(Column::Revision, Expr::value(answer.based_on + 1))
         .col_expr(Column::Content, Expr::value(answer.content.clone()))
         .col_expr(Column::PersonId, Expr::value(permit.by().map(|person| person.0)))
@@ -172,8 +181,7 @@ async fn replace(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, S
         .filter(Column::CaseId.eq(answer.case.0))
         .filter(Column::Layer.eq(answer.layer.code()))
         .filter(Column::Criterion.eq(answer.criterion.as_str()))
-        .filter(Column::Revision.eq(answer.based_on));
-    Ok(scoped::update(tx, permit, replaced).await? > 0)
+        .filter(Column::Revision.eq(answer.based_on))
 }
 
 impl From<Model> for AnswerRow {

@@ -5,7 +5,7 @@ use domain::ids::{CaseId, PeriodId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
 
 use crate::entities::cases::{Column, Entity, Model};
 use crate::{StoreError, Tx, numbers, scoped};
@@ -43,6 +43,12 @@ pub async fn find(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
 pub async fn find_to_change(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
     let row = scoped::one(tx, Entity::find().filter(Column::Id.eq(id.0)).lock_exclusive()).await?;
     row.map(Case::try_from).transpose()
+}
+
+/// Those of these ids that are there.
+pub async fn by_ids(tx: &Tx, ids: &[CaseId]) -> Result<Vec<Case>, StoreError> {
+    let wanted = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+    scoped::list(tx, wanted).await?.into_iter().map(Case::try_from).collect()
 }
 
 /// In the order they were opened.
@@ -93,7 +99,15 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it meanwhile.
 pub async fn update(tx: &Tx, permit: &Permit, case: &Case) -> Result<i32, StoreError> {
-    let changed = Entity::update_many()
+    match scoped::update(tx, permit, replacing(case)).await? {
+        0 => Err(StoreError::Stale("the case")),
+        _ => Ok(case.revision + 1),
+    }
+}
+
+/// The case as it now is, in place of the revision it was read with.
+pub(crate) fn replacing(case: &Case) -> UpdateMany<Entity> {
+    Entity::update_many()
         .col_expr(Column::State, Expr::value(case.state.code()))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .col_expr(Column::SelfAnswered, Expr::value(numbers::stored(case.self_answered)))
@@ -106,11 +120,7 @@ pub async fn update(tx: &Tx, permit: &Permit, case: &Case) -> Result<i32, StoreE
         .col_expr(Column::ClosedAt, Expr::value(case.closed_at.map(|at| at.0)))
         .col_expr(Column::UpdatedAt, Expr::value(case.updated_at.0))
         .filter(Column::Id.eq(case.id.0))
-        .filter(Column::Revision.eq(case.revision));
-    match scoped::update(tx, permit, changed).await? {
-        0 => Err(StoreError::Stale("the case")),
-        _ => Ok(case.revision + 1),
-    }
+        .filter(Column::Revision.eq(case.revision))
 }
 
 impl TryFrom<Model> for Case {

@@ -52,6 +52,7 @@ pub mod posts;
 pub mod recovery_codes;
 pub mod results;
 pub mod returns;
+pub mod saves;
 pub mod schemes;
 pub mod second_factors;
 pub mod sessions;

@@ -1,7 +1,7 @@
 //! The scope at work: what every repository of a tenant table reads and writes through.
 
 use domain::policy::Permit;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query, SimpleExpr, UpdateStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, Insert, IntoActiveModel,
     QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany,
@@ -71,6 +71,47 @@ pub async fn insert<E: TenantEntity>(tx: &Tx, permit: &Permit, row: E::Model) ->
     Ok(())
 }
 
+/// Adds a row together with what is asked next: for rows whose adding nobody expects to fail. An error is told there, and
+/// nothing of the unit is kept.
+pub async fn insert_along<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    row: E::Model,
+) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    tx.changes(E::default().table_name());
+    let statement = E::insert(stamped::<E>(tx, row)).build(tx.connection().get_database_backend());
+    Ok(tx.connection().add(statement).await?)
+}
+
+/// Adds a row together with what is asked next, and tells of it there.
+pub async fn insert_told<E: TenantEntity>(tx: &Tx, permit: &Permit, row: E::Model) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    tx.changes(E::default().table_name());
+    let mut statement = Insert::one(stamped::<E>(tx, row)).into_query();
+    statement.returning(Query::returning().column(E::tenant_column()));
+    Ok(tx.connection().add(tx.connection().get_database_backend().build(&statement)).await?)
+}
+
+/// Changes rows together with what is asked next, and tells of them there.
+pub async fn update_along<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    update: UpdateMany<E>,
+) -> Result<(), StoreError> {
+    let statement = changing(tx, permit, update)?;
+    Ok(tx.connection().add(tx.connection().get_database_backend().build(&statement)).await?)
+}
+
+/// Asks what waits; how many rows it tells of, all of them compared.
+pub async fn ask_waiting(tx: &Tx) -> Result<usize, StoreError> {
+    let rows = tx.connection().ask_waiting().await?;
+    for row in &rows {
+        tx.compare(row.try_get_by(0)?, "several tables")?;
+    }
+    Ok(rows.len())
+}
+
 /// Adds a row unless one with the same key is there; tells whether it did.
 pub async fn insert_unless_there<E: TenantEntity>(
     tx: &Tx,
@@ -91,12 +132,22 @@ pub async fn update<E: TenantEntity>(
     permit: &Permit,
     update: UpdateMany<E>,
 ) -> Result<usize, StoreError> {
+    let statement = changing(tx, permit, update)?;
+    touched::<E>(tx, tx.connection().query_all(&statement).await?)
+}
+
+/// A change of rows of the scope's tenant that tells whose rows it touched.
+fn changing<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    update: UpdateMany<E>,
+) -> Result<UpdateStatement, StoreError> {
     tx.check(permit)?;
     tx.changes(E::default().table_name());
     let update = if tx.filters() { update.filter(E::tenant_column().eq(tx.scope())) } else { update };
     let mut statement = update.into_query();
     statement.returning(Query::returning().column(E::tenant_column()));
-    touched::<E>(tx, tx.connection().query_all(&statement).await?)
+    Ok(statement)
 }
 
 /// Removes rows of the scope's tenant and returns how many.

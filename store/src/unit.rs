@@ -13,6 +13,26 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
+    /// Adds to the work. On SQLite together with the next statement; what fails may be told there.
+    pub(crate) async fn add(&self, statement: Statement) -> Result<(), DbErr> {
+        match self {
+            Self::Turn(turn) => {
+                statements::asked(&statement);
+                turn.later(statement);
+                Ok(())
+            }
+            Self::Pooled(_) => self.execute_raw(statement).await.map(drop),
+        }
+    }
+
+    /// Asks what was added and waits; the rows of all of it. Nothing waits but on SQLite.
+    pub(crate) async fn ask_waiting(&self) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Turn(turn) => turn.ask_waiting().await,
+            Self::Pooled(_) => Ok(Vec::new()),
+        }
+    }
+
     /// Returns when the work is durable.
     pub(crate) async fn keep(self) -> Result<(), DbErr> {
         match self {

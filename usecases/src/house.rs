@@ -9,7 +9,7 @@ use domain::scheme::Scheme;
 use store::{Store, Tx};
 
 use crate::accounts::{Recognised, Turns};
-use crate::cases::KnownAnswers;
+use crate::cases::KnownCases;
 use crate::desks::LookedUp;
 use crate::edge::Edge;
 use crate::fault::{OrFault, fault};
@@ -35,7 +35,7 @@ struct Rooms {
     recognised: Recognised,
     turns: Turns,
     looked_up: LookedUp,
-    answers: KnownAnswers,
+    answers: KnownCases,
 }
 
 impl House {
@@ -56,7 +56,7 @@ impl House {
             recognised: Recognised::default(),
             turns: Turns::default(),
             looked_up: LookedUp::default(),
-            answers: KnownAnswers::default(),
+            answers: KnownCases::default(),
         };
         Self { rooms: Arc::new(rooms) }
     }
@@ -89,7 +89,7 @@ impl House {
         &self.rooms.looked_up
     }
 
-    pub(crate) fn known_answers(&self) -> &KnownAnswers {
+    pub(crate) fn known_cases(&self) -> &KnownCases {
         &self.rooms.answers
     }
 

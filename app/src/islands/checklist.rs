@@ -1,5 +1,7 @@
 //! The checklist: side list, one 部分, score.
 
+use std::sync::Arc;
+
 use contract::case::{Checklist, Layer};
 use domain::scheme::Item;
 use leptos::prelude::*;
@@ -86,14 +88,16 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
 fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
     let no = item.no.clone();
     let total = item.criteria.len();
-    let (of, list) = (item.no.clone(), item.clone());
+    let of = item.no.clone();
+    let criteria: Vec<_> = item.criteria.iter().map(|criterion| criterion.no.clone()).collect();
+    let points = item.points;
     let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
     let told = move || {
-        let done = list.criteria.iter().filter(|criterion| desk.is_done(&criterion.no)).count();
+        let done = criteria.iter().filter(|no| desk.is_done(no)).count();
         let score = desk.sheet.with(|sheet| {
             sheet.items().find(|line| line.no == of).map(|line| line.score.to_string()).unwrap_or_default()
         });
-        format!("{word}{done}／{total}条　得{score}分，满分{}分", list.points)
+        format!("{word}{done}／{total}条　得{score}分，满分{points}分")
     };
     let editable = desk.editable(&item.no);
     let rows = item
@@ -101,7 +105,9 @@ fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
         .into_iter()
         .filter_map(|criterion| {
             let cell = desk.cell(&criterion.no)?;
-            Some(view! { <CriterionRow desk=desk cell=cell criterion=criterion editable=editable/> })
+            Some(
+                view! { <CriterionRow desk=desk cell=cell criterion=Arc::new(criterion) editable=editable/> },
+            )
         })
         .collect_view();
     view! {

@@ -1,5 +1,7 @@
 //! One 评分细则: what is asked, the controls, the explanation, the remark, the evidence.
 
+use std::sync::Arc;
+
 use contract::case::Layer;
 use domain::scheme::Criterion;
 use domain::scoring::{Answer, REMARK_LIMIT};
@@ -14,7 +16,12 @@ use crate::ui::{Counted, Explanation, FORM, TextArea};
 
 /// A criterion on the desk.
 #[component]
-pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+pub(super) fn CriterionRow(
+    desk: Desk,
+    cell: Cell,
+    criterion: Arc<Criterion>,
+    editable: bool,
+) -> impl IntoView {
     let no = criterion.no.clone();
     let stored = StoredValue::new(criterion.clone());
     let line = Memo::new({
@@ -78,7 +85,7 @@ pub(super) fn CriterionRow(desk: Desk, cell: Cell, criterion: Criterion, editabl
 
 /// 自评, before the reviewer's own controls.
 #[component]
-fn Stated(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> impl IntoView {
     let own = desk.list.with_value(|list| list.own.get(&criterion.no).map(|given| given.answer.clone()));
     let own = own.unwrap_or_default();
     let line = desk.own.with_untracked(|sheet| sheet.criterion(&criterion.no).cloned());
@@ -122,7 +129,7 @@ fn Stated(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl 
 
 /// 不涉及, where the rule allows it.
 #[component]
-fn NotApplicable(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+fn NotApplicable(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> impl IntoView {
     criterion.not_applicable?;
     let name = format!("{}.not_applicable", criterion.no);
     let text = if desk.layer == Layer::Own {
@@ -154,7 +161,7 @@ fn NotApplicable(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -
 
 /// 说明, or the reviewer's reason.
 #[component]
-fn Remark(desk: Desk, cell: Cell, criterion: Criterion, editable: bool) -> impl IntoView {
+fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> impl IntoView {
     let no = criterion.no.clone();
     let manual = criterion.is_manual();
     let initial = cell.answer.with_untracked(|answer| answer.remark.clone());

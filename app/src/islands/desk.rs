@@ -1,11 +1,11 @@
 //! The desk: every answer as a signal of its own, and the sheet they come to, computed by the same engine as on the
 //! server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::{Checklist, Evidence, Layer, Returned};
 use domain::calendar::Instant;
-use domain::scheme::{Criterion, Item};
+use domain::scheme::Criterion;
 use domain::scoring::{Answer, Answers, CriterionScore, ScoreSheet, score, score_criterion};
 use leptos::prelude::*;
 
@@ -75,6 +75,10 @@ pub(super) struct Desk {
     pub own: Memo<ScoreSheet>,
     /// What the layer at hand comes to.
     pub sheet: Memo<ScoreSheet>,
+    /// Criteria that are scored otherwise than on 自评, without a reason.
+    silent: Memo<BTreeSet<String>>,
+    /// Criteria about which nothing is left to do.
+    settled: Memo<BTreeSet<String>>,
 }
 
 impl Desk {
@@ -103,17 +107,35 @@ impl Desk {
         let stated: Answers = list.own.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect();
         let list = StoredValue::new(list);
         let cells = StoredValue::new(cells);
-        let sheet = Memo::new(move |_| {
-            let answers = cells.with_value(|cells| {
+        // Whoever reads a memo pays for each of its sources: the one that has all answers is read by one other only.
+        let answers = Memo::new(move |_| {
+            let all = cells.with_value(|cells| {
                 cells.iter().map(|(no, cell)| (no.clone(), cell.answer.get())).collect::<Answers>()
             });
-            list.with_value(|list| sheet_of(list, answers))
+            list.with_value(|list| fitting(list, all))
         });
-        let own = Memo::new(move |_| match layer {
-            Layer::Own => sheet.get(),
-            Layer::Review => list.with_value(|list| sheet_of(list, stated.clone())),
+        let sheet =
+            Memo::new(move |_| list.with_value(|list| answers.with(|answers| sheet_of(list, answers))));
+        let own = match layer {
+            Layer::Own => sheet,
+            Layer::Review => {
+                Memo::new(move |_| list.with_value(|list| sheet_of(list, &fitting(list, stated.clone()))))
+            }
+        };
+        let silent = Memo::new(move |_| match layer {
+            Layer::Own => BTreeSet::new(),
+            Layer::Review => sheet
+                .with(|sheet| own.with(|own| answers.with(|answers| without_reason(sheet, own, answers)))),
         });
-        Self { layer, list, cells, evidence, returns, own, sheet }
+        let settled = Memo::new(move |_| {
+            sheet.with(|sheet| {
+                let complete = sheet.criteria().filter(|line| line.complete);
+                silent.with(|silent| {
+                    complete.map(|line| line.no.clone()).filter(|no| !silent.contains(no)).collect()
+                })
+            })
+        });
+        Self { layer, list, cells, evidence, returns, own, sheet, silent, settled }
     }
 
     pub(super) fn cell(self, criterion: &str) -> Option<Cell> {
@@ -164,39 +186,28 @@ impl Desk {
 
     /// Whether nothing is left to do about a criterion. A review that differs from 自评 needs its reason.
     pub(super) fn is_done(self, criterion: &str) -> bool {
-        let Some(line) = self.line(criterion) else { return false };
-        line.complete && (self.layer == Layer::Own || !self.lacks_reason(criterion))
+        self.settled.with(|settled| settled.contains(criterion))
     }
 
     pub(super) fn lacks_reason(self, criterion: &str) -> bool {
-        let stated = self.own.with(|sheet| sheet.criterion(criterion).map(|line| line.score));
-        let Some(cell) = self.cell(criterion) else { return false };
-        let silent = cell.answer.with(|answer| answer.remark.trim().is_empty());
-        self.line(criterion).is_some_and(|line| line.complete && Some(line.score) != stated && silent)
+        self.silent.with(|silent| silent.contains(criterion))
     }
 
-    pub(super) fn done(self, item: &Item) -> Done {
-        if self.is_returned(&item.no) {
+    /// How far an item is that has these criteria.
+    pub(super) fn done(self, item: &str, criteria: &[String]) -> Done {
+        if self.is_returned(item) {
             return Done::Returned;
         }
-        let done = item.criteria.iter().filter(|criterion| self.is_done(&criterion.no)).count();
-        match done {
+        match self.settled.with(|settled| criteria.iter().filter(|no| settled.contains(*no)).count()) {
             0 => Done::None,
-            n if n == item.criteria.len() => Done::Full,
+            n if n == criteria.len() => Done::Full,
             _ => Done::Part,
         }
     }
 
     /// Number of criteria that are done, of all.
     pub(super) fn progress(self) -> (u32, u32) {
-        self.list.with_value(|list| {
-            let (mut done, mut all) = (0, 0);
-            for criterion in list.scheme.criteria() {
-                all += 1;
-                done += u32::from(self.is_done(&criterion.no));
-            }
-            (done, all)
-        })
+        (self.settled.with(|settled| settled.len() as u32), self.sheet.with(|sheet| sheet.asked))
     }
 
     /// What is wrong with the answer as typed, if anything; such an answer is not sent.
@@ -214,12 +225,28 @@ impl Desk {
     }
 }
 
-/// The sheet; an answer that does not fit its rule counts as not given, and is told apart under its criterion.
-fn sheet_of(list: &Checklist, mut answers: Answers) -> ScoreSheet {
+/// An answer that does not fit its rule counts as not given, and is told apart under its criterion.
+fn fitting(list: &Checklist, mut answers: Answers) -> Answers {
     answers.retain(|no, answer| {
         list.scheme.criterion(no).is_some_and(|criterion| score_criterion(criterion, Some(answer)).is_ok())
     });
-    score(&list.scheme, &answers)
+    answers
+}
+
+/// What a reviewer scored otherwise than the unit and did not give a reason for.
+fn without_reason(review: &ScoreSheet, own: &ScoreSheet, answers: &Answers) -> BTreeSet<String> {
+    let silent = |no: &String| answers.get(no).is_none_or(|answer| answer.remark.trim().is_empty());
+    // Both sheets have the lines of one rubric, in its order.
+    let lines = review.criteria().zip(own.criteria());
+    lines
+        .filter(|(line, stated)| line.complete && line.score != stated.score)
+        .map(|(line, _)| line.no.clone())
+        .filter(silent)
+        .collect()
+}
+
+fn sheet_of(list: &Checklist, answers: &Answers) -> ScoreSheet {
+    score(&list.scheme, answers)
         .or_else(|_| score(&list.scheme, &Answers::new()))
         .expect("a published scheme scores without answers")
 }

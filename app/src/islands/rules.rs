@@ -1,5 +1,7 @@
 //! The right control for each rule.
 
+use std::sync::Arc;
+
 use domain::scheme::{Condition, Count, Criterion, Rule};
 use domain::scoring::{Answer, InputValue};
 use leptos::prelude::*;
@@ -10,7 +12,7 @@ use crate::ui::{Choice, Counter, PointsField, Segmented};
 
 /// All controls of a criterion, part by part.
 #[component]
-pub(super) fn Controls(desk: Desk, cell: Cell, criterion: Criterion, disabled: bool) -> impl IntoView {
+pub(super) fn Controls(desk: Desk, cell: Cell, criterion: Arc<Criterion>, disabled: bool) -> impl IntoView {
     let parts = criterion.parts.clone();
     parts
         .into_iter()
@@ -32,7 +34,7 @@ pub(super) fn Controls(desk: Desk, cell: Cell, criterion: Criterion, disabled: b
 struct Field {
     desk: Desk,
     cell: Cell,
-    criterion: StoredValue<Criterion>,
+    criterion: StoredValue<Arc<Criterion>>,
     disabled: bool,
 }
 

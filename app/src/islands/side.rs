@@ -1,6 +1,7 @@
 //! The side list: all items with their state.
 
 use contract::case::Layer;
+use domain::scheme::{Item, Section};
 use leptos::prelude::*;
 
 use super::desk::{Desk, Done};
@@ -8,53 +9,46 @@ use super::desk::{Desk, Done};
 /// All 部分 and their items; the present one is marked.
 #[component]
 pub(super) fn SideList(desk: Desk) -> impl IntoView {
-    let (base, case, here, sections) = desk
-        .list
-        .with_value(|list| (list.base.clone(), list.case, list.section, list.scheme.sections.clone()));
     let page = if desk.layer == Layer::Own { "fill" } else { "review" };
-    let list = sections
-        .into_iter()
-        .zip(0_u32..)
-        .map(|(section, at)| {
-            let address = format!("{base}/cases/{case}/{page}/{}", at + 1);
-            let items = section
-                .items
-                .iter()
-                .cloned()
-                .map(|item| {
-                    let href = if at == here {
-                        format!("#i-{}", item.no)
-                    } else {
-                        format!("{address}#i-{}", item.no)
-                    };
-                    let text = format!("{}. {}", item.no, item.title);
-                    let points = item.points.to_string();
-                    let done = Memo::new(move |_| desk.done(&item));
-                    let (symbol, told) = (move || mark(done.get()).1, move || mark(done.get()).2);
-                    view! {
-                        <li>
-                            <a href=href>
-                                <span class=move || mark(done.get()).0 aria-hidden="true">{symbol}</span>
-                                <span class="sr">{told}</span>
-                                <span>{text}</span>
-                                <span class="pt num">{points}</span>
-                            </a>
-                        </li>
-                    }
-                })
-                .collect_view();
-            view! {
-                <h2>
-                    <a href=address aria-current=(at == here).then_some("page")>
-                        {format!("{}、{}", section.no, section.title)}
-                        <span class="num">{format!("　{}分", section.points)}</span>
-                    </a>
-                </h2>
-                <ol>{items}</ol>
-            }
-        })
-        .collect_view();
-    view! { <nav class="toc" aria-label="考评项目">{list}</nav> }
+    let sections = desk.list.with_value(|list| {
+        let at = |number| format!("{}/cases/{}/{page}/{}", list.base, list.case, number + 1);
+        let sections = list.scheme.sections.iter().zip(0_u32..);
+        sections
+            .map(|(section, number)| section_of(desk, section, at(number), number == list.section))
+            .collect_view()
+    });
+    view! { <nav class="toc" aria-label="考评项目">{sections}</nav> }
+}
+
+fn section_of(desk: Desk, section: &Section, address: String, here: bool) -> impl IntoView + use<> {
+    let items = section.items.iter().map(|item| item_of(desk, item, &address, here)).collect_view();
+    view! {
+        <h2>
+            <a href=address aria-current=here.then_some("page")>
+                {format!("{}、{}", section.no, section.title)}
+                <span class="num">{format!("　{}分", section.points)}</span>
+            </a>
+        </h2>
+        <ol>{items}</ol>
+    }
+}
+
+fn item_of(desk: Desk, item: &Item, address: &str, here: bool) -> impl IntoView + use<> {
+    let no = item.no.clone();
+    let criteria: Vec<_> = item.criteria.iter().map(|criterion| criterion.no.clone()).collect();
+    let done = Memo::new(move |_| desk.done(&no, &criteria));
+    let (symbol, told) = (move || mark(done.get()).1, move || mark(done.get()).2);
+    let href = if here { format!("#i-{}", item.no) } else { format!("{address}#i-{}", item.no) };
+    view! {
+        <li>
+            <a href=href>
+                <span class=move || mark(done.get()).0 aria-hidden="true">{symbol}</span>
+                <span class="sr">{told}</span>
+                <span>{format!("{}. {}", item.no, item.title)}</span>
+                <span class="pt num">{item.points.to_string()}</span>
+            </a>
+        </li>
+    }
 }
 
 fn mark(done: Done) -> (&'static str, &'static str, &'static str) {

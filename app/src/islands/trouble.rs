@@ -1,6 +1,8 @@
 //! What is not safe yet and what to do about it: a save that waits or was refused, two texts to choose from, own text
 //! that could not be saved, and what was found again after a crash.
 
+use std::sync::Arc;
+
 use contract::case::Layer;
 use domain::scheme::Criterion;
 use domain::scoring::{Answer, score_criterion};
@@ -58,7 +60,7 @@ pub(super) fn Found(desk: Desk) -> impl IntoView {
 
 /// One criterion's trouble.
 #[component]
-pub(super) fn Trouble(desk: Desk, cell: Cell, criterion: StoredValue<Criterion>) -> impl IntoView {
+pub(super) fn Trouble(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Criterion>>) -> impl IntoView {
     move || match cell.status.get() {
         Status::Refused(reason) => {
             // A problem with what was typed is told where the explanation stands.
@@ -82,7 +84,7 @@ pub(super) fn Trouble(desk: Desk, cell: Cell, criterion: StoredValue<Criterion>)
 fn Choose(
     desk: Desk,
     cell: Cell,
-    criterion: StoredValue<Criterion>,
+    criterion: StoredValue<Arc<Criterion>>,
     theirs: Answer,
     revision: i32,
     by: String,
@@ -125,7 +127,7 @@ fn Choose(
 
 /// Own text that could not be saved; and, after text was found and put back, the way to what was there before.
 #[component]
-pub(super) fn KeptAside(desk: Desk, cell: Cell, criterion: StoredValue<Criterion>) -> impl IntoView {
+pub(super) fn KeptAside(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Criterion>>) -> impl IntoView {
     let no = criterion.with_value(|criterion| criterion.no.clone());
     let of = no.clone();
     let found = move || {

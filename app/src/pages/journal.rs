@@ -24,6 +24,7 @@ pub fn time_line(events: Vec<Event>) -> AnyView {
         day: event.at.day().to_string(),
         clock: event.at.clock(),
         who: event.who,
+        about: event.about,
         what: event.what,
     }))
 }

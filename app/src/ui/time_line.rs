@@ -8,6 +8,8 @@ pub struct Moment {
     /// `10:42`.
     pub clock: String,
     pub who: String,
+    /// Whose matter it is; empty where that is clear.
+    pub about: String,
     pub what: String,
 }
 
@@ -25,12 +27,15 @@ pub fn time_line(moments: impl IntoIterator<Item = Moment>) -> AnyView {
         .map(|(day, moments)| {
             let lines = moments
                 .into_iter()
-                .map(|Moment { clock, who, what, .. }| {
+                .map(|Moment { clock, who, about, what, .. }| {
                     view! {
                         <li>
                             <time class="num">{clock}</time>
                             <span class="who">{who}</span>
-                            <span class="what">{what}</span>
+                            <span class="what">
+                                {(!about.is_empty()).then(|| view! { <b>{about}</b>"　" })}
+                                {what}
+                            </span>
                         </li>
                     }
                 })
@@ -51,6 +56,7 @@ mod tests {
             day: day.into(),
             clock: clock.into(),
             who: "周演四·单位经办人".into(),
+            about: String::new(),
             what: "填报1条".into(),
         };
         let told = [moment("11月22日", "10:31"), moment("11月22日", "09:02"), moment("11月21日", "17:40")];

@@ -45,7 +45,7 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
     }
     let keys = Keys::open(&config.data.join("keys"))?;
     let trusted_proxies = config.trusted_proxies.clone().into();
-    let office = Office { house: house.clone(), keys, trusted_proxies, demo };
+    let office = Office { house: house.clone(), keys, trusted_proxies, demo, rendered: Default::default() };
     let _ = site::assets();
     let router = endpoints::router(office);
     let limits = limits(&config);

@@ -1,5 +1,6 @@
 //! 创建申报: the checklist and the steps of a case.
 
+use app::document::{fragment, written};
 use app::pages::cases;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -107,11 +108,13 @@ async fn checklist(
     let sentence = refused.then(|| sentences.join(""));
     let frame = desk.house.frame(&desk.at).await?;
     let title = format!("{} {}", if layer == Layer::Own { "填报" } else { "考核" }, view.unit);
-    let mut page = live(frame, &here(&desk), title, move || cases::checklist(view, layer, sentence));
     if refused {
+        let mut page = live(frame, &here(&desk), title, move || cases::checklist(view, layer, sentence));
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(page);
     }
-    Ok(page)
+    let html = desk.rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None)));
+    Ok(live(frame, &here(&desk), title, move || written(html)))
 }
 
 /// The number of a 部分 in a path, from 1.

@@ -17,6 +17,7 @@ use usecases::desks::Entered;
 use usecases::platform::OnDuty;
 
 use super::Office;
+use crate::rendered::Rendered;
 use crate::reply::{Sorry, wants_json};
 use crate::session::Renewal;
 
@@ -37,6 +38,7 @@ impl FromRequestParts<Office> for Visitor {
 pub struct Desk {
     pub house: House,
     pub at: Entered,
+    pub rendered: Rendered,
 }
 
 impl FromRequestParts<Office> for Desk {
@@ -53,7 +55,7 @@ impl FromRequestParts<Office> for Desk {
             .map_err(|_| sorry(Refusal::NotFound))?;
         let code = path.get("code").ok_or_else(|| sorry(Refusal::NotFound))?;
         let at = office.house.enter(&somebody, code).await.map_err(&sorry)?;
-        Ok(Self { house: office.house.clone(), at })
+        Ok(Self { house: office.house.clone(), at, rendered: office.rendered.clone() })
     }
 }
 

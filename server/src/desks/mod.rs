@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use usecases::House;
 
+use crate::rendered::Rendered;
 use crate::session::Keys;
 
 /// What every handler stands on.
@@ -33,4 +34,5 @@ pub struct Office {
     pub trusted_proxies: Arc<[IpAddr]>,
     /// Demo mode: the page of the component kit is there.
     pub demo: bool,
+    pub rendered: Rendered,
 }

@@ -46,14 +46,38 @@ pub struct Entry {
     pub summary: String,
 }
 
-/// Adds an entry to the end of its chain. Act, person and signature are those of the permit.
-pub async fn append(tx: &Tx, permit: &Permit, entry: &NewEntry) -> Result<(), StoreError> {
-    tx.check(permit)?;
-    let chain = entry.case.map_or(tx.scope(), |case| case.0);
+/// The end of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub seq: i64,
+    pub hash: String,
+}
+
+/// Adds an entry to the end of its chain and returns the new end. Act, person and signature are those of the permit.
+pub async fn append(tx: &Tx, permit: &Permit, entry: &NewEntry) -> Result<Head, StoreError> {
+    let chain = chain_of(tx, entry);
     hold(tx, chain).await?;
     let last =
         scoped::one(tx, Entity::find().filter(Column::Chain.eq(chain)).order_by_desc(Column::Seq)).await?;
-    let (seq, previous) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));
+    let head = last.map(|last| Head { seq: last.seq, hash: last.hash });
+    append_after(tx, permit, entry, head.as_ref()).await
+}
+
+fn chain_of(tx: &Tx, entry: &NewEntry) -> Uuid {
+    entry.case.map_or(tx.scope(), |case| case.0)
+}
+
+/// Adds an entry after what is believed to be the end of its chain; if it is not, [`StoreError::Taken`] is told with what
+/// is asked next.
+pub(crate) async fn append_after(
+    tx: &Tx,
+    permit: &Permit,
+    entry: &NewEntry,
+    head: Option<&Head>,
+) -> Result<Head, StoreError> {
+    tx.check(permit)?;
+    let chain = chain_of(tx, entry);
+    let (seq, previous) = head.map_or((1, String::new()), |head| (head.seq + 1, head.hash.clone()));
     let mut row = Model {
         tenant_id: tx.scope(),
         id: entry.id.0,
@@ -70,10 +94,12 @@ pub async fn append(tx: &Tx, permit: &Permit, entry: &NewEntry) -> Result<(), St
         hash: String::new(),
     };
     row.hash = chain::entry_hash(&row);
-    scoped::insert::<Entity>(tx, permit, row).await?;
+    let head = Head { seq, hash: row.hash.clone() };
+    scoped::insert_along::<Entity>(tx, permit, row).await?;
     let detail =
         journal_details::Model { tenant_id: tx.scope(), id: entry.id.0, detail: entry.detail.clone() };
-    scoped::insert::<journal_details::Entity>(tx, permit, detail).await
+    scoped::insert_along::<journal_details::Entity>(tx, permit, detail).await?;
+    Ok(head)
 }
 
 /// Deletes the personal payload of an entry; the entry itself stays, and its chain still verifies.

@@ -92,15 +92,18 @@ impl Group<'_> {
                 next = async { self.waiting.try_recv().ok() } => next,
             };
             let Some(next) = next else {
-                let words = match (kept, self.kept.is_empty()) {
+                let clean = kept || self.desk.lock().await.is_unopened();
+                let words = match (clean, self.kept.is_empty()) {
+                    (_, true) => ROLLBACK,
                     (true, _) => COMMIT,
                     (false, false) => UNDO_AND_COMMIT,
-                    (false, true) => ROLLBACK,
                 };
                 self.say(words).await?;
                 return Ok(words != ROLLBACK);
             };
-            if let Err(error) = self.say(if kept { NEXT } else { UNDO }).await {
+            if kept {
+                self.desk.lock().await.open_with(NEXT);
+            } else if let Err(error) = self.undo().await {
                 let _ = next.send(Err(error.clone()));
                 return Err(error);
             }
@@ -130,6 +133,12 @@ impl Group<'_> {
             None => return false,
         }
         true
+    }
+
+    /// Undoes the unit that has just ended; one that asked nothing has done nothing, and the SAVEPOINT is still another's.
+    async fn undo(&self) -> Result<(), DbErr> {
+        let unopened = self.desk.lock().await.is_unopened();
+        if unopened { Ok(()) } else { self.say(UNDO).await }
     }
 
     async fn say(&self, words: &'static str) -> Result<(), DbErr> {

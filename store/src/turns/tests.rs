@@ -60,3 +60,73 @@ async fn a_statement_given_up_half_way_leaves_nothing_to_keep() {
     assert!(turn.keep().await.is_err());
     assert_eq!(count(&turns).await, 0);
 }
+
+#[tokio::test]
+async fn in_a_group_each_is_told_what_its_own_statement_did() {
+    const NOTHING: &str = "UPDATE tenants SET name = 'b' WHERE code = 'nobody'";
+    let database = TestDatabases::sqlite().await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let first = turns.take().await.unwrap();
+    assert_eq!(first.execute_unprepared(ADD).await.unwrap().rows_affected(), 1);
+    let waiting = tokio::spawn({
+        let turns = turns.clone();
+        async move {
+            let second = turns.take().await.unwrap();
+            let changed = second.execute_unprepared(NOTHING).await.unwrap().rows_affected();
+            second.keep().await.unwrap();
+            changed
+        }
+    });
+    tokio::task::yield_now().await;
+    first.keep().await.unwrap();
+    assert_eq!(waiting.await.unwrap(), 0);
+    assert_eq!((turns.groups(), count(&turns).await), (1, 1), "both were in one group");
+}
+
+#[tokio::test]
+async fn what_was_kept_before_stays_whatever_comes_of_those_who_asked_nothing() {
+    let database = TestDatabases::sqlite().await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let first = turns.take().await.unwrap();
+    first.execute_unprepared(ADD).await.unwrap();
+    // Two give up without a word, one after a word that is refused, one keeps nothing.
+    let fates = ["", "", ADD, "SELECT 1"].map(|words| {
+        let turns = turns.clone();
+        tokio::spawn(async move {
+            let turn = turns.take().await.unwrap();
+            match words {
+                "" => drop(turn),
+                ADD => assert!(turn.execute_unprepared(ADD).await.is_err()),
+                _ => {
+                    turn.execute_unprepared(words).await.unwrap();
+                    turn.keep().await.unwrap();
+                }
+            }
+        })
+    });
+    tokio::task::yield_now().await;
+    first.keep().await.unwrap();
+    for fate in fates {
+        fate.await.unwrap();
+    }
+    assert_eq!(count(&turns).await, 1);
+}
+
+#[tokio::test]
+async fn what_goes_along_is_done_before_the_turn_is_handed_on() {
+    let database = TestDatabases::sqlite().await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let statement = |sql| sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
+    let turn = turns.take().await.unwrap();
+    turn.later(statement(ADD));
+    turn.keep().await.unwrap();
+    assert_eq!(count(&turns).await, 1);
+
+    let turn = turns.take().await.unwrap();
+    turn.later(statement(ADD));
+    assert!(turn.keep().await.is_err(), "it is there already");
+    let turn = turns.take().await.unwrap();
+    turn.later(statement("DELETE FROM tenants"));
+    drop(turn);
+    assert_eq!(count(&turns).await, 1);
+}

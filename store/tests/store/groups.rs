@@ -46,7 +46,7 @@ async fn work(tx: &Tx, n: u32) -> Result<(), StoreError> {
         summary: format!("第{n}件"),
         detail: String::new(),
     };
-    journal::append(tx, &permit, &entry).await
+    journal::append(tx, &permit, &entry).await.map(drop)
 }
 
 async fn unit(store: Store, n: u32, fate: Fate) -> Result<(), StoreError> {

@@ -47,7 +47,7 @@ impl House {
             may: allowed(at, &opened),
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),
-            scheme: (*opened.rubric).clone(),
+            scheme: opened.rubric.clone(),
         })
     }
 

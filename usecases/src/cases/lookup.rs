@@ -74,7 +74,11 @@ impl House {
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(tx, period.scheme).await?;
-        let returned = returns::open_of_case(tx, case.id).await.or_fault()?;
+        let returned = match case.state {
+            // Never submitted, so nothing can be back.
+            CaseState::Draft => Vec::new(),
+            _ => returns::open_of_case(tx, case.id).await.or_fault()?,
+        };
         Ok(Opened { case, unit, period, rubric, returned, permit })
     }
 }

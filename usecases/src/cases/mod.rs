@@ -18,7 +18,7 @@ use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 
 use crate::fault::OrFault;
-pub(crate) use known::KnownAnswers;
+pub(crate) use known::KnownCases;
 pub(crate) use lookup::Opened;
 
 /// A stored score.

@@ -77,7 +77,7 @@ impl House {
                     })
                 })
                 .collect(),
-            scheme: (*rubric).clone(),
+            scheme: rubric.clone(),
             own: Some(own),
             reasons: if sees_review {
                 given.iter().map(|(no, answer)| (no.clone(), answer.remark.clone())).collect()

@@ -1,19 +1,24 @@
 //! Saving one answer, on 自评 by the unit or on 考核 by a reviewer.
 
+use std::collections::BTreeMap;
+
 use contract::case::{Layer as Wire, SaveAnswer, Saved};
 use domain::calendar::Instant;
-use domain::policy::Act;
+use domain::ids::AnswerId;
+use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
+use domain::scheme::{Criterion, Scheme};
 use domain::scoring::{Answers, score_criterion};
-use domain::workflow::{reviewer_may_score, unit_may_edit};
+use domain::workflow::{CaseState, reviewer_may_score, unit_may_edit};
 use serde_json::json;
-use store::Tx;
+use store::Backend;
 use store::answers::{self, AnswerRow, Layer, NewAnswer, SaveOutcome};
-use store::cases;
+use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
+use store::saves::{self, Save};
 use uuid::Uuid;
 
-use super::known::Known;
+use super::known::{Known, Remembered};
 use super::lookup::Held;
 use super::{read_answer, sheet, unreviewed};
 use crate::desks::Entered;
@@ -28,37 +33,81 @@ impl House {
     /// answer does not fit its rule; [`Refusal::WrongState`] or [`Refusal::ItemNotReturned`] if it is not the time.
     pub async fn save_answer(&self, at: &Entered, form: &SaveAnswer) -> Answered<Saved> {
         let client: Uuid = form.client.parse().map_err(|_| Refusal::Malformed)?;
-        let act = match form.layer {
-            Wire::Own => Act::FillIn,
-            Wire::Review => Act::ScoreCriteria,
-        };
-        let layer = stored_layer(form.layer);
-        let tx = self.store().write(at.id()).await.or_fault()?;
-        let held = self.hold_answers(&tx, at, act, form.case).await?;
-        let criterion = held.rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
-        let item = held.rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
-        match layer {
-            Layer::SelfAssessment => unit_may_edit(held.case.state, &item.no, &held.returned)?,
-            Layer::Review => reviewer_may_score(held.case.state)?,
+        match self.known_cases().take(at.id(), form.case) {
+            Some(remembered) if self.store().backend() == Backend::Sqlite => {
+                match self.save_remembered(at, form, client, remembered).await? {
+                    Some(saved) => Ok(saved),
+                    None => self.save_read(at, form, client, None).await,
+                }
+            }
+            remembered => self.save_read(at, form, client, remembered).await,
         }
-        score_criterion(criterion, Some(&form.answer))
-            .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
+    }
+
+    /// Saves without reading first what was read or written just before. Whether all of it still holds, the writes find
+    /// out; `None` if it does not, or if anything speaks against the save: then everything is read and judged anew.
+    async fn save_remembered(
+        &self,
+        at: &Entered,
+        form: &SaveAnswer,
+        client: Uuid,
+        remembered: Remembered,
+    ) -> Answered<Option<Saved>> {
+        let Remembered { mut case, rubric, head, mut layers } = remembered;
+        let (act, layer) = meant(form.layer);
+        let Ok(permit) = authorise(&at.actor, act, Place::unit(at.id(), case.unit)) else { return Ok(None) };
+        // What is back with the unit is not remembered.
+        let fits = case.state != CaseState::Returned && judge(&rubric, case.state, &[], form).is_ok();
+        let complete = !case.state.submitted() || layers.contains_key(&other(layer));
+        let (true, true, Some(mut known)) = (fits, complete, layers.remove(&layer)) else { return Ok(None) };
+        let there = known.rows.get(&form.criterion).cloned();
+        if there.as_ref().map_or(0, |row| row.revision) != form.based_on
+            || there.as_ref().is_some_and(|row| row.client == client)
+        {
+            return Ok(None);
+        }
+        let now = self.edge().now();
+        let new = self.new_answer(at, form, client, now)?;
+        let entry = self.entry(form, &new, there.as_ref());
+        known.saved(row_of(&new, form.based_on + 1), form.answer.clone());
+        layers.insert(layer, known);
+        let before = case.revision;
+        summarise(&mut case, &rubric, layer, &layers, now)?;
+        let save = Save { case: &case, answer: &new, there: there.as_ref(), entry: &entry, head: &head };
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let Some(done) = saves::at_once(&tx, &permit, save).await.or_fault()? else {
+            tracing::debug!(%case.id, before, "not as remembered");
+            return Ok(None);
+        };
+        tx.commit().await.or_fault()?;
+        case.revision = done.case_revision;
+        self.known_cases().remember(at.id(), Remembered { case, rubric, head: done.head, layers });
+        Ok(Some(Saved { revision: done.revision, at: now }))
+    }
+
+    /// Saves on what is there; answers that are remembered need not be read if the case still has their revision.
+    async fn save_read(
+        &self,
+        at: &Entered,
+        form: &SaveAnswer,
+        client: Uuid,
+        remembered: Option<Remembered>,
+    ) -> Answered<Saved> {
+        let (act, layer) = meant(form.layer);
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let Held { mut case, rubric, returned, permit } = self.hold_answers(&tx, at, act, form.case).await?;
+        judge(&rubric, case.state, &returned, form)?;
 
         let now = self.edge().now();
-        let mut known = self.known_answers().of(&tx, &held.case, layer).await?;
-        let before = known.rows.get(&criterion.no);
-        let new = NewAnswer {
-            id: domain::ids::AnswerId(self.edge().id()),
-            case: held.case.id,
-            layer,
-            criterion: criterion.no.clone(),
-            based_on: form.based_on,
-            content: serde_json::to_string(&form.answer).or_fault()?,
-            by_name: at.member.name.clone(),
-            at: now,
-            client,
+        let current = remembered.filter(|remembered| remembered.case.revision == case.revision);
+        let mut layers = current.map(|remembered| remembered.layers).unwrap_or_default();
+        let mut known = match layers.remove(&layer) {
+            Some(known) => known,
+            None => Known::read(&tx, case.id, layer).await?,
         };
-        let revision = match answers::save_over(&tx, &held.permit, &new, before).await.or_fault()? {
+        let before = known.rows.get(&form.criterion);
+        let new = self.new_answer(at, form, client, now)?;
+        let revision = match answers::save_over(&tx, &permit, &new, before).await.or_fault()? {
             SaveOutcome::AlreadySaved { revision } => {
                 // What was found may not be durable yet; with this it is.
                 tx.commit().await.or_fault()?;
@@ -73,86 +122,120 @@ impl House {
             }
             SaveOutcome::Saved { revision } => revision,
         };
-        let detail = json!({
-            "criterion": criterion.no,
-            "before": before.map(|row| &row.content),
-            "after": new.content,
-        });
-        let entry = NewEntry {
-            id: entry_id(self.edge()),
-            case: Some(held.case.id),
-            at: now,
-            summary: format!("保存第{}条", criterion.no),
-            detail: detail.to_string(),
-        };
-        journal::append(&tx, &held.permit, &entry).await.or_fault()?;
-        let row = AnswerRow {
-            criterion: new.criterion,
-            revision,
-            content: new.content,
-            by_name: new.by_name,
-            at: now,
-            client,
-        };
-        known.saved(row, form.answer.clone());
-        let (tenant, case) = (at.id(), held.case.id);
-        let (case_revision, other) = self.summarise(&tx, held, layer, &known, now).await?;
-        tx.commit().await.or_fault()?;
-        self.known_answers().remember(tenant, case, layer, case_revision, known);
-        if let Some((layer, known)) = other {
-            self.known_answers().remember(tenant, case, layer, case_revision, known);
+        let entry = self.entry(form, &new, before);
+        let head = journal::append(&tx, &permit, &entry).await.or_fault()?;
+        known.saved(row_of(&new, revision), form.answer.clone());
+        layers.insert(layer, known);
+        let other = other(layer);
+        if case.state.submitted() && !layers.contains_key(&other) {
+            layers.insert(other, Known::read(&tx, case.id, other).await?);
         }
+        summarise(&mut case, &rubric, layer, &layers, now)?;
+        case.revision = cases::update(&tx, &permit, &case).await.or_fault()?;
+        tx.commit().await.or_fault()?;
+        self.known_cases().remember(at.id(), Remembered { case, rubric, head, layers });
         Ok(Saved { revision, at: now })
     }
 
-    /// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a
-    /// finished score without its reason, so the figures of 考核 follow 自评 too. Returns the case's new revision, and
-    /// the other layer where it was looked at.
-    async fn summarise(
-        &self,
-        tx: &Tx,
-        held: Held,
-        layer: Layer,
-        known: &Known,
-        now: Instant,
-    ) -> Answered<(i32, Option<(Layer, Known)>)> {
-        let Held { mut case, rubric, permit, .. } = held;
-        let other_layer = match layer {
-            Layer::SelfAssessment => Layer::Review,
-            Layer::Review => Layer::SelfAssessment,
-        };
-        let other = match case.state.submitted() {
-            true => Some(self.known_answers().of(tx, &case, other_layer).await?),
-            false => None,
-        };
-        let none = Answers::new();
-        let there = other.as_ref().map_or(&none, |other| &other.answers);
-        let (own, given) = match layer {
-            Layer::SelfAssessment => (&known.answers, there),
-            Layer::Review => (there, &known.answers),
-        };
-        let own = sheet(&rubric, own)?;
-        if layer == Layer::SelfAssessment {
-            case.self_answered = own.answered;
-            case.self_score = own.score.exact();
-            case.self_high = own.range.high.exact();
+    fn new_answer(&self, at: &Entered, form: &SaveAnswer, client: Uuid, now: Instant) -> Answered<NewAnswer> {
+        Ok(NewAnswer {
+            id: AnswerId(self.edge().id()),
+            case: form.case,
+            layer: stored_layer(form.layer),
+            criterion: form.criterion.clone(),
+            based_on: form.based_on,
+            content: serde_json::to_string(&form.answer).or_fault()?,
+            by_name: at.member.name.clone(),
+            at: now,
+            client,
+        })
+    }
+
+    fn entry(&self, form: &SaveAnswer, new: &NewAnswer, before: Option<&AnswerRow>) -> NewEntry {
+        let detail = json!({
+            "criterion": form.criterion,
+            "before": before.map(|row| &row.content),
+            "after": new.content,
+        });
+        NewEntry {
+            id: entry_id(self.edge()),
+            case: Some(form.case),
+            at: new.at,
+            summary: format!("保存第{}条", form.criterion),
+            detail: detail.to_string(),
         }
-        if other.is_some() {
-            let review = sheet(&rubric, given)?;
-            let open = u32::try_from(unreviewed(&own, &review, given).len()).unwrap_or(u32::MAX);
-            case.review_answered = review.asked.saturating_sub(open);
-            case.review_score = review.score.exact();
-        }
-        case.updated_at = now;
-        let revision = cases::update(tx, &permit, &case).await.or_fault()?;
-        Ok((revision, other.map(|other| (other_layer, other))))
+    }
+}
+
+/// Whether an answer may be saved now, and fits its rule.
+fn judge(rubric: &Scheme, state: CaseState, returned: &[String], form: &SaveAnswer) -> Answered<()> {
+    let criterion: &Criterion = rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
+    let item = rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
+    match form.layer {
+        Wire::Own => unit_may_edit(state, &item.no, returned)?,
+        Wire::Review => reviewer_may_score(state)?,
+    }
+    score_criterion(criterion, Some(&form.answer))
+        .map(drop)
+        .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+}
+
+fn row_of(new: &NewAnswer, revision: i32) -> AnswerRow {
+    AnswerRow {
+        criterion: new.criterion.clone(),
+        revision,
+        content: new.content.clone(),
+        by_name: new.by_name.clone(),
+        at: new.at,
+        client: new.client,
+    }
+}
+
+/// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a finished
+/// score without its reason, so the figures of 考核 follow 自评 too; both layers are needed once the case is submitted.
+fn summarise(
+    case: &mut Case,
+    rubric: &Scheme,
+    changed: Layer,
+    layers: &BTreeMap<Layer, Known>,
+    now: Instant,
+) -> Answered<()> {
+    let none = Answers::new();
+    let given = |layer| layers.get(&layer).map_or(&none, |known| &known.answers);
+    let own = sheet(rubric, given(Layer::SelfAssessment))?;
+    if changed == Layer::SelfAssessment {
+        case.self_answered = own.answered;
+        case.self_score = own.score.exact();
+        case.self_high = own.range.high.exact();
+    }
+    if case.state.submitted() {
+        let given = given(Layer::Review);
+        let review = sheet(rubric, given)?;
+        let open = u32::try_from(unreviewed(&own, &review, given).len()).unwrap_or(u32::MAX);
+        case.review_answered = review.asked.saturating_sub(open);
+        case.review_score = review.score.exact();
+    }
+    case.updated_at = now;
+    Ok(())
+}
+
+/// The act a save is, and the layer it changes.
+fn meant(layer: Wire) -> (Act, Layer) {
+    match layer {
+        Wire::Own => (Act::FillIn, Layer::SelfAssessment),
+        Wire::Review => (Act::ScoreCriteria, Layer::Review),
+    }
+}
+
+/// The layer beside it.
+fn other(layer: Layer) -> Layer {
+    match layer {
+        Layer::SelfAssessment => Layer::Review,
+        Layer::Review => Layer::SelfAssessment,
     }
 }
 
 /// The layer as it is stored.
 pub(super) fn stored_layer(layer: Wire) -> Layer {
-    match layer {
-        Wire::Own => Layer::SelfAssessment,
-        Wire::Review => Layer::Review,
-    }
+    meant(layer).1
 }

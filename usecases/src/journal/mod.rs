@@ -1,13 +1,13 @@
 //! 留痕: the journal as people read it, and its verification.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::Event;
 use domain::calendar::Day;
 use domain::ids::{CaseId, EntryId, TenantId};
 use domain::policy::{Act, Permit};
-use store::Tx;
 use store::journal::{self, Broken, Entry, NewEntry, Verified};
+use store::{Tx, cases, units};
 
 use crate::desks::Entered;
 use crate::edge::Edge;
@@ -23,7 +23,7 @@ pub(crate) fn entry_id(edge: &Edge) -> EntryId {
 /// Writes down, in the change's own transaction, what concerns the tenant as a whole.
 pub(crate) async fn note(tx: &Tx, permit: &Permit, edge: &Edge, summary: String) -> Answered<()> {
     let entry = NewEntry { id: entry_id(edge), case: None, at: edge.now(), summary, detail: String::new() };
-    journal::append(tx, permit, &entry).await.or_fault()
+    journal::append(tx, permit, &entry).await.or_fault().map(drop)
 }
 
 /// The time line of a case, newest first. A person's saves of one day stand in one line: “填报12条”. To the unit it does
@@ -37,25 +37,27 @@ pub(crate) async fn time_line(tx: &Tx, case: CaseId, tells_result: bool) -> Answ
             entry.summary.truncate(reason);
         }
     }
-    Ok(gather(entries))
+    Ok(gather(entries, &BTreeMap::new()))
 }
 
 /// Case, day, signature and act of saves that stand in one line.
 type Together = (Option<CaseId>, Day, String, String);
 
-fn gather(entries: Vec<Entry>) -> Vec<Event> {
+/// `units`: the names of the units whose cases they are, where that has to be told.
+fn gather(entries: Vec<Entry>, units: &BTreeMap<CaseId, String>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     // Where the line of saves stands, and which criteria it counts.
     let mut saves: BTreeMap<Together, (usize, Vec<String>)> = BTreeMap::new();
     for entry in entries {
+        let about = entry.case.and_then(|case| units.get(&case)).cloned().unwrap_or_default();
         let saved = entry.summary.strip_prefix("保存").map(str::to_owned);
         let Some(criterion) = saved else {
-            events.push(Event { at: entry.at, who: entry.signature, what: entry.summary });
+            events.push(Event { at: entry.at, who: entry.signature, about, what: entry.summary });
             continue;
         };
         let key = (entry.case, entry.at.day(), entry.signature.clone(), entry.act.clone());
         let (place, criteria) = saves.entry(key).or_insert_with(|| {
-            events.push(Event { at: entry.at, who: entry.signature, what: String::new() });
+            events.push(Event { at: entry.at, who: entry.signature, about, what: String::new() });
             (events.len() - 1, Vec::new())
         });
         if !criteria.contains(&criterion) {
@@ -71,12 +73,24 @@ fn gather(entries: Vec<Entry>) -> Vec<Event> {
     events
 }
 
+/// The names of the units whose cases the entries concern.
+async fn units_of(tx: &Tx, entries: &[Entry]) -> Answered<BTreeMap<CaseId, String>> {
+    let mentioned: BTreeSet<_> = entries.iter().filter_map(|entry| entry.case).collect();
+    let cases = cases::by_ids(tx, &Vec::from_iter(mentioned)).await.or_fault()?;
+    let theirs: BTreeSet<_> = cases.iter().map(|case| case.unit).collect();
+    let units = units::by_ids(tx, &Vec::from_iter(theirs)).await.or_fault()?;
+    let names: BTreeMap<_, _> = units.into_iter().map(|unit| (unit.id, unit.name)).collect();
+    Ok(cases.into_iter().filter_map(|case| Some((case.id, names.get(&case.unit)?.clone()))).collect())
+}
+
 impl House {
     /// The tenant's journal, newest first.
     pub async fn journal(&self, at: &Entered) -> Answered<Vec<Event>> {
         at.permit(Act::ViewJournal)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        Ok(gather(journal::recent(&tx, SHOWN).await.or_fault()?))
+        let entries = journal::recent(&tx, SHOWN).await.or_fault()?;
+        let units = units_of(&tx, &entries).await?;
+        Ok(gather(entries, &units))
     }
 
     /// Verifies a tenant's journal: for the operator's command line.
@@ -112,7 +126,7 @@ mod tests {
             entries.push(entry(n, Act::FillIn, &format!("保存第1.{n}条")));
             entries.push(entry(n + 100, Act::FillIn, &format!("保存第1.{n}条")));
         }
-        let lines: Vec<_> = gather(entries).into_iter().map(|event| event.what).collect();
+        let lines: Vec<_> = gather(entries, &BTreeMap::new()).into_iter().map(|event| event.what).collect();
         assert_eq!(lines, ["提交单位负责人签署", "填报5条"]);
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn happened() -> impl IntoView {
         day: day.into(),
         clock: clock.into(),
         who: who.into(),
+        about: String::new(),
         what: what.into(),
     };
     group(

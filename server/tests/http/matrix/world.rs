@@ -62,8 +62,13 @@ impl World {
         let house = House::new(store, Edge::default(), Vault::new(data.path().join("files")));
         house.edge().move_to(NOW);
         let keys = Keys::open(&data.path().join("keys")).expect("keys");
-        let office =
-            Office { house: house.clone(), keys: keys.clone(), trusted_proxies: [].into(), demo: true };
+        let office = Office {
+            house: house.clone(),
+            keys: keys.clone(),
+            trusted_proxies: [].into(),
+            demo: true,
+            rendered: Default::default(),
+        };
         let mut world = World {
             house,
             router: endpoints::router(office),
