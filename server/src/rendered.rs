@@ -47,3 +47,69 @@ impl Rendered {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use contract::case::Allowed;
+    use domain::scheme::builtin;
+    use domain::workflow::CaseState;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn list() -> Checklist {
+        Checklist {
+            base: "/t/a".into(),
+            case: CaseId(Uuid::from_u128(1)),
+            unit: "档案局".into(),
+            period: "2026年度".into(),
+            state: CaseState::Draft,
+            until: String::new(),
+            section: 0,
+            scheme: Arc::new(builtin::load("jiyuan").unwrap()),
+            own: Default::default(),
+            review: Default::default(),
+            evidence: Vec::new(),
+            returns: Vec::new(),
+            may: Allowed::default(),
+            person: "1".into(),
+            reader: "某人".into(),
+        }
+    }
+
+    #[test]
+    fn a_view_is_written_once_and_anew_when_anything_in_it_changes() {
+        let rendered = Rendered::default();
+        let written = Cell::new(0);
+        let html = |list: Checklist, layer| {
+            rendered.checklist(list, layer, |list| {
+                written.set(written.get() + 1);
+                format!("{} {:?}", list.until, list.may)
+            })
+        };
+        let first = html(list(), Layer::Own);
+        assert_eq!((html(list(), Layer::Own), written.get()), (first.clone(), 1));
+
+        let may = Allowed { fill: true, ..Allowed::default() };
+        assert_ne!(html(Checklist { may, ..list() }, Layer::Own), first);
+        assert_ne!(html(Checklist { until: "截止".into(), ..list() }, Layer::Own), first);
+        assert_eq!(written.get(), 3);
+        html(list(), Layer::Review);
+        html(Checklist { person: "2".into(), ..list() }, Layer::Own);
+        html(Checklist { section: 1, ..list() }, Layer::Own);
+        html(Checklist { case: CaseId(Uuid::from_u128(2)), ..list() }, Layer::Own);
+        assert_eq!(written.get(), 7, "another layer, reader, 部分 or case is another page");
+    }
+
+    #[test]
+    fn only_so_many_are_kept() {
+        let rendered = Rendered::default();
+        for n in 0..MOST as u128 + 10 {
+            let case = CaseId(Uuid::from_u128(n));
+            rendered.checklist(Checklist { case, ..list() }, Layer::Own, |_| String::new());
+        }
+        assert_eq!(rendered.sheets().len(), 10);
+    }
+}
