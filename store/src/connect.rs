@@ -13,6 +13,8 @@ use crate::turns::{Patience, Turns};
 
 const WAIT: Duration = Duration::from_secs(5);
 const LONGEST_TURN: Duration = Duration::from_secs(60);
+/// Who shares a COMMIT must not depend, in tests, on how slow the machine is.
+const OPEN_FOR: Duration = Duration::from_millis(if cfg!(feature = "testing") { 5_000 } else { 25 });
 const LONGEST_STATEMENT: Duration = Duration::from_secs(30);
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -69,7 +71,7 @@ pub async fn sqlite(url: &str, to: SqliteUse, connections: u32) -> Result<Databa
 pub async fn sqlite_turns(url: &str) -> Result<Turns, OpenError> {
     let options: SqliteConnectOptions = url.parse().map_err(|_| OpenError::BadUrl(url.to_owned()))?;
     let options = sqlite_options(options, SqliteUse::Write).disable_statement_logging();
-    let turns = Turns::open(options, Patience { wait: WAIT, turn: LONGEST_TURN }).await;
+    let turns = Turns::open(options, Patience { wait: WAIT, turn: LONGEST_TURN, open: OPEN_FOR }).await;
     turns.map_err(|error| OpenError::Unreachable(DbErr::Conn(RuntimeErr::SqlxError(error.into()))))
 }
 

@@ -5,21 +5,18 @@ use std::future::ready;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use sea_orm::sqlx::Error;
 use sea_orm::{DbErr, RuntimeErr};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Mutex, oneshot};
 
-use super::Request;
 use super::desk::Desk;
 use super::turn::{Told, Turn};
+use super::{Patience, Request};
 
 /// The most units that share a COMMIT.
 const MOST: usize = 64;
-/// So long a group takes newcomers in; the first of them waits for the last.
-const OPEN_FOR: Duration = Duration::from_millis(25);
 
 const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT unit";
 const NEXT: &str = "RELEASE unit; SAVEPOINT unit";
@@ -32,12 +29,12 @@ const ROLLBACK: &str = "ROLLBACK";
 pub(super) async fn serve(
     desk: Desk,
     mut waiting: UnboundedReceiver<Request>,
-    longest_turn: Duration,
+    patience: Patience,
     committed: Arc<AtomicU64>,
 ) {
     let desk = Arc::new(Mutex::new(desk));
     while let Some(first) = waiting.recv().await {
-        let mut group = Group { desk: &desk, waiting: &mut waiting, longest_turn, kept: Vec::new() };
+        let mut group = Group { desk: &desk, waiting: &mut waiting, patience, kept: Vec::new() };
         match group.run(first).await {
             Ok(true) => {
                 committed.fetch_add(1, Ordering::Relaxed);
@@ -55,7 +52,7 @@ pub(super) async fn serve(
 struct Group<'a> {
     desk: &'a Arc<Mutex<Desk>>,
     waiting: &'a mut UnboundedReceiver<Request>,
-    longest_turn: Duration,
+    patience: Patience,
     /// Who waits for the COMMIT.
     kept: Vec<Told>,
 }
@@ -79,7 +76,7 @@ impl Group<'_> {
     }
 
     async fn take_turns(&mut self, first: Request) -> Result<bool, DbErr> {
-        let mut closing = pin!(tokio::time::sleep(OPEN_FOR));
+        let mut closing = pin!(tokio::time::sleep(self.patience.open));
         let mut request = first;
         loop {
             let kept = self.unit(request).await;
@@ -116,7 +113,7 @@ impl Group<'_> {
         let (end, ended) = oneshot::channel();
         let number = self.desk.lock().await.begin_turn();
         let _ = request.send(Ok(Turn::new(self.desk.clone(), number, end)));
-        let told = match tokio::time::timeout(self.longest_turn, ended).await {
+        let told = match tokio::time::timeout(self.patience.turn, ended).await {
             Ok(told) => told.ok(),
             Err(_) => {
                 tracing::error!("a unit of work did not end and was undone");

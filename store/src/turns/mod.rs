@@ -40,6 +40,8 @@ pub struct Patience {
     pub wait: Duration,
     /// For a unit to end.
     pub turn: Duration,
+    /// So long a group takes newcomers in; the first of them waits for the last.
+    pub open: Duration,
 }
 
 /// Where turns are asked for. Cloning it shares the connection, which is closed with the last clone.
@@ -62,7 +64,7 @@ impl Turns {
         let desk = Desk::open(options).await?;
         let (requests, waiting) = mpsc::unbounded_channel();
         let groups = Arc::new(AtomicU64::new(0));
-        tokio::spawn(group::serve(desk, waiting, patience.turn, groups.clone()));
+        tokio::spawn(group::serve(desk, waiting, patience, groups.clone()));
         Ok(Self { requests, patience, groups })
     }
 

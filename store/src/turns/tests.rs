@@ -28,7 +28,7 @@ async fn count(turns: &Turns) -> i64 {
 #[tokio::test]
 async fn who_waits_too_long_is_told_so() {
     let database = TestDatabases::sqlite().await;
-    let turns = turns(&database, Patience { wait: SHORT, turn: LONG }).await;
+    let turns = turns(&database, Patience { wait: SHORT, turn: LONG, open: LONG }).await;
     let held = turns.take().await.unwrap();
     assert!(matches!(turns.take().await, Err(DbErr::ConnectionAcquire(_))));
     held.execute_unprepared(ADD).await.unwrap();
@@ -39,7 +39,7 @@ async fn who_waits_too_long_is_told_so() {
 #[tokio::test]
 async fn who_holds_a_turn_too_long_loses_it_and_holds_nobody_up() {
     let database = TestDatabases::sqlite().await;
-    let turns = turns(&database, Patience { wait: LONG, turn: SHORT }).await;
+    let turns = turns(&database, Patience { wait: LONG, turn: SHORT, open: LONG }).await;
     let forgotten = turns.take().await.unwrap();
     forgotten.execute_unprepared(ADD).await.unwrap();
     assert_eq!(count(&turns).await, 0, "the next one sees nothing of it");
@@ -51,7 +51,7 @@ async fn who_holds_a_turn_too_long_loses_it_and_holds_nobody_up() {
 #[tokio::test]
 async fn a_statement_given_up_half_way_leaves_nothing_to_keep() {
     let database = TestDatabases::sqlite().await;
-    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG, open: LONG }).await;
     let turn = turns.take().await.unwrap();
     turn.execute_unprepared(ADD).await.unwrap();
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) \
@@ -65,7 +65,7 @@ async fn a_statement_given_up_half_way_leaves_nothing_to_keep() {
 async fn in_a_group_each_is_told_what_its_own_statement_did() {
     const NOTHING: &str = "UPDATE tenants SET name = 'b' WHERE code = 'nobody'";
     let database = TestDatabases::sqlite().await;
-    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG, open: LONG }).await;
     let first = turns.take().await.unwrap();
     assert_eq!(first.execute_unprepared(ADD).await.unwrap().rows_affected(), 1);
     let waiting = tokio::spawn({
@@ -86,7 +86,7 @@ async fn in_a_group_each_is_told_what_its_own_statement_did() {
 #[tokio::test]
 async fn what_was_kept_before_stays_whatever_comes_of_those_who_asked_nothing() {
     let database = TestDatabases::sqlite().await;
-    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG, open: LONG }).await;
     let first = turns.take().await.unwrap();
     first.execute_unprepared(ADD).await.unwrap();
     // Two give up without a word, one after a word that is refused, one keeps nothing.
@@ -115,7 +115,7 @@ async fn what_was_kept_before_stays_whatever_comes_of_those_who_asked_nothing() 
 #[tokio::test]
 async fn what_goes_along_is_done_before_the_turn_is_handed_on() {
     let database = TestDatabases::sqlite().await;
-    let turns = turns(&database, Patience { wait: LONG, turn: LONG }).await;
+    let turns = turns(&database, Patience { wait: LONG, turn: LONG, open: LONG }).await;
     let statement = |sql| sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql);
     let turn = turns.take().await.unwrap();
     turn.later(statement(ADD));
