@@ -3,8 +3,7 @@
 
 use domain::points::Points;
 use domain::scoring::{
-    Answer, Answers, COUNT_LIMIT, CriterionScore, Explanation, InputValue, ItemScore, Range, ScoreSheet,
-    SectionScore,
+    Answer, Answers, COUNT_LIMIT, CriterionScore, Explanation, HeadingScore, InputValue, Range, ScoreSheet,
 };
 
 const fn whole(n: i64) -> Points {
@@ -100,16 +99,17 @@ pub fn score(answers: &Answers) -> Option<ScoreSheet> {
     let items = || sections.iter().flat_map(|section| &section.items);
     Some(ScoreSheet {
         score: range.low,
-        declared,
+        declared: Some(declared),
         achievable,
         range,
         answered: items().map(|item| item.answered).sum(),
         asked: 43,
         sections,
+        reached: None,
     })
 }
 
-fn section(no: &str, declared: i64, items: Vec<ItemScore>) -> Option<SectionScore> {
+fn section(no: &str, declared: i64, items: Vec<HeadingScore>) -> Option<HeadingScore> {
     let declared = whole(declared);
     let (mut low, mut high, mut achievable) = (Points::ZERO, Points::ZERO, Points::ZERO);
     for item in &items {
@@ -118,10 +118,20 @@ fn section(no: &str, declared: i64, items: Vec<ItemScore>) -> Option<SectionScor
         achievable = achievable.checked_add(item.achievable)?;
     }
     let range = Range { low: low.within(Points::ZERO, declared), high: high.within(Points::ZERO, declared) };
-    Some(SectionScore { no: no.to_owned(), score: range.low, declared, achievable, range, items })
+    Some(HeadingScore {
+        no: no.into(),
+        score: range.low,
+        declared: Some(declared),
+        achievable,
+        range,
+        answered: items.iter().map(|item| item.answered).sum(),
+        asked: items.iter().map(|item| item.asked).sum(),
+        criteria: Vec::new(),
+        items,
+    })
 }
 
-fn item(no: &str, declared: i64, criteria: Vec<CriterionScore>) -> Option<ItemScore> {
+fn item(no: &str, declared: i64, criteria: Vec<CriterionScore>) -> Option<HeadingScore> {
     let declared = whole(declared);
     let (mut low, mut high, mut achievable) = (Points::ZERO, Points::ZERO, Points::ZERO);
     let mut answered = 0;
@@ -132,7 +142,17 @@ fn item(no: &str, declared: i64, criteria: Vec<CriterionScore>) -> Option<ItemSc
         answered += u32::from(criterion.complete);
     }
     let range = Range { low: low.within(Points::ZERO, declared), high: high.within(Points::ZERO, declared) };
-    Some(ItemScore { no: no.to_owned(), score: range.low, declared, achievable, range, answered, criteria })
+    Some(HeadingScore {
+        no: no.into(),
+        score: range.low,
+        declared: Some(declared),
+        achievable,
+        range,
+        answered,
+        asked: criteria.len() as u32,
+        criteria,
+        items: Vec::new(),
+    })
 }
 
 /// A part of a criterion on its way.
@@ -265,13 +285,15 @@ fn criterion(
     steps: Vec<Explanation>,
 ) -> CriterionScore {
     CriterionScore {
-        no: no.to_owned(),
+        no: no.into(),
         score: range.low,
         points,
         range,
         complete,
         not_applicable: false,
         steps,
+        mark: None,
+        consequences: Vec::new(),
     }
 }
 

@@ -56,11 +56,8 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
     let form = OpenPeriod { title: "压测年度".to_owned(), ..form };
     house.open_period(&officer, &form).await.map_err(told)?;
     let scheme = builtin::load("jiyuan").context("没有内置方案 jiyuan")?;
-    let largest = scheme
-        .sections
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, section)| section.items.iter().map(|item| item.criteria.len()).sum::<usize>());
+    let largest =
+        scheme.sections.iter().enumerate().max_by_key(|(_, section)| section.all_criteria().count());
     let section = largest.map_or(1, |(index, _)| index + 1);
     eprintln!("　填报");
     let filling: Vec<_> = (1..=CLERKS)

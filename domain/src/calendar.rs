@@ -63,6 +63,11 @@ impl Day {
         self.0.year()
     }
 
+    /// 1 to 12.
+    pub fn month(self) -> u32 {
+        self.0.month()
+    }
+
     /// `11月21日`.
     pub fn short(self) -> String {
         format!("{}月{}日", self.0.month(), self.0.day())

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an item is about, in the words all places share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     /// 政治建设

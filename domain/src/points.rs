@@ -105,6 +105,11 @@ impl Points {
         self.max(low).min(high)
     }
 
+    /// The greatest whole number that is not above the value.
+    pub fn floor(self) -> i64 {
+        self.num.div_euclid(self.den)
+    }
+
     /// The unrounded value in writing: `0.5`, or `1/3` where six decimals cannot hold it.
     pub fn exact(self) -> String {
         if SCALE % self.den == 0 {
@@ -303,6 +308,21 @@ impl Serialize for Points {
 impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(PointsVisitor)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Points {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Points".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "分值: an exact decimal, or a fraction where six decimals cannot hold it, written as a string",
+            "type": ["string", "integer"],
+            "pattern": r"^-?\d{1,9}(\.\d{1,6})?$|^-?\d+/\d+$",
+        })
     }
 }
 

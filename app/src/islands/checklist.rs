@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract::case::{Checklist, Layer};
-use domain::scheme::Item;
+use domain::scheme::Heading;
 use leptos::prelude::*;
 
 use super::criterion::CriterionRow;
@@ -63,7 +63,7 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
     let before = (index > 0).then(|| turn.clone()(index - 1, "上一部分"));
     let after = (index + 1 < count).then(|| turn(index + 1, "下一部分"));
     let items =
-        section.items.into_iter().map(|item| view! { <ItemSheet desk=desk item=item/> }).collect_view();
+        section.items_within().cloned().map(|item| view! { <ItemSheet desk=desk item=item/> }).collect_view();
     view! {
         <div class="fill">
             <SideList desk=desk/>
@@ -85,7 +85,7 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
 }
 
 #[component]
-fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
+fn ItemSheet(desk: Desk, item: Heading) -> impl IntoView {
     let no = item.no.clone();
     let total = item.criteria.len();
     let of = item.no.clone();
@@ -97,9 +97,13 @@ fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
         let score = desk.sheet.with(|sheet| {
             sheet.items().find(|line| line.no == of).map(|line| line.score.to_string()).unwrap_or_default()
         });
-        format!("{word}{done}／{total}条　得{score}分，满分{points}分")
+        match points {
+            Some(points) => format!("{word}{done}／{total}条　得{score}分，满分{points}分"),
+            None => format!("{word}{done}／{total}条"),
+        }
     };
     let editable = desk.editable(&item.no);
+    let heading = item.heading();
     let rows = item
         .criteria
         .into_iter()
@@ -112,7 +116,7 @@ fn ItemSheet(desk: Desk, item: Item) -> impl IntoView {
         .collect_view();
     view! {
         <section class="sheet item" id=format!("i-{no}")>
-            <h2>{format!("{no}. {}", item.title)}<span class="num">{told}</span></h2>
+            <h2>{heading}<span class="num">{told}</span></h2>
             <Returning desk=desk item=no.clone()/>
             {rows}
         </section>

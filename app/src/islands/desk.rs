@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::{Checklist, Evidence, Layer, Returned};
 use domain::calendar::Instant;
-use domain::scheme::Criterion;
-use domain::scoring::{Answer, Answers, CriterionScore, ScoreSheet, score, score_criterion};
+use domain::scheme::{Criterion, Scheme};
+use domain::scoring::{
+    Answer, AnswerProblem, Answers, Circumstances, CriterionScore, ScoreSheet, score, score_criterion,
+};
 use leptos::prelude::*;
 
 use super::drafts::Aside;
@@ -131,7 +133,7 @@ impl Desk {
             sheet.with(|sheet| {
                 let complete = sheet.criteria().filter(|line| line.complete);
                 silent.with(|silent| {
-                    complete.map(|line| line.no.clone()).filter(|no| !silent.contains(no)).collect()
+                    complete.map(|line| line.no.to_string()).filter(|no| !silent.contains(no)).collect()
                 })
             })
         });
@@ -214,7 +216,7 @@ impl Desk {
     pub(super) fn problem(self, criterion: &Criterion) -> Option<String> {
         let cell = self.cell(&criterion.no)?;
         cell.answer
-            .with(|answer| score_criterion(criterion, Some(answer)).err())
+            .with(|answer| self.list.with_value(|list| scored(&list.scheme, criterion, answer).err()))
             .map(|problem| problem.reason)
     }
 
@@ -227,10 +229,15 @@ impl Desk {
 
 /// An answer that does not fit its rule counts as not given, and is told apart under its criterion.
 fn fitting(list: &Checklist, mut answers: Answers) -> Answers {
-    answers.retain(|no, answer| {
-        list.scheme.criterion(no).is_some_and(|criterion| score_criterion(criterion, Some(answer)).is_ok())
-    });
-    answers
+    let mut kept = Answers::new();
+    for criterion in list.scheme.criteria() {
+        if let Some((no, answer)) = answers.remove_entry(&criterion.no)
+            && scored(&list.scheme, criterion, &answer).is_ok()
+        {
+            kept.insert(no, answer);
+        }
+    }
+    kept
 }
 
 /// What a reviewer scored otherwise than the unit and did not give a reason for.
@@ -240,9 +247,18 @@ fn without_reason(review: &ScoreSheet, own: &ScoreSheet, answers: &Answers) -> B
     let lines = review.criteria().zip(own.criteria());
     lines
         .filter(|(line, stated)| line.complete && line.score != stated.score)
-        .map(|(line, _)| line.no.clone())
+        .map(|(line, _)| line.no.to_string())
         .filter(silent)
         .collect()
+}
+
+/// One criterion by itself.
+pub(super) fn scored(
+    scheme: &Scheme,
+    criterion: &Criterion,
+    answer: &Answer,
+) -> Result<CriterionScore, AnswerProblem> {
+    score_criterion(scheme, criterion, Some(answer), &Circumstances::default())
 }
 
 fn sheet_of(list: &Checklist, answers: &Answers) -> ScoreSheet {

@@ -198,12 +198,7 @@ impl Walk {
     fn here(self) -> Vec<String> {
         self.desk.list.with_value(|list| {
             let section = &list.scheme.sections[list.section as usize];
-            section
-                .items
-                .iter()
-                .flat_map(|item| &item.criteria)
-                .map(|criterion| criterion.no.clone())
-                .collect()
+            section.all_criteria().map(|criterion| criterion.no.clone()).collect()
         })
     }
 
@@ -236,7 +231,7 @@ impl Walk {
             let waits = |criterion: &&Criterion| !self.done(&criterion.no);
             let mut sections = list.scheme.sections.iter().zip(1_u32..);
             sections.find_map(|(section, number)| {
-                let criterion = section.items.iter().flat_map(|item| &item.criteria).find(waits)?;
+                let criterion = section.all_criteria().find(waits)?;
                 Some((number, criterion.no.clone()))
             })
         });
@@ -266,7 +261,11 @@ impl Walk {
 
     fn questions(self, criterion: &str) -> Vec<InputSpec> {
         self.desk.list.with_value(|list| {
-            let asked = list.scheme.criterion(criterion).map(Criterion::inputs).unwrap_or_default();
+            let asked = list
+                .scheme
+                .criterion(criterion)
+                .map(|known| list.scheme.inputs_of(known))
+                .unwrap_or_default();
             asked.into_iter().filter(|asked| asked.kind != InputKind::NotApplicable).collect()
         })
     }

@@ -10,6 +10,7 @@ mod criterion;
 mod desk;
 mod drafts;
 mod evidence;
+mod facts;
 mod keys;
 mod panel;
 mod returning;

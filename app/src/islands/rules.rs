@@ -1,74 +1,67 @@
-//! The right control for each rule.
+//! The right control for each question.
 
 use std::sync::Arc;
 
-use domain::scheme::{Condition, Count, Criterion, Rule};
-use domain::scoring::{Answer, InputValue};
+use domain::scheme::{Criterion, InputKind, InputOption, InputSpec};
+use domain::scoring::{Answer, InputValue, Judged};
 use leptos::prelude::*;
 
 use super::desk::{Cell, Desk};
+use super::facts::FactsField;
 use super::saving::edit;
-use crate::ui::{Choice, Counter, PointsField, Segmented};
+use crate::ui::{Choice, Counter, FORM, NumberField, Segmented, TextField};
 
 /// All controls of a criterion, part by part.
 #[component]
 pub(super) fn Controls(desk: Desk, cell: Cell, criterion: Arc<Criterion>, disabled: bool) -> impl IntoView {
-    let parts = criterion.parts.clone();
+    let parts = desk.list.with_value(|list| list.scheme.asked_by_part(&criterion));
+    let field = Field { desk, cell, criterion: StoredValue::new(criterion), disabled };
     parts
         .into_iter()
         .map(|part| {
             let heading = (!part.title.is_empty())
                 .then(|| view! { <p class="part">{format!("{}（{}分）", part.title, part.points)}</p> });
-            let field = Field { desk, cell, criterion: StoredValue::new(criterion.clone()), disabled };
-            let most = part.points.to_string();
-            let rules = part.rules.into_iter().map(|rule| field.rule(rule, &most)).collect_view();
+            let inputs = part.inputs.into_iter().map(|spec| field.input(spec)).collect_view();
             view! {
                 {heading}
-                <div class="ctl">{rules}</div>
+                <div class="ctl">{inputs}</div>
             }
         })
         .collect_view()
 }
 
+/// One criterion's answer being given.
 #[derive(Clone, Copy)]
-struct Field {
-    desk: Desk,
-    cell: Cell,
-    criterion: StoredValue<Arc<Criterion>>,
-    disabled: bool,
+pub(super) struct Field {
+    pub desk: Desk,
+    pub cell: Cell,
+    pub criterion: StoredValue<Arc<Criterion>>,
+    pub disabled: bool,
 }
 
 impl Field {
-    fn rule(self, rule: Rule, most: &str) -> AnyView {
-        match rule {
-            Rule::DeductEach { input, .. }
-            | Rule::AwardEach { input, .. }
-            | Rule::AwardTiers { input, .. } => self.count(input),
-            Rule::DeductBelow { input, .. } => self.count(input),
-            Rule::DeductUnmet { conditions }
-            | Rule::ZeroUnlessMet { conditions }
-            | Rule::AwardMet { conditions } => {
-                conditions.into_iter().map(|condition| self.condition(condition)).collect_view().into_any()
-            }
-            Rule::DeductChoice { input, label, options } => {
-                let choices = options
-                    .into_iter()
-                    .map(|option| Choice { value: option.id, label: option.label })
-                    .collect();
-                self.choice(input, label, choices)
-            }
-            Rule::AwardLevels { levels } => {
-                levels.into_iter().map(|level| self.count(level.input)).collect_view().into_any()
-            }
-            Rule::Manual { input } => self.points(input, most),
+    fn input(self, spec: InputSpec) -> AnyView {
+        match spec.kind {
+            InputKind::Count => self.count(spec),
+            InputKind::YesNo => self.condition(spec),
+            InputKind::Choice => self.choice(spec),
+            InputKind::Points => self.points(spec),
+            InputKind::Elements => self.elements(spec),
+            InputKind::Quantity => self.quantity(spec),
+            InputKind::Quantities => self.quantities(spec),
+            InputKind::Judged => self.judged(spec),
+            InputKind::Text => self.text(spec),
+            InputKind::Facts => view! { <FactsField field=self spec=spec/> }.into_any(),
+            // Stands below all of them.
+            InputKind::NotApplicable => ().into_any(),
         }
     }
 
-    fn value(self, input: &str) -> Option<InputValue> {
+    pub(super) fn value(self, input: &str) -> Option<InputValue> {
         self.cell.answer.with(|answer| answer.inputs.get(input).cloned())
     }
 
-    fn give(self, input: &str, value: Option<InputValue>) {
+    pub(super) fn give(self, input: &str, value: Option<InputValue>) {
         let input = input.to_owned();
         self.criterion.with_value(|criterion| {
             edit(self.desk, criterion, |answer: &mut Answer| {
@@ -80,17 +73,13 @@ impl Field {
         });
     }
 
-    fn name(self, input: &str) -> String {
-        self.criterion.with_value(|criterion| format!("{}.{input}", criterion.no))
-    }
-
-    fn count(self, count: Count) -> AnyView {
-        let (read, write) = (count.input.clone(), count.input.clone());
+    fn count(self, spec: InputSpec) -> AnyView {
+        let (read, write) = (spec.input.clone(), spec.input.clone());
         let value = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Count(n)) => Some(n),
             _ => None,
         });
-        let (read, odd_write) = (count.input.clone(), count.input.clone());
+        let (read, odd_write) = (spec.input.clone(), spec.input);
         let odd = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Text(text)) => Some(text),
             _ => None,
@@ -99,9 +88,9 @@ impl Field {
         let on_count = move |n: Option<u32>| self.give(&write, n.map(InputValue::Count));
         view! {
             <Counter
-                name=self.name(&count.input)
-                label=count.label
-                unit=count.unit
+                name=spec.id
+                label=spec.label
+                unit=spec.unit
                 value=value
                 on_count=on_count
                 odd=odd
@@ -112,20 +101,24 @@ impl Field {
         .into_any()
     }
 
-    fn condition(self, condition: Condition) -> AnyView {
-        let (read, write) = (condition.input.clone(), condition.input.clone());
+    fn condition(self, spec: InputSpec) -> AnyView {
+        let (read, write) = (spec.input.clone(), spec.input);
         let chosen = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Met(met)) => Some(if met { "yes".to_owned() } else { "no".to_owned() }),
             _ => None,
         });
-        let choices = vec![
-            Choice { value: "yes".into(), label: condition.met },
-            Choice { value: "no".into(), label: condition.unmet },
-        ];
+        let choices = spec
+            .options
+            .into_iter()
+            .map(|option| Choice {
+                value: if option.id == "true" { "yes".to_owned() } else { "no".to_owned() },
+                label: option.label,
+            })
+            .collect();
         view! {
             <Segmented
-                name=self.name(&condition.input)
-                legend=condition.label
+                name=spec.id
+                legend=spec.label
                 choices=choices
                 chosen=chosen
                 on_choose=move |value: String| self.give(&write, Some(InputValue::Met(value == "yes")))
@@ -135,17 +128,17 @@ impl Field {
         .into_any()
     }
 
-    fn choice(self, input: String, label: String, choices: Vec<Choice>) -> AnyView {
-        let (read, write) = (input.clone(), input.clone());
+    fn choice(self, spec: InputSpec) -> AnyView {
+        let (read, write) = (spec.input.clone(), spec.input);
         let chosen = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Text(text)) => Some(text),
             _ => None,
         });
         view! {
             <Segmented
-                name=self.name(&input)
-                legend=label
-                choices=choices
+                name=spec.id
+                legend=spec.label
+                choices=choices(spec.options)
                 chosen=chosen
                 on_choose=move |value: String| self.give(&write, Some(InputValue::Text(value)))
                 disabled=self.disabled
@@ -154,25 +147,213 @@ impl Field {
         .into_any()
     }
 
-    fn points(self, input: String, most: &str) -> AnyView {
-        let (read, write) = (input.clone(), input.clone());
+    fn points(self, spec: InputSpec) -> AnyView {
+        let most = spec.range.map(|range| range.max.to_string()).unwrap_or_default();
+        // What a reviewer gives and what a unit claims are not called the same.
+        let label = match (spec.input.as_str(), self.desk.layer) {
+            (domain::scoring::COHORT_MEAN, _) => spec.label.as_str(),
+            (_, contract::case::Layer::Own) => "自评分",
+            (_, contract::case::Layer::Review) => "考核分",
+        };
+        let label = label.to_owned();
+        self.number(spec, label, format!("分（0至{most}分）"))
+    }
+
+    fn quantity(self, spec: InputSpec) -> AnyView {
+        let note = match spec.range {
+            Some(range) => format!("{}（{}至{}，也可写成17/23）", spec.unit, range.min, range.max),
+            None => spec.unit.clone(),
+        };
+        let label = spec.label.clone();
+        self.number(spec, label, note)
+    }
+
+    fn number(self, spec: InputSpec, label: String, note: String) -> AnyView {
+        let (read, write) = (spec.input.clone(), spec.input);
         let value = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Text(text)) => text,
             _ => String::new(),
         });
-        let label = if self.desk.layer == contract::case::Layer::Own { "自评分" } else { "考核分" };
         view! {
-            <PointsField
-                name=self.name(&input)
+            <NumberField
+                name=spec.id
                 label=label
-                most=most.to_owned()
+                note=note
                 value=value
-                on_points=move |text: String| {
+                on_text=move |text: String| {
                     self.give(&write, (!text.is_empty()).then_some(InputValue::Text(text)));
                 }
                 disabled=self.disabled
             />
         }
         .into_any()
+    }
+
+    fn quantities(self, spec: InputSpec) -> AnyView {
+        let (read, write) = (spec.input.clone(), spec.input);
+        // Typed text is kept as it is while it is typed: a comma at its end is not a value yet.
+        let typed = RwSignal::new(None::<String>);
+        let value = Signal::derive(move || {
+            let stored = match self.value(&read) {
+                Some(InputValue::Picks(values)) => values.join("、"),
+                _ => String::new(),
+            };
+            typed.get().unwrap_or(stored)
+        });
+        view! {
+            <TextField
+                name=spec.id
+                label=spec.label
+                note=format!("{}，每人一个数，用顿号隔开", spec.unit)
+                value=value
+                on_text=move |text: String| {
+                    let values = InputValue::list(&text);
+                    typed.set(Some(text));
+                    self.give(&write, (!values.is_empty()).then_some(InputValue::Picks(values)));
+                }
+                disabled=self.disabled
+            />
+        }
+        .into_any()
+    }
+
+    fn text(self, spec: InputSpec) -> AnyView {
+        let (read, write) = (spec.input.clone(), spec.input);
+        let value = Signal::derive(move || match self.value(&read) {
+            Some(InputValue::Text(text)) => text,
+            _ => String::new(),
+        });
+        view! {
+            <TextField
+                name=spec.id
+                label=spec.label
+                note=spec.unit
+                value=value
+                on_text=move |text: String| {
+                    self.give(&write, (!text.trim().is_empty()).then_some(InputValue::Text(text)));
+                }
+                disabled=self.disabled
+            />
+        }
+        .into_any()
+    }
+
+    /// 多选: what applies is ticked; that nothing does is said, too, because unanswered is not “none”.
+    fn elements(self, spec: InputSpec) -> AnyView {
+        let name = StoredValue::new(spec.input);
+        let picks = Signal::derive(move || match name.with_value(|name| self.value(name)) {
+            Some(InputValue::Picks(picks)) => Some(picks),
+            _ => None,
+        });
+        let give = move |picks: Option<Vec<String>>| {
+            name.with_value(|name| self.give(name, picks.map(InputValue::Picks)));
+        };
+        let boxes = spec
+            .options
+            .into_iter()
+            .map(|option| {
+                let id = StoredValue::new(option.id.clone());
+                let on =
+                    move || picks.with(|picks| id.with_value(|id| picks.iter().flatten().any(|p| p == id)));
+                let toggle = move |ticked: bool| {
+                    let mut all = picks.get_untracked().unwrap_or_default();
+                    id.with_value(|id| all.retain(|pick| pick != id));
+                    if ticked {
+                        all.push(id.get_value());
+                    }
+                    give((!all.is_empty()).then_some(all));
+                };
+                tick(format!("{}.{}", spec.id, option.id), option.label, self.disabled, on, toggle)
+            })
+            .collect_view();
+        let none = move || picks.with(|picks| picks.as_ref().is_some_and(Vec::is_empty));
+        let on_none = move |ticked: bool| give(ticked.then(Vec::new));
+        view! {
+            <fieldset class="ticks">
+                <legend>{spec.label}</legend>
+                {boxes}
+                {tick(format!("{}.none", spec.id), "以上都没有".to_owned(), self.disabled, none, on_none)}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// 酌情: a value, its reason and who confirmed it, all three.
+    fn judged(self, spec: InputSpec) -> AnyView {
+        let name = StoredValue::new(spec.input);
+        let judged = Memo::new(move |_| match name.with_value(|name| self.value(name)) {
+            Some(InputValue::Judged(judged)) => judged,
+            _ => Judged::default(),
+        });
+        let change = move |by: &dyn Fn(&mut Judged)| {
+            let mut next = judged.get_untracked();
+            by(&mut next);
+            let value = (next != Judged::default()).then_some(InputValue::Judged(next));
+            name.with_value(|name| self.give(name, value));
+        };
+        let note = match spec.range {
+            Some(range) => format!("分（{}至{}分，没有的填0）", range.min, range.max),
+            None => "分（没有的填0）".to_owned(),
+        };
+        view! {
+            <fieldset class="judged">
+                <legend>{spec.label}</legend>
+                <NumberField
+                    name=format!("{}.value", spec.id)
+                    label="酌情扣"
+                    note=note
+                    value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
+                    on_text=move |text: String| change(&|judged| judged.value.clone_from(&text))
+                    disabled=self.disabled
+                />
+                <TextField
+                    name=format!("{}.reason", spec.id)
+                    label="理由"
+                    note=""
+                    value=Signal::derive(move || judged.with(|judged| judged.reason.clone()))
+                    on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
+                    disabled=self.disabled
+                />
+                <TextField
+                    name=format!("{}.second", spec.id)
+                    label="确认人"
+                    note="由另一人确认"
+                    value=Signal::derive(move || judged.with(|judged| judged.second.clone()))
+                    on_text=move |text: String| change(&|judged| judged.second.clone_from(&text))
+                    disabled=self.disabled
+                />
+            </fieldset>
+        }
+        .into_any()
+    }
+}
+
+pub(super) fn choices(options: Vec<InputOption>) -> Vec<Choice> {
+    options.into_iter().map(|option| Choice { value: option.id, label: option.label }).collect()
+}
+
+/// One check box of the checklist's form.
+pub(super) fn tick(
+    name: String,
+    label: String,
+    disabled: bool,
+    on: impl Fn() -> bool + Copy + Send + Sync + 'static,
+    toggle: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    view! {
+        <p class="tick">
+            <input
+                type="checkbox"
+                id=name.clone()
+                name=name.clone()
+                value="yes"
+                form=FORM
+                disabled=disabled
+                checked=on
+                prop:checked=on
+                on:change=move |event| toggle(event_target_checked(&event))
+            />
+            <label for=name>{label}</label>
+        </p>
     }
 }

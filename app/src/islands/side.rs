@@ -1,7 +1,7 @@
 //! The side list: all items with their state.
 
 use contract::case::Layer;
-use domain::scheme::{Item, Section};
+use domain::scheme::Heading;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Done};
@@ -20,20 +20,20 @@ pub(super) fn SideList(desk: Desk) -> impl IntoView {
     view! { <nav class="toc" aria-label="考评项目">{sections}</nav> }
 }
 
-fn section_of(desk: Desk, section: &Section, address: String, here: bool) -> impl IntoView + use<> {
-    let items = section.items.iter().map(|item| item_of(desk, item, &address, here)).collect_view();
+fn section_of(desk: Desk, section: &Heading, address: String, here: bool) -> impl IntoView + use<> {
+    let items = section.items_within().map(|item| item_of(desk, item, &address, here)).collect_view();
     view! {
         <h2>
             <a href=address aria-current=here.then_some("page")>
-                {format!("{}、{}", section.no, section.title)}
-                <span class="num">{format!("　{}分", section.points)}</span>
+                {section.heading()}
+                <span class="num">{format!("　{}", section.worth())}</span>
             </a>
         </h2>
         <ol>{items}</ol>
     }
 }
 
-fn item_of(desk: Desk, item: &Item, address: &str, here: bool) -> impl IntoView + use<> {
+fn item_of(desk: Desk, item: &Heading, address: &str, here: bool) -> impl IntoView + use<> {
     let no = item.no.clone();
     let criteria: Vec<_> = item.criteria.iter().map(|criterion| criterion.no.clone()).collect();
     let done = Memo::new(move |_| desk.done(&no, &criteria));
@@ -44,8 +44,8 @@ fn item_of(desk: Desk, item: &Item, address: &str, here: bool) -> impl IntoView 
             <a href=href>
                 <span class=move || mark(done.get()).0 aria-hidden="true">{symbol}</span>
                 <span class="sr">{told}</span>
-                <span>{format!("{}. {}", item.no, item.title)}</span>
-                <span class="pt num">{item.points.to_string()}</span>
+                <span>{item.heading()}</span>
+                <span class="pt num">{item.points.map(|points| points.to_string())}</span>
             </a>
         </li>
     }

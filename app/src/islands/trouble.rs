@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use contract::case::Layer;
 use domain::scheme::Criterion;
-use domain::scoring::{Answer, score_criterion};
+use domain::scoring::Answer;
 use leptos::prelude::*;
 
-use super::desk::{Cell, Desk, Status};
+use super::desk::{Cell, Desk, Status, scored};
 use super::drafts::{Aside, drop_aside, undo_found, use_aside};
 use super::saving::{keep_mine, take_theirs};
 
@@ -19,8 +19,9 @@ pub(super) fn Found(desk: Desk) -> impl IntoView {
         let listed: Vec<(u32, String)> = desk.list.with_value(|list| {
             let sections = list.scheme.sections.iter().zip(0_u32..);
             sections
-                .flat_map(|(section, at)| section.items.iter().map(move |item| (at, item)))
-                .flat_map(|(at, item)| item.criteria.iter().map(move |criterion| (at, criterion.no.clone())))
+                .flat_map(|(section, at)| {
+                    section.all_criteria().map(move |criterion| (at, criterion.no.clone()))
+                })
                 .collect()
         });
         let found = |no: &str| {
@@ -99,9 +100,9 @@ fn Choose(
     let no = criterion.with_value(|criterion| criterion.no.clone());
     let mine_no = no.clone();
     let shown = theirs.clone();
-    let their_text = criterion.with_value(|criterion| told_of(criterion, &shown));
+    let their_text = criterion.with_value(|criterion| told_of(desk, criterion, &shown));
     let my_text =
-        move || criterion.with_value(|criterion| cell.answer.with(|answer| told_of(criterion, answer)));
+        move || criterion.with_value(|criterion| cell.answer.with(|answer| told_of(desk, criterion, answer)));
     let keep_label = if own { "保留本窗口的" } else { "保留我的" };
     let take_label = if own { "采用另一个窗口的" } else { "采用对方的" };
     view! {
@@ -147,7 +148,7 @@ pub(super) fn KeptAside(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Crite
     let aside = move || {
         let no = no.clone();
         cell.aside.get().map(|Aside { answer, why, usable }| {
-            let text = criterion.with_value(|criterion| told_of(criterion, &answer));
+            let text = criterion.with_value(|criterion| told_of(desk, criterion, &answer));
             let used = no.clone();
             view! {
                 <div class="why aside" role="status">
@@ -168,8 +169,8 @@ pub(super) fn KeptAside(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Crite
 }
 
 /// An answer in words: what it comes to, and its text in full.
-fn told_of(criterion: &Criterion, answer: &Answer) -> impl IntoView + use<> {
-    let sentence = match score_criterion(criterion, Some(answer)) {
+fn told_of(desk: Desk, criterion: &Criterion, answer: &Answer) -> impl IntoView + use<> {
+    let sentence = match desk.list.with_value(|list| scored(&list.scheme, criterion, answer)) {
         Ok(line) => line.sentence(),
         Err(problem) => format!("{}。", problem.reason),
     };

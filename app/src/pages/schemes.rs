@@ -2,7 +2,8 @@
 
 use contract::scheme::SchemePage;
 use domain::ids::SchemeId;
-use domain::scheme::{Finding, Scheme};
+use domain::points::Points;
+use domain::scheme::{Body, Criterion, Finding, Heading, Scheme};
 use leptos::prelude::*;
 
 use super::parts::{empty, refused};
@@ -50,9 +51,10 @@ pub fn list(
 /// One version: the rubric, and what is unclear in it.
 pub fn scheme(page: SchemePage) -> impl IntoView {
     let SchemePage { version, published, scheme, findings, .. } = page;
+    let full = scheme.points.map(|points| format!("满分{points}分，")).unwrap_or_default();
     view! {
         <h1>{scheme.title.clone()}</h1>
-        <p class="muted">{format!("第{version}版　{published}　满分{}分，{}条评分细则", scheme.points, scheme.criteria().count())}</p>
+        <p class="muted">{format!("第{version}版　{published}　{full}{}条评分细则", scheme.criteria().count())}</p>
         {rubric(&scheme)}
         <h2 class="over">"文件中需要说明的地方"</h2>
         <section class="sheet">{self::findings(findings)}</section>
@@ -60,49 +62,78 @@ pub fn scheme(page: SchemePage) -> impl IntoView {
 }
 
 fn rubric(scheme: &Scheme) -> impl IntoView + use<> {
-    scheme
-        .sections
-        .iter()
-        .map(|section| {
-            let items = section
-                .items
-                .iter()
-                .map(|item| {
-                    let criteria = item
-                        .criteria
-                        .iter()
-                        .map(|c| {
-                            view! {
-                                <tr>
-                                    <td class="num">{c.no.clone()}</td>
-                                    <td>{c.title.clone()}<br/><span class="small muted">{c.wording.clone()}</span></td>
-                                    <td class="n">{c.points.to_string()}</td>
-                                </tr>
-                            }
-                        })
-                        .collect_view();
-                    view! {
-                        <tbody>
-                            <tr class="group">
-                                <th colspan="2" scope="rowgroup">{format!("{}. {}", item.no, item.title)}</th>
-                                <th class="n">{format!("{}分", item.points)}</th>
-                            </tr>
-                            {criteria}
-                        </tbody>
-                    }
-                })
-                .collect_view();
-            view! {
-                <section class="sheet">
-                    <h2>{format!("{}、{}　{}分", section.no, section.title, section.points)}</h2>
-                    <table class="rubric">
-                        <thead><tr><th scope="col">"序号"</th><th scope="col">"评分细则"</th><th scope="col" class="n">"分值"</th></tr></thead>
-                        {items}
-                    </table>
-                </section>
-            }
-        })
-        .collect_view()
+    let sections = scheme.sections.iter().map(|section| {
+        let items = section.items_within().map(|item| item_rows(section, item)).collect_view();
+        view! {
+            <section class="sheet">
+                <h2>{format!("{}　{}", section.heading(), section.worth())}</h2>
+                {for_whom(scheme, &section.applies_to)}
+                <table class="rubric">
+                    <thead><tr><th scope="col">"序号"</th><th scope="col">"评分细则"</th><th scope="col" class="n">"分值"</th></tr></thead>
+                    {items}
+                </table>
+            </section>
+        }
+    });
+    sections.collect_view()
+}
+
+/// Which 单位类型 a part is for, where it is not for all.
+fn for_whom(scheme: &Scheme, codes: &[String]) -> impl IntoView + use<> {
+    let titles: Vec<_> =
+        codes.iter().filter_map(|code| scheme.unit_type(code)).map(|known| known.title.clone()).collect();
+    (!titles.is_empty()).then(|| view! { <p class="muted">{format!("适用于：{}", titles.join("、"))}</p> })
+}
+
+fn item_rows(section: &Heading, item: &Heading) -> impl IntoView + use<> {
+    // A part that holds its criteria itself has been named already.
+    let head = (item.no != section.no).then(|| {
+        let departments: Vec<_> = item.duties.all().cloned().collect();
+        let departments = (!departments.is_empty()).then(
+            || view! { <span class="small muted">{format!("　责任科室：{}", departments.join("、"))}</span> },
+        );
+        view! {
+            <tr class="group">
+                <th colspan="2" scope="rowgroup">{item.heading()}{departments}</th>
+                <th class="n">{item.worth()}</th>
+            </tr>
+        }
+    });
+    let criteria = item.criteria.iter().map(|criterion| {
+        let (points, details) = (criterion.points, details(criterion));
+        view! {
+            <tr>
+                <td class="num">{criterion.no.clone()}</td>
+                <td>{criterion.title.clone()}{details}</td>
+                <td class="n">{(points != Points::ZERO).then(|| points.to_string())}</td>
+            </tr>
+        }
+    });
+    view! { <tbody>{head}{criteria.collect_view()}</tbody> }
+}
+
+/// What is said about a criterion under its title.
+fn details(criterion: &Criterion) -> impl IntoView + use<> {
+    let line = |text: String| view! { <br/><span class="small muted">{text}</span> };
+    let mut lines = Vec::new();
+    if !criterion.wording.is_empty() {
+        lines.push(line(criterion.wording.clone()));
+    }
+    match &criterion.body {
+        Body::Graded(list) | Body::Standard(list) => {
+            lines.extend(list.iter().map(|point| line(format!("{}{}", point.no, point.title))));
+        }
+        Body::Veto(veto) => {
+            let window = veto
+                .window
+                .map_or("追溯期未写明".to_owned(), |window| format!("追溯期：{}", window.label()));
+            lines.push(line(format!("{}；对象：{}；{window}", veto.effect.label(), veto.subject)));
+            lines.extend(veto.exceptions.iter().map(|exception| line(format!("例外：{exception}"))));
+        }
+        Body::Recorded(_) => lines.push(line("只记录，不计入结果".to_owned())),
+        Body::Scored(_) => {}
+    }
+    lines.into_iter().collect_view()
 }
 
 fn findings(findings: Vec<Finding>) -> AnyView {

@@ -120,14 +120,16 @@ pub fn Counter(
     }
 }
 
-/// Points entered by hand, a decimal from 0 to `most`.
+/// A decimal entered by hand: points, a rate.
 #[component]
-pub fn PointsField(
+pub fn NumberField(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
-    #[prop(into)] most: String,
+    /// The unit and the range, behind the field.
+    #[prop(into)]
+    note: String,
     #[prop(into)] value: Signal<String>,
-    #[prop(into)] on_points: Callback<String>,
+    #[prop(into)] on_text: Callback<String>,
     disabled: bool,
 ) -> impl IntoView {
     let shown = value.get_untracked();
@@ -145,9 +147,40 @@ pub fn PointsField(
                 disabled=disabled
                 value=shown
                 prop:value=move || value.get()
-                on:input=move |event| on_points.run(event_target_value(&event).trim().to_owned())
+                on:input=move |event| on_text.run(event_target_value(&event).trim().to_owned())
             />
-            <span class="unit">{format!("分（0至{most}分）")}</span>
+            <span class="unit">{note}</span>
+        </div>
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] note: String,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_text: Callback<String>,
+    disabled: bool,
+) -> impl IntoView {
+    let shown = value.get_untracked();
+    view! {
+        <div class="count">
+            <label for=name.clone()>{label}</label>
+            <input
+                class="line"
+                id=name.clone()
+                name=name
+                form=FORM
+                autocomplete="off"
+                maxlength="1000"
+                disabled=disabled
+                value=shown
+                prop:value=move || value.get()
+                on:input=move |event| on_text.run(event_target_value(&event))
+            />
+            <span class="unit">{note}</span>
         </div>
     }
 }

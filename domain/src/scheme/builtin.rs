@@ -3,20 +3,27 @@
 
 use super::Scheme;
 
-/// 济源示范区清廉机关创建考评细则.
-const JIYUAN: &str = include_str!("../../schemes/jiyuan.json");
+/// Short name and canonical text of every built-in scheme: the five documents, then a short blank one of each kind.
+const LIBRARY: [(&str, &str); 9] = [
+    ("jiyuan", include_str!("../../schemes/jiyuan.json")),
+    ("organ", include_str!("../../schemes/organ.json")),
+    ("tangjiafang", include_str!("../../schemes/tangjiafang.json")),
+    ("wulingyuan", include_str!("../../schemes/wulingyuan.json")),
+    ("yueyang", include_str!("../../schemes/yueyang.json")),
+    ("blank-points", include_str!("../../schemes/blank-points.json")),
+    ("blank-grades", include_str!("../../schemes/blank-grades.json")),
+    ("blank-standards", include_str!("../../schemes/blank-standards.json")),
+    ("blank-selection", include_str!("../../schemes/blank-selection.json")),
+];
 
 /// Short names of all built-in schemes.
-pub fn names() -> &'static [&'static str] {
-    &["jiyuan"]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    LIBRARY.iter().map(|(name, _)| *name)
 }
 
 /// The canonical text of a built-in scheme.
 pub fn text(name: &str) -> Option<&'static str> {
-    match name {
-        "jiyuan" => Some(JIYUAN),
-        _ => None,
-    }
+    LIBRARY.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// A built-in scheme.

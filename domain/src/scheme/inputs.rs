@@ -4,7 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::model::*;
 use crate::points::Points;
-use crate::scoring::COUNT_LIMIT;
+use crate::scoring::{
+    COHORT_MEAN, COUNT_LIMIT, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS,
+};
+
+/// Name under which 不涉及 is claimed, beside the inputs.
+pub const NOT_APPLICABLE: &str = "not_applicable";
 
 /// One question of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +26,15 @@ pub struct InputSpec {
     /// 项, 次, 起, 条 for a count, 分 for points; otherwise empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    /// The levels of a choice, or the two words of a condition (`true` first); otherwise empty.
+    /// The levels of a choice, the elements of a list, the levels of an incident, or the two words of a condition
+    /// (`true` first); otherwise empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<InputOption>,
+    /// Rows and columns of a matrix; otherwise empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<InputOption>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<InputOption>,
     /// The values a count or points may take, both ends included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<InputRange>,
@@ -41,6 +52,18 @@ pub enum InputKind {
     Choice,
     /// 分值: points given by judgement, with a remark.
     Points,
+    /// 多选: the ids of the elements that apply, `[]` for none.
+    Elements,
+    /// 逐起登记: entries of the fact register, each with its level, or row and column, where these are listed.
+    Facts,
+    /// 数值: an exact number as a string, a decimal or a fraction.
+    Quantity,
+    /// 逐人数值: a list of such numbers.
+    Quantities,
+    /// 酌情: a value with its reason and a second person.
+    Judged,
+    /// 记录: a text.
+    Text,
     /// 不涉及: `true` claims it for the whole criterion.
     NotApplicable,
 }
@@ -52,6 +75,12 @@ impl InputKind {
             InputKind::Count => "计数",
             InputKind::Choice => "选项",
             InputKind::Points => "分值",
+            InputKind::Elements => "多选",
+            InputKind::Facts => "逐起登记",
+            InputKind::Quantity => "数值",
+            InputKind::Quantities => "逐人数值",
+            InputKind::Judged => "酌情",
+            InputKind::Text => "记录",
             InputKind::NotApplicable => "不涉及",
         }
     }
@@ -74,82 +103,267 @@ pub struct InputRange {
 impl Scheme {
     /// Everything the scheme asks for, in document order.
     pub fn inputs(&self) -> Vec<InputSpec> {
-        self.criteria().flat_map(Criterion::inputs).collect()
+        self.criteria().flat_map(|criterion| self.inputs_of(criterion)).collect()
     }
-}
 
-impl Criterion {
-    /// Everything this criterion asks for; 不涉及, where it can be claimed, comes last.
-    pub fn inputs(&self) -> Vec<InputSpec> {
-        let mut inputs = Vec::new();
-        for part in &self.parts {
-            for rule in &part.rules {
-                self.inputs_of(part, rule, &mut inputs);
+    /// Everything one criterion asks for; 不涉及, where it can be claimed, comes last.
+    pub fn inputs_of(&self, criterion: &Criterion) -> Vec<InputSpec> {
+        let mut inputs: Vec<_> =
+            self.asked_by_part(criterion).into_iter().flat_map(|part| part.inputs).collect();
+        let asking = Asking { criterion, inputs: Vec::new() };
+        if let Some(rule) = criterion.not_applicable {
+            if rule == NotApplicable::CohortMean {
+                let range = InputRange { min: Points::ZERO, max: criterion.points };
+                let spec = asking.spec(COHORT_MEAN, InputKind::Points, "其他单位的平均分");
+                inputs.push(InputSpec { unit: "分".to_owned(), range: Some(range), ..spec });
             }
-        }
-        if self.not_applicable.is_some() {
-            inputs.push(self.input("not_applicable", InputKind::NotApplicable, "本单位不涉及"));
+            inputs.push(asking.spec(NOT_APPLICABLE, InputKind::NotApplicable, "本单位不涉及"));
         }
         inputs
     }
 
-    fn inputs_of(&self, part: &Part, rule: &Rule, inputs: &mut Vec<InputSpec>) {
-        match rule {
+    /// What one criterion asks for, part by part; without 不涉及.
+    pub fn asked_by_part(&self, criterion: &Criterion) -> Vec<AskedPart> {
+        let mut asking = Asking { criterion, inputs: Vec::new() };
+        match &criterion.body {
+            Body::Scored(parts) => {
+                let asked = parts.iter().map(|part| {
+                    part.rules.iter().for_each(|rule| asking.rule(part, rule));
+                    AskedPart {
+                        title: part.title.clone(),
+                        points: part.points,
+                        inputs: std::mem::take(&mut asking.inputs),
+                    }
+                });
+                return asked.collect();
+            }
+            Body::Graded(_) => {
+                let grades = self.grades.iter().map(|grade| option(&grade.id, &grade.title)).collect();
+                asking.choice(GRADE, "评定等次", grades);
+            }
+            Body::Standard(_) => asking.choice(
+                STANDARD,
+                "达标情况",
+                STANDARD_ANSWERS.iter().map(|(id, label, _)| option(id, label)).collect(),
+            ),
+            Body::Veto(veto) => {
+                let answers =
+                    VETO_ANSWERS.iter().filter(|(id, ..)| *id != "excepted" || !veto.exceptions.is_empty());
+                let answers = answers.map(|(id, label, _)| option(id, label)).collect();
+                asking.choice(VETO, "有无这种情形", answers);
+            }
+            Body::Recorded(recorded) => {
+                let kind = if recorded.unit.is_empty() { InputKind::Text } else { InputKind::Quantity };
+                let spec = asking.spec(RECORD, kind, &recorded.label);
+                asking.inputs.push(InputSpec { unit: recorded.unit.clone(), ..spec });
+            }
+        }
+        vec![AskedPart { title: String::new(), points: Points::ZERO, inputs: asking.inputs }]
+    }
+}
+
+/// What one part of a criterion asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedPart {
+    /// Empty where the criterion has only this part.
+    pub title: String,
+    pub points: Points,
+    pub inputs: Vec<InputSpec>,
+}
+
+impl Criterion {
+    /// Names of everything the criterion asks for.
+    pub fn input_names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        match &self.body {
+            Body::Scored(parts) => {
+                let rules = parts.iter().flat_map(|part| &part.rules);
+                rules.for_each(|rule| rule.inputs(&mut |input| names.push(input.name())));
+            }
+            Body::Graded(_) => names.push(GRADE),
+            Body::Standard(_) => names.push(STANDARD),
+            Body::Veto(_) => names.push(VETO),
+            Body::Recorded(_) => names.push(RECORD),
+        }
+        if self.not_applicable == Some(NotApplicable::CohortMean) {
+            names.push(COHORT_MEAN);
+        }
+        names
+    }
+}
+
+/// One input of one rule.
+pub enum Input<'a> {
+    Condition(&'a Condition),
+    Count(&'a Count),
+    /// A count whose incidents have a level each.
+    Levels(&'a Count, &'a [ChoiceOption]),
+    Matrix(&'a Count, &'a [Element], &'a [Element]),
+    Choice(&'a str, &'a str, &'a [ChoiceOption]),
+    Elements(&'a str, &'a str, &'a [Element]),
+    Quantity(&'a Quantity),
+    Quantities(&'a Quantity),
+    Judged(&'a str, &'a str, Points, Option<Points>),
+    Points(&'a str),
+}
+
+impl<'a> Input<'a> {
+    pub fn name(&self) -> &'a str {
+        match self {
+            Input::Condition(condition) => &condition.input,
+            Input::Count(count) | Input::Levels(count, _) | Input::Matrix(count, ..) => &count.input,
+            Input::Choice(name, ..)
+            | Input::Elements(name, ..)
+            | Input::Judged(name, ..)
+            | Input::Points(name) => name,
+            Input::Quantity(quantity) | Input::Quantities(quantity) => &quantity.input,
+        }
+    }
+}
+
+impl Rule {
+    /// What the rule itself asks for, in the order in which it is asked; a group's own question comes last.
+    pub fn inputs<'a>(&'a self, ask: &mut dyn FnMut(Input<'a>)) {
+        match self {
             Rule::DeductEach { input, .. }
             | Rule::DeductBelow { input, .. }
+            | Rule::DeductMissing { input, .. }
+            | Rule::DeductCountTiers { input, .. }
+            | Rule::ZeroIfCount { input, .. }
             | Rule::AwardEach { input, .. }
-            | Rule::AwardTiers { input, .. } => inputs.push(self.count(input)),
-            Rule::AwardLevels { levels } => {
-                inputs.extend(levels.iter().map(|level| self.count(&level.input)))
+            | Rule::AwardTiers { input, .. }
+            | Rule::AwardRank { input, .. }
+            | Rule::AwardIncrements { input, .. } => ask(Input::Count(input)),
+            Rule::DeductTiered { input, options } | Rule::AwardPieces { input, options, .. } => {
+                ask(Input::Levels(input, options));
             }
+            Rule::DeductMatrix { input, rows, columns, .. } => ask(Input::Matrix(input, rows, columns)),
+            Rule::AwardLevels { levels } => levels.iter().for_each(|level| ask(Input::Count(&level.input))),
             Rule::DeductUnmet { conditions }
-            | Rule::ZeroUnlessMet { conditions }
-            | Rule::AwardMet { conditions } => {
-                inputs.extend(conditions.iter().map(|condition| {
-                    let option =
-                        |id: &str, label: &str| InputOption { id: id.to_owned(), label: label.to_owned() };
-                    InputSpec {
-                        options: vec![option("true", &condition.met), option("false", &condition.unmet)],
-                        ..self.input(&condition.input, InputKind::YesNo, &condition.label)
-                    }
-                }));
+            | Rule::ZeroUnlessMet { conditions, .. }
+            | Rule::AwardMet { conditions }
+            | Rule::AwardAll { conditions, .. } => {
+                conditions.iter().for_each(|condition| ask(Input::Condition(condition)));
             }
-            Rule::DeductChoice { input, label, options } => inputs.push(InputSpec {
-                options: options
-                    .iter()
-                    .map(|option| InputOption { id: option.id.clone(), label: option.label.clone() })
-                    .collect(),
-                ..self.input(input, InputKind::Choice, label)
+            Rule::Consequence { condition, .. } => ask(Input::Condition(condition)),
+            Rule::AwardWhen { when, .. } => when.visit(&mut |input| match input {
+                WhenInput::Condition(condition) => ask(Input::Condition(condition)),
+                WhenInput::Count(count) => ask(Input::Count(count)),
             }),
-            Rule::Manual { input } => inputs.push(InputSpec {
-                unit: "分".to_owned(),
-                range: Some(InputRange { min: Points::ZERO, max: part.points }),
-                ..self.input(
-                    input,
-                    InputKind::Points,
-                    if part.title.is_empty() { &self.title } else { &part.title },
-                )
-            }),
+            Rule::DeductChoice { input, label, options } => ask(Input::Choice(input, label, options)),
+            Rule::DeductElements { input, label, elements, .. } => {
+                ask(Input::Elements(input, label, elements))
+            }
+            Rule::DeductSteps { input, .. }
+            | Rule::DeductShare { input, .. }
+            | Rule::DeductImported { input, .. }
+            | Rule::AwardRate { input, .. }
+            | Rule::AwardImported { input, .. } => ask(Input::Quantity(input)),
+            Rule::AwardMean { input, .. } => ask(Input::Quantities(input)),
+            Rule::AwardRelative { input, best, .. } => {
+                ask(Input::Quantity(input));
+                ask(Input::Quantity(best));
+            }
+            Rule::DeductDiscretion { input, label, min, max } => ask(Input::Judged(input, label, *min, *max)),
+            Rule::Manual { input } => ask(Input::Points(input)),
+            Rule::Group(group) => {
+                group.rules.iter().for_each(|rule| rule.inputs(ask));
+                group.times.iter().for_each(|times| ask(Input::Condition(&times.condition)));
+            }
         }
+    }
+}
+
+fn option(id: &str, label: &str) -> InputOption {
+    InputOption { id: id.to_owned(), label: label.to_owned() }
+}
+
+struct Asking<'a> {
+    criterion: &'a Criterion,
+    inputs: Vec<InputSpec>,
+}
+
+impl Asking<'_> {
+    fn rule(&mut self, part: &Part, rule: &Rule) {
+        rule.inputs(&mut |input| {
+            let spec = self.asked(part, input);
+            self.inputs.push(spec);
+        });
+    }
+
+    fn asked(&self, part: &Part, input: Input<'_>) -> InputSpec {
+        let levels = |options: &[ChoiceOption]| options.iter().map(|o| option(&o.id, &o.label)).collect();
+        let elements = |options: &[Element]| options.iter().map(|o| option(&o.id, &o.label)).collect();
+        match input {
+            Input::Condition(condition) => InputSpec {
+                options: vec![option("true", &condition.met), option("false", &condition.unmet)],
+                ..self.spec(&condition.input, InputKind::YesNo, &condition.label)
+            },
+            Input::Count(count) => self.count(count),
+            Input::Levels(count, options) => InputSpec { options: levels(options), ..self.count(count) },
+            Input::Matrix(count, rows, columns) => {
+                InputSpec { rows: elements(rows), columns: elements(columns), ..self.count(count) }
+            }
+            Input::Choice(name, label, options) => {
+                InputSpec { options: levels(options), ..self.spec(name, InputKind::Choice, label) }
+            }
+            Input::Elements(name, label, options) => {
+                InputSpec { options: elements(options), ..self.spec(name, InputKind::Elements, label) }
+            }
+            Input::Quantity(quantity) => self.quantity(quantity, InputKind::Quantity),
+            Input::Quantities(quantity) => self.quantity(quantity, InputKind::Quantities),
+            Input::Judged(name, label, min, max) => InputSpec {
+                unit: "分".to_owned(),
+                range: max.map(|max| InputRange { min, max }),
+                ..self.spec(name, InputKind::Judged, label)
+            },
+            Input::Points(name) => {
+                let label = if part.title.is_empty() { &self.criterion.title } else { &part.title };
+                InputSpec {
+                    unit: "分".to_owned(),
+                    range: Some(InputRange { min: Points::ZERO, max: part.points }),
+                    ..self.spec(name, InputKind::Points, label)
+                }
+            }
+        }
+    }
+
+    fn choice(&mut self, name: &str, label: &str, options: Vec<InputOption>) {
+        let spec = self.spec(name, InputKind::Choice, label);
+        self.inputs.push(InputSpec { options, ..spec });
     }
 
     fn count(&self, count: &Count) -> InputSpec {
+        let kind = match count.kind {
+            CountKind::Number => InputKind::Count,
+            CountKind::Facts => InputKind::Facts,
+        };
         InputSpec {
             unit: count.unit.clone(),
             range: Some(InputRange { min: Points::ZERO, max: Points::from_int(COUNT_LIMIT.into()) }),
-            ..self.input(&count.input, InputKind::Count, &count.label)
+            ..self.spec(&count.input, kind, &count.label)
         }
     }
 
-    fn input(&self, input: &str, kind: InputKind, label: &str) -> InputSpec {
+    fn quantity(&self, quantity: &Quantity, kind: InputKind) -> InputSpec {
         InputSpec {
-            id: format!("{}.{input}", self.no),
-            criterion: self.no.clone(),
+            unit: quantity.unit.clone(),
+            range: Some(InputRange { min: quantity.min, max: quantity.max }),
+            ..self.spec(&quantity.input, kind, &quantity.label)
+        }
+    }
+
+    fn spec(&self, input: &str, kind: InputKind, label: &str) -> InputSpec {
+        InputSpec {
+            id: format!("{}.{input}", self.criterion.no),
+            criterion: self.criterion.no.clone(),
             input: input.to_owned(),
             kind,
             label: label.to_owned(),
             unit: String::new(),
             options: Vec::new(),
+            rows: Vec::new(),
+            columns: Vec::new(),
             range: None,
         }
     }

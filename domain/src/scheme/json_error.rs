@@ -63,7 +63,7 @@ fn syntax(message: &str) -> &'static str {
 /// “`a`, `b`” or “one of `a`, `b`”, as a Chinese list.
 fn list(known: &str) -> String {
     let names: Vec<_> = known.split('`').skip(1).step_by(2).map(|name| format!("“{name}”")).collect();
-    short(&names.join("、"))
+    names.join("、")
 }
 
 fn kind(text: &str) -> Cow<'_, str> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Day;
 use crate::points::Points;
 
 /// The most a remark may hold, in characters.
@@ -32,17 +33,105 @@ pub struct Answer {
 
 /// One given value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "答案应为是否、不小于0的整数或文字")]
+#[serde(untagged, expecting = "答案应为是否、不小于0的整数、文字、酌情评分或列表")]
 pub enum InputValue {
     /// A condition is met (`true`) or not.
     Met(bool),
     /// A count.
     Count(u32),
-    /// A chosen level, or points as a decimal string; which of the two, the scheme says.
+    /// A chosen level, or an exact number as a string; which of the two, the scheme says.
     Text(String),
+    /// 酌情: a value with its reason and the person who confirmed it.
+    Judged(Judged),
+    /// The ticked elements of a list, or the values of several persons.
+    Picks(Vec<String>),
+    /// Entries of the fact register that count here.
+    Entries(Vec<Entry>),
+}
+
+/// A discretionary value. It counts as given only with a reason and a second person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// 分, as a decimal string.
+    pub value: String,
+    #[serde(default)]
+    pub reason: String,
+    /// Who confirmed it.
+    #[serde(default)]
+    pub second: String,
+}
+
+impl Judged {
+    /// Whether nothing is missing.
+    pub fn is_confirmed(&self) -> bool {
+        !self.reason.trim().is_empty() && !self.second.trim().is_empty()
+    }
+}
+
+/// One fact as it counts under one question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The fact's id: the same id is the same incident, or the same piece of work.
+    pub fact: String,
+    /// How many: 人次 of one case; 1 unless told.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub n: u32,
+    /// The level, for severity tiers and pieces of work.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub level: String,
+    /// Row and column of a matrix: 职级 and 处分.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub row: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub column: String,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+
+/// 事实登记: what the entries refer to, by id.
+pub type Facts = BTreeMap<String, Fact>;
+
+/// One fact of the register, as far as scoring needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What happened, in a few words.
+    #[serde(default)]
+    pub title: String,
+    /// When; needed where a limit per month or a validity in years applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+}
+
+/// What a sheet depends on beside the answers themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Circumstances {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: Facts,
+    /// Figures of the weighted sources other than the rubric, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sources: BTreeMap<String, Points>,
+    /// The year that is assessed, for what is valid over several years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
 }
 
 impl InputValue {
+    /// Several values typed into one field, separated by commas, 、or blanks.
+    pub fn list(text: &str) -> Vec<String> {
+        let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+        text.split(apart).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    }
+
     /// Points entered by hand, unrounded.
     pub fn points(points: Points) -> Self {
         Self::Text(points.exact())

@@ -1,152 +1,164 @@
-//! The order of evaluation: rules inside a part, 不得分, clamping the part, the criterion, the item, the section and
-//! the whole. Everything is computed as a range, so that what is unanswered stays open instead of counting as “no”.
+//! The order of evaluation over the tree: criteria, headings, the base total, 加减分, and what all that comes to.
+//! Everything is computed as a range, so that what is unanswered stays open instead of counting as “no”.
 
 use std::collections::btree_map;
 use std::iter::Peekable;
 use std::ops::Bound;
 
-use super::answers::{Answer, AnswerProblem, Answers, REMARK_LIMIT};
-use super::part::Sitting;
-use super::sheet::{CriterionScore, Explanation, ItemScore, Range, ScoreSheet, SectionScore};
+use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
+use super::criterion::{Scored, scored};
+use super::facts::{Kept, keep};
+use super::given::{Given, cut};
+use super::part::Bounds;
+use super::reached;
+use super::rules::Sitting;
+use super::sheet::{HeadingScore, Range, ScoreSheet};
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Criterion, Item, Scheme, Section};
+use crate::scheme::{Heading, Reach, Role, Scheme};
 
-/// Scores a whole rubric.
+/// Scores a whole rubric from its answers alone.
 pub fn score(scheme: &Scheme, answers: &Answers) -> Result<ScoreSheet, AnswerProblem> {
-    let mut given = Given::new(answers);
-    let mut total = Sum::default();
-    let mut asked = 0;
+    score_in(scheme, answers, &Circumstances::default())
+}
+
+/// Scores a whole rubric, with the fact register, the figures of other sources and the assessed year.
+pub fn score_in(
+    scheme: &Scheme,
+    answers: &Answers,
+    circumstances: &Circumstances,
+) -> Result<ScoreSheet, AnswerProblem> {
+    let kept = keep(scheme, answers, circumstances)?;
+    let mut walk =
+        Walk { scheme, circumstances, kept, answers: InOrder::new(answers), zero: None, zero_open: None };
+    let (mut base, mut bonus, mut has_bonus) = (Sum::default(), Sum::default(), false);
     let mut sections = Vec::with_capacity(scheme.sections.len());
     for section in &scheme.sections {
-        let line = score_section(section, &mut given)?;
-        total.add(line.range, line.achievable).map_err(|_| overflow(&section.no))?;
-        total.answered += line.items.iter().map(|item| item.answered).sum::<u32>();
-        asked += line.items.iter().map(|item| item.criteria.len() as u32).sum::<u32>();
+        let line = walk.heading(section, section.role)?;
+        let sum = if section.role == Role::Bonus { &mut bonus } else { &mut base };
+        has_bonus |= section.role == Role::Bonus;
+        sum.add(line.range, line.achievable).map_err(|_| overflow(&section.no))?;
         sections.push(line);
     }
-    if given.used != answers.len()
+    let used = walk.answers.used;
+    if used != answers.len()
         && let Some(unknown) = answers.keys().find(|no| scheme.criterion(no).is_none())
     {
-        return Err(AnswerProblem::new(shortened(unknown), "本方案没有这条评分细则"));
+        return Err(AnswerProblem::new(cut(unknown), "本方案没有这条评分细则"));
     }
-    let range = total.within(scheme.points);
-    Ok(ScoreSheet {
+    let limits = Bounds { bottom: Some(Points::ZERO), top: scheme.points };
+    let mut range = base.within(limits);
+    zero(&mut range, walk.zero == Some(Reach::Total), walk.zero_open == Some(Reach::Total));
+    let mut sheet = ScoreSheet {
         score: range.low,
         declared: scheme.points,
-        achievable: total.achievable,
+        achievable: base.achievable,
         range,
-        answered: total.answered,
-        asked,
+        answered: sections.iter().map(|line| line.answered).sum(),
+        asked: sections.iter().map(|line| line.asked).sum(),
         sections,
-    })
-}
-
-fn score_section(section: &Section, given: &mut Given<'_>) -> Result<SectionScore, AnswerProblem> {
-    let mut total = Sum::default();
-    let mut items = Vec::with_capacity(section.items.len());
-    for item in &section.items {
-        let line = score_item(item, given)?;
-        total.add(line.range, line.achievable).map_err(|_| overflow(&item.no))?;
-        items.push(line);
+        reached: None,
+    };
+    if reached::is_asked_for(scheme, has_bonus) {
+        let bonus = has_bonus.then_some(Range { low: bonus.low, high: bonus.high });
+        reached::conclude(scheme, circumstances, bonus, &mut sheet).map_err(|_| overflow(""))?;
     }
-    let range = total.within(section.points);
-    Ok(SectionScore {
-        no: section.no.clone(),
-        score: range.low,
-        declared: section.points,
-        achievable: total.achievable,
-        range,
-        items,
-    })
+    Ok(sheet)
 }
 
-fn score_item(item: &Item, given: &mut Given<'_>) -> Result<ItemScore, AnswerProblem> {
-    let mut total = Sum::default();
-    let mut criteria = Vec::with_capacity(item.criteria.len());
-    for criterion in &item.criteria {
-        let line = score_criterion(criterion, given.answer(&criterion.no))?;
-        total.add(line.range, line.points).map_err(|_| overflow(&criterion.no))?;
-        total.answered += u32::from(line.complete);
-        criteria.push(line);
-    }
-    let range = total.within(item.points);
-    Ok(ItemScore {
-        no: item.no.clone(),
-        score: range.low,
-        declared: item.points,
-        achievable: total.achievable,
-        range,
-        answered: total.answered,
-        criteria,
-    })
+struct Walk<'a> {
+    scheme: &'a Scheme,
+    circumstances: &'a Circumstances,
+    kept: Option<Kept<'a>>,
+    answers: InOrder<'a>,
+    /// The farthest 整项不得分 or 整体不得分 met so far that was not applied yet.
+    zero: Option<Reach>,
+    zero_open: Option<Reach>,
 }
 
-/// Scores one 评分细则.
-///
-/// The steps add up: a part that only deducts starts at its points, any other at 0, and a deduction that finds less
-/// than it asks for takes what is left and says so.
-pub fn score_criterion(
-    criterion: &Criterion,
-    answer: Option<&Answer>,
-) -> Result<CriterionScore, AnswerProblem> {
-    if let Some(answer) = answer {
-        // A character has at least one byte: most remarks need no counting.
-        if answer.remark.len() > REMARK_LIMIT && answer.remark.chars().count() > REMARK_LIMIT {
-            return Err(AnswerProblem::new(
-                format!("{}.remark", criterion.no),
-                format!("说明超过{REMARK_LIMIT}字"),
-            ));
+impl Walk<'_> {
+    fn heading(&mut self, heading: &Heading, role: Role) -> Result<HeadingScore, AnswerProblem> {
+        let mut total = Sum::default();
+        let mut criteria = Vec::with_capacity(heading.criteria.len());
+        let (mut zero_here, mut zero_open_here) = (false, false);
+        for criterion in &heading.criteria {
+            let answer = self.answers.answer(&criterion.no);
+            let Scored { line, achievable, zero, zero_open } =
+                scored(self.scheme, criterion, answer, self.circumstances, self.kept.as_ref(), role)?;
+            zero_here |= zero >= Some(Reach::Item);
+            zero_open_here |= zero_open >= Some(Reach::Item);
+            self.zero = self.zero.max(zero);
+            self.zero_open = self.zero_open.max(zero_open);
+            total.add(line.range, achievable).map_err(|_| overflow(&criterion.no))?;
+            total.answered += u32::from(line.complete);
+            criteria.push(line);
         }
-        if answer.not_applicable && criterion.not_applicable.is_none() {
-            return Err(AnswerProblem::new(format!("{}.not_applicable", criterion.no), "本项不能申报不涉及"));
+        let mut asked = criteria.len() as u32;
+        let mut items = Vec::with_capacity(heading.items.len());
+        for item in &heading.items {
+            let line = self.heading(item, role)?;
+            total.add(line.range, line.achievable).map_err(|_| overflow(&item.no))?;
+            total.answered += line.answered;
+            asked += line.asked;
+            items.push(line);
         }
-    }
-    let mut sitting = Sitting { criterion, answer, seen: 0, complete: true, steps: Vec::new() };
-    let mut total = Sum::default();
-    let mut shown = Points::ZERO;
-    for part in &criterion.parts {
-        let tally = sitting.score_part(part).map_err(|stop| stop.at(&criterion.no))?;
-        let range = Range {
-            low: tally.low.within(Points::ZERO, part.points),
-            high: tally.high.within(Points::ZERO, part.points),
+        let bounds = match role {
+            Role::Base => Bounds { bottom: Some(Points::ZERO), top: heading.points },
+            // No limit but a written one.
+            Role::Bonus => Bounds { bottom: heading.floor.map(|floor| -floor), top: heading.points },
         };
-        total.add(range, Points::ZERO).map_err(|_| overflow(&criterion.no))?;
-        shown = shown.checked_add(tally.shown).ok_or_else(|| overflow(&criterion.no))?;
+        let mut range = total.within(bounds);
+        zero(&mut range, zero_here, zero_open_here);
+        Ok(HeadingScore {
+            no: heading.no.as_str().into(),
+            score: range.low,
+            declared: heading.points,
+            achievable: total.achievable,
+            range,
+            answered: total.answered,
+            asked,
+            criteria,
+            items,
+        })
     }
-    sitting.refuse_unknown_inputs()?;
-    if shown > criterion.points {
-        let over = criterion.points.checked_sub(shown).ok_or_else(|| overflow(&criterion.no))?;
-        sitting
-            .steps
-            .push(Explanation { text: "各部分合计超过本项满分".to_owned(), points: over });
+}
+
+/// 整项不得分: certain, or possible.
+fn zero(range: &mut Range, certain: bool, possible: bool) {
+    if certain {
+        *range = Range { low: Points::ZERO, high: Points::ZERO };
+    } else if possible {
+        range.low = range.low.min(Points::ZERO);
     }
-    let (mut range, mut complete, mut steps) =
-        (total.within(criterion.points), sitting.complete, sitting.steps);
-    let not_applicable = answer.is_some_and(|answer| answer.not_applicable);
-    if not_applicable {
-        range = Range { low: criterion.points, high: criterion.points };
-        complete = true;
-        steps = vec![Explanation { text: "不涉及，不扣分".to_owned(), points: Points::ZERO }];
+}
+
+impl<'a> Sitting<'a> {
+    pub(super) fn new(
+        given: Given<'a>,
+        circumstances: &'a Circumstances,
+        kept: Option<&'a Kept<'a>>,
+    ) -> Self {
+        Self {
+            given,
+            circumstances,
+            kept,
+            only: None,
+            steps: Vec::new(),
+            moves: Vec::new(),
+            zero: None,
+            zero_open: None,
+            consequences: Vec::new(),
+        }
     }
-    Ok(CriterionScore {
-        no: criterion.no.clone(),
-        score: range.low,
-        points: criterion.points,
-        range,
-        complete,
-        not_applicable,
-        steps,
-    })
 }
 
 /// The answers, taken in document order. That is nearly the order of the map, so that most need no search.
-struct Given<'a> {
+struct InOrder<'a> {
     answers: &'a Answers,
     rest: Peekable<btree_map::Range<'a, String, Answer>>,
     used: usize,
 }
 
-impl<'a> Given<'a> {
+impl<'a> InOrder<'a> {
     fn new(answers: &'a Answers) -> Self {
         Self { answers, rest: answers.range::<str, _>(..).peekable(), used: 0 }
     }
@@ -161,33 +173,28 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Adds up what lies below an item, a section or the whole.
+/// Adds up what lies below a criterion, a heading or the whole.
 #[derive(Default)]
-struct Sum {
-    low: Points,
-    high: Points,
-    achievable: Points,
-    answered: u32,
+pub(super) struct Sum {
+    pub(super) low: Points,
+    pub(super) high: Points,
+    pub(super) achievable: Points,
+    pub(super) answered: u32,
 }
 
 impl Sum {
-    fn add(&mut self, range: Range, achievable: Points) -> Result<(), PointsOverflow> {
+    pub(super) fn add(&mut self, range: Range, achievable: Points) -> Result<(), PointsOverflow> {
         self.low = self.low.checked_add(range.low).ok_or(PointsOverflow)?;
         self.high = self.high.checked_add(range.high).ok_or(PointsOverflow)?;
         self.achievable = self.achievable.checked_add(achievable).ok_or(PointsOverflow)?;
         Ok(())
     }
 
-    fn within(&self, points: Points) -> Range {
-        Range { low: self.low.within(Points::ZERO, points), high: self.high.within(Points::ZERO, points) }
+    pub(super) fn within(&self, bounds: Bounds) -> Range {
+        Range { low: bounds.hold(self.low), high: bounds.hold(self.high) }
     }
 }
 
 pub(super) fn overflow(path: &str) -> AnswerProblem {
     AnswerProblem::new(path, PointsOverflow.to_string())
-}
-
-/// At most 40 characters of a name that is not ours.
-pub(super) fn shortened(name: &str) -> String {
-    name.chars().take(40).collect()
 }

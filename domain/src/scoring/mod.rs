@@ -1,13 +1,43 @@
 //! `score(scheme, answers)`: a pure, total, exact function from what was answered to an explained score sheet.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `engine` | walks the tree: criteria, headings, the base total, 加减分 |
+//! | `criterion` | one 评分细则, of whatever kind |
+//! | `part` | where a part starts, awards, deductions, 不得分 |
+//! | `rules`, `moves` | what each rule takes or gives; what groups of rules do with it |
+//! | `facts` | 一案一扣 |
+//! | `reached` | vetoes, grades, standards, weights, bands |
+//! | `given`, `answers` | what was answered |
+//! | `sheet`, `told` | the explained score sheet and its words |
+//! | `file`, `report` | answers from a file, the sheet for machines |
 
 mod answers;
+mod criterion;
 mod engine;
+mod facts;
+mod file;
+mod given;
+mod moves;
 mod part;
+mod reached;
 mod report;
+mod rules;
 mod sheet;
 mod told;
 
-pub use answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, InputValue, REMARK_LIMIT};
-pub use engine::{score, score_criterion};
-pub use report::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, read_answers, report};
-pub use sheet::{CriterionScore, Explanation, ItemScore, Range, ScoreSheet, SectionScore};
+pub use answers::{
+    Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, Facts, InputValue, Judged,
+    REMARK_LIMIT,
+};
+pub use criterion::{
+    COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
+};
+pub use engine::{score, score_in};
+pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
+pub use given::ENTRIES_LIMIT;
+pub use reached::{
+    Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
+};
+pub use report::report;
+pub use sheet::{CriterionScore, Explanation, HeadingScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};

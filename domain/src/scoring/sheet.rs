@@ -1,7 +1,9 @@
 //! The explained score sheet.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
+use super::reached::Reached;
 use crate::points::Points;
 
 /// What a rubric and its answers come to.
@@ -10,18 +12,21 @@ use crate::points::Points;
 /// ends of the range meet at the score.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoreSheet {
-    /// 得分.
+    /// 得分: the base total and, where there are any, 加减分.
     pub score: Points,
-    /// Points the document declares.
-    pub declared: Points,
-    /// What can be reached: the sum of the criteria (济源: 99).
+    /// Points the document declares, if it does.
+    pub declared: Option<Points>,
+    /// What can be reached without 加分: the sum of the criteria (济源: 99).
     pub achievable: Points,
     pub range: Range,
     /// Number of criteria that are completely answered.
     pub answered: u32,
     /// Number of criteria.
     pub asked: u32,
-    pub sections: Vec<SectionScore>,
+    pub sections: Vec<HeadingScore>,
+    /// What the sheet comes to beside its points; absent where the scheme asks for nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<Box<Reached>>,
 }
 
 /// The lowest and the highest score still possible.
@@ -31,33 +36,28 @@ pub struct Range {
     pub high: Points,
 }
 
-/// 部分.
+/// 部分, 考评项目, 具体内容.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SectionScore {
-    pub no: String,
+pub struct HeadingScore {
+    pub no: SmolStr,
     pub score: Points,
-    pub declared: Points,
+    pub declared: Option<Points>,
     pub achievable: Points,
     pub range: Range,
-    pub items: Vec<ItemScore>,
-}
-
-/// 考评项目.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemScore {
-    pub no: String,
-    pub score: Points,
-    pub declared: Points,
-    pub achievable: Points,
-    pub range: Range,
+    #[serde(default)]
     pub answered: u32,
+    #[serde(default)]
+    pub asked: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<CriterionScore>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<HeadingScore>,
 }
 
 /// 评分细则.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CriterionScore {
-    pub no: String,
+    pub no: SmolStr,
     pub score: Points,
     /// 满分.
     pub points: Points,
@@ -68,6 +68,46 @@ pub struct CriterionScore {
     pub not_applicable: bool,
     /// Every step that explains the score, in document order; a step worth 0 is said for the reader.
     pub steps: Vec<Explanation>,
+    /// What was marked, where nothing is worth points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// What follows without points: 通报, 约谈, 失格.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consequences: Vec<String>,
+}
+
+/// The answer to a criterion without points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    Grade {
+        id: String,
+        title: String,
+    },
+    Standard(StandardMark),
+    Veto(VetoMark),
+    /// What was recorded, with its name and unit.
+    Recorded(String),
+}
+
+/// Whether a standard is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandardMark {
+    Met,
+    Partly,
+    Unmet,
+    NotInvolved,
+}
+
+/// What was found about a veto.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VetoMark {
+    None,
+    Found,
+    Excepted,
+    Pending,
 }
 
 /// One step: “缺少1项” costs 1分.
@@ -85,14 +125,19 @@ impl ScoreSheet {
         self.answered == self.asked
     }
 
-    /// All items in document order.
-    pub fn items(&self) -> impl Iterator<Item = &ItemScore> {
-        self.sections.iter().flat_map(|section| &section.items)
+    /// All headings in document order, a heading before those below it.
+    pub fn headings(&self) -> impl Iterator<Item = &HeadingScore> {
+        self.sections.iter().flat_map(HeadingScore::with_below)
+    }
+
+    /// 考评项目: the headings that hold criteria themselves, in document order.
+    pub fn items(&self) -> impl Iterator<Item = &HeadingScore> {
+        self.headings().filter(|heading| !heading.criteria.is_empty())
     }
 
     /// All criteria in document order.
     pub fn criteria(&self) -> impl Iterator<Item = &CriterionScore> {
-        self.items().flat_map(|item| &item.criteria)
+        self.headings().flat_map(|heading| &heading.criteria)
     }
 
     /// The line of one criterion.
@@ -100,15 +145,25 @@ impl ScoreSheet {
         self.criteria().find(|criterion| criterion.no == no)
     }
 
-    /// 得分率: score ÷ achievable, a fraction between 0 and 1.
+    /// 得分率: score ÷ achievable, a fraction; above 1 only through 加分.
     pub fn rate(&self) -> Points {
         self.score.checked_div(self.achievable).unwrap_or(Points::ZERO)
+    }
+}
+
+impl HeadingScore {
+    /// This heading and all below, in document order.
+    pub fn with_below(&self) -> Box<dyn Iterator<Item = &HeadingScore> + '_> {
+        Box::new(std::iter::once(self).chain(self.items.iter().flat_map(HeadingScore::with_below)))
     }
 }
 
 impl CriterionScore {
     /// The explanation under the criterion: “扣1分：缺少1项；本项得1分，满分2分。”
     pub fn sentence(&self) -> String {
+        if let Some(mark) = &self.mark {
+            return mark.sentence();
+        }
         let mut text = String::new();
         for step in &self.steps {
             if step.points < Points::ZERO {
@@ -119,17 +174,54 @@ impl CriterionScore {
             text.push_str(&step.text);
             text.push('；');
         }
-        let (low, high, points) = (self.range.low, self.range.high, self.points);
+        let (low, high) = (self.range.low, self.range.high);
+        let full =
+            if self.points == Points::ZERO { String::new() } else { format!("，满分{}分", self.points) };
         if self.complete {
-            if self.steps.is_empty() && self.score == points {
+            if self.steps.is_empty() && self.score == self.points {
                 text.push_str("没有扣分；");
             }
-            text.push_str(&format!("本项得{}分，满分{points}分。", self.score));
+            text.push_str(&format!("本项得{}分{full}。", self.score));
         } else if low == high {
-            text.push_str(&format!("尚未填完，本项得{low}分，满分{points}分。"));
+            text.push_str(&format!("尚未填完，本项得{low}分{full}。"));
+        } else if self.points == Points::ZERO {
+            text.push_str("尚未填完。");
         } else {
-            text.push_str(&format!("尚未填完，本项可能得{low}至{high}分，满分{points}分。"));
+            text.push_str(&format!("尚未填完，本项可能得{low}至{high}分{full}。"));
         }
         text
+    }
+}
+
+impl Mark {
+    pub fn sentence(&self) -> String {
+        match self {
+            Mark::Grade { title, .. } => format!("评为“{title}”。"),
+            Mark::Standard(mark) => format!("{}。", mark.label()),
+            Mark::Veto(mark) => format!("{}。", mark.label()),
+            Mark::Recorded(text) => format!("{text}。"),
+        }
+    }
+}
+
+impl StandardMark {
+    pub fn label(self) -> &'static str {
+        match self {
+            StandardMark::Met => "达标",
+            StandardMark::Partly => "部分达标",
+            StandardMark::Unmet => "不达标",
+            StandardMark::NotInvolved => "不涉及",
+        }
+    }
+}
+
+impl VetoMark {
+    pub fn label(self) -> &'static str {
+        match self {
+            VetoMark::None => "没有这种情形",
+            VetoMark::Found => "有这种情形",
+            VetoMark::Excepted => "有这种情形，属于例外，不影响评定",
+            VetoMark::Pending => "待核实",
+        }
     }
 }

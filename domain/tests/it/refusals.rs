@@ -1,7 +1,10 @@
 //! What cannot be read is refused with its place and a reason.
 
 use domain::scheme::{Scheme, builtin};
-use domain::scoring::{Answer, COUNT_LIMIT, InputValue, REMARK_LIMIT, read_answers, score_criterion};
+use domain::scoring::{
+    Answer, AnswerProblem, COUNT_LIMIT, Circumstances, CriterionScore, InputValue, REMARK_LIMIT,
+    read_answers, score_criterion,
+};
 
 use crate::jiyuan;
 
@@ -28,7 +31,7 @@ fn answers_are_refused_with_place_and_reason() {
         (r#"{"format":1,"scheme":"jiyuan","answers":[]}"#, "answers：此处是列表，应为对象"),
         (
             r#"{"format":1,"scheme":"jiyuan","answers":{},"note":1}"#,
-            "note：不认识的名称，应为“format”、“scheme”、“answers”",
+            "note：不认识的名称，应为“format”、“scheme”、“unit_type”、“facts”、“sources”、“year”、“answers”",
         ),
         (r#"{"format":1,"format":1,"scheme":"jiyuan","answers":{}}"#, "第1行第22列：“format”重复"),
     ];
@@ -73,12 +76,16 @@ fn answers_are_refused_with_place_and_reason() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+fn scored(no: &str, answer: &Answer) -> Result<CriterionScore, AnswerProblem> {
+    let scheme = jiyuan();
+    score_criterion(&scheme, scheme.criterion(no).unwrap(), Some(answer), &Circumstances::default())
+}
+
 #[test]
 fn the_engine_itself_refuses_what_the_reader_would() {
-    let scheme = jiyuan();
     let refused = |no: &str, input: &str, value: InputValue| {
         let answer = Answer { inputs: [(input.to_owned(), value)].into(), ..Answer::default() };
-        score_criterion(scheme.criterion(no).unwrap(), Some(&answer)).unwrap_err().path
+        scored(no, &answer).unwrap_err().path
     };
     assert_eq!(refused("1.1", "missing", InputValue::Count(COUNT_LIMIT + 1)), "1.1.missing");
     assert_eq!(refused("1.1", "missing", InputValue::Met(true)), "1.1.missing");
@@ -87,12 +94,9 @@ fn the_engine_itself_refuses_what_the_reader_would() {
     assert_eq!(refused("6.1", "points", InputValue::Count(1)), "6.1.points");
     assert_eq!(refused("6.1", "other", InputValue::Count(1)), "6.1.other");
     let long = Answer { remark: "说".repeat(REMARK_LIMIT + 1), ..Answer::default() };
-    assert_eq!(
-        score_criterion(scheme.criterion("1.1").unwrap(), Some(&long)).unwrap_err().path,
-        "1.1.remark"
-    );
+    assert_eq!(scored("1.1", &long).unwrap_err().path, "1.1.remark");
     let full = Answer { remark: "说".repeat(REMARK_LIMIT), ..Answer::default() };
-    assert!(score_criterion(scheme.criterion("1.1").unwrap(), Some(&full)).is_ok());
+    assert!(scored("1.1", &full).is_ok());
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn schemes_are_refused_with_place_and_reason() {
     let text = builtin::text("jiyuan").unwrap();
     // What is replaced (once), by what, and what is said.
     let cases: &[(&str, &str, &str)] = &[
-        ("\"format\": 1", "\"format\": 2", "format：文件格式版本为2，本程序只认识1"),
+        ("\"format\": 1", "\"format\": 3", "format：文件格式版本为3，本程序只认识1至2"),
         ("\"format\": 1", "\"format\": \"1\"", "第2行第15列：此处是文字\"1\"，应为不小于0的整数"),
         (
             "\"name\": \"jiyuan\"",
@@ -132,7 +136,7 @@ fn schemes_are_refused_with_place_and_reason() {
         (
             "\"label\": \"动员会\"",
             "\"amount\": \"1\", \"label\": \"动员会\"",
-            "1.3：“meeting”属于不得分的条件，不应另写分值",
+            "1.3：“meeting”的条件不单独计分，不应另写分值",
         ),
         ("\"title\": \"专题研究\",", "", "1.3：分为几部分计分时，每部分都要有名称"),
         ("\"id\": \"weak\"", "\"id\": \"kept\"", "2.1：选项“kept”重复"),
@@ -142,7 +146,7 @@ fn schemes_are_refused_with_place_and_reason() {
         (
             "\"title\": \"济源",
             "\"surplus\": 1, \"title\": \"济源",
-            "第4行第11列：不认识的名称“surplus”，应为“format”、“name”、“title”、“points”、“sections”、“outcome”、“notes”、“accepted”",
+            "第4行第11列：不认识的名称“surplus”，应为“format”、“name”、“title”、“points”、“unit_types”、“cycle”、“deadlines”、“grades”、“one_fact_once”、“sections”、“sources”、“outcome”、“notes”、“accepted”",
         ),
         ("\"format\": 1,", "", "第1518行第1列：缺少“format”"),
     ];
@@ -171,6 +175,6 @@ fn what_cannot_be_published_is_said() {
     let closed = Scheme::read(&text.replacen("\"from\": 15,", "\"from\": 15, \"to\": 20,", 1)).unwrap();
     assert_eq!(closed.publishable().unwrap_err()[0].message, "分档有空缺：21条以上没有对应的档次");
     let mut stale = jiyuan();
-    stale.sections[3].items[0].points = 11.to_string().parse().unwrap();
+    stale.sections[3].items[0].points = Some("11".parse().unwrap());
     assert!(stale.findings().iter().any(|f| f.code == "stale_acceptance" && f.path == "13"));
 }

@@ -16,7 +16,7 @@ fn printed(sheet: &ScoreSheet) -> String {
         text,
         "得{}分，满分{}分，可得{}分，得分率{}，已填{}/{}",
         sheet.score,
-        sheet.declared,
+        sheet.declared.unwrap_or_default(),
         sheet.achievable,
         sheet.rate().percent(),
         sheet.answered,
@@ -24,9 +24,9 @@ fn printed(sheet: &ScoreSheet) -> String {
     )
     .unwrap();
     for section in &sheet.sections {
-        writeln!(text, "{} {}/{}", section.no, section.score, section.declared).unwrap();
+        writeln!(text, "{} {}/{}", section.no, section.score, section.declared.unwrap_or_default()).unwrap();
         for item in &section.items {
-            writeln!(text, "  {} {}/{}", item.no, item.score, item.declared).unwrap();
+            writeln!(text, "  {} {}/{}", item.no, item.score, item.declared.unwrap_or_default()).unwrap();
             for line in &item.criteria {
                 writeln!(text, "    {} {}", line.no, line.sentence()).unwrap();
             }
@@ -38,7 +38,7 @@ fn printed(sheet: &ScoreSheet) -> String {
 #[test]
 fn the_example_is_complete_and_explained() {
     let scheme = jiyuan();
-    let sheet = score(&scheme, &read_answers(&scheme, EXAMPLE).unwrap()).unwrap();
+    let sheet = score(&scheme, &read_answers(&scheme, EXAMPLE).unwrap().answers).unwrap();
     assert!(sheet.complete());
     insta::assert_snapshot!("jiyuan_example", printed(&sheet));
 }
@@ -46,7 +46,7 @@ fn the_example_is_complete_and_explained() {
 #[test]
 fn the_report_is_machine_readable() {
     let scheme = jiyuan();
-    let sheet = score(&scheme, &read_answers(&scheme, EXAMPLE).unwrap()).unwrap();
+    let sheet = score(&scheme, &read_answers(&scheme, EXAMPLE).unwrap().answers).unwrap();
     let report = report(&scheme, &sheet);
     insta::assert_snapshot!("jiyuan_report", serde_json::to_string_pretty(&report).unwrap());
 }
@@ -59,14 +59,14 @@ fn an_empty_sheet_is_open_everywhere() {
     // 9.2 cannot lose more than one of its two points.
     assert_eq!(sheet.score, Points::from_int(1));
     assert_eq!((sheet.range.low, sheet.range.high), (Points::from_int(1), Points::from_int(99)));
-    assert_eq!((sheet.declared, sheet.achievable), (Points::from_int(100), Points::from_int(99)));
+    assert_eq!((sheet.declared, sheet.achievable), (Some(Points::from_int(100)), Points::from_int(99)));
 }
 
 #[test]
 fn one_page_of_answers_moves_only_its_item() {
     let scheme = jiyuan();
     let file = r#"{"format":1,"scheme":"jiyuan","answers":{"12.1":{"sanctions":1}}}"#;
-    let sheet = score(&scheme, &read_answers(&scheme, file).unwrap()).unwrap();
+    let sheet = score(&scheme, &read_answers(&scheme, file).unwrap().answers).unwrap();
     assert_eq!(sheet.answered, 1);
     assert_eq!((sheet.range.low.exact(), sheet.range.high.exact()), ("3.5".to_owned(), "96.5".to_owned()));
     let open = sheet.items().filter(|item| item.answered == 0).count();
@@ -76,10 +76,10 @@ fn one_page_of_answers_moves_only_its_item() {
 #[test]
 fn a_lower_declared_figure_caps_what_its_parts_add_up_to() {
     let mut scheme = jiyuan();
-    scheme.sections[0].items[0].points = Points::from_int(4);
-    scheme.sections[0].points = Points::from_int(15);
-    scheme.points = Points::from_int(60);
-    let answers = read_answers(&scheme, EXAMPLE).unwrap();
+    scheme.sections[0].items[0].points = Some(Points::from_int(4));
+    scheme.sections[0].points = Some(Points::from_int(15));
+    scheme.points = Some(Points::from_int(60));
+    let answers = read_answers(&scheme, EXAMPLE).unwrap().answers;
     let sheet = score(&scheme, &answers).unwrap();
     assert_eq!(sheet.sections[0].items[0].score, Points::from_int(4));
     assert_eq!(sheet.sections[0].score, Points::from_int(15));

@@ -57,7 +57,7 @@ enum Command {
     },
     /// 创建方案
     #[command(subcommand)]
-    Scheme(SchemeCommand),
+    Scheme(scheme::SchemeCommand),
     /// 核对数据库、全部留痕和文件，不作改动
     Check {
         /// 以JSON列出
@@ -100,18 +100,6 @@ enum OpsCommand {
 }
 
 #[derive(Subcommand)]
-enum SchemeCommand {
-    /// 列出一个方案的全部输入项
-    Inputs {
-        /// 方案名称，如 jiyuan
-        name: String,
-        /// 以JSON列出
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Subcommand)]
 enum JournalCommand {
     /// 核验一个辖区的留痕
     Verify {
@@ -144,7 +132,7 @@ pub fn run() -> ExitCode {
         Command::User(UserCommand::Add(args)) => open::user(args),
         Command::Ops(OpsCommand::Add(args)) => open::staff(args),
         Command::Routes { json } => routes::run(json),
-        Command::Scheme(SchemeCommand::Inputs { name, json }) => return scheme::inputs(&name, json),
+        Command::Scheme(command) => return scheme::run(command),
         Command::Check { json } => check::run(json),
         Command::Score(args) => return score::run(&args),
         Command::Journal(JournalCommand::Verify { tenant }) => journal::verify(&tenant),

@@ -1,29 +1,204 @@
-//! `scheme inputs`
+//! `scheme list | export | inputs | check | format`
 
+use std::io::ErrorKind;
+use std::path::Path;
 use std::process::ExitCode;
 
-use domain::scheme::builtin;
+use clap::Subcommand;
+use domain::scheme::{Level, ReadError, Scheme, SchemeFile, builtin};
+use serde::Serialize;
+use serde_json::json;
 
-/// Lists every input of a scheme: id, kind, unit, options, range.
-pub fn inputs(name: &str, json: bool) -> ExitCode {
-    let Some(scheme) = builtin::load(name) else {
-        eprintln!("没有方案“{name}”；内置方案：{}。", builtin::names().join("、"));
-        return ExitCode::from(2);
+#[derive(Subcommand)]
+pub enum SchemeCommand {
+    /// 列出方案库中的方案
+    List {
+        /// 以JSON列出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 写出一个方案的规范文本
+    Export {
+        /// 方案名称，如 jiyuan；也可写方案文件，得到它的规范文本
+        name: String,
+    },
+    /// 列出一个方案的全部输入项
+    Inputs {
+        /// 方案名称，如 jiyuan，或方案文件
+        name: String,
+        /// 只列适用于这个单位类型的
+        #[arg(long)]
+        unit_type: Option<String>,
+        /// 以JSON列出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 检查一个方案：0 可以发布，1 不能读取或有问题待处理，2 用法不正确
+    Check {
+        /// 方案名称，如 jiyuan，或方案文件
+        name: String,
+        /// 以JSON列出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 写出方案文件格式的 JSON Schema
+    Format,
+}
+
+pub fn run(command: SchemeCommand) -> ExitCode {
+    let done = match command {
+        SchemeCommand::List { json } => Ok(list(json)),
+        SchemeCommand::Export { name } => find(&name).map(|scheme| {
+            print!("{}", scheme.to_canonical());
+            ExitCode::SUCCESS
+        }),
+        SchemeCommand::Inputs { name, unit_type, json } => inputs(&name, unit_type.as_deref(), json),
+        SchemeCommand::Check { name, json } => check(&name, json),
+        SchemeCommand::Format => Ok(printed(&SchemeFile::schema())),
     };
-    let inputs = scheme.inputs();
-    if json {
-        match serde_json::to_string_pretty(&inputs) {
-            Ok(text) => println!("{text}"),
-            Err(error) => {
-                eprintln!("不能写出输入项：{error}。");
-                return ExitCode::FAILURE;
+    done.unwrap_or_else(|missing| missing.told())
+}
+
+/// Why there is no scheme to work with.
+pub enum Missing {
+    /// Neither a name of the library nor a file that can be read.
+    Nowhere(String),
+    /// A file that is no scheme.
+    Unreadable(ReadError),
+    /// A 单位类型 the scheme does not have, or none where one is needed.
+    UnitType(String),
+}
+
+impl Missing {
+    /// Says why and gives the exit code: 1 for a file that is refused, 2 for usage.
+    pub fn told(&self) -> ExitCode {
+        match self {
+            Missing::Nowhere(sentence) | Missing::UnitType(sentence) => {
+                eprintln!("{sentence}");
+                ExitCode::from(2)
+            }
+            Missing::Unreadable(error) => {
+                eprintln!("方案文件被拒绝。位置：{}；原因：{}。", error.place, error.reason);
+                ExitCode::FAILURE
             }
         }
-    } else {
-        for input in inputs {
-            let unit = if input.unit.is_empty() { String::new() } else { format!("（{}）", input.unit) };
-            println!("{:<32} {}　{}{unit}", input.id, input.kind.label(), input.label);
+    }
+}
+
+/// The scheme of the library with this name, or the one in this file.
+pub fn find(name: &str) -> Result<Scheme, Missing> {
+    if let Some(scheme) = builtin::load(name) {
+        return Ok(scheme);
+    }
+    let path = Path::new(name);
+    let bytes = std::fs::read(path).map_err(|error| {
+        let known = builtin::names().collect::<Vec<_>>().join("、");
+        Missing::Nowhere(match error.kind() {
+            ErrorKind::NotFound => format!("没有方案“{name}”，也没有这个文件；内置方案：{known}。"),
+            ErrorKind::PermissionDenied => format!("没有读取权限：{name}。"),
+            ErrorKind::IsADirectory => format!("这是一个目录：{name}。"),
+            _ => format!("读不到方案文件 {name}：请检查文件所在的磁盘。"),
+        })
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Missing::Unreadable(ReadError { place: "文件".to_owned(), reason: "不是UTF-8编码".to_owned() })
+    })?;
+    Scheme::read(&text).map_err(Missing::Unreadable)
+}
+
+/// The rubric of one 单位类型.
+pub fn for_unit_type(scheme: Scheme, unit_type: Option<&str>) -> Result<Scheme, Missing> {
+    let known = || {
+        let codes: Vec<_> =
+            scheme.unit_types.iter().map(|known| format!("{}（{}）", known.code, known.title)).collect();
+        codes.join("、")
+    };
+    match unit_type {
+        Some(code) if scheme.unit_type(code).is_some() => Ok(scheme.for_unit_type(code)),
+        Some(code) if scheme.unit_types.is_empty() => {
+            Err(Missing::UnitType(format!("本方案不分单位类型，不能指定“{code}”。")))
+        }
+        Some(code) => Err(Missing::UnitType(format!("没有单位类型“{code}”，应为：{}。", known()))),
+        None => Ok(scheme),
+    }
+}
+
+fn printed(value: &impl Serialize) -> ExitCode {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("不能写出：{error}。");
+            ExitCode::FAILURE
         }
     }
+}
+
+fn list(json: bool) -> ExitCode {
+    let schemes: Vec<_> = builtin::names().filter_map(builtin::load).collect();
+    if json {
+        let lines: Vec<_> = schemes
+            .iter()
+            .map(|scheme| {
+                json!({
+                    "name": scheme.name,
+                    "title": scheme.title,
+                    "points": scheme.points,
+                    "criteria": scheme.criteria().count(),
+                    "unit_types": scheme.unit_types.iter().map(|known| &known.code).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        return printed(&lines);
+    }
+    for scheme in schemes {
+        println!("{:<16} {}（{}条）", scheme.name, scheme.title, scheme.criteria().count());
+    }
     ExitCode::SUCCESS
+}
+
+/// Lists every input: id, kind, unit, options, range.
+fn inputs(name: &str, unit_type: Option<&str>, json: bool) -> Result<ExitCode, Missing> {
+    let inputs = for_unit_type(find(name)?, unit_type)?.inputs();
+    if json {
+        return Ok(printed(&inputs));
+    }
+    for input in inputs {
+        let unit = if input.unit.is_empty() { String::new() } else { format!("（{}）", input.unit) };
+        println!("{:<32} {}　{}{unit}", input.id, input.kind.label(), input.label);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(name: &str, json: bool) -> Result<ExitCode, Missing> {
+    let scheme = match find(name) {
+        Err(Missing::Unreadable(error)) if json => {
+            printed(&[json!({
+                "code": "unreadable",
+                "level": Level::Error,
+                "path": error.place,
+                "message": error.reason,
+            })]);
+            return Ok(ExitCode::FAILURE);
+        }
+        found => found?,
+    };
+    let findings = scheme.findings();
+    let open = findings.iter().any(domain::scheme::Finding::is_open);
+    if json {
+        printed(&findings);
+    } else {
+        for finding in &findings {
+            let path = if finding.path.is_empty() { "全文" } else { &finding.path };
+            println!("{} {path} {}：{}", finding.level.label(), finding.code, finding.message);
+            match &finding.accepted {
+                Some(reason) => println!("    已接受：{reason}"),
+                None => println!("    建议：{}", finding.suggestion),
+            }
+        }
+        println!("{}", if open { "还有问题待处理，不能发布。" } else { "可以发布。" });
+    }
+    Ok(if open { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args as ClapArgs;
-use domain::scheme::builtin;
-use domain::scoring::{AnswerProblem, read_answers, report, score};
+use domain::scoring::{AnswerProblem, read_answers, report, score_in};
+
+use super::scheme::{find, for_unit_type};
 
 #[derive(ClapArgs)]
 pub struct Args {
-    /// 方案名称，如 jiyuan
+    /// 方案名称，如 jiyuan，或方案文件
     #[arg(long)]
     scheme: String,
+    /// 单位类型；答案文件写明时可以不写
+    #[arg(long)]
+    unit_type: Option<String>,
     /// 答案文件，格式见 examples/README.md
     #[arg(long)]
     answers: PathBuf,
@@ -23,9 +27,10 @@ pub struct Args {
 
 /// Scores a file of answers. Exit 0: scored; 1: refused, with place and reason; 2: usage.
 pub fn run(args: &Args) -> ExitCode {
-    let Some(scheme) = builtin::load(&args.scheme) else {
-        eprintln!("没有方案“{}”；内置方案：{}。", args.scheme, builtin::names().join("、"));
-        return ExitCode::from(2);
+    let scheme = match find(&args.scheme).and_then(|scheme| for_unit_type(scheme, args.unit_type.as_deref()))
+    {
+        Ok(scheme) => scheme,
+        Err(missing) => return missing.told(),
     };
     let bytes = match std::fs::read(&args.answers) {
         Ok(bytes) => bytes,
@@ -43,9 +48,20 @@ pub fn run(args: &Args) -> ExitCode {
     let scored = String::from_utf8(bytes)
         .map_err(|_| AnswerProblem { path: "文件".into(), reason: "不是UTF-8编码".into() })
         .and_then(|text| read_answers(&scheme, &text))
-        .and_then(|answers| score(&scheme, &answers));
-    let sheet = match scored {
-        Ok(sheet) => sheet,
+        .and_then(|file| {
+            let scheme = match (&file.unit_type, &args.unit_type) {
+                (Some(named), Some(asked)) if named != asked => {
+                    let reason = format!("答案是为“{named}”填写的，与指定的“{asked}”不一致");
+                    return Err(AnswerProblem { path: "unit_type".into(), reason });
+                }
+                (Some(named), None) => scheme.for_unit_type(named),
+                _ => scheme,
+            };
+            let sheet = score_in(&scheme, &file.answers, &file.circumstances)?;
+            Ok((scheme, sheet))
+        });
+    let (scheme, sheet) = match scored {
+        Ok(scored) => scored,
         Err(problem) => {
             if args.json {
                 println!(
@@ -69,7 +85,12 @@ pub fn run(args: &Args) -> ExitCode {
                 line.sentence()
             );
         }
-        println!("合计{}分，可得{}分，文件所列总分{}分。", sheet.score, sheet.achievable, sheet.declared);
+        if let Some(declared) = sheet.declared {
+            println!("合计{}分，可得{}分，文件所列总分{declared}分。", sheet.score, sheet.achievable);
+        }
+        for line in sheet.reached.iter().flat_map(|reached| reached.told()) {
+            println!("{line}");
+        }
     }
     ExitCode::SUCCESS
 }

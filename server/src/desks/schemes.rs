@@ -5,8 +5,9 @@ use axum::response::Response;
 use domain::ids::SchemeId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::builtin;
+
 use serde::Deserialize;
+use usecases::schemes::library;
 
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, see, staff, with_status};
@@ -20,10 +21,7 @@ async fn show_list(desk: Desk, refusal: Option<Refusal>) -> Result<Response, Sor
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
     let library = if desk.at.member.ever_does(Act::ConfigureScheme) {
-        builtin::names()
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), builtin::load(name)?.title)))
-            .collect()
+        library().map(|scheme| (scheme.name, scheme.title)).collect()
     } else {
         Vec::new()
     };

@@ -45,7 +45,7 @@ pub(crate) fn sheet(rubric: &Scheme, answers: &Answers) -> Result<ScoreSheet, Re
 
 /// Criteria the unit has not completely answered.
 pub(crate) fn unanswered(sheet: &ScoreSheet) -> Vec<String> {
-    sheet.criteria().filter(|line| !line.complete).map(|line| line.no.clone()).collect()
+    sheet.criteria().filter(|line| !line.complete).map(|line| line.no.to_string()).collect()
 }
 
 /// Criteria without a finished review: not completely scored, or different from 自评 without a reason.
@@ -54,9 +54,9 @@ pub(crate) fn unreviewed(own: &ScoreSheet, review: &ScoreSheet, given: &Answers)
         .criteria()
         .zip(own.criteria())
         .filter(|(line, stated)| {
-            let reasoned = given.get(&line.no).is_some_and(|answer| !answer.remark.trim().is_empty());
+            let reasoned = given.get(line.no.as_str()).is_some_and(|answer| !answer.remark.trim().is_empty());
             !line.complete || (line.score != stated.score && !reasoned)
         })
-        .map(|(line, _)| line.no.clone())
+        .map(|(line, _)| line.no.to_string())
         .collect()
 }

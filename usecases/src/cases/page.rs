@@ -67,9 +67,7 @@ impl House {
             missing: open
                 .iter()
                 .filter_map(|no| {
-                    let section = rubric.sections.iter().position(|section| {
-                        section.items.iter().any(|item| item.criteria.iter().any(|c| c.no == *no))
-                    })?;
+                    let section = rubric.section_of(no)?;
                     Some(Missing {
                         criterion: no.clone(),
                         title: rubric.criterion(no)?.title.clone(),

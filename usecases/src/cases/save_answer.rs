@@ -8,7 +8,7 @@ use domain::ids::AnswerId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, Scheme};
-use domain::scoring::{Answers, score_criterion};
+use domain::scoring::{Answers, Circumstances, score_criterion};
 use domain::workflow::{CaseState, reviewer_may_score, unit_may_edit};
 use serde_json::json;
 use store::Backend;
@@ -175,7 +175,7 @@ fn judge(rubric: &Scheme, state: CaseState, returned: &[String], form: &SaveAnsw
         Wire::Own => unit_may_edit(state, &item.no, returned)?,
         Wire::Review => reviewer_may_score(state)?,
     }
-    score_criterion(criterion, Some(&form.answer))
+    score_criterion(rubric, criterion, Some(&form.answer), &Circumstances::default())
         .map(drop)
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }

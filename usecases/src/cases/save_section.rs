@@ -5,8 +5,8 @@ use contract::case::{Layer, SaveAnswer, SectionForm, SectionSaved};
 use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::{Criterion, InputKind};
-use domain::scoring::{Answer, InputValue};
+use domain::scheme::{Criterion, InputKind, InputSpec, Scheme};
+use domain::scoring::{Answer, Entry, InputValue, Judged};
 use store::answers;
 
 use super::read_answer;
@@ -36,10 +36,10 @@ impl House {
         drop(tx);
         let section = rubric.sections.get(section as usize).ok_or(Refusal::NotFound)?;
         let mut done = SectionSaved::default();
-        for criterion in section.items.iter().flat_map(|item| &item.criteria) {
+        for criterion in section.all_criteria() {
             // Only criteria that could be edited carry their revision.
             let Some(based_on) = form.fields.get(&format!("{}.revision", criterion.no)) else { continue };
-            let typed = typed(criterion, form);
+            let typed = typed(&rubric, criterion, form);
             if stored.get(&criterion.no).cloned().unwrap_or_default() == typed {
                 continue;
             }
@@ -62,19 +62,31 @@ impl House {
 }
 
 /// The answer a form says. What is no number where one belongs stays as text, so that it is refused with its reason.
-fn typed(criterion: &Criterion, form: &SectionForm) -> Answer {
+fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
     let mut answer = Answer::default();
-    for spec in criterion.inputs() {
-        let Some(text) = form.fields.get(&spec.id).map(|text| text.trim()).filter(|text| !text.is_empty())
-        else {
-            continue;
+    let field = |name: &str| form.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    for spec in rubric.inputs_of(criterion) {
+        let several = match spec.kind {
+            InputKind::Elements => ticked(&spec, &field),
+            InputKind::Facts => entered(&spec, &field),
+            InputKind::Judged => judged(&spec, &field),
+            _ => None,
         };
+        if let Some(value) = several {
+            answer.inputs.insert(spec.input, value);
+            continue;
+        }
+        let Some(text) = field(&spec.id) else { continue };
         let value = match spec.kind {
             InputKind::YesNo => InputValue::Met(text == "yes"),
             InputKind::Count => {
                 text.parse().map_or_else(|_| InputValue::Text(text.to_owned()), InputValue::Count)
             }
-            InputKind::Choice | InputKind::Points => InputValue::Text(text.to_owned()),
+            InputKind::Choice | InputKind::Points | InputKind::Quantity | InputKind::Text => {
+                InputValue::Text(text.to_owned())
+            }
+            InputKind::Quantities => InputValue::Picks(InputValue::list(text)),
+            InputKind::Elements | InputKind::Facts | InputKind::Judged => continue,
             InputKind::NotApplicable => {
                 answer.not_applicable = true;
                 continue;
@@ -85,4 +97,43 @@ fn typed(criterion: &Criterion, form: &SectionForm) -> Answer {
     let remark = form.fields.get(&format!("{}.remark", criterion.no));
     answer.remark = remark.map(|text| text.replace("\r\n", "\n")).unwrap_or_default();
     answer
+}
+
+/// What a form says under a name, if anything.
+type Typed<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
+
+/// A list of check boxes; that none applies is a box of its own.
+fn ticked(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
+    let chosen = |id: &str| field(&format!("{}.{id}", spec.id)).is_some();
+    let picks: Vec<_> =
+        spec.options.iter().filter(|option| chosen(&option.id)).map(|option| option.id.clone()).collect();
+    (!picks.is_empty() || chosen("none")).then_some(InputValue::Picks(picks))
+}
+
+/// The rows of a register; a row without a fact is not there.
+fn entered(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
+    let cell =
+        |row: u32, name: &str| field(&format!("{}.{row}.{name}", spec.id)).unwrap_or_default().to_owned();
+    let entries: Vec<_> = (0..ROWS)
+        .map(|row| Entry {
+            fact: cell(row, "fact"),
+            // What is no number is refused as 0.
+            n: Some(cell(row, "n")).filter(|n| !n.is_empty()).map_or(1, |n| n.parse().unwrap_or(0)),
+            level: cell(row, "level"),
+            row: cell(row, "row"),
+            column: cell(row, "column"),
+        })
+        .filter(|entry| !entry.fact.is_empty())
+        .collect();
+    let none = field(&format!("{}.none", spec.id)).is_some();
+    (!entries.is_empty() || none).then_some(InputValue::Entries(entries))
+}
+
+/// The most rows of a register a plain form can send for one question.
+const ROWS: u32 = 200;
+
+fn judged(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
+    let cell = |name: &str| field(&format!("{}.{name}", spec.id)).unwrap_or_default().to_owned();
+    let judged = Judged { value: cell("value"), reason: cell("reason"), second: cell("second") };
+    (judged != Judged::default()).then_some(InputValue::Judged(judged))
 }

@@ -1,7 +1,7 @@
 //! Made-up answers: mostly in order, with a few faults that depend on the unit, so that scores differ.
 
-use domain::scheme::{Criterion, Rule};
-use domain::scoring::{Answer, InputValue};
+use domain::scheme::{CountKind, Criterion, Input, Rule};
+use domain::scoring::{Answer, InputValue, Judged};
 
 /// A plausible 自评 of one criterion; `seed` tells units apart.
 pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
@@ -12,18 +12,20 @@ pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
         mixed.rotate_left(step).wrapping_mul(0x85eb_ca6b) % 9 == 0
     };
     let mut answer = Answer::default();
-    let mut give = |input: &str, value| answer.inputs.insert(input.to_owned(), value);
+    let mut give = |input: &str, value| {
+        answer.inputs.insert(input.to_owned(), value);
+    };
     let mut remark = String::new();
-    for (rule, step) in criterion.parts.iter().flat_map(|part| &part.rules).zip(0..) {
+    for (rule, step) in criterion.rules().zip(0..) {
         match rule {
-            Rule::DeductEach { input, .. } => {
+            Rule::DeductEach { input, .. } if input.kind == CountKind::Number => {
                 give(&input.input, InputValue::Count(u32::from(fault(step))));
             }
             Rule::DeductBelow { input, threshold, .. } => {
                 give(&input.input, InputValue::Count(if fault(step) { 1 } else { threshold + 2 }));
             }
             Rule::DeductUnmet { conditions }
-            | Rule::ZeroUnlessMet { conditions }
+            | Rule::ZeroUnlessMet { conditions, .. }
             | Rule::AwardMet { conditions } => {
                 for (condition, at) in conditions.iter().zip(step..) {
                     give(&condition.input, InputValue::Met(!fault(at + 7)));
@@ -55,10 +57,35 @@ pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
                 give(input, InputValue::Text(if fault(step) { less } else { full }));
                 remark = "已按要求开展，台账和照片见佐证材料。".to_owned();
             }
+            // The other kinds are answered as by a unit without faults.
+            other => other.inputs(&mut |input| {
+                give(input.name(), faultless(&input));
+            }),
         }
     }
     answer.remark = remark;
     answer
+}
+
+/// What a unit without faults says.
+fn faultless(input: &Input<'_>) -> InputValue {
+    match input {
+        Input::Condition(_) => InputValue::Met(true),
+        Input::Count(count) if count.kind == CountKind::Number => InputValue::Count(0),
+        Input::Count(_) | Input::Levels(..) | Input::Matrix(..) => InputValue::Entries(Vec::new()),
+        Input::Choice(_, _, options) => {
+            InputValue::Text(options.first().map(|option| option.id.clone()).unwrap_or_default())
+        }
+        Input::Elements(..) => InputValue::Picks(Vec::new()),
+        Input::Quantity(quantity) => InputValue::points(quantity.max),
+        Input::Quantities(quantity) => InputValue::Picks(vec![quantity.max.exact()]),
+        Input::Judged(..) => InputValue::Judged(Judged {
+            value: "0".into(),
+            reason: "没有".into(),
+            second: "演示考核人员".into(),
+        }),
+        Input::Points(_) => InputValue::Text("0".into()),
+    }
 }
 
 /// A small, valid PDF of one page that says what it is.

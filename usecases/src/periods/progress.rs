@@ -200,7 +200,7 @@ pub(crate) fn dimension_rate(
     let mut got = Points::ZERO;
     let mut of = Points::ZERO;
     for (item, line) in sheets.iter().flat_map(|sheet| rubric.items().zip(sheet.items())) {
-        if item.dimension == dimension {
+        if item.dimension == Some(dimension) {
             got = got.checked_add(line.score)?;
             of = of.checked_add(line.achievable)?;
         }

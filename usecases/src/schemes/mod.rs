@@ -2,3 +2,5 @@
 
 mod publish;
 mod read;
+
+pub use publish::library;

@@ -35,7 +35,8 @@ impl House {
 
     async fn publish_scheme(&self, at: &Entered, name: &str) -> Answered<SchemeId> {
         let permit = at.permit(Act::ConfigureScheme)?;
-        let scheme = builtin::load(name).ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
+        let scheme = library().find(|scheme| scheme.name == name);
+        let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
         publishable(&scheme)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
         let latest = schemes::latest(&tx, name).await.or_fault()?;
@@ -66,6 +67,13 @@ impl House {
         tx.commit().await.or_fault()?;
         Ok(row.id)
     }
+}
+
+/// The built-in schemes a tenant can publish as they are: without 单位类型, because its units have none, and not the blank
+/// ones, which are there to be changed.
+pub fn library() -> impl Iterator<Item = Scheme> {
+    let ready = |scheme: &Scheme| scheme.unit_types.is_empty() && !scheme.name.starts_with("blank-");
+    builtin::names().filter_map(builtin::load).filter(ready)
 }
 
 fn publishable(scheme: &Scheme) -> Answered<()> {

@@ -118,6 +118,14 @@ fn engine(asked: &Asked, figures: &mut Figures) -> Result<()> {
             .against(by_hand)
             .target("≥100000，耗时不超过手写函数的8倍", engine >= 100_000.0 && engine * 8.0 >= by_hand),
     );
+    // Cost grows linearly: a criterion of a large rubric costs about as much as one of a small one.
+    let small = engine * number(&told, "/criteria")?;
+    let large = number(&told, "/large")? * number(&told, "/criteria_large")?;
+    figures.add(
+        Figure::new("计分引擎，两千条细则的方案", "条/秒", large)
+            .against(small)
+            .target("每条耗时不超过43条方案的1.5倍", large * 1.5 >= small),
+    );
     Ok(())
 }
 

@@ -31,7 +31,7 @@ pub fn sheet(
             view! {
                 <tbody>
                     <tr class="group">
-                        <th colspan="2" scope="rowgroup">{format!("{}. {}", item.no, item.title)}</th>
+                        <th colspan="2" scope="rowgroup">{item.heading()}</th>
                         <th class="n" data-label="满分">{line.achievable.to_string()}</th>
                         <th class="n" data-label="自评">{line.score.to_string()}</th>
                         {judged.map(|line| view! { <th class="n" data-label="考核">{line.score.to_string()}</th> })}
@@ -41,6 +41,10 @@ pub fn sheet(
             }
         })
         .collect_view();
+    let total = match own.declared {
+        Some(declared) => format!("合计（文件所列总分{declared}分，各条合计{}分）", own.achievable),
+        None => "合计".to_owned(),
+    };
     view! {
         <table class="rubric scores">
             <thead>
@@ -52,7 +56,7 @@ pub fn sheet(
             {bodies}
             <tfoot>
                 <tr class="group">
-                    <th colspan="2">{format!("合计（文件所列总分{}分，各条合计{}分）", own.declared, own.achievable)}</th>
+                    <th colspan="2">{total}</th>
                     <th class="n" data-label="满分">{own.achievable.to_string()}</th>
                     <th class="n" data-label="自评">{own.score.to_string()}</th>
                     {review.map(|sheet| view! { <th class="n" data-label="考核">{sheet.score.to_string()}</th> })}

@@ -16,6 +16,8 @@ pub(super) fn explained() -> impl IntoView {
         complete,
         not_applicable: false,
         steps,
+        mark: None,
+        consequences: Vec::new(),
     };
     let lost = || vec![Reason { text: "缺少1项".into(), points: Points::from_int(-1) }];
     group(

@@ -133,8 +133,8 @@ impl Desk {
 
     /// The page of the 部分 a criterion or an item stands in; all answers come with it.
     pub async fn checklist(&self, no: &str) -> Answered<Checklist> {
-        let holds = |section: &domain::scheme::Section| {
-            section.items.iter().any(|item| item.no == no || item.criteria.iter().any(|c| c.no == no))
+        let holds = |section: &domain::scheme::Heading| {
+            section.items_within().any(|item| item.no == no || item.criteria.iter().any(|c| c.no == no))
         };
         let section = scheme().sections.iter().position(holds).and_then(|at| u32::try_from(at).ok());
         self.house().checklist(&self.at_desk().await?, self.case, section.unwrap_or(u32::MAX)).await

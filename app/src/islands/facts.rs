@@ -1,0 +1,223 @@
+//! 逐起登记: the incidents, or pieces of work, that count under one question. The same fact may be named under several
+//! questions; its name is what tells that it is the same.
+
+use std::collections::BTreeSet;
+
+use domain::scheme::{InputOption, InputSpec};
+use domain::scoring::{Entry, InputValue};
+use leptos::prelude::*;
+
+use super::rules::{Field, tick};
+use crate::ui::FORM;
+
+/// The entries under one question, one row each, and an empty row to add another.
+#[component]
+pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
+    let name = StoredValue::new(spec.input.clone());
+    let entries = Memo::new(move |_| match name.with_value(|name| field.value(name)) {
+        Some(InputValue::Entries(entries)) => Some(entries),
+        Some(InputValue::Picks(none)) if none.is_empty() => Some(Vec::new()),
+        _ => None,
+    });
+    let give = move |entries: Option<Vec<Entry>>| {
+        name.with_value(|name| field.give(name, entries.map(InputValue::Entries)));
+    };
+    let change = move |row: usize, by: &dyn Fn(&mut Entry)| {
+        let mut all = entries.get_untracked().unwrap_or_default();
+        if row >= all.len() {
+            all.push(Entry { n: 1, ..Entry::default() });
+        }
+        let last = all.len() - 1;
+        by(&mut all[row.min(last)]);
+        give(Some(all));
+    };
+    let remove = move |row: usize| {
+        let mut all = entries.get_untracked().unwrap_or_default();
+        if row < all.len() {
+            all.remove(row);
+        }
+        give((!all.is_empty()).then_some(all));
+    };
+    let list_id = format!("{}.known", spec.id);
+    let known = known_facts(field, list_id.clone());
+    let none = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
+    let on_none = move |ticked: bool| give(ticked.then(Vec::new));
+    // One row more than there are entries, so that the next one can be typed; rows keep their place while typing.
+    let rows = Memo::new(move |_| {
+        let count = entries.with(|entries| entries.as_ref().map_or(0, Vec::len));
+        if field.disabled || none() { count } else { count + 1 }
+    });
+    let none_name = format!("{}.none", spec.id);
+    let legend = format!("{}（逐起登记）", spec.label);
+    let columns = Columns::of(&spec);
+    let shown = move || {
+        (0..rows.get())
+            .map(|row| {
+                let entry = Signal::derive(move || {
+                    entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
+                });
+                columns.with_value(|columns| columns.row(field, row, entry, change, remove, &list_id))
+            })
+            .collect_view()
+    };
+    view! {
+        <fieldset class="facts">
+            <legend>{legend}</legend>
+            {known}
+            <div class="rows">{shown}</div>
+            {tick(none_name, "没有发生".to_owned(), field.disabled, none, on_none)}
+        </fieldset>
+    }
+}
+
+/// The facts already named anywhere in this checklist.
+fn known_facts(field: Field, id: String) -> impl IntoView {
+    let cells: Vec<_> = field.desk.cells.with_value(|cells| cells.values().copied().collect());
+    let known = Memo::new(move |_| {
+        let mut names = BTreeSet::new();
+        for cell in &cells {
+            cell.answer.with(|answer| {
+                for value in answer.inputs.values() {
+                    if let InputValue::Entries(entries) = value {
+                        names.extend(entries.iter().map(|entry| entry.fact.clone()));
+                    }
+                }
+            });
+        }
+        names
+    });
+    view! {
+        <datalist id=id>
+            {move || known.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
+        </datalist>
+    }
+}
+
+/// What a row asks beside the fact's name.
+struct Columns {
+    id: String,
+    unit: String,
+    levels: Vec<InputOption>,
+    rows: Vec<InputOption>,
+    columns: Vec<InputOption>,
+}
+
+impl Columns {
+    fn of(spec: &InputSpec) -> StoredValue<Columns> {
+        StoredValue::new(Columns {
+            id: spec.id.clone(),
+            unit: spec.unit.clone(),
+            levels: spec.options.clone(),
+            rows: spec.rows.clone(),
+            columns: spec.columns.clone(),
+        })
+    }
+
+    fn row(
+        &self,
+        field: Field,
+        row: usize,
+        entry: Signal<Option<Entry>>,
+        change: impl Fn(usize, &dyn Fn(&mut Entry)) + Copy + Send + Sync + 'static,
+        remove: impl Fn(usize) + Copy + Send + Sync + 'static,
+        list: &str,
+    ) -> AnyView {
+        let named = |what: &str| format!("{}.{row}.{what}", self.id);
+        let read = move |get: fn(&Entry) -> String| {
+            Signal::derive(move || entry.get().as_ref().map(get).unwrap_or_default())
+        };
+        let fact = read(|entry| entry.fact.clone());
+        let n = Signal::derive(move || entry.get().map_or(String::new(), |entry| entry.n.to_string()));
+        let pick = |what: &str,
+                    label: &'static str,
+                    options: &[InputOption],
+                    value: Signal<String>,
+                    set: fn(&mut Entry, String)| {
+            (!options.is_empty()).then(|| {
+                let options = options
+                    .iter()
+                    .map(|option| {
+                        let id = option.id.clone();
+                        let chosen = {
+                            let id = id.clone();
+                            move || value.with(|value| *value == id)
+                        };
+                        view! { <option value=id selected=chosen>{option.label.clone()}</option> }
+                    })
+                    .collect_view();
+                view! {
+                    <select
+                        name=named(what)
+                        form=FORM
+                        aria-label=label
+                        disabled=field.disabled
+                        prop:value=move || value.get()
+                        on:change=move |event| {
+                            let text = event_target_value(&event);
+                            change(row, &|entry| set(entry, text.clone()));
+                        }
+                    >
+                        <option value="">{format!("请选择{label}")}</option>
+                        {options}
+                    </select>
+                }
+            })
+        };
+        view! {
+            <div class="fact">
+                <input
+                    name=named("fact")
+                    form=FORM
+                    list=list.to_owned()
+                    aria-label=format!("第{}起：何事", row + 1)
+                    placeholder="何事（如：某科违规接待）"
+                    maxlength="64"
+                    autocomplete="off"
+                    disabled=field.disabled
+                    value=fact.get_untracked()
+                    prop:value=move || fact.get()
+                    on:change=move |event| {
+                        let text = event_target_value(&event).trim().to_owned();
+                        if text.is_empty() && entry.get_untracked().is_some() {
+                            remove(row);
+                        } else if !text.is_empty() {
+                            change(row, &|entry| entry.fact.clone_from(&text));
+                        }
+                    }
+                />
+                {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
+                {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}
+                {pick("level", "层级", &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}
+                <input
+                    class="points"
+                    name=named("n")
+                    form=FORM
+                    inputmode="numeric"
+                    aria-label=format!("第{}起：数目", row + 1)
+                    autocomplete="off"
+                    disabled=field.disabled
+                    value=n.get_untracked()
+                    prop:value=move || n.get()
+                    on:change=move |event| {
+                        let typed = event_target_value(&event).trim().parse().unwrap_or(0);
+                        if entry.get_untracked().is_some() {
+                            change(row, &|entry| entry.n = typed);
+                        }
+                    }
+                />
+                <span class="unit">{self.unit.clone()}</span>
+                {(!field.disabled).then(|| view! {
+                    <button
+                        type="button"
+                        class="btn quiet"
+                        prop:hidden=move || entry.get().is_none()
+                        on:click=move |_| remove(row)
+                    >
+                        "删去"
+                    </button>
+                })}
+            </div>
+        }
+        .into_any()
+    }
+}

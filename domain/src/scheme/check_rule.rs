@@ -1,0 +1,315 @@
+//! The structure of single rules: inputs with names of their own, amounts within bounds, lists that fit together.
+
+use std::collections::HashSet;
+
+use super::check::{name, points, required, some, unique};
+use super::model::*;
+use super::read::{POINTS_LIMIT, ReadError};
+use crate::points::Points;
+
+type Checked = Result<(), ReadError>;
+
+/// How deep groups may stand in groups, and compound conditions in each other.
+const DEPTH: usize = 4;
+
+/// Names an answer uses beside the inputs.
+const RESERVED: [&str; 3] = ["not_applicable", "remark", "cohort_mean"];
+
+/// Checks one rule; `inputs` are the names its criterion has used so far.
+pub(super) fn rule<'a>(no: &str, rule: &'a Rule, inputs: &mut HashSet<&'a str>) -> Checked {
+    Checking { no, inputs }.rule(rule, 0)
+}
+
+struct Checking<'c, 'a> {
+    no: &'c str,
+    inputs: &'c mut HashSet<&'a str>,
+}
+
+impl<'a> Checking<'_, 'a> {
+    fn rule(&mut self, rule: &'a Rule, depth: usize) -> Checked {
+        let no = self.no;
+        match rule {
+            Rule::DeductEach { input, amount } | Rule::AwardEach { input, amount } => {
+                self.count(input)?;
+                points(no, "计分数额", *amount)
+            }
+            Rule::DeductUnmet { conditions } | Rule::AwardMet { conditions } => {
+                self.conditions(conditions, true)
+            }
+            Rule::ZeroUnlessMet { conditions, .. } => self.conditions(conditions, false),
+            Rule::AwardAll { conditions, amount } => {
+                self.conditions(conditions, false)?;
+                points(no, "计分数额", *amount)
+            }
+            Rule::Consequence { condition, consequence } => {
+                self.condition(condition, false)?;
+                required(no, "后果", consequence)
+            }
+            Rule::DeductElements { input, label, elements, amount } => {
+                self.input(input)?;
+                required(no, "输入项名称", label)?;
+                self.elements("要素", elements)?;
+                points(no, "扣分数额", *amount)
+            }
+            Rule::DeductChoice { input, label, options } => {
+                self.input(input)?;
+                required(no, "输入项名称", label)?;
+                self.options(options)
+            }
+            Rule::DeductTiered { input, options } => {
+                self.facts(input)?;
+                self.options(options)
+            }
+            Rule::AwardPieces { input, options, valid_years } => {
+                self.facts(input)?;
+                if valid_years.is_some_and(|years| years == 0 || years > 50) {
+                    return Err(ReadError::new(no, "有效年数应为1至50"));
+                }
+                self.options(options)
+            }
+            Rule::DeductMatrix { input, rows, columns, amounts } => {
+                self.facts(input)?;
+                self.elements("行", rows)?;
+                self.elements("列", columns)?;
+                amounts.iter().flatten().try_for_each(|amount| points(no, "扣分数额", *amount))
+            }
+            Rule::DeductBelow { input, threshold, amount }
+            | Rule::DeductMissing { input, required: threshold, amount } => {
+                self.count(input)?;
+                if *threshold == 0 {
+                    return Err(ReadError::new(no, "“少于”的次数应至少为1"));
+                }
+                points(no, "扣分数额", *amount)
+            }
+            Rule::ZeroIfCount { input, from, .. } => {
+                self.count(input)?;
+                if *from == 0 {
+                    return Err(ReadError::new(no, "“不得分”的次数应至少为1"));
+                }
+                Ok(())
+            }
+            Rule::DeductCountTiers { input, tiers } => {
+                self.count(input)?;
+                some(no, "分档", tiers)?;
+                tiers.iter().try_for_each(|tier| {
+                    self.tier(tier.from, tier.to)?;
+                    tier.amount.map_or(Ok(()), |amount| points(no, "分档分值", amount))
+                })
+            }
+            Rule::AwardTiers { input, tiers } => {
+                self.count(input)?;
+                some(no, "分档", tiers)?;
+                tiers.iter().try_for_each(|tier| {
+                    self.tier(tier.from, tier.to)?;
+                    signed(no, "分档分值", tier.amount)
+                })
+            }
+            Rule::AwardLevels { levels } => {
+                some(no, "层级", levels)?;
+                levels.iter().try_for_each(|level| {
+                    self.count(&level.input)?;
+                    points(no, "加分数额", level.amount)
+                })
+            }
+            Rule::AwardRank { input, first, step } => {
+                self.count(input)?;
+                points(no, "第一名分值", *first)?;
+                points(no, "每降一名的分值", *step)
+            }
+            Rule::AwardIncrements { input, base, each, .. } => {
+                self.count(input)?;
+                points(no, "基础分", *base)?;
+                points(no, "每增加一项的分值", *each)
+            }
+            Rule::DeductSteps { input, threshold, step, amount, .. } => {
+                self.quantity(input)?;
+                signed(no, "界限", *threshold)?;
+                points(no, "扣分数额", *amount)?;
+                points(no, "每档幅度", *step)?;
+                if *step == Points::ZERO {
+                    return Err(ReadError::new(no, "每档幅度应大于0"));
+                }
+                Ok(())
+            }
+            Rule::DeductShare { input, amount } | Rule::AwardRate { input, amount } => {
+                self.quantity(input)?;
+                points(no, "计分数额", *amount)
+            }
+            Rule::DeductImported { input, factor }
+            | Rule::AwardImported { input, factor }
+            | Rule::AwardMean { input, factor } => {
+                self.quantity(input)?;
+                points(no, "折算系数", *factor)
+            }
+            Rule::AwardRelative { input, best, amount, .. } => {
+                self.quantity(input)?;
+                self.quantity(best)?;
+                points(no, "计分数额", *amount)
+            }
+            Rule::AwardWhen { when, amount, otherwise } => {
+                self.when(when, 0)?;
+                points(no, "计分数额", *amount)?;
+                otherwise.map_or(Ok(()), |otherwise| signed(no, "条件不具备时的分值", otherwise))
+            }
+            Rule::DeductDiscretion { input, label, min, max } => {
+                self.input(input)?;
+                required(no, "输入项名称", label)?;
+                points(no, "酌情扣分的下限", *min)?;
+                if let Some(max) = max {
+                    points(no, "酌情扣分的上限", *max)?;
+                    if max < min {
+                        return Err(ReadError::new(no, "酌情扣分的下限大于上限"));
+                    }
+                }
+                Ok(())
+            }
+            Rule::Manual { input } => self.input(input),
+            Rule::Group(group) => self.group(group, depth),
+        }
+    }
+
+    fn group(&mut self, group: &'a Group, depth: usize) -> Checked {
+        let no = self.no;
+        if depth >= DEPTH {
+            return Err(ReadError::new(no, format!("规则组嵌套超过{DEPTH}层")));
+        }
+        required(no, "规则组名称", &group.title)?;
+        some(no, "规则", &group.rules)?;
+        let direction = group.rules[0].direction();
+        for rule in &group.rules {
+            if rule.direction() != direction {
+                return Err(ReadError::new(no, format!("“{}”把加分和扣分混在一组", group.title)));
+            }
+            let alone = match rule {
+                Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. } => true,
+                Rule::DeductCountTiers { tiers, .. } => tiers.iter().any(|tier| tier.amount.is_none()),
+                _ => false,
+            };
+            if alone {
+                return Err(ReadError::new(no, "不得分的规则不能放在规则组里"));
+            }
+            self.rule(rule, depth + 1)?;
+        }
+        if let Some(times) = &group.times {
+            self.condition(&times.condition, false)?;
+            points(no, "倍数", times.factor)?;
+        }
+        group.at_most_per.map_or(Ok(()), |cap| points(no, "每期最高分值", cap.points))?;
+        group.at_most.map_or(Ok(()), |most| points(no, "最高分值", most))
+    }
+
+    fn when(&mut self, when: &'a When, depth: usize) -> Checked {
+        if depth > DEPTH {
+            return Err(ReadError::new(self.no, format!("条件嵌套超过{DEPTH}层")));
+        }
+        match when {
+            When::Met(condition) => self.condition(condition, false),
+            When::Not(inner) => self.when(inner, depth + 1),
+            When::All(list) | When::Any(list) | When::AtLeast { of: list, .. } => {
+                some(self.no, "条件", list)?;
+                list.iter().try_for_each(|inner| self.when(inner, depth + 1))
+            }
+            When::Count { input, .. } => self.count(input),
+        }
+    }
+
+    fn tier(&self, from: u32, to: Option<u32>) -> Checked {
+        if to.is_some_and(|to| to < from) {
+            return Err(ReadError::new(self.no, format!("分档的下限{from}大于上限")));
+        }
+        Ok(())
+    }
+
+    fn conditions(&mut self, conditions: &'a [Condition], with_amount: bool) -> Checked {
+        some(self.no, "条件", conditions)?;
+        conditions.iter().try_for_each(|condition| self.condition(condition, with_amount))
+    }
+
+    fn condition(&mut self, condition: &'a Condition, with_amount: bool) -> Checked {
+        let no = self.no;
+        self.input(&condition.input)?;
+        required(no, "条件名称", &condition.label)?;
+        required(no, "符合时的说法", &condition.met)?;
+        required(no, "不符合时的说法", &condition.unmet)?;
+        match condition.amount {
+            Some(amount) if with_amount => points(no, "条件分值", amount),
+            None if !with_amount => Ok(()),
+            Some(_) => {
+                Err(ReadError::new(no, format!("“{}”的条件不单独计分，不应另写分值", condition.input)))
+            }
+            None => Err(ReadError::new(no, format!("“{}”缺少分值", condition.input))),
+        }
+    }
+
+    fn count(&mut self, count: &'a Count) -> Checked {
+        let no = self.no;
+        self.input(&count.input)?;
+        required(no, "输入项名称", &count.label)?;
+        required(no, "计数单位", &count.unit)?;
+        required(no, "得分说明", &count.told)
+    }
+
+    /// A count that has to name its incidents.
+    fn facts(&mut self, count: &'a Count) -> Checked {
+        self.count(count)?;
+        if count.kind != CountKind::Facts {
+            return Err(ReadError::new(self.no, format!("“{}”须逐起登记（kind 应为 facts）", count.input)));
+        }
+        Ok(())
+    }
+
+    fn quantity(&mut self, quantity: &'a Quantity) -> Checked {
+        let no = self.no;
+        self.input(&quantity.input)?;
+        required(no, "输入项名称", &quantity.label)?;
+        required(no, "数值单位", &quantity.unit)?;
+        signed(no, "数值下限", quantity.min)?;
+        signed(no, "数值上限", quantity.max)?;
+        if quantity.max < quantity.min {
+            return Err(ReadError::new(no, "数值的下限大于上限"));
+        }
+        Ok(())
+    }
+
+    fn options(&self, options: &'a [ChoiceOption]) -> Checked {
+        let no = self.no;
+        some(no, "选项", options)?;
+        let mut ids = HashSet::new();
+        for option in options {
+            name(no, "选项代码", &option.id)?;
+            unique(no, "选项", &option.id, &mut ids)?;
+            required(no, "选项名称", &option.label)?;
+            points(no, "选项分值", option.amount)?;
+        }
+        Ok(())
+    }
+
+    fn elements(&self, what: &str, elements: &'a [Element]) -> Checked {
+        let no = self.no;
+        some(no, what, elements)?;
+        let mut ids = HashSet::new();
+        for element in elements {
+            name(no, &format!("{what}的代码"), &element.id)?;
+            unique(no, what, &element.id, &mut ids)?;
+            required(no, &format!("{what}的名称"), &element.label)?;
+        }
+        Ok(())
+    }
+
+    fn input(&mut self, input: &'a str) -> Checked {
+        let no = self.no;
+        name(no, "输入项代码", input)?;
+        if RESERVED.contains(&input) {
+            return Err(ReadError::new(no, format!("“{input}”有固定含义，不能作输入项代码")));
+        }
+        unique(no, "输入项", input, self.inputs)
+    }
+}
+
+/// A figure that may be negative.
+fn signed(place: &str, what: &str, value: Points) -> Checked {
+    if (-POINTS_LIMIT..=POINTS_LIMIT).contains(&value) {
+        return Ok(());
+    }
+    Err(ReadError::new(place, format!("{what}应在-{POINTS_LIMIT}至{POINTS_LIMIT}之间")))
+}

@@ -1,0 +1,234 @@
+//! What is unclear or does not add up in a scheme. Nothing is corrected in silence: each finding names the place and
+//! says why it matters, and a person changes the scheme or accepts the finding with a reason.
+
+mod outcome;
+mod rules;
+
+use serde::{Deserialize, Serialize};
+
+use super::model::*;
+use crate::points::Points;
+
+/// One finding about a scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What kind of finding, see the table in `docs` of the scheme format: `sum`, `manual`, `rule_short`, …
+    pub code: String,
+    pub level: Level,
+    /// Number of the section, item or criterion; empty for the whole.
+    pub path: String,
+    /// What was found and why it matters.
+    pub message: String,
+    /// What can be done about it.
+    pub suggestion: String,
+    /// The reason for which a person accepted it.
+    pub accepted: Option<String>,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 必须修改: cannot be published.
+    Error,
+    /// 需要确认: published only with a reason.
+    Confirm,
+    /// 提示.
+    Hint,
+}
+
+impl Level {
+    pub fn label(self) -> &'static str {
+        match self {
+            Level::Error => "必须修改",
+            Level::Confirm => "需要确认",
+            Level::Hint => "提示",
+        }
+    }
+}
+
+impl Finding {
+    /// Whether it stands in the way of publishing.
+    pub fn is_open(&self) -> bool {
+        match self.level {
+            Level::Error => true,
+            Level::Confirm => self.accepted.is_none(),
+            Level::Hint => false,
+        }
+    }
+}
+
+impl Scheme {
+    /// Everything found: first about the whole, then in document order, then about the outcome, then the notes.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut found = Findings { scheme: self, list: Vec::new() };
+        found.whole();
+        for section in &self.sections {
+            found.heading(section, "部分", section.role);
+        }
+        found.outcome();
+        for note in &self.notes {
+            found.add("note", Level::Hint, &note.path, note.text.clone(), "按此理解执行");
+        }
+        found.stale_acceptances();
+        found.list
+    }
+
+    /// Whether the scheme may be published: nothing 必须修改, and every 需要确认 accepted with a reason. Otherwise the
+    /// findings that stand in the way.
+    pub fn publishable(&self) -> Result<(), Vec<Finding>> {
+        let open: Vec<_> = self.findings().into_iter().filter(Finding::is_open).collect();
+        if open.is_empty() { Ok(()) } else { Err(open) }
+    }
+}
+
+struct Findings<'a> {
+    scheme: &'a Scheme,
+    list: Vec<Finding>,
+}
+
+impl Findings<'_> {
+    fn add(&mut self, code: &str, level: Level, path: &str, message: String, suggestion: &str) {
+        // One reason must not cover two things: several findings of a kind in one place are told, and accepted, as one.
+        if let Some(same) = self.list.iter_mut().find(|f| f.code == code && f.path == path && code != "note")
+        {
+            same.message = format!("{}；{message}", same.message);
+            return;
+        }
+        let accepted = self
+            .scheme
+            .accepted
+            .iter()
+            .find(|acceptance| acceptance.code == code && acceptance.path == path)
+            .map(|acceptance| acceptance.reason.clone());
+        self.list.push(Finding {
+            code: code.to_owned(),
+            level,
+            path: path.to_owned(),
+            message,
+            suggestion: suggestion.to_owned(),
+            accepted,
+        });
+    }
+
+    /// The declared total, for every 单位类型 by itself, and whether anything says what the total comes to.
+    fn whole(&mut self) {
+        let scheme = self.scheme;
+        let any_points = scheme.criteria().any(|criterion| criterion.points > Points::ZERO);
+        if scheme.unit_types.is_empty() {
+            self.total(scheme, "方案");
+        } else if any_points {
+            for unit_type in &scheme.unit_types {
+                self.total(&scheme.for_unit_type(&unit_type.code), &format!("方案对“{}”", unit_type.title));
+            }
+        }
+        let outcome = &scheme.outcome;
+        let decides = !outcome.bands.is_empty()
+            || outcome.grade_rule.is_some()
+            || !outcome.quotas.is_empty()
+            || outcome.standard_rule.is_some_and(|rule| rule != StandardRule::Decision);
+        if !decides {
+            let what = if any_points {
+                "得分不能直接得出结果，由"
+            } else {
+                "填报情况不能直接得出结果，由"
+            };
+            self.add(
+                "no_outcome_rule",
+                Level::Confirm,
+                "",
+                format!("没有写明达标线、等次或评选规则，{what}{}决定", outcome.decided_by),
+                "补充结果规则，或确认由决定机构集体研究决定",
+            );
+        }
+    }
+
+    fn total(&mut self, scheme: &Scheme, what: &str) {
+        let base = || scheme.sections.iter().filter(|section| section.role == Role::Base);
+        let below: Vec<_> = base().map(worth).collect();
+        let deep = base().flat_map(Heading::all_criteria).map(|criterion| criterion.points);
+        self.sums("", what, scheme.points, &below, Points::sum(deep).ok());
+    }
+
+    fn heading(&mut self, heading: &Heading, what: &str, role: Role) {
+        if role == Role::Bonus {
+            self.limits(heading);
+        } else {
+            let direct = heading.criteria.iter().map(|criterion| criterion.points);
+            let below: Vec<_> = direct.chain(heading.items.iter().map(worth)).collect();
+            let deep = Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok();
+            self.sums(&heading.no, what, heading.points, &below, deep);
+        }
+        for criterion in &heading.criteria {
+            self.criterion(criterion, role);
+        }
+        for item in &heading.items {
+            self.heading(item, "项目", role);
+        }
+    }
+
+    /// Compares a declared figure with the sum of what stands directly below it, and with the sum of the criteria where
+    /// these are deeper.
+    fn sums(
+        &mut self,
+        path: &str,
+        what: &str,
+        declared: Option<Points>,
+        below: &[Points],
+        deep: Option<Points>,
+    ) {
+        let Some(declared) = declared else { return };
+        let shown =
+            |sum: Option<Points>| sum.map_or("无法计算".to_owned(), |sum| format!("{}分", sum.exact()));
+        let below = Points::sum(below.iter().copied()).ok();
+        if below == Some(declared) && deep == Some(declared) {
+            return;
+        }
+        let mut message = format!("{what}标明{}分，", declared.exact());
+        if below == deep {
+            message.push_str(&format!("下级合计{}", shown(below)));
+        } else {
+            message.push_str(&format!("下级标题合计{}，评分细则合计{}", shown(below), shown(deep)));
+        }
+        self.add("sum", Level::Confirm, path, message, "修改标明的分值或下级分值，或说明理由后保留");
+    }
+
+    /// 加减分 without a written limit.
+    fn limits(&mut self, block: &Heading) {
+        let open = match (block.points, block.floor) {
+            (None, None) => "加分和减分都",
+            (None, Some(_)) => "加分",
+            _ => return,
+        };
+        self.add(
+            "bonus_uncapped",
+            Level::Confirm,
+            &block.no,
+            format!("{open}没有写明上限，总分可能因此超过或远低于其他单位"),
+            "写明最多加、减多少分，或说明理由后保留",
+        );
+    }
+
+    fn stale_acceptances(&mut self) {
+        for acceptance in &self.scheme.accepted {
+            let found = |f: &Finding| f.code == acceptance.code && f.path == acceptance.path;
+            if !self.list.iter().any(found) {
+                self.add(
+                    "stale_acceptance",
+                    Level::Hint,
+                    &acceptance.path,
+                    format!("所接受的问题“{}”已不存在", acceptance.code),
+                    "删去这条接受记录",
+                );
+            }
+        }
+    }
+}
+
+/// What a heading is worth: the declared figure, or the sum of what stands below it.
+fn worth(heading: &Heading) -> Points {
+    heading
+        .points
+        .or_else(|| Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok())
+        .unwrap_or_default()
+}

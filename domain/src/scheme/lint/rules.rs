@@ -1,0 +1,321 @@
+//! Findings about single criteria: whether the rules can use up the points, whether tiers fit together.
+
+use super::super::model::*;
+use super::{Findings, Level};
+use crate::points::Points;
+
+impl Findings<'_> {
+    pub(super) fn criterion(&mut self, criterion: &Criterion, role: Role) {
+        let no = &criterion.no;
+        match &criterion.body {
+            Body::Scored(parts) => self.parts(criterion, parts, role),
+            Body::Standard(list) | Body::Graded(list) => {
+                let must_not: Vec<_> =
+                    list.iter().filter(|one| one.must_not).map(|one| one.no.as_str()).collect();
+                if !must_not.is_empty() {
+                    self.add(
+                        "must_not",
+                        Level::Hint,
+                        no,
+                        format!("要点{}写的是不得出现的情形，可以另设为一票否决", must_not.join("、")),
+                        "需要时在一票否决中增加一条，否则按要点考核",
+                    );
+                }
+            }
+            Body::Veto(veto) => self.veto(no, veto),
+            Body::Recorded(_) => self.add(
+                "recorded",
+                Level::Hint,
+                no,
+                "只记录，不计入结果".to_owned(),
+                "需要计入时改为计分，或设为加权来源",
+            ),
+        }
+    }
+
+    fn parts(&mut self, criterion: &Criterion, parts: &[Part], role: Role) {
+        let no = &criterion.no;
+        let free = role == Role::Bonus || criterion.acts_on_parent;
+        if !free && (parts.len() > 1 || parts.iter().any(|part| part.points != criterion.points)) {
+            let points: Vec<_> = parts.iter().map(|part| part.points).collect();
+            let deep = Points::sum(points.iter().copied()).ok();
+            self.sums(no, "细则", Some(criterion.points), &points, deep);
+        }
+        for part in parts {
+            let name = if part.title.is_empty() { String::new() } else { format!("“{}”", part.title) };
+            for rule in part.rules.iter().flat_map(Rule::with_inner) {
+                self.rule(no, rule);
+            }
+            if part.rules.iter().flat_map(Rule::with_inner).any(|rule| matches!(rule, Rule::Manual { .. })) {
+                if part.rules.len() > 1 {
+                    self.add(
+                        "manual_mixed",
+                        Level::Error,
+                        no,
+                        format!("{name}人工评分与其他规则混在同一部分，无法确定各占多少分"),
+                        "把人工评分拆为单独的部分",
+                    );
+                }
+                self.add(
+                    "manual",
+                    Level::Confirm,
+                    no,
+                    format!("{name}{}分没有评分办法，只能由考核人员评定", part.points.exact()),
+                    "补充计分规则，或确认人工评分并要求写明理由",
+                );
+            } else if !free {
+                self.reach(no, &name, part);
+            }
+        }
+    }
+
+    /// Whether the rules can use up the part's points, and whether they can go beyond.
+    fn reach(&mut self, no: &str, name: &str, part: &Part) {
+        let only_deducts = part.rules.iter().all(Rule::deducts);
+        let (verb, most) = if only_deducts {
+            ("扣", Most::of(part.rules.iter(), part.points))
+        } else {
+            ("得", Most::of(part.rules.iter().filter(|rule| !rule.deducts()), part.points))
+        };
+        let start = part.start.filter(|_| !only_deducts).unwrap_or_default();
+        let (declared, shown) = (part.points.exact(), |most: Points| most.exact());
+        let most = match most {
+            Most::UpTo(most) => most.checked_add(start).map_or(Most::Open, Most::UpTo),
+            other => other,
+        };
+        match most {
+            Most::UpTo(most) if most < part.points => self.add(
+                "rule_short",
+                Level::Confirm,
+                no,
+                format!("{name}共{declared}分，按规则最多{verb}{}分，用不满分值", shown(most)),
+                "补充规则或调整分值，或说明理由后保留",
+            ),
+            Most::UpTo(most) if most > part.points => self.add(
+                "rule_over",
+                Level::Hint,
+                no,
+                format!("{name}共{declared}分，按规则最多可{verb}{}分，以{declared}分为限", shown(most)),
+                "确认以分值为限，或调整规则",
+            ),
+            _ => {}
+        }
+    }
+
+    fn rule(&mut self, no: &str, rule: &Rule) {
+        match rule {
+            Rule::AwardTiers { input, tiers } => {
+                self.tiers(no, &input.unit, tiers.iter().map(|tier| (tier.from, tier.to)), Some(0), true);
+            }
+            Rule::DeductCountTiers { input, tiers } => {
+                // What stands below the first tier costs nothing, and is no gap.
+                let first = tiers.iter().map(|tier| tier.from).min();
+                self.tiers(no, &input.unit, tiers.iter().map(|tier| (tier.from, tier.to)), first, false);
+            }
+            Rule::DeductMatrix { rows, columns, amounts, .. } => {
+                let uneven =
+                    amounts.len() != rows.len() || amounts.iter().any(|row| row.len() != columns.len());
+                if uneven {
+                    self.add(
+                        "uneven",
+                        Level::Error,
+                        no,
+                        format!("扣分表应有{}行{}列，所列数额与此不一致", rows.len(), columns.len()),
+                        "补齐或删去多余的数额",
+                    );
+                }
+            }
+            Rule::DeductDiscretion { label, max: None, .. } => self.add(
+                "discretion_open",
+                Level::Hint,
+                no,
+                format!("“{label}”没有写明最多扣多少，以本项分值为限"),
+                "需要时写明幅度；每次都要写明理由并由第二人确认",
+            ),
+            _ => {}
+        }
+    }
+
+    /// Gaps and overlaps from `next` on, the lowest count that needs a tier.
+    fn tiers(
+        &mut self,
+        no: &str,
+        unit: &str,
+        tiers: impl Iterator<Item = (u32, Option<u32>)>,
+        mut next: Option<u32>,
+        to_the_top: bool,
+    ) {
+        let mut sorted: Vec<_> = tiers.collect();
+        sorted.sort_unstable();
+        // `next` becomes absent once a tier is open upwards.
+        for (from, to) in sorted {
+            if next.is_some_and(|next| from > next) {
+                let next = next.unwrap_or_default();
+                self.add(
+                    "tiers_gap",
+                    Level::Error,
+                    no,
+                    format!("分档有空缺：{}没有对应的档次", span(next, Some(from - 1), unit)),
+                    "补上空缺的档次",
+                );
+            } else if next.is_none_or(|next| from < next) {
+                let last = match (next, to) {
+                    (Some(next), Some(to)) => Some(to.min(next - 1)),
+                    (Some(next), None) => Some(next - 1),
+                    (None, to) => to,
+                };
+                self.add(
+                    "tiers_overlap",
+                    Level::Confirm,
+                    no,
+                    format!("分档有重叠：{}同时属于两档，按写在前面的一档计分", span(from, last, unit)),
+                    "修改分档界限，或确认按写在前面的一档计分",
+                );
+            }
+            next = match (next, to) {
+                (Some(next), Some(to)) => to.checked_add(1).map(|after| after.max(next)),
+                _ => None,
+            };
+        }
+        if to_the_top && let Some(next) = next {
+            self.add(
+                "tiers_gap",
+                Level::Error,
+                no,
+                format!("分档有空缺：{}没有对应的档次", span(next, None, unit)),
+                "补上空缺的档次",
+            );
+        }
+    }
+}
+
+/// “3条”, “3至8条”, “9条以上” (which includes 9).
+fn span(from: u32, to: Option<u32>, unit: &str) -> String {
+    match to {
+        Some(to) if to == from => format!("{from}{unit}"),
+        Some(to) => format!("{from}至{to}{unit}"),
+        None => format!("{from}{unit}以上"),
+    }
+}
+
+/// The most some rules can deduct or award.
+enum Most {
+    UpTo(Points),
+    /// Grows with a count, or cannot be summed.
+    Open,
+    /// 不得分 takes the whole.
+    All,
+}
+
+impl Most {
+    fn of<'a>(rules: impl Iterator<Item = &'a Rule>, points: Points) -> Self {
+        let mut sum = Points::ZERO;
+        let mut all = false;
+        for rule in rules {
+            match Self::of_rule(rule, points) {
+                Most::UpTo(most) => match sum.checked_add(most) {
+                    Some(next) => sum = next,
+                    None => return Most::Open,
+                },
+                Most::All => all = true,
+                Most::Open => return Most::Open,
+            }
+        }
+        if all && sum <= points { Most::All } else { Most::UpTo(sum) }
+    }
+
+    fn of_rule(rule: &Rule, points: Points) -> Self {
+        let counted =
+            |amount: Points| if amount > Points::ZERO { Most::Open } else { Most::UpTo(Points::ZERO) };
+        let up_to = |most: Option<Points>| most.map_or(Most::Open, Most::UpTo);
+        let largest = |amounts: &mut dyn Iterator<Item = Points>| amounts.max().unwrap_or_default();
+        match rule {
+            Rule::DeductEach { amount, .. } | Rule::AwardEach { amount, .. } => counted(*amount),
+            Rule::AwardIncrements { each, base, .. } => {
+                if *each > Points::ZERO {
+                    Most::Open
+                } else {
+                    Most::UpTo(*base)
+                }
+            }
+            Rule::AwardLevels { levels } => counted(largest(&mut levels.iter().map(|level| level.amount))),
+            Rule::AwardPieces { options, .. } | Rule::DeductTiered { options, .. } => {
+                counted(largest(&mut options.iter().map(|option| option.amount)))
+            }
+            Rule::DeductMatrix { amounts, .. } => counted(largest(&mut amounts.iter().flatten().copied())),
+            Rule::DeductUnmet { conditions } | Rule::AwardMet { conditions } => {
+                up_to(Points::sum(conditions.iter().filter_map(|condition| condition.amount)).ok())
+            }
+            Rule::DeductElements { elements, amount, .. } => {
+                up_to(amount.checked_times(u32::try_from(elements.len()).unwrap_or(u32::MAX)))
+            }
+            Rule::DeductChoice { options, .. } => {
+                Most::UpTo(largest(&mut options.iter().map(|option| option.amount)))
+            }
+            Rule::DeductBelow { amount, .. }
+            | Rule::DeductShare { amount, .. }
+            | Rule::AwardAll { amount, .. }
+            | Rule::AwardRelative { amount, .. }
+            | Rule::AwardRate { amount, .. } => Most::UpTo(*amount),
+            Rule::AwardWhen { amount, otherwise, .. } => {
+                Most::UpTo(otherwise.unwrap_or(*amount).max(*amount))
+            }
+            Rule::DeductMissing { required, amount, .. } => up_to(amount.checked_times(*required)),
+            Rule::DeductSteps { input, side, threshold, step, amount, .. } => {
+                let worst = match side {
+                    Side::Below => threshold.checked_sub(input.min),
+                    Side::Above => input.max.checked_sub(*threshold),
+                };
+                up_to(
+                    worst
+                        .and_then(|gap| gap.max(Points::ZERO).checked_div(*step))
+                        .and_then(|steps| amount.checked_mul(Points::from_int(steps.floor()))),
+                )
+            }
+            Rule::DeductCountTiers { tiers, .. } => {
+                if tiers.iter().any(|tier| tier.amount.is_none()) {
+                    return Most::All;
+                }
+                Most::UpTo(largest(&mut tiers.iter().filter_map(|tier| tier.amount)))
+            }
+            Rule::AwardTiers { tiers, .. } => Most::UpTo(largest(&mut tiers.iter().map(|tier| tier.amount))),
+            Rule::AwardRank { first, .. } => Most::UpTo(*first),
+            Rule::DeductDiscretion { max, .. } => max.map_or(Most::All, Most::UpTo),
+            Rule::DeductImported { input, factor }
+            | Rule::AwardImported { input, factor }
+            | Rule::AwardMean { input, factor } => up_to(input.max.checked_mul(*factor)),
+            Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. } => Most::All,
+            Rule::Consequence { .. } => Most::UpTo(Points::ZERO),
+            Rule::Manual { .. } => Most::UpTo(points),
+            Rule::Group(group) => Self::of_group(group, points),
+        }
+    }
+
+    fn of_group(group: &Group, points: Points) -> Self {
+        let sum = match group.take {
+            Take::Sum => Self::of(group.rules.iter(), points),
+            Take::Highest | Take::First => {
+                let mut best = Most::UpTo(Points::ZERO);
+                for rule in &group.rules {
+                    best = match (best, Self::of_rule(rule, points)) {
+                        (Most::UpTo(left), Most::UpTo(right)) => Most::UpTo(left.max(right)),
+                        (Most::Open, _) | (_, Most::Open) => Most::Open,
+                        _ => Most::All,
+                    };
+                }
+                best
+            }
+        };
+        let factor =
+            group.times.as_ref().map_or(Points::from_int(1), |times| times.factor.max(Points::from_int(1)));
+        let sum = match sum {
+            Most::UpTo(sum) => sum.checked_mul(factor).map_or(Most::Open, Most::UpTo),
+            other => other,
+        };
+        match (sum, group.at_most) {
+            (Most::UpTo(sum), Some(most)) => Most::UpTo(sum.min(most)),
+            (Most::Open | Most::All, Some(most)) => Most::UpTo(most),
+            (sum, None) => sum,
+        }
+    }
+}

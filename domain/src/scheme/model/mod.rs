@@ -1,0 +1,153 @@
+//! The shape of a scheme document, one file per kind of thing:
+//!
+//! | file | what it describes |
+//! |---|---|
+//! | [`tree`] | 部分 → 考评项目 → 具体内容: headings, what they are worth, for whom, whose duty |
+//! | [`criterion`] | 评分细则: what a unit answers and a reviewer scores |
+//! | [`rule`] | 计分规则: what takes and gives points |
+//! | [`input`] | what the rules ask for |
+//! | [`veto`] | 一票否决 |
+//! | [`outcome`] | 等次, 权重, 名额: what a sheet comes to |
+//!
+//! Points are declared where the document declares them, at several levels at once; sums are computed beside the
+//! declared figure (see `lint`), never instead of it.
+
+mod criterion;
+mod input;
+mod outcome;
+mod rule;
+mod tree;
+mod veto;
+
+use serde::{Deserialize, Serialize};
+
+pub use criterion::{Body, Criterion, NotApplicable, Part, Recorded, SubPoint};
+pub use input::{ChoiceOption, Condition, Count, CountKind, Element, Quantity, When, WhenInput};
+pub use outcome::{
+    Band, BandCondition, Cycle, Deadline, Grade, GradeRule, Outcome, Quota, QuotaKind, Rounding, Source,
+    StandardRule, Target, UnitType, WhoIsJudged,
+};
+pub use rule::{
+    AwardLevel, CountTier, Direction, Group, Reach, Rule, Side, Span, SpanCap, Take, Tier, Times,
+};
+pub use tree::{Duties, Heading, Role};
+pub use veto::{Veto, VetoEffect, Window};
+
+use crate::points::Points;
+
+/// The version of the file format this program writes. It reads every version up to this one.
+pub const FORMAT: u32 = 2;
+
+/// One 创建方案.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Scheme {
+    /// Version of the file format the document is written in, at most [`FORMAT`].
+    pub format: u32,
+    /// Short name in Latin letters, such as `jiyuan`.
+    pub name: String,
+    /// Title of the official document.
+    pub title: String,
+    /// Points the document declares for the whole; absent in a document that counts none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// 单位类型, each with its own rubric; empty when all units share one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unit_types: Vec<UnitType>,
+    /// How often the scheme runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<Cycle>,
+    /// Days by which something is due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deadlines: Vec<Deadline>,
+    /// 等次 of single items, the best first: 好, 较好, 一般, 差.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grades: Vec<Grade>,
+    /// 一案一扣: an incident referred to by several criteria counts only where it costs most.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_fact_once: bool,
+    pub sections: Vec<Heading>,
+    /// Weighted sources of the result (自评, 考评, 民意); empty when the rubric alone decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// What a sheet comes to, and what the deciding body may decide.
+    pub outcome: Outcome,
+    /// Readings of unclear places, shown to everyone who uses the scheme.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// Findings of the linter that a person accepted, each with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Acceptance>,
+}
+
+/// A reading of an unclear place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// Where: a section's, item's or criterion's number; empty for the whole.
+    pub path: String,
+    pub text: String,
+}
+
+/// A finding a person accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// The finding's code.
+    pub code: String,
+    /// The finding's place.
+    pub path: String,
+    pub reason: String,
+}
+
+impl Scheme {
+    /// All 评分细则 in document order, whatever their kind.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        self.headings().flat_map(|heading| &heading.criteria)
+    }
+
+    /// All headings in document order, a heading before what stands below it.
+    pub fn headings(&self) -> impl Iterator<Item = &Heading> {
+        tree::Walk::over(&self.sections)
+    }
+
+    /// 考评项目: the headings that hold 评分细则 themselves, in document order.
+    pub fn items(&self) -> impl Iterator<Item = &Heading> {
+        self.headings().filter(|heading| !heading.criteria.is_empty())
+    }
+
+    /// The 评分细则 with this number.
+    pub fn criterion(&self, no: &str) -> Option<&Criterion> {
+        self.criteria().find(|criterion| criterion.no == no)
+    }
+
+    /// The 考评项目 with this number.
+    pub fn item(&self, no: &str) -> Option<&Heading> {
+        self.items().find(|item| item.no == no)
+    }
+
+    /// The 考评项目 a 评分细则 stands in.
+    pub fn item_of(&self, criterion: &str) -> Option<&Heading> {
+        self.items().find(|item| item.criteria.iter().any(|c| c.no == criterion))
+    }
+
+    /// The place of the 部分 a 评分细则 stands in, counted from 0.
+    pub fn section_of(&self, criterion: &str) -> Option<usize> {
+        self.sections.iter().position(|section| section.all_criteria().any(|c| c.no == criterion))
+    }
+
+    /// The 单位类型 with this code.
+    pub fn unit_type(&self, code: &str) -> Option<&UnitType> {
+        self.unit_types.iter().find(|known| known.code == code)
+    }
+
+    /// The rubric of one 单位类型: everything that does not apply to it is dropped (step 1 of the order of
+    /// evaluation). A scheme without 单位类型 is the same for everyone.
+    pub fn for_unit_type(&self, code: &str) -> Scheme {
+        let sections = self.sections.iter().filter_map(|section| section.for_unit_type(code)).collect();
+        Scheme { sections, ..self.clone() }
+    }
+}

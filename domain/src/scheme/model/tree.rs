@@ -1,0 +1,168 @@
+//! Headings: 部分, 考评项目, 具体内容, two to four levels with the 评分细则.
+
+use serde::{Deserialize, Serialize};
+
+use super::Criterion;
+use crate::dimensions::Dimension;
+use crate::points::Points;
+
+/// A heading of the rubric. Its 评分细则 stand before the headings below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// The document's own number, such as `一` or `13`; `〇` and `0` where the document gives none.
+    pub no: String,
+    pub title: String,
+    /// Points the document declares here; absent where it declares none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// What the heading counts for.
+    #[serde(default, skip_serializing_if = "Role::is_base")]
+    pub role: Role,
+    /// 加减分: the most the block may take away, as a positive number; absent when no limit is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Points>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dimension: Option<Dimension>,
+    /// Codes of the 单位类型 it applies to; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applies_to: Vec<String>,
+    /// 责任科室 inside the unit.
+    #[serde(default, skip_serializing_if = "Duties::is_empty")]
+    pub duties: Duties,
+    /// Whatever the document remarks here.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<Criterion>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Heading>,
+}
+
+/// What a heading counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Part of the base total.
+    #[default]
+    Base,
+    /// 加减分: added to the base total after that was clamped.
+    Bonus,
+}
+
+impl Role {
+    fn is_base(&self) -> bool {
+        *self == Role::Base
+    }
+}
+
+/// 责任科室: the departments inside a unit that fill a block and own its evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Duties {
+    /// 牵头
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<String>,
+    /// 配合
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assist: Vec<String>,
+}
+
+impl Duties {
+    pub fn is_empty(&self) -> bool {
+        self.lead.is_empty() && self.assist.is_empty()
+    }
+
+    /// Every department named, those that lead first.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.lead.iter().chain(&self.assist)
+    }
+}
+
+impl Heading {
+    /// All 评分细则 here and below, in document order.
+    pub fn all_criteria(&self) -> impl Iterator<Item = &Criterion> {
+        Walk::over(std::slice::from_ref(self)).flat_map(|heading| &heading.criteria)
+    }
+
+    /// This heading and all below, in document order.
+    pub fn with_below(&self) -> impl Iterator<Item = &Heading> {
+        Walk::over(std::slice::from_ref(self))
+    }
+
+    /// 考评项目 within: this heading, or those below it, that hold 评分细则 themselves.
+    pub fn items_within(&self) -> impl Iterator<Item = &Heading> {
+        self.with_below().filter(|heading| !heading.criteria.is_empty())
+    }
+
+    /// “一、党的政治建设” or “1. 带头做到…”: number and title as people read them.
+    pub fn heading(&self) -> String {
+        let no = self.printed_no();
+        match no.chars().next() {
+            None => self.title.clone(),
+            Some(first) if first.is_ascii_digit() => format!("{no}. {}", self.title),
+            Some(_) if no == self.title || !no.chars().all(|c| "一二三四五六七八九十".contains(c)) => {
+                self.title.clone()
+            }
+            Some(_) => format!("{no}、{}", self.title),
+        }
+    }
+
+    /// “25分”; empty where the document declares none.
+    pub fn worth(&self) -> String {
+        self.points.map(|points| format!("{points}分")).unwrap_or_default()
+    }
+
+    /// The number as the document prints it; empty where it prints none.
+    pub fn printed_no(&self) -> &str {
+        if matches!(self.no.as_str(), "〇" | "0") { "" } else { &self.no }
+    }
+
+    pub(super) fn for_unit_type(&self, code: &str) -> Option<Heading> {
+        if !applies(&self.applies_to, code) {
+            return None;
+        }
+        let criteria: Vec<_> =
+            self.criteria.iter().filter(|criterion| applies(&criterion.applies_to, code)).cloned().collect();
+        let items: Vec<_> = self.items.iter().filter_map(|item| item.for_unit_type(code)).collect();
+        // A heading under which nothing is left says nothing to this unit.
+        (!criteria.is_empty() || !items.is_empty()).then(|| Heading { criteria, items, ..self.clone() })
+    }
+}
+
+fn applies(to: &[String], code: &str) -> bool {
+    to.is_empty() || to.iter().any(|known| known == code)
+}
+
+/// Headings in document order, a heading before those below it.
+pub(super) struct Walk<'a> {
+    /// What is still to be visited, the next one last.
+    rest: Vec<std::slice::Iter<'a, Heading>>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn over(headings: &'a [Heading]) -> Self {
+        Self { rest: vec![headings.iter()] }
+    }
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = &'a Heading;
+
+    fn next(&mut self) -> Option<&'a Heading> {
+        loop {
+            match self.rest.last_mut()?.next() {
+                Some(heading) => {
+                    self.rest.push(heading.items.iter());
+                    return Some(heading);
+                }
+                None => {
+                    self.rest.pop();
+                }
+            }
+        }
+    }
+}

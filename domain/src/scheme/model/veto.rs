@@ -1,0 +1,97 @@
+//! 一票否决: the entries of veto and negative lists.
+
+use serde::{Deserialize, Serialize};
+
+use crate::points::Points;
+
+/// One entry of a veto list. What it says stands in the criterion's title.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Veto {
+    pub effect: VetoEffect,
+    /// How far it looks back; absent where the document does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    /// Whose fault it is: 本单位人员, 领导班子成员, 本人.
+    pub subject: String,
+    /// From when on it counts, in words: “罚款2000元以上”; empty when any case does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub threshold: String,
+    /// What does not count: “主动查办的增量案件”.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<String>,
+    /// 其他情形: an entry that needs a decision each time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub catch_all: bool,
+    /// Who answers it: 机关纪委.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub decided_by: String,
+}
+
+/// What a veto that holds does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum VetoEffect {
+    /// 不得评为
+    NotEligible,
+    /// 不受理申报
+    ApplicationRefused,
+    /// 考核不合格
+    Fails,
+    /// 总分为零
+    TotalZero,
+    /// 不得评为最高等次
+    BarsTop,
+    /// 扣固定分值
+    Deducts(Points),
+    /// 撤销已有命名
+    RevokesHonour,
+}
+
+impl VetoEffect {
+    pub fn label(self) -> String {
+        match self {
+            VetoEffect::NotEligible => "不得评定".to_owned(),
+            VetoEffect::ApplicationRefused => "不受理申报".to_owned(),
+            VetoEffect::Fails => "结果为不合格".to_owned(),
+            VetoEffect::TotalZero => "总分为0".to_owned(),
+            VetoEffect::BarsTop => "不得评为最高等次".to_owned(),
+            VetoEffect::Deducts(points) => format!("总分扣{points}分"),
+            VetoEffect::RevokesHonour => "撤销已有命名".to_owned(),
+        }
+    }
+}
+
+/// 追溯期: how far a veto looks back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// 本周期
+    Period,
+    /// 评定年度: the calendar year in which the period ends.
+    AssessmentYear,
+    /// 近N年, up to the end of the period.
+    LastYears(u32),
+    /// 创建启动前N年及创建期间.
+    YearsBeforeAndPeriod(u32),
+    /// 影响期未过, at the end of the assessment year.
+    InfluenceLasts,
+    /// 评定过程中: from the application to the decision.
+    DuringAssessment,
+}
+
+impl Window {
+    pub fn label(self) -> String {
+        match self {
+            Window::Period => "本周期".to_owned(),
+            Window::AssessmentYear => "评定年度".to_owned(),
+            Window::LastYears(n) => format!("近{n}年"),
+            Window::YearsBeforeAndPeriod(n) => format!("创建启动前{n}年以及创建期间"),
+            Window::InfluenceLasts => "截至评定年度12月底影响期未过".to_owned(),
+            Window::DuringAssessment => "评定过程中".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! One 评分细则, of whatever kind.
+
+use super::answers::{Answer, AnswerProblem, Circumstances, REMARK_LIMIT};
+use super::engine::Sum;
+use super::facts::Kept;
+use super::given::Given;
+use super::part::Bounds;
+use super::rules::{Sitting, Stop};
+use super::sheet::{CriterionScore, Explanation, Mark, Range, StandardMark, VetoMark};
+use crate::points::{Points, PointsOverflow};
+use crate::scheme::{Body, Criterion, NotApplicable, Part, Reach, Role, Scheme};
+
+/// Name of the input under which a graded item, a standard, a veto or a record is answered.
+pub const GRADE: &str = "grade";
+pub const STANDARD: &str = "standard";
+pub const VETO: &str = "veto";
+pub const RECORD: &str = "record";
+/// Name of the input that holds the mean of those involved, for a criterion that uses it when 不涉及.
+pub const COHORT_MEAN: &str = "cohort_mean";
+
+/// The answers a standard takes.
+pub const STANDARD_ANSWERS: [(&str, &str, StandardMark); 4] = [
+    ("met", "达标", StandardMark::Met),
+    ("partly", "部分达标", StandardMark::Partly),
+    ("unmet", "不达标", StandardMark::Unmet),
+    ("not_involved", "不涉及", StandardMark::NotInvolved),
+];
+
+/// The answers a veto takes.
+pub const VETO_ANSWERS: [(&str, &str, VetoMark); 4] = [
+    ("none", "没有", VetoMark::None),
+    ("found", "有", VetoMark::Found),
+    ("excepted", "有，属于例外情形", VetoMark::Excepted),
+    ("pending", "待核实", VetoMark::Pending),
+];
+
+/// What one criterion came to, and what it does to the headings above it.
+pub(super) struct Scored {
+    pub(super) line: CriterionScore,
+    /// What it adds to the achievable sum.
+    pub(super) achievable: Points,
+    pub(super) zero: Option<Reach>,
+    pub(super) zero_open: Option<Reach>,
+}
+
+/// Scores one 评分细则 by itself; 一案一扣 needs the whole rubric.
+///
+/// The steps add up: a part that only deducts starts at its points, any other at 0, and a deduction that finds less
+/// than it asks for takes what is left and says so.
+pub fn score_criterion(
+    scheme: &Scheme,
+    criterion: &Criterion,
+    answer: Option<&Answer>,
+    circumstances: &Circumstances,
+) -> Result<CriterionScore, AnswerProblem> {
+    let role = scheme
+        .sections
+        .iter()
+        .find(|section| section.role == Role::Bonus && section.all_criteria().any(|c| c.no == criterion.no))
+        .map_or(Role::Base, |section| section.role);
+    scored(scheme, criterion, answer, circumstances, None, role).map(|scored| scored.line)
+}
+
+pub(super) fn scored<'a>(
+    scheme: &Scheme,
+    criterion: &'a Criterion,
+    answer: Option<&'a Answer>,
+    circumstances: &'a Circumstances,
+    kept: Option<&'a Kept<'a>>,
+    role: Role,
+) -> Result<Scored, AnswerProblem> {
+    if let Some(answer) = answer {
+        // A character has at least one byte: most remarks need no counting.
+        if answer.remark.len() > REMARK_LIMIT && answer.remark.chars().count() > REMARK_LIMIT {
+            return Err(AnswerProblem::new(
+                format!("{}.remark", criterion.no),
+                format!("说明超过{REMARK_LIMIT}字"),
+            ));
+        }
+        if answer.not_applicable && criterion.not_applicable.is_none() {
+            return Err(AnswerProblem::new(format!("{}.not_applicable", criterion.no), "本项不能申报不涉及"));
+        }
+    }
+    let given = Given::new(criterion, answer);
+    match &criterion.body {
+        Body::Scored(parts) => {
+            let sitting = Sitting::new(given, circumstances, kept);
+            points(sitting, criterion, parts, role).map_err(|stop| stop.at(&criterion.no))
+        }
+        Body::Graded(_) => marked(given, |given| {
+            let grade = given.grade(GRADE, &scheme.grades)?;
+            Ok(grade.map(|grade| Mark::Grade { id: grade.id.clone(), title: grade.title.clone() }))
+        }),
+        Body::Standard(_) => {
+            marked(given, |given| Ok(given.one_of(STANDARD, &STANDARD_ANSWERS)?.map(Mark::Standard)))
+        }
+        Body::Veto(veto) => marked(given, |given| {
+            let mark = given.one_of(VETO, &VETO_ANSWERS)?;
+            if mark == Some(VetoMark::Excepted) && veto.exceptions.is_empty() {
+                return Err(given.problem(VETO, "本条没有写明例外情形"));
+            }
+            // What is still being looked into is not answered.
+            given.complete &= mark != Some(VetoMark::Pending);
+            Ok(mark.map(Mark::Veto))
+        }),
+        Body::Recorded(recorded) => marked(given, |given| {
+            let Some(text) = given.text(RECORD)? else { return Ok(None) };
+            if !recorded.unit.is_empty() && Points::from_exact(text).is_err() {
+                return Err(given.problem(RECORD, "应为写成文字的数，如 \"95.5\""));
+            }
+            Ok(Some(Mark::Recorded(format!("{}{text}{}", recorded.label, recorded.unit))))
+        }),
+    }
+}
+
+/// A criterion without points.
+fn marked(
+    mut given: Given<'_>,
+    read: impl FnOnce(&mut Given<'_>) -> Result<Option<Mark>, AnswerProblem>,
+) -> Result<Scored, AnswerProblem> {
+    let mark = read(&mut given)?;
+    given.refuse_unknown_inputs()?;
+    let none = Range { low: Points::ZERO, high: Points::ZERO };
+    Ok(Scored {
+        line: CriterionScore {
+            no: given.criterion.no.as_str().into(),
+            score: Points::ZERO,
+            points: Points::ZERO,
+            range: none,
+            complete: given.complete,
+            not_applicable: false,
+            steps: Vec::new(),
+            mark,
+            consequences: Vec::new(),
+        },
+        achievable: Points::ZERO,
+        zero: None,
+        zero_open: None,
+    })
+}
+
+fn points(
+    mut sitting: Sitting<'_>,
+    criterion: &Criterion,
+    parts: &[Part],
+    role: Role,
+) -> Result<Scored, Stop> {
+    let mut total = Sum::default();
+    let mut shown = Points::ZERO;
+    let mut bottom = Points::ZERO;
+    let free = match (role, criterion.acts_on_parent) {
+        (Role::Bonus, _) => Some(Bounds::NONE),
+        (Role::Base, true) => Some(Bounds { bottom: None, top: Some(Points::ZERO) }),
+        (Role::Base, false) => None,
+    };
+    for part in parts {
+        let below = part.below_zero.unwrap_or_default();
+        bottom = bottom.checked_sub(below).ok_or(PointsOverflow)?;
+        let bounds = free.unwrap_or_else(|| Bounds::new(-below, part.points));
+        let tally = sitting.score_part(part, bounds)?;
+        total.add(Range { low: bounds.hold(tally.low), high: bounds.hold(tally.high) }, Points::ZERO)?;
+        shown = shown.checked_add(tally.shown).ok_or(PointsOverflow)?;
+    }
+    let bounds = free.unwrap_or_else(|| Bounds::new(bottom, criterion.points));
+    if let Some(top) = bounds.top
+        && shown > top
+    {
+        let over = top.checked_sub(shown).ok_or(PointsOverflow)?;
+        sitting
+            .steps
+            .push(Explanation { text: "各部分合计超过本项满分".to_owned(), points: over });
+    }
+    let mut range = total.within(bounds);
+    let not_applicable = sitting.given.answer.is_some_and(|answer| answer.not_applicable);
+    let mut achievable = criterion.points;
+    if sitting.zero.is_some() {
+        let zero = bounds.hold(Points::ZERO);
+        range = Range { low: zero, high: zero };
+    } else if sitting.zero_open.is_some() {
+        range.low = range.low.min(bounds.hold(Points::ZERO));
+    }
+    if let Some(rule) = criterion.not_applicable {
+        if not_applicable {
+            sitting.given.complete = true;
+            (range, achievable) = left_out(&mut sitting, criterion, rule)?;
+            (sitting.zero, sitting.zero_open) = (None, None);
+        } else if sitting.given.is_untouched() {
+            // Whoever has not begun may still claim 不涉及.
+            let claimed = match rule {
+                NotApplicable::FullMarks => Range { low: criterion.points, high: criterion.points },
+                NotApplicable::Exclude => Range { low: Points::ZERO, high: Points::ZERO },
+                NotApplicable::Fixed(points) => Range { low: points, high: points },
+                NotApplicable::CohortMean => Range { low: Points::ZERO, high: criterion.points },
+            };
+            range = Range { low: range.low.min(claimed.low), high: range.high.max(claimed.high) };
+        }
+    }
+    sitting.given.refuse_unknown_inputs()?;
+    Ok(Scored {
+        line: CriterionScore {
+            no: criterion.no.as_str().into(),
+            score: range.low,
+            points: criterion.points,
+            range,
+            complete: sitting.given.complete,
+            not_applicable,
+            steps: sitting.steps,
+            mark: None,
+            consequences: sitting.consequences,
+        },
+        achievable,
+        zero: sitting.zero,
+        zero_open: sitting.zero_open,
+    })
+}
+
+/// 不涉及: what the criterion counts then, and what it adds to the achievable sum.
+fn left_out(
+    sitting: &mut Sitting<'_>,
+    criterion: &Criterion,
+    rule: NotApplicable,
+) -> Result<(Range, Points), AnswerProblem> {
+    let exactly = |points: Points| Range { low: points, high: points };
+    let (range, achievable, text) = match rule {
+        NotApplicable::FullMarks => {
+            (exactly(criterion.points), criterion.points, "不涉及，不扣分".to_owned())
+        }
+        NotApplicable::Exclude => {
+            (exactly(Points::ZERO), Points::ZERO, "不涉及，本项不计入可得分值".to_owned())
+        }
+        NotApplicable::Fixed(points) => {
+            (exactly(points), criterion.points, format!("不涉及，按{points}分计"))
+        }
+        NotApplicable::CohortMean => match sitting.given.points(COHORT_MEAN, criterion.points)? {
+            Some(mean) => (exactly(mean), criterion.points, format!("不涉及，按其他单位的平均分{mean}分计")),
+            None => {
+                let open = Range { low: Points::ZERO, high: criterion.points };
+                (open, criterion.points, "不涉及，待其他单位的平均分算出后计入".to_owned())
+            }
+        },
+    };
+    sitting.steps = vec![Explanation { text, points: Points::ZERO }];
+    Ok((range, achievable))
+}

@@ -1,0 +1,322 @@
+//! The values of one answer, each checked against what the rule asks for.
+
+use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Entry, InputValue, Judged};
+use crate::points::Points;
+use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Grade, Quantity};
+
+/// The most entries one question takes.
+pub const ENTRIES_LIMIT: usize = 1_000;
+
+/// One criterion's answer being read.
+pub(super) struct Given<'a> {
+    pub(super) criterion: &'a Criterion,
+    pub(super) answer: Option<&'a Answer>,
+    /// Number of the answer's inputs that the rules asked for.
+    seen: usize,
+    /// Whether everything asked for so far was there.
+    pub(super) complete: bool,
+}
+
+/// What a count was answered with.
+pub(super) enum Counted<'a> {
+    Open,
+    Number(u32),
+    Facts(&'a [Entry]),
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn new(criterion: &'a Criterion, answer: Option<&'a Answer>) -> Self {
+        Self { criterion, answer, seen: 0, complete: true }
+    }
+
+    /// Whether nothing was answered yet.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.answer.is_none_or(|answer| answer.inputs.is_empty())
+    }
+
+    fn value(&mut self, input: &str) -> Option<&'a InputValue> {
+        let value = self.answer.and_then(|answer| answer.inputs.get(input));
+        match value {
+            Some(_) => self.seen += 1,
+            None => self.complete = false,
+        }
+        value
+    }
+
+    pub(super) fn met(&mut self, condition: &Condition) -> Result<Option<bool>, AnswerProblem> {
+        match self.value(&condition.input) {
+            None => Ok(None),
+            Some(InputValue::Met(met)) => Ok(Some(*met)),
+            Some(_) => Err(self.problem(&condition.input, "应回答是（true）或否（false）")),
+        }
+    }
+
+    pub(super) fn count(&mut self, count: &Count) -> Result<Counted<'a>, AnswerProblem> {
+        let value = self.value(&count.input);
+        match (value, count.kind) {
+            (None, _) => Ok(Counted::Open),
+            (Some(InputValue::Count(n)), CountKind::Number) if *n <= COUNT_LIMIT => Ok(Counted::Number(*n)),
+            (Some(_), CountKind::Number) => {
+                Err(self.problem(&count.input, format!("应为0至{COUNT_LIMIT}的整数")))
+            }
+            (Some(InputValue::Entries(entries)), CountKind::Facts) => {
+                self.check_entries(&count.input, entries)?;
+                Ok(Counted::Facts(entries))
+            }
+            // An empty list does not say of what it is empty.
+            (Some(InputValue::Picks(none)), CountKind::Facts) if none.is_empty() => Ok(Counted::Facts(&[])),
+            (Some(_), CountKind::Facts) => Err(self.problem(
+                &count.input,
+                "须逐起登记，写成列表，如 [{\"fact\":\"F1\"}]；没有发生的写 []，不能只填数目",
+            )),
+        }
+    }
+
+    /// The number a count comes to, however it was given.
+    pub(super) fn number(&mut self, count: &Count) -> Result<Option<u32>, AnswerProblem> {
+        Ok(match self.count(count)? {
+            Counted::Open => None,
+            Counted::Number(n) => Some(n),
+            Counted::Facts(entries) => Some(entries.iter().map(|entry| entry.n).sum()),
+        })
+    }
+
+    /// What [`Given::number`] found before: a rule that looks twice asks only once.
+    pub(super) fn again(&self, count: &Count) -> Option<u32> {
+        match self.answer?.inputs.get(&count.input)? {
+            InputValue::Count(n) => Some(*n),
+            InputValue::Entries(entries) => Some(entries.iter().map(|entry| entry.n).sum()),
+            InputValue::Picks(_) => Some(0),
+            InputValue::Met(_) | InputValue::Text(_) | InputValue::Judged(_) => None,
+        }
+    }
+
+    fn check_entries(&self, input: &str, entries: &[Entry]) -> Result<(), AnswerProblem> {
+        if entries.len() > ENTRIES_LIMIT {
+            return Err(self.problem(input, format!("登记超过{ENTRIES_LIMIT}条")));
+        }
+        let mut sum: u32 = 0;
+        for (entry, at) in entries.iter().zip(1..) {
+            if entry.fact.trim().is_empty() || entry.fact.chars().count() > 64 {
+                return Err(self.problem(input, format!("第{at}条的事实编号应为1至64个字")));
+            }
+            sum = sum.saturating_add(entry.n);
+            if entry.n == 0 || sum > COUNT_LIMIT {
+                return Err(self.problem(input, format!("第{at}条的数目应为1至{COUNT_LIMIT}的整数")));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn chosen<'o>(
+        &mut self,
+        input: &str,
+        options: &'o [ChoiceOption],
+    ) -> Result<Option<&'o ChoiceOption>, AnswerProblem> {
+        let chosen = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Text(id)) => options.iter().find(|option| option.id == *id),
+            Some(_) => None,
+        };
+        chosen
+            .map(Some)
+            .ok_or_else(|| self.choose(input, options.iter().map(|option| (&*option.id, &*option.label))))
+    }
+
+    pub(super) fn grade<'g>(
+        &mut self,
+        input: &str,
+        grades: &'g [Grade],
+    ) -> Result<Option<&'g Grade>, AnswerProblem> {
+        let chosen = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Text(id)) => grades.iter().find(|grade| grade.id == *id),
+            Some(_) => None,
+        };
+        chosen
+            .map(Some)
+            .ok_or_else(|| self.choose(input, grades.iter().map(|grade| (&*grade.id, &*grade.title))))
+    }
+
+    /// One of a fixed list of ids.
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        input: &str,
+        options: &[(&str, &str, T)],
+    ) -> Result<Option<T>, AnswerProblem> {
+        let chosen = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Text(id)) => options.iter().find(|(known, ..)| known == id),
+            Some(_) => None,
+        };
+        chosen
+            .map(|(.., value)| Some(*value))
+            .ok_or_else(|| self.choose(input, options.iter().map(|(id, label, _)| (*id, *label))))
+    }
+
+    pub(super) fn text(&mut self, input: &str) -> Result<Option<&'a str>, AnswerProblem> {
+        match self.value(input) {
+            None => Ok(None),
+            Some(InputValue::Text(text)) if text.chars().count() <= super::answers::REMARK_LIMIT => {
+                Ok(Some(text))
+            }
+            Some(_) => Err(self.problem(input, "应为文字，不超过5000字")),
+        }
+    }
+
+    /// The level an entry names.
+    pub(super) fn level<'o>(
+        &self,
+        count: &Count,
+        entry: &Entry,
+        options: &'o [ChoiceOption],
+    ) -> Result<&'o ChoiceOption, AnswerProblem> {
+        options.iter().find(|option| option.id == entry.level).ok_or_else(|| {
+            let problem = self.choose(&count.input, options.iter().map(|o| (&*o.id, &*o.label)));
+            AnswerProblem::new(problem.path, format!("“{}”的“level”{}", cut(&entry.fact), problem.reason))
+        })
+    }
+
+    /// The place of a matrix's row or column that an entry names.
+    pub(super) fn place(
+        &self,
+        count: &Count,
+        entry: &Entry,
+        (name, id): (&str, &str),
+        elements: &[Element],
+    ) -> Result<usize, AnswerProblem> {
+        elements.iter().position(|element| element.id == id).ok_or_else(|| {
+            let problem = self.choose(&count.input, elements.iter().map(|e| (&*e.id, &*e.label)));
+            AnswerProblem::new(problem.path, format!("“{}”的“{name}”{}", cut(&entry.fact), problem.reason))
+        })
+    }
+
+    /// Which elements were ticked, in their own order.
+    pub(super) fn ticked<'e>(
+        &mut self,
+        input: &str,
+        elements: &'e [Element],
+    ) -> Result<Option<Vec<&'e Element>>, AnswerProblem> {
+        let picks = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Picks(picks)) => picks,
+            Some(InputValue::Entries(none)) if none.is_empty() => return Ok(Some(Vec::new())),
+            Some(_) => return Err(self.problem(input, "应为选项代码的列表，如 [\"a\"]；没有的写 []")),
+        };
+        if let Some(unknown) = picks.iter().find(|id| elements.iter().all(|element| element.id != **id)) {
+            let problem = self.choose(input, elements.iter().map(|e| (&*e.id, &*e.label)));
+            return Err(AnswerProblem::new(
+                problem.path,
+                format!("不认识“{}”，{}", cut(unknown), problem.reason),
+            ));
+        }
+        if picks.len() > elements.len() {
+            return Err(self.problem(input, "同一选项写了两次"));
+        }
+        Ok(Some(elements.iter().filter(|element| picks.contains(&element.id)).collect()))
+    }
+
+    pub(super) fn quantity(&mut self, quantity: &Quantity) -> Result<Option<Points>, AnswerProblem> {
+        match self.value(&quantity.input) {
+            None => Ok(None),
+            Some(InputValue::Text(text)) => self.measured(quantity, text).map(Some),
+            Some(_) => Err(self.problem(&quantity.input, "应为写成文字的数，如 \"95.5\" 或 \"17/23\"")),
+        }
+    }
+
+    /// Several values of one kind.
+    pub(super) fn quantities(&mut self, quantity: &Quantity) -> Result<Option<Vec<Points>>, AnswerProblem> {
+        match self.value(&quantity.input) {
+            None => Ok(None),
+            Some(InputValue::Picks(values)) if !values.is_empty() && values.len() <= ENTRIES_LIMIT => {
+                values.iter().map(|text| self.measured(quantity, text)).collect::<Result<_, _>>().map(Some)
+            }
+            Some(_) => Err(self.problem(
+                &quantity.input,
+                format!("应为1至{ENTRIES_LIMIT}个写成文字的数，如 [\"90\",\"85.5\"]"),
+            )),
+        }
+    }
+
+    fn measured(&self, quantity: &Quantity, text: &str) -> Result<Points, AnswerProblem> {
+        let value = Points::from_exact(text)
+            .map_err(|_| self.problem(&quantity.input, "应为十进制数，如 \"95.5\"，或分数，如 \"17/23\""))?;
+        if (quantity.min..=quantity.max).contains(&value) {
+            return Ok(value);
+        }
+        Err(self
+            .problem(&quantity.input, format!("应在{}至{}{}之间", quantity.min, quantity.max, quantity.unit)))
+    }
+
+    pub(super) fn points(&mut self, input: &str, most: Points) -> Result<Option<Points>, AnswerProblem> {
+        let points = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Text(text)) => {
+                text.parse::<Points>().map_err(|bad| self.problem(input, bad.to_string()))?
+            }
+            Some(_) => return Err(self.problem(input, "应为写成文字的分值，如 \"0.5\"")),
+        };
+        if (Points::ZERO..=most).contains(&points) {
+            return Ok(Some(points));
+        }
+        Err(self.problem(input, format!("应在0至{most}分之间")))
+    }
+
+    pub(super) fn judged(
+        &mut self,
+        input: &str,
+        min: Points,
+        max: Option<Points>,
+    ) -> Result<Option<(Points, &'a Judged)>, AnswerProblem> {
+        let judged = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Judged(judged)) => judged,
+            Some(_) => {
+                return Err(self.problem(
+                    input,
+                    "应写明分值、理由和确认人，如 {\"value\":\"0.5\",\"reason\":\"…\",\"second\":\"…\"}",
+                ));
+            }
+        };
+        let value = judged.value.parse::<Points>().map_err(|bad| self.problem(input, bad.to_string()))?;
+        let within = value >= min && max.is_none_or(|max| value <= max);
+        // 0 says that nothing is taken.
+        if value != Points::ZERO && !within {
+            let range = match max {
+                Some(max) => format!("应为0，或在{min}至{max}分之间"),
+                None => format!("应为0，或不低于{min}分"),
+            };
+            return Err(self.problem(input, range));
+        }
+        if !judged.is_confirmed() {
+            self.complete = false;
+        }
+        Ok(Some((value, judged)))
+    }
+
+    fn choose<'o>(&self, input: &str, options: impl Iterator<Item = (&'o str, &'o str)>) -> AnswerProblem {
+        let known: Vec<_> = options.map(|(id, label)| format!("{id}（{label}）")).collect();
+        self.problem(input, format!("应从以下选项中选一个：{}", known.join("、")))
+    }
+
+    pub(super) fn problem(&self, input: &str, reason: impl Into<String>) -> AnswerProblem {
+        AnswerProblem::new(format!("{}.{input}", self.criterion.no), reason)
+    }
+
+    pub(super) fn refuse_unknown_inputs(&self) -> Result<(), AnswerProblem> {
+        let Some(answer) = self.answer else { return Ok(()) };
+        if self.seen == answer.inputs.len() {
+            return Ok(());
+        }
+        let known = self.criterion.input_names();
+        match answer.inputs.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(unknown) => Err(self.problem(&cut(unknown), "本项没有这个输入项")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// At most 40 characters of a name that is not ours.
+pub(super) fn cut(name: &str) -> String {
+    name.chars().take(40).collect()
+}

@@ -1,0 +1,437 @@
+//! Properties over whole made-up schemes that mix every kind of rule, with a fact register. A scheme, and its answers,
+//! follow from one seed; a failing seed is told by proptest.
+
+use std::collections::BTreeMap;
+
+use domain::points::Points;
+use domain::scheme::{
+    Body, ChoiceOption, Condition, Count, CountKind, CountTier, Criterion, Duties, Element, Group, Heading,
+    InputKind, InputSpec, NotApplicable, Outcome, Part, Quantity, Reach, Role, Rule, Scheme, Side, Take,
+    Tier, Times, When,
+};
+use domain::scoring::{
+    Answer, Answers, Circumstances, Entry, Fact, InputValue, Judged, ScoreSheet, score_in,
+};
+use proptest::prelude::*;
+
+use crate::p;
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+
+    fn flip(&mut self) -> bool {
+        self.roll(2) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.roll(of.len() as u64) as usize]
+    }
+
+    fn amount(&mut self) -> Points {
+        p(self.pick(&["0", "0.05", "0.2", "0.25", "0.5", "1", "1.5", "2.5", "1/3"]))
+    }
+}
+
+fn condition(input: &str, amount: Option<Points>) -> Condition {
+    Condition {
+        input: input.to_owned(),
+        label: "制度".to_owned(),
+        met: "已建立".to_owned(),
+        unmet: "未建立".to_owned(),
+        amount,
+    }
+}
+
+fn count(input: &str, kind: CountKind) -> Count {
+    Count { input: input.into(), label: "数".into(), unit: "起".into(), told: "问题{n}起".into(), kind }
+}
+
+fn quantity(input: &str) -> Quantity {
+    let (min, max) = (p("0"), p("100"));
+    Quantity { input: input.into(), label: "率".into(), unit: "%".into(), min, max }
+}
+
+fn options(dice: &mut Dice) -> Vec<ChoiceOption> {
+    let option = |id: &str, amount| ChoiceOption { id: id.into(), label: id.into(), amount };
+    vec![option("a", dice.amount()), option("b", dice.amount()), option("c", dice.amount())]
+}
+
+fn elements() -> Vec<Element> {
+    ["a", "b", "c"].map(|id| Element { id: id.into(), label: id.into() }).into()
+}
+
+fn deduction(dice: &mut Dice, input: &str, depth: u32) -> Rule {
+    let facts = count(input, CountKind::Facts);
+    let plain = count(input, CountKind::Number);
+    let name = input.to_owned();
+    match dice.roll(if depth > 0 { 13 } else { 15 }) {
+        0 => Rule::DeductEach { input: plain, amount: dice.amount() },
+        1 | 2 => Rule::DeductEach { input: facts, amount: dice.amount() },
+        3 => Rule::DeductUnmet { conditions: vec![condition(input, Some(dice.amount()))] },
+        4 => Rule::DeductElements {
+            input: name,
+            label: "没有的".into(),
+            elements: elements(),
+            amount: dice.amount(),
+        },
+        5 => Rule::DeductChoice { input: name, label: "情况".into(), options: options(dice) },
+        6 => Rule::DeductBelow { input: plain, threshold: 3, amount: dice.amount() },
+        7 => Rule::DeductMissing { input: plain, required: 4, amount: dice.amount() },
+        8 => Rule::DeductSteps {
+            input: quantity(input),
+            side: if dice.flip() { Side::Below } else { Side::Above },
+            threshold: p("60"),
+            step: p("7"),
+            amount: dice.amount(),
+            partial: dice.flip(),
+        },
+        9 => Rule::DeductTiered { input: facts, options: options(dice) },
+        10 => Rule::DeductMatrix {
+            input: facts,
+            rows: elements(),
+            columns: elements(),
+            amounts: (0..3).map(|_| (0..3).map(|_| dice.amount()).collect()).collect(),
+        },
+        11 => {
+            Rule::DeductDiscretion { input: name, label: "酌情".into(), min: p("0.5"), max: Some(p("2")) }
+        }
+        12 => Rule::DeductShare { input: quantity(input), amount: dice.amount() },
+        13 => Rule::ZeroUnlessMet {
+            conditions: vec![condition(input, None)],
+            reach: dice.pick(&[Reach::Part, Reach::Criterion, Reach::Item, Reach::Total]),
+        },
+        _ => Rule::DeductCountTiers {
+            input: plain,
+            tiers: vec![
+                CountTier { from: 1, to: Some(1), amount: Some(dice.amount()) },
+                CountTier { from: 2, to: None, amount: None },
+            ],
+        },
+    }
+}
+
+fn award(dice: &mut Dice, input: &str) -> Rule {
+    let plain = count(input, CountKind::Number);
+    let second = format!("{input}x");
+    match dice.roll(11) {
+        0 => Rule::AwardMet { conditions: vec![condition(input, Some(dice.amount()))] },
+        1 => Rule::AwardAll {
+            conditions: vec![condition(input, None), condition(&second, None)],
+            amount: dice.amount(),
+        },
+        2 => Rule::AwardWhen {
+            when: When::Any(vec![
+                When::Met(condition(input, None)),
+                When::Not(Box::new(When::Count { input: count(&second, CountKind::Number), from: 2 })),
+            ]),
+            amount: dice.amount(),
+            otherwise: dice.flip().then(|| p("-0.5")),
+        },
+        3 => Rule::AwardEach { input: plain, amount: dice.amount() },
+        4 => Rule::AwardPieces {
+            input: count(input, CountKind::Facts),
+            options: options(dice),
+            valid_years: None,
+        },
+        5 => {
+            let (first, second) = (dice.amount(), dice.amount());
+            let tiers = vec![
+                Tier { from: 0, to: Some(2), amount: first },
+                Tier { from: 3, to: None, amount: second },
+            ];
+            Rule::AwardTiers { input: plain, tiers }
+        }
+        6 => Rule::AwardRank { input: plain, first: p("3"), step: dice.amount() },
+        7 => Rule::AwardRate { input: quantity(input), amount: dice.amount() },
+        8 => Rule::AwardRelative {
+            input: quantity(input),
+            best: quantity(&second),
+            amount: dice.amount(),
+            lower_is_better: dice.flip(),
+        },
+        9 => Rule::AwardIncrements { input: plain, from: 2, base: dice.amount(), each: dice.amount() },
+        _ => Rule::AwardMean { input: quantity(input), factor: p("0.02") },
+    }
+}
+
+fn grouped(dice: &mut Dice, input: &str, awards: bool) -> Rule {
+    let rules = (0..3)
+        .map(|n| {
+            let input = format!("{input}g{n}");
+            if awards { award(dice, &input) } else { deduction(dice, &input, 1) }
+        })
+        .collect();
+    let times = dice.flip().then(|| Times {
+        condition: condition(&format!("{input}t"), None),
+        factor: p(["2", "0.5"][dice.roll(2) as usize]),
+    });
+    Rule::Group(Group {
+        title: "一组".into(),
+        take: dice.pick(&[Take::Sum, Take::Highest, Take::First]),
+        times,
+        at_most_per: None,
+        at_most: dice.flip().then(|| p("1.5")),
+        rules,
+    })
+}
+
+fn criterion(dice: &mut Dice, no: String) -> Criterion {
+    let points = p(dice.pick(&["1", "2", "3", "5"]));
+    let kind = dice.roll(3);
+    let rules = (0..1 + dice.roll(3))
+        .map(|n| {
+            let awards = kind == 0 || (kind == 1 && n == 0);
+            let input = format!("r{n}");
+            match dice.roll(4) {
+                0 => grouped(dice, &input, awards),
+                _ if awards => award(dice, &input),
+                _ => deduction(dice, &input, 0),
+            }
+        })
+        .collect();
+    Criterion {
+        no,
+        title: "细则".into(),
+        points,
+        wording: "规则".into(),
+        evidence: String::new(),
+        dimension: None,
+        applies_to: Vec::new(),
+        duties: Duties::default(),
+        not_applicable: match dice.roll(8) {
+            0 => Some(NotApplicable::FullMarks),
+            1 => Some(NotApplicable::Exclude),
+            _ => None,
+        },
+        acts_on_parent: false,
+        body: Body::Scored(vec![Part { title: String::new(), points, start: None, below_zero: None, rules }]),
+    }
+}
+
+fn scheme(dice: &mut Dice) -> Scheme {
+    let sections = (1..=2)
+        .map(|section| Heading {
+            no: format!("S{section}"),
+            title: "部分".into(),
+            points: Some(p("12")),
+            items: (1..=2)
+                .map(|item| Heading {
+                    no: format!("{section}{item}"),
+                    title: "项目".into(),
+                    points: dice.flip().then(|| p("5")),
+                    criteria: (1..=3).map(|n| criterion(dice, format!("{section}{item}.{n}"))).collect(),
+                    ..Heading::default()
+                })
+                .collect(),
+            role: Role::Base,
+            ..Heading::default()
+        })
+        .collect();
+    Scheme {
+        format: 2,
+        name: "any".into(),
+        title: "任意方案".into(),
+        points: Some(p("20")),
+        unit_types: Vec::new(),
+        cycle: None,
+        deadlines: Vec::new(),
+        grades: Vec::new(),
+        one_fact_once: dice.roll(4) > 0,
+        sections,
+        sources: Vec::new(),
+        outcome: Outcome {
+            decided_by: "党组".into(),
+            options: vec!["评定".into()],
+            bands: Vec::new(),
+            grade_rule: None,
+            standard_rule: None,
+            quotas: Vec::new(),
+            targets: Vec::new(),
+            publicity_days: None,
+            publicised: false,
+        },
+        notes: Vec::new(),
+        accepted: Vec::new(),
+    }
+}
+
+const FACTS: [&str; 4] = ["甲案", "乙案", "丙案", "丁案"];
+
+fn entry(dice: &mut Dice, spec: &InputSpec, fact: &str) -> Entry {
+    let any = |dice: &mut Dice, of: &[domain::scheme::InputOption]| {
+        if of.is_empty() { String::new() } else { of[dice.roll(of.len() as u64) as usize].id.clone() }
+    };
+    Entry {
+        fact: fact.into(),
+        n: 1 + dice.roll(3) as u32,
+        level: any(dice, &spec.options),
+        row: any(dice, &spec.rows),
+        column: any(dice, &spec.columns),
+    }
+}
+
+fn value(dice: &mut Dice, spec: &InputSpec) -> InputValue {
+    let percent = |dice: &mut Dice| Points::ratio(dice.roll(1001) as i64, 10).unwrap();
+    match spec.kind {
+        InputKind::YesNo => InputValue::Met(dice.flip()),
+        InputKind::Count => InputValue::Count(1 + dice.roll(6) as u32),
+        InputKind::Choice => InputValue::Text(spec.options[dice.roll(3) as usize].id.clone()),
+        InputKind::Elements => {
+            InputValue::Picks(spec.options.iter().filter(|_| dice.flip()).map(|o| o.id.clone()).collect())
+        }
+        InputKind::Facts => {
+            let many = dice.roll(4);
+            let entries = (0..many).map(|_| {
+                let fact = dice.pick(&FACTS);
+                entry(dice, spec, fact)
+            });
+            InputValue::Entries(entries.collect())
+        }
+        InputKind::Quantity | InputKind::Points => InputValue::points(percent(dice)),
+        InputKind::Quantities => InputValue::Picks((0..3).map(|_| percent(dice).exact()).collect()),
+        InputKind::Judged => InputValue::Judged(Judged {
+            value: dice.pick(&["0", "0.5", "2"]).into(),
+            reason: "有".into(),
+            second: "乙".into(),
+        }),
+        InputKind::Text => InputValue::Text("记".into()),
+        InputKind::NotApplicable => unreachable!("claimed beside the inputs"),
+    }
+}
+
+fn answers(dice: &mut Dice, scheme: &Scheme) -> Answers {
+    let answer = |dice: &mut Dice, criterion: &Criterion| {
+        let asked =
+            scheme.inputs_of(criterion).into_iter().filter(|spec| spec.kind != InputKind::NotApplicable);
+        let inputs = asked.map(|spec| (spec.input.clone(), value(dice, &spec))).collect();
+        let not_applicable = criterion.not_applicable.is_some() && dice.flip();
+        Answer { inputs, not_applicable, remark: "核".into() }
+    };
+    scheme.criteria().map(|criterion| (criterion.no.clone(), answer(dice, criterion))).collect()
+}
+
+fn circumstances() -> Circumstances {
+    let fact = |title: &&str| ((*title).to_owned(), Fact { title: (*title).to_owned(), date: None });
+    Circumstances { facts: FACTS.iter().map(fact).collect(), ..Circumstances::default() }
+}
+
+fn score(scheme: &Scheme, answers: &Answers) -> ScoreSheet {
+    score_in(scheme, answers, &circumstances()).unwrap()
+}
+
+fn within(points: Points, low: Points, high: Points) -> bool {
+    low <= points && points <= high
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn complete_sheets_are_certain_and_within_their_bounds(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let scheme = scheme(&mut dice);
+        let read = Scheme::read(&scheme.to_canonical());
+        prop_assert_eq!(read.as_ref(), Ok(&scheme));
+        let sheet = score(&scheme, &answers(&mut dice, &scheme));
+        prop_assert!(sheet.complete());
+        prop_assert_eq!(sheet.range.low, sheet.range.high);
+        for line in sheet.criteria() {
+            prop_assert!(within(line.score, Points::ZERO, line.points), "{:?}", line);
+            prop_assert_eq!(line.range.low, line.range.high, "{:?}", line);
+        }
+        for line in sheet.headings() {
+            let most = line.declared.unwrap_or(line.achievable);
+            prop_assert!(within(line.score, Points::ZERO, most.max(line.achievable)), "{:?}", line.no);
+        }
+        prop_assert!(within(sheet.score, Points::ZERO, p("20")));
+    }
+
+    #[test]
+    fn the_range_holds_whatever_comes(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let scheme = scheme(&mut dice);
+        let complete = answers(&mut dice, &scheme);
+        let mut partial = complete.clone();
+        partial.retain(|_, _| dice.roll(5) > 0);
+        for answer in partial.values_mut() {
+            answer.inputs.retain(|_, _| dice.roll(4) > 0);
+        }
+        let (now, then) = (score(&scheme, &partial), score(&scheme, &complete));
+        for (now, then) in now.criteria().zip(then.criteria()) {
+            prop_assert!(
+                within(then.score, now.range.low, now.range.high),
+                "{}: {:?}\n{:?}\n{:?}", now.no, now.range, now, then
+            );
+        }
+        for (now, then) in now.headings().zip(then.headings()) {
+            prop_assert!(within(then.score, now.range.low, now.range.high), "{}", now.no);
+        }
+        prop_assert!(within(then.score, now.range.low, now.range.high));
+    }
+
+    #[test]
+    fn a_fact_is_penalised_in_one_criterion_only(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let scheme = Scheme { one_fact_once: true, ..scheme(&mut dice) };
+        let sheet = score(&scheme, &answers(&mut dice, &scheme));
+        let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for line in sheet.criteria() {
+            for step in line.steps.iter().filter(|step| step.points < Points::ZERO) {
+                if let Some(fact) = FACTS.iter().find(|fact| step.text.starts_with(**fact)) {
+                    let known = places.entry(fact).or_default();
+                    if known.last() != Some(&line.no.as_str()) {
+                        known.push(&line.no);
+                    }
+                }
+            }
+        }
+        prop_assert!(places.values().all(|at| at.len() == 1), "{:?}", places);
+    }
+
+    #[test]
+    fn a_new_case_never_raises_the_total(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let scheme = scheme(&mut dice);
+        let before = answers(&mut dice, &scheme);
+        let mut after = before.clone();
+        let deducts = |criterion: &Criterion, input: &str| {
+            let mut found = false;
+            for rule in criterion.parts().iter().flat_map(|part| &part.rules).filter(|rule| rule.deducts()) {
+                // Of rules that exclude each other, a case under the first takes the place of a dearer one under the next.
+                let plain = !matches!(rule, Rule::Group(group) if group.take == Take::First);
+                rule.inputs(&mut |asked| found |= plain && asked.name() == input);
+            }
+            found
+        };
+        for criterion in scheme.criteria() {
+            for spec in scheme.inputs_of(criterion) {
+                let answer = after.get_mut(&criterion.no).unwrap();
+                if spec.kind == InputKind::Facts
+                    && deducts(criterion, &spec.input)
+                    && let Some(InputValue::Entries(entries)) = answer.inputs.get_mut(&spec.input)
+                {
+                    entries.push(entry(&mut dice, &spec, "新案"));
+                }
+            }
+        }
+        let (before, after) = (score(&scheme, &before), score(&scheme, &after));
+        prop_assert!(after.score <= before.score, "{} {}", after.score, before.score);
+    }
+
+    #[test]
+    fn answers_that_do_not_fit_are_refused_not_lost(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let scheme = scheme(&mut dice);
+        let mut given = answers(&mut dice, &scheme);
+        let all: Vec<_> = given.keys().cloned().collect();
+        let no = all[dice.roll(all.len() as u64) as usize].clone();
+        given.get_mut(&no).unwrap().inputs.insert("elsewhere".into(), InputValue::Met(true));
+        let refused = score_in(&scheme, &given, &circumstances()).unwrap_err();
+        prop_assert_eq!(refused.path, format!("{no}.elsewhere"));
+    }
+}
