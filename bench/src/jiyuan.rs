@@ -293,7 +293,7 @@ fn criterion(
         not_applicable: false,
         steps,
         mark: None,
-        consequences: Vec::new(),
+        consequences: Box::default(),
     }
 }
 

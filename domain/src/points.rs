@@ -52,7 +52,10 @@ impl Points {
 
     fn add_fractions(self, other: Self) -> Option<Self> {
         if self.den == other.den {
-            return Self::reduced(i128::from(self.num) + i128::from(other.num), self.den.into());
+            return match self.num.checked_add(other.num) {
+                Some(num) if num != i64::MIN => Some(Self::narrow(num, self.den)),
+                _ => Self::reduced(i128::from(self.num) + i128::from(other.num), self.den.into()),
+            };
         }
         // Adding a whole number cannot make the fraction reducible.
         if other.den == 1 {
@@ -158,18 +161,25 @@ impl Points {
         (num != i64::MIN).then_some(Self { num, den })
     }
 
+    /// The reduced fraction of two numbers that are not `i64::MIN`, the second one positive.
+    #[inline]
+    fn narrow(num: i64, den: i64) -> Self {
+        // Halves and quarters, most fractions there are, need no division.
+        if den & (den - 1) == 0 && num != 0 {
+            let by = num.trailing_zeros().min(den.trailing_zeros());
+            return Self { num: num >> by, den: den >> by };
+        }
+        let divisor = gcd(num.unsigned_abs(), den.unsigned_abs()) as i64;
+        if divisor == 1 { Self { num, den } } else { Self { num: num / divisor, den: den / divisor } }
+    }
+
     fn reduced(num: i128, den: i128) -> Option<Self> {
         // Wide divisions are slow, and hardly ever needed.
         if let (Ok(num), Ok(den)) = (i64::try_from(num), i64::try_from(den))
             && num != i64::MIN
             && den > 0
         {
-            let divisor = gcd(num.unsigned_abs(), den.unsigned_abs()) as i64;
-            return Some(if divisor == 1 {
-                Self { num, den }
-            } else {
-                Self { num: num / divisor, den: den / divisor }
-            });
+            return Some(Self::narrow(num, den));
         }
         if den == 0 {
             return None;

@@ -19,6 +19,15 @@ pub fn wasm_target() -> Result<()> {
         .context("缺少 wasm32-unknown-unknown 编译目标，请执行：rustup target add wasm32-unknown-unknown")
 }
 
+/// Clippy's own compiler, which lints what it compiles.
+pub fn clippy_driver() -> Result<PathBuf> {
+    let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"]))?;
+    let driver = format!("clippy-driver{}", std::env::consts::EXE_SUFFIX);
+    let driver = Path::new(sysroot.trim()).join("bin").join(driver);
+    ensure!(driver.is_file(), "缺少 clippy，请执行：rustup component add clippy");
+    Ok(driver)
+}
+
 /// rustfmt, clippy and cargo-nextest.
 pub fn checkers() -> Result<()> {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {

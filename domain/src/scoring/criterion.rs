@@ -4,6 +4,7 @@ use super::answers::{Answer, AnswerProblem, Circumstances, REMARK_LIMIT};
 use super::engine::Sum;
 use super::facts::Kept;
 use super::given::Given;
+use super::moves::Move;
 use super::part::Bounds;
 use super::rules::{Sitting, Stop};
 use super::sheet::{CriterionScore, Explanation, Mark, Range, StandardMark, VetoMark};
@@ -58,16 +59,26 @@ pub fn score_criterion(
         .iter()
         .find(|section| section.role == Role::Bonus && section.all_criteria().any(|c| c.no == criterion.no))
         .map_or(Role::Base, |section| section.role);
-    scored(scheme, criterion, answer, circumstances, None, role).map(|scored| scored.line)
+    let setting = Setting { scheme, circumstances, kept: None, role };
+    scored(setting, criterion, answer, &mut Vec::new()).map(|scored| scored.line)
 }
 
+/// What a criterion is scored by, beside its answer.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    pub(super) scheme: &'a Scheme,
+    pub(super) circumstances: &'a Circumstances,
+    pub(super) kept: Option<&'a Kept<'a>>,
+    /// The role of the section the criterion stands in.
+    pub(super) role: Role,
+}
+
+/// `moves` is room to work in, empty before and after.
 pub(super) fn scored<'a>(
-    scheme: &Scheme,
+    setting: Setting<'a>,
     criterion: &'a Criterion,
     answer: Option<&'a Answer>,
-    circumstances: &'a Circumstances,
-    kept: Option<&'a Kept<'a>>,
-    role: Role,
+    moves: &mut Vec<Move<'a>>,
 ) -> Result<Scored, AnswerProblem> {
     if let Some(answer) = answer {
         // A character has at least one byte: most remarks need no counting.
@@ -84,11 +95,14 @@ pub(super) fn scored<'a>(
     let given = Given::new(criterion, answer);
     match &criterion.body {
         Body::Scored(parts) => {
-            let sitting = Sitting::new(given, circumstances, kept);
-            points(sitting, criterion, parts, role).map_err(|stop| stop.at(&criterion.no))
+            let room = std::mem::take(moves);
+            let mut sitting = Sitting::new(given, setting.circumstances, setting.kept, room);
+            let scored = points(&mut sitting, criterion, parts, setting.role);
+            *moves = std::mem::take(&mut sitting.moves);
+            scored.map_err(|stop| stop.at(&criterion.no))
         }
         Body::Graded(_) => marked(given, |given| {
-            let grade = given.grade(GRADE, &scheme.grades)?;
+            let grade = given.grade(GRADE, &setting.scheme.grades)?;
             Ok(grade.map(|grade| Mark::Grade { id: grade.id.clone(), title: grade.title.clone() }))
         }),
         Body::Standard(_) => {
@@ -130,8 +144,8 @@ fn marked(
             complete: given.complete,
             not_applicable: false,
             steps: Vec::new(),
-            mark,
-            consequences: Vec::new(),
+            mark: mark.map(Box::new),
+            consequences: Box::default(),
         },
         achievable: Points::ZERO,
         zero: None,
@@ -140,7 +154,7 @@ fn marked(
 }
 
 fn points(
-    mut sitting: Sitting<'_>,
+    sitting: &mut Sitting<'_>,
     criterion: &Criterion,
     parts: &[Part],
     role: Role,
@@ -182,7 +196,7 @@ fn points(
     if let Some(rule) = criterion.not_applicable {
         if not_applicable {
             sitting.given.complete = true;
-            (range, achievable) = left_out(&mut sitting, criterion, rule)?;
+            (range, achievable) = left_out(sitting, criterion, rule)?;
             (sitting.zero, sitting.zero_open) = (None, None);
         } else if sitting.given.is_untouched() {
             // Whoever has not begun may still claim 不涉及.
@@ -204,9 +218,9 @@ fn points(
             range,
             complete: sitting.given.complete,
             not_applicable,
-            steps: sitting.steps,
+            steps: std::mem::take(&mut sitting.steps),
             mark: None,
-            consequences: sitting.consequences,
+            consequences: std::mem::take(&mut sitting.consequences).into(),
         },
         achievable,
         zero: sitting.zero,

@@ -6,9 +6,10 @@ use std::iter::Peekable;
 use std::ops::Bound;
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
-use super::criterion::{Scored, scored};
+use super::criterion::{Scored, Setting, scored};
 use super::facts::{Kept, keep};
 use super::given::{Given, cut};
+use super::moves::Move;
 use super::part::Bounds;
 use super::reached;
 use super::rules::Sitting;
@@ -28,8 +29,16 @@ pub fn score_in(
     circumstances: &Circumstances,
 ) -> Result<ScoreSheet, AnswerProblem> {
     let kept = keep(scheme, answers, circumstances)?;
-    let mut walk =
-        Walk { scheme, circumstances, kept, answers: InOrder::new(answers), zero: None, zero_open: None };
+    let mut walk = Walk {
+        scheme,
+        circumstances,
+        kept: kept.as_ref(),
+        answers: InOrder::new(answers),
+        zero: None,
+        zero_open: None,
+        beside_points: false,
+        moves: Vec::new(),
+    };
     let (mut base, mut bonus, mut has_bonus) = (Sum::default(), Sum::default(), false);
     let mut sections = Vec::with_capacity(scheme.sections.len());
     for section in &scheme.sections {
@@ -58,7 +67,7 @@ pub fn score_in(
         sections,
         reached: None,
     };
-    if reached::is_asked_for(scheme, has_bonus) {
+    if has_bonus || walk.beside_points || reached::is_asked_for(scheme) {
         let bonus = has_bonus.then_some(Range { low: bonus.low, high: bonus.high });
         reached::conclude(scheme, circumstances, bonus, &mut sheet).map_err(|_| overflow(""))?;
     }
@@ -68,22 +77,29 @@ pub fn score_in(
 struct Walk<'a> {
     scheme: &'a Scheme,
     circumstances: &'a Circumstances,
-    kept: Option<Kept<'a>>,
+    kept: Option<&'a Kept<'a>>,
     answers: InOrder<'a>,
     /// The farthest 整项不得分 or 整体不得分 met so far that was not applied yet.
     zero: Option<Reach>,
     zero_open: Option<Reach>,
+    /// Whether the rubric asks for anything beside points.
+    beside_points: bool,
+    /// Emptied after each rule, and handed on so that it is allocated once.
+    moves: Vec<Move<'a>>,
 }
 
-impl Walk<'_> {
-    fn heading(&mut self, heading: &Heading, role: Role) -> Result<HeadingScore, AnswerProblem> {
+impl<'a> Walk<'a> {
+    fn heading(&mut self, heading: &'a Heading, role: Role) -> Result<HeadingScore, AnswerProblem> {
         let mut total = Sum::default();
         let mut criteria = Vec::with_capacity(heading.criteria.len());
         let (mut zero_here, mut zero_open_here) = (false, false);
         for criterion in &heading.criteria {
             let answer = self.answers.answer(&criterion.no);
+            let setting =
+                Setting { scheme: self.scheme, circumstances: self.circumstances, kept: self.kept, role };
             let Scored { line, achievable, zero, zero_open } =
-                scored(self.scheme, criterion, answer, self.circumstances, self.kept.as_ref(), role)?;
+                scored(setting, criterion, answer, &mut self.moves)?;
+            self.beside_points |= !criterion.is_scored() || !line.consequences.is_empty();
             zero_here |= zero >= Some(Reach::Item);
             zero_open_here |= zero_open >= Some(Reach::Item);
             self.zero = self.zero.max(zero);
@@ -136,6 +152,7 @@ impl<'a> Sitting<'a> {
         given: Given<'a>,
         circumstances: &'a Circumstances,
         kept: Option<&'a Kept<'a>>,
+        moves: Vec<Move<'a>>,
     ) -> Self {
         Self {
             given,
@@ -143,7 +160,7 @@ impl<'a> Sitting<'a> {
             kept,
             only: None,
             steps: Vec::new(),
-            moves: Vec::new(),
+            moves,
             zero: None,
             zero_open: None,
             consequences: Vec::new(),
@@ -183,6 +200,7 @@ pub(super) struct Sum {
 }
 
 impl Sum {
+    #[inline]
     pub(super) fn add(&mut self, range: Range, achievable: Points) -> Result<(), PointsOverflow> {
         self.low = self.low.checked_add(range.low).ok_or(PointsOverflow)?;
         self.high = self.high.checked_add(range.high).ok_or(PointsOverflow)?;

@@ -88,7 +88,7 @@ fn amounts<'a>(
     }
     let mut amounts = Costs::with_capacity(facts.len());
     for fact in facts {
-        let mut sitting = Sitting::new(Given::new(criterion, answer), circumstances, None);
+        let mut sitting = Sitting::new(Given::new(criterion, answer), circumstances, None, Vec::new());
         sitting.only = Some(fact);
         deduct(&mut sitting)?;
         // A piece of work that only earns points is nobody's penalty.
@@ -96,7 +96,7 @@ fn amounts<'a>(
             amounts.push((fact, Points::sum(sitting.moves.iter().map(|one| one.shown))?));
         }
     }
-    let mut whole = Sitting::new(Given::new(criterion, answer), circumstances, None);
+    let mut whole = Sitting::new(Given::new(criterion, answer), circumstances, None, Vec::new());
     deduct(&mut whole)?;
     Ok((amounts, whole.given.complete))
 }

@@ -188,18 +188,13 @@ pub struct Consequence {
     pub text: String,
 }
 
-/// Whether a scheme asks for anything beside points.
-pub(super) fn is_asked_for(scheme: &Scheme, has_bonus: bool) -> bool {
+/// Whether a scheme's outcome asks for anything beside points.
+pub(super) fn is_asked_for(scheme: &Scheme) -> bool {
     let outcome = &scheme.outcome;
-    has_bonus
-        || !scheme.sources.is_empty()
+    !scheme.sources.is_empty()
         || !outcome.bands.is_empty()
         || outcome.grade_rule.is_some()
         || outcome.standard_rule.is_some()
-        || scheme.criteria().any(|criterion| {
-            !criterion.is_scored()
-                || criterion.rules().any(|rule| matches!(rule, crate::scheme::Rule::Consequence { .. }))
-        })
 }
 
 /// Draws the conclusions and puts the final total into the sheet.
@@ -265,7 +260,7 @@ fn vetoes(lines: &[(&Criterion, &CriterionScore)]) -> Vec<VetoLine> {
     });
     entries
         .filter_map(|(veto, line)| {
-            let holds = match line.mark {
+            let holds = match line.mark.as_deref() {
                 Some(Mark::Veto(VetoMark::Found)) => Verdict::Yes,
                 Some(Mark::Veto(VetoMark::None | VetoMark::Excepted)) => return None,
                 _ => Verdict::Open,
@@ -372,7 +367,7 @@ fn graded(
     let marks: Vec<_> = lines
         .iter()
         .filter(|(criterion, _)| matches!(criterion.body, Body::Graded(_)))
-        .map(|(_, line)| match &line.mark {
+        .map(|(_, line)| match line.mark.as_deref() {
             Some(Mark::Grade { id, .. }) => scheme.grades.iter().position(|grade| grade.id == *id),
             _ => None,
         })
@@ -440,7 +435,7 @@ fn standards(
     let mut asked = 0;
     for (_, line) in lines.iter().filter(|(criterion, _)| matches!(criterion.body, Body::Standard(_))) {
         asked += 1;
-        match line.mark {
+        match line.mark.as_deref() {
             Some(Mark::Standard(StandardMark::Met)) => count.met += 1,
             Some(Mark::Standard(StandardMark::Partly)) => count.partly += 1,
             Some(Mark::Standard(StandardMark::Unmet)) => count.unmet += 1,

@@ -110,7 +110,7 @@ impl Lists {
                 );
             }
             (Body::Graded(_) | Body::Standard(_) | Body::Veto(_) | Body::Recorded(_), _) => {
-                let answer = match &line.mark {
+                let answer = match line.mark.as_deref() {
                     Some(Mark::Grade { id, .. }) => json!(id),
                     Some(Mark::Standard(mark)) => json!(mark),
                     Some(Mark::Veto(mark)) => json!(mark),

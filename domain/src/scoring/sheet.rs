@@ -70,10 +70,10 @@ pub struct CriterionScore {
     pub steps: Vec<Explanation>,
     /// What was marked, where nothing is worth points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<Mark>,
+    pub mark: Option<Box<Mark>>,
     /// What follows without points: 通报, 约谈, 失格.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub consequences: Vec<String>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub consequences: Box<[String]>,
 }
 
 /// The answer to a criterion without points.

@@ -1,8 +1,10 @@
 //! 清廉机关建设任务分工, figure by figure, written out from the document and not from the scheme file.
 
 use domain::points::Points;
-use domain::scheme::{Rule, Scheme, builtin};
-use domain::scoring::{ScoreSheet, read_answers, score_in};
+use domain::scheme::{Criterion, InputKind, InputSpec, Rule, Scheme, builtin};
+use domain::scoring::{
+    Answer, Answers, Circumstances, InputValue, Judged, ScoreSheet, read_answers, score_in,
+};
 
 use crate::{findings, p};
 
@@ -88,18 +90,49 @@ fn findings_are_the_known_oddities() {
     insta::assert_snapshot!("organ_findings", findings(&organ()));
 }
 
-fn scored(facts: &str, answers: &str) -> ScoreSheet {
+/// What a unit without faults says to every question.
+fn faultless() -> Answers {
     let scheme = organ();
-    let text = format!(r#"{{"format":1,"scheme":"organ","facts":{{{facts}}},"answers":{{{answers}}}}}"#);
-    let file = read_answers(&scheme, &text).unwrap();
-    score_in(&scheme, &file.answers, &file.circumstances).unwrap()
+    let value = |spec: InputSpec| match spec.kind {
+        InputKind::YesNo => InputValue::Met(true),
+        InputKind::Count => InputValue::Count(if spec.id == "4.2.meetings" { 2 } else { 0 }),
+        InputKind::Elements => InputValue::Picks(Vec::new()),
+        InputKind::Facts => InputValue::Entries(Vec::new()),
+        InputKind::Judged => {
+            InputValue::Judged(Judged { value: "0".into(), reason: "没有".into(), second: "乙".into() })
+        }
+        kind => panic!("{} asks for {kind:?}", spec.id),
+    };
+    let answer = |criterion: &Criterion| {
+        let inputs = scheme.inputs_of(criterion).into_iter().map(|spec| (spec.input.clone(), value(spec)));
+        Answer { inputs: inputs.collect(), ..Answer::default() }
+    };
+    scheme.criteria().map(|criterion| (criterion.no.clone(), answer(criterion))).collect()
+}
+
+/// The sheet of a unit without faults but for these inputs, written as in a file.
+fn scored(changes: &str) -> ScoreSheet {
+    let scheme = organ();
+    let text = format!(r#"{{"format":1,"scheme":"organ","answers":{{{changes}}}}}"#);
+    let mut answers = faultless();
+    for (no, changed) in read_answers(&scheme, &text).unwrap().answers {
+        answers.get_mut(&no).unwrap().inputs.extend(changed.inputs);
+    }
+    let sheet = score_in(&scheme, &answers, &Circumstances::default()).unwrap();
+    assert!(sheet.complete() && sheet.range.low == sheet.range.high, "{:?}", sheet.range);
+    sheet
+}
+
+#[test]
+fn without_faults_it_comes_to_a_hundred() {
+    assert_eq!(scored("").score, p("100"));
 }
 
 #[test]
 fn a_case_counts_where_it_costs_most() {
     // One case: two officials of section level lightly sanctioned (2 × 0.5) under 6.1, and a finding of 1分 under 7.3.
     let sanctions = r#""6.1":{"sanctions":[{"fact":"某案","row":"section_level","column":"light","n":2}]}"#;
-    let both = scored("", &format!(r#"{sanctions},"7.3":{{"cases":[{{"fact":"某案"}}]}}"#));
+    let both = scored(&format!(r#"{sanctions},"7.3":{{"cases":[{{"fact":"某案"}}]}}"#));
     // Equal amounts: the first in document order keeps it.
     let kept = both.criterion("6.1").unwrap();
     assert!(kept.steps.iter().any(|step| step.points == p("-1")), "{kept:?}");
@@ -107,20 +140,17 @@ fn a_case_counts_where_it_costs_most() {
     assert_eq!(spared.score, p("1"));
     assert_eq!(spared.steps[0].text.split('（').next_back().unwrap(), "同一事实已在6.1按1分扣，不重复扣分）");
     // Another case does not spare it.
-    let other = scored("", &format!(r#"{sanctions},"7.3":{{"cases":[{{"fact":"另一案"}}]}}"#));
+    let other = scored(&format!(r#"{sanctions},"7.3":{{"cases":[{{"fact":"另一案"}}]}}"#));
     assert_eq!(other.criterion("7.3").unwrap().range.low, p("0"));
 }
 
 #[test]
 fn a_heavier_sanction_may_raise_the_total() {
     let with = |amount: &str| {
-        let sheet = scored(
-            "",
-            &format!(
-                r#""6.1":{{"sanctions":[{{"fact":"甲","row":"city_managed","column":"judicial","n":2}},{{"fact":"乙","row":"section_level","column":"{amount}"}}]}},
+        let sheet = scored(&format!(
+            r#""6.1":{{"sanctions":[{{"fact":"甲","row":"city_managed","column":"judicial","n":2}},{{"fact":"乙","row":"section_level","column":"{amount}"}}]}},
                    "7.3":{{"cases":[{{"fact":"乙"}}]}}"#
-            ),
-        );
+        ));
         (sheet.criterion("6.1").unwrap().range.low, sheet.criterion("7.3").unwrap().range.low)
     };
     // 6.1 is exhausted by the first case. The second one costs 1分 under 7.3 as long as it would cost less under 6.1;
@@ -131,10 +161,11 @@ fn a_heavier_sanction_may_raise_the_total() {
 
 #[test]
 fn bonus_and_penalty_have_no_limit() {
-    let sheet = scored("", r#""加减.1":{"praised":3,"criticised":0},"加减.2":{"praised":0,"criticised":9}"#);
+    let sheet = scored(r#""加减.1":{"praised":3,"criticised":0},"加减.2":{"praised":0,"criticised":9}"#);
     let reached = sheet.reached.as_ref().unwrap();
     assert_eq!(sheet.criterion("加减.1").unwrap().score, p("3"));
     assert_eq!(sheet.criterion("加减.2").unwrap().score, p("-4.5"));
-    assert!(reached.bonus.unwrap().low < p("-1"));
+    assert_eq!(reached.bonus.unwrap().low, p("-1.5"));
+    assert_eq!(sheet.score, p("98.5"));
     assert_eq!(sheet.achievable, p("100"));
 }

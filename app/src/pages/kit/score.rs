@@ -17,7 +17,7 @@ pub(super) fn explained() -> impl IntoView {
         not_applicable: false,
         steps,
         mark: None,
-        consequences: Vec::new(),
+        consequences: Box::default(),
     };
     let lost = || vec![Reason { text: "缺少1项".into(), points: Points::from_int(-1) }];
     group(
