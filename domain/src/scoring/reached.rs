@@ -88,7 +88,12 @@ impl Reached {
             }
         }
         if let Some(verdict) = self.verdict {
-            lines.push(format!("{}规定的条件：{}。", verdict.label(), self.reasons.join("；")));
+            let told = match verdict {
+                Verdict::Yes => "符合规定的条件",
+                Verdict::No => "不符合规定的条件",
+                Verdict::Open => "是否符合规定的条件尚未确定",
+            };
+            lines.push(format!("{told}：{}。", self.reasons.join("；")));
         }
         lines.extend(self.consequences.iter().map(|one| format!("{}：{}。", one.criterion, one.text)));
         lines

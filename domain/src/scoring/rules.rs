@@ -243,10 +243,10 @@ impl<'a> Sitting<'a> {
                     Some(false) => self.known(format!("条件不具备：{}", told_when(&told)), otherwise),
                 }
             }
-            Rule::AwardEach { input, amount } => self.each_award(input, *amount, "，不得分")?,
+            Rule::AwardEach { input, amount } => self.each_award(input, *amount, points, "，不得分")?,
             Rule::AwardLevels { levels } => {
                 for level in levels {
-                    self.each_award(&level.input, level.amount, "")?;
+                    self.each_award(&level.input, level.amount, points, "")?;
                 }
             }
             Rule::AwardPieces { input, options, valid_years } => self.pieces(input, options, *valid_years)?,
@@ -330,11 +330,15 @@ impl<'a> Sitting<'a> {
         Ok(())
     }
 
-    fn each_award(&mut self, input: &Count, amount: Points, none: &str) -> Result<(), Stop> {
+    fn each_award(&mut self, input: &Count, amount: Points, points: Points, none: &str) -> Result<(), Stop> {
         match self.given.number(input)? {
             None => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
             Some(n) => {
                 let due = times(amount, n)?;
+                // 加分: what did not happen needs no words where nothing is expected.
+                if n == 0 && points == Points::ZERO {
+                    return Ok(());
+                }
                 let mut text = told(&input.told, n);
                 if due == Points::ZERO {
                     text.push_str(none);

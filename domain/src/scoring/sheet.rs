@@ -177,7 +177,9 @@ impl CriterionScore {
         let (low, high) = (self.range.low, self.range.high);
         let full =
             if self.points == Points::ZERO { String::new() } else { format!("，满分{}分", self.points) };
-        if self.complete {
+        if self.complete && self.steps.is_empty() && self.points == Points::ZERO {
+            text.push_str("没有加减分。");
+        } else if self.complete {
             if self.steps.is_empty() && self.score == self.points {
                 text.push_str("没有扣分；");
             }

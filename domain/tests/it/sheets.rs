@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use domain::points::Points;
-use domain::scoring::{Answers, ScoreSheet, read_answers, report, score};
+use domain::scheme::builtin;
+use domain::scoring::{Answers, HeadingScore, ScoreSheet, read_answers, report, score, score_in};
 
 use crate::jiyuan;
 
@@ -24,15 +25,20 @@ fn printed(sheet: &ScoreSheet) -> String {
     )
     .unwrap();
     for section in &sheet.sections {
-        writeln!(text, "{} {}/{}", section.no, section.score, section.declared.unwrap_or_default()).unwrap();
-        for item in &section.items {
-            writeln!(text, "  {} {}/{}", item.no, item.score, item.declared.unwrap_or_default()).unwrap();
-            for line in &item.criteria {
-                writeln!(text, "    {} {}", line.no, line.sentence()).unwrap();
-            }
-        }
+        print_heading(&mut text, section, 0);
     }
     text
+}
+
+fn print_heading(text: &mut String, heading: &HeadingScore, depth: usize) {
+    let declared = heading.declared.map(|points| format!("/{points}")).unwrap_or_default();
+    writeln!(text, "{:depth$}{} {}{declared}", "", heading.no, heading.score, depth = depth * 2).unwrap();
+    for line in &heading.criteria {
+        writeln!(text, "{:depth$}{} {}", "", line.no, line.sentence(), depth = depth * 2 + 2).unwrap();
+    }
+    for item in &heading.items {
+        print_heading(text, item, depth + 1);
+    }
 }
 
 #[test]
@@ -84,4 +90,21 @@ fn a_lower_declared_figure_caps_what_its_parts_add_up_to() {
     assert_eq!(sheet.sections[0].items[0].score, Points::from_int(4));
     assert_eq!(sheet.sections[0].score, Points::from_int(15));
     assert_eq!(sheet.score, Points::from_int(60));
+}
+
+#[test]
+fn every_document_has_an_example() {
+    for (name, text) in [
+        ("organ", include_str!("../../../examples/organ-answers.json")),
+        ("tangjiafang", include_str!("../../../examples/tangjiafang-answers.json")),
+        ("wulingyuan", include_str!("../../../examples/wulingyuan-answers.json")),
+        ("yueyang", include_str!("../../../examples/yueyang-answers.json")),
+    ] {
+        let scheme = builtin::load(name).unwrap();
+        let file = read_answers(&scheme, text).unwrap();
+        let scheme = file.unit_type.as_ref().map_or(scheme.clone(), |code| scheme.for_unit_type(code));
+        let sheet = score_in(&scheme, &file.answers, &file.circumstances).unwrap();
+        let told = sheet.reached.as_ref().unwrap().told().join("\n");
+        insta::assert_snapshot!(format!("{name}_example"), format!("{}{told}", printed(&sheet)));
+    }
 }

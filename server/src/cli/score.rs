@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args as ClapArgs;
+use domain::points::Points;
 use domain::scoring::{AnswerProblem, read_answers, report, score_in};
 
 use super::scheme::{find, for_unit_type};
@@ -77,13 +78,13 @@ pub fn run(args: &Args) -> ExitCode {
         println!("{:#}", report(&scheme, &sheet));
     } else {
         for line in sheet.criteria() {
-            println!(
-                "{:<6}{:>6}／{:<4} {}",
-                line.no,
-                line.score.to_string(),
-                line.points.to_string(),
-                line.sentence()
-            );
+            // What has no points of its own shows none.
+            let figures = match (&line.mark, line.points) {
+                (Some(_), _) => String::new(),
+                (None, Points::ZERO) => line.score.to_string(),
+                (None, points) => format!("{}／{points}", line.score),
+            };
+            println!("{:<8}{figures:>9}　{}", line.no, line.sentence());
         }
         if let Some(declared) = sheet.declared {
             println!("合计{}分，可得{}分，文件所列总分{declared}分。", sheet.score, sheet.achievable);

@@ -7,6 +7,7 @@ mod demo;
 mod full;
 mod journal;
 mod loading;
+mod scheme;
 mod score;
 mod serving;
 mod starting;
