@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use contract::case::Layer;
+use domain::points::Points;
 use domain::scheme::Criterion;
 use domain::scoring::{Answer, REMARK_LIMIT};
 use leptos::prelude::*;
 
 use super::desk::{Cell, Desk, Status};
 use super::evidence::EvidenceOf;
+use super::notes::Notes;
 use super::rules::Controls;
 use super::saving::edit;
 use super::trouble::{KeptAside, Trouble};
@@ -48,7 +50,13 @@ pub(super) fn CriterionRow(
         }
         view! { <Explanation line=line/> }.into_any()
     };
-    let wording = criterion.wording.clone();
+    let wording =
+        (!criterion.wording.is_empty()).then(|| view! { <p class="rule">{criterion.wording.clone()}</p> });
+    let figures = criterion.is_scored().then(|| {
+        let full = (criterion.points != Points::ZERO)
+            .then(|| view! { <small>{format!("满分{}", criterion.points)}</small> });
+        view! { <div class="get"><b>{score}</b>{full}</div> }
+    });
     let evidence = (!criterion.evidence.is_empty())
         .then(|| view! { <p class="rule">{format!("核查：{}", criterion.evidence)}</p> });
     let label = format!("{no}　{}", criterion.title);
@@ -63,13 +71,11 @@ pub(super) fn CriterionRow(
                 <span class="no">{no.clone()}</span>
                 <div class="ask">
                     <h3>{criterion.title.clone()}</h3>
-                    <p class="rule">{wording}</p>
+                    {wording}
                     {evidence}
+                    <Notes desk=desk criterion=criterion.clone()/>
                 </div>
-                <div class="get">
-                    <b>{score}</b>
-                    <small>{format!("满分{}", criterion.points)}</small>
-                </div>
+                {figures}
             </div>
             {stated}
             <Controls desk=desk cell=cell criterion=criterion.clone() disabled=!editable/>

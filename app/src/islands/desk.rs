@@ -246,7 +246,7 @@ fn without_reason(review: &ScoreSheet, own: &ScoreSheet, answers: &Answers) -> B
     // Both sheets have the lines of one rubric, in its order.
     let lines = review.criteria().zip(own.criteria());
     lines
-        .filter(|(line, stated)| line.complete && line.score != stated.score)
+        .filter(|(line, stated)| line.complete && !line.says_the_same(stated))
         .map(|(line, _)| line.no.to_string())
         .filter(silent)
         .collect()

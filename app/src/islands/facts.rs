@@ -50,21 +50,20 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
     let none_name = format!("{}.none", spec.id);
     let legend = format!("{}（逐起登记）", spec.label);
     let columns = Columns::of(&spec);
-    let shown = move || {
-        (0..rows.get())
-            .map(|row| {
-                let entry = Signal::derive(move || {
-                    entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
-                });
-                columns.with_value(|columns| columns.row(field, row, entry, change, remove, &list_id))
-            })
-            .collect_view()
+    // Rows are kept by their place, so that the one with the focus stays when another is added.
+    let row = move |row: usize| {
+        let entry = Signal::derive(move || {
+            entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
+        });
+        columns.with_value(|columns| columns.row(field, row, entry, change, remove, &list_id))
     };
     view! {
         <fieldset class="facts">
             <legend>{legend}</legend>
             {known}
-            <div class="rows">{shown}</div>
+            <div class="rows">
+                <For each=move || 0..rows.get() key=|row| *row children=row/>
+            </div>
             {tick(none_name, "没有发生".to_owned(), field.disabled, none, on_none)}
         </fieldset>
     }
@@ -206,15 +205,8 @@ impl Columns {
                     }
                 />
                 <span class="unit">{self.unit.clone()}</span>
-                {(!field.disabled).then(|| view! {
-                    <button
-                        type="button"
-                        class="btn quiet"
-                        prop:hidden=move || entry.get().is_none()
-                        on:click=move |_| remove(row)
-                    >
-                        "删去"
-                    </button>
+                {move || (!field.disabled && entry.with(Option::is_some)).then(|| view! {
+                    <button type="button" class="quiet" on:click=move |_| remove(row)>"删去"</button>
                 })}
             </div>
         }

@@ -5,10 +5,10 @@
 use contract::case::Layer;
 use domain::scheme::{Criterion, InputKind, InputSpec};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 use super::desk::Desk;
+use super::focus::{blur, choice, click, criterion_around, focus, focus_field, focus_first, is_of, unfold};
 
 /// The keys as people are told them.
 const TOLD: &[(&[&str], &str)] = &[
@@ -280,18 +280,23 @@ impl Walk {
         let name = focused.and_then(|element| element.get_attribute("name"));
         let questions = self.questions(criterion);
         let only = (questions.len() == 1).then(|| questions[0].clone());
-        let focused = questions.into_iter().find(|asked| Some(&asked.id) == name.as_ref());
+        let focused =
+            questions.into_iter().find(|asked| name.as_ref().is_some_and(|name| is_of(asked, name)));
         let Some(asked) = focused.or_else(|| self.unanswered(criterion)).or(only) else { return false };
-        if matches!(asked.kind, InputKind::Count | InputKind::Points) {
+        if !matches!(asked.kind, InputKind::YesNo | InputKind::Choice | InputKind::Elements) {
             // The field takes the digit itself.
             focus_field(&asked);
             return false;
         }
-        let Some(choice) = n.checked_sub(1).and_then(|at| radio(&asked, at)) else { return false };
+        let Some(choice) = n.checked_sub(1).and_then(|at| choice(&asked, at)) else { return false };
         if choice.disabled() {
             return false;
         }
         choice.click();
+        if asked.kind == InputKind::Elements {
+            // There may be more to tick.
+            return choice.focus().is_ok();
+        }
         match self.unanswered(criterion) {
             Some(next) => focus_field(&next),
             None => choice.focus().is_ok(),
@@ -318,68 +323,6 @@ impl Walk {
             .with_value(|list| format!("{}/cases/{}/{page}/{section}{fragment}", list.base, list.case));
         let _ = window().location().set_href(&address);
     }
-}
-
-/// The number of the criterion an element stands in.
-fn criterion_around(element: &Element) -> Option<String> {
-    let row = element.closest(".crit").ok().flatten()?;
-    row.id().strip_prefix("c-").map(str::to_owned)
-}
-
-fn focus(id: &str) -> bool {
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
-}
-
-fn focus_first(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten();
-    found
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        .is_some_and(|element| element.focus().is_ok())
-}
-
-fn click(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten();
-    let Some(button) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
-    button.click();
-    true
-}
-
-fn blur(element: Option<&Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_ref::<HtmlElement>()) {
-        let _ = element.blur();
-    }
-}
-
-/// The `at`-th choice of a question, from 0.
-fn radio(asked: &InputSpec, at: usize) -> Option<HtmlInputElement> {
-    let selector = format!("input[name='{}']:nth-of-type({})", asked.id, at + 1);
-    document().query_selector(&selector).ok().flatten()?.dyn_into().ok()
-}
-
-/// Into the control of a question; what a field of figures holds is selected, so that typing replaces it.
-fn focus_field(asked: &InputSpec) -> bool {
-    let control = match asked.kind {
-        InputKind::Count | InputKind::Points => {
-            let field = document().get_element_by_id(&asked.id);
-            field.and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
-        }
-        _ => radio(asked, 0),
-    };
-    let Some(control) = control else { return false };
-    if matches!(asked.kind, InputKind::Count | InputKind::Points) {
-        control.select();
-    }
-    control.focus().is_ok()
-}
-
-/// Into a field that may stand in something folded.
-fn unfold(id: &str) -> bool {
-    let Some(field) = document().get_element_by_id(id) else { return false };
-    if let Some(folded) = field.closest("details").ok().flatten() {
-        let _ = folded.set_attribute("open", "");
-    }
-    focus(id)
 }
 
 /// The keys in words, beside the list.

@@ -16,12 +16,25 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
     let title = if desk.layer == Layer::Own { "自评得分" } else { "考核得分" };
     let score = move || sheet.with(|sheet| sheet.score.to_string());
     let of = move || sheet.with(|sheet| format!("／可得{}", sheet.achievable));
+    // What is not counted in points says what it comes to in words.
+    let counts_points = move || sheet.with(|sheet| sheet.achievable > Points::ZERO);
+    let reached = move || {
+        let told =
+            sheet.with(|sheet| sheet.reached.as_ref().map(|reached| reached.told()).unwrap_or_default());
+        told.into_iter().map(|line| view! { <p class="small reached">{line}</p> }).collect_view()
+    };
     let progress = Memo::new(move |_| desk.progress());
     let range = move || {
         sheet.with(|sheet| {
             let left = sheet.asked - sheet.answered;
-            (left > 0)
-                .then(|| format!("尚有{left}条未填，最终可能在{}—{}之间", sheet.range.low, sheet.range.high))
+            if left == 0 || sheet.achievable == Points::ZERO {
+                return (left > 0).then(|| format!("尚有{left}条未填"));
+            }
+            // 加减分 may have no limit: what is possible is said without it.
+            let bonus = sheet.reached.as_ref().filter(|reached| reached.bonus.is_some());
+            let (range, without) =
+                bonus.map_or((sheet.range, ""), |reached| (reached.base, "（不含加减分）"));
+            Some(format!("尚有{left}条未填，最终可能在{}—{}之间{without}", range.low, range.high))
         })
     };
     let counted = move || {
@@ -34,7 +47,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
         i64::from(done) * 100 / i64::from(all.max(1))
     });
     let compared = move || {
-        (desk.layer == Layer::Review).then(|| {
+        (desk.layer == Layer::Review && counts_points()).then(|| {
             desk.own.with(|own| view! { <p class="small muted">{format!("单位自评{}分", own.score)}</p> })
         })
     };
@@ -43,7 +56,10 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
             <div class="sheet">
                 <Safety desk=desk/>
                 <p class="eyebrow">{title}</p>
-                <p class="big" aria-live="polite"><span id="total">{score}</span>" "<small>{of}</small></p>
+                <p class="big" aria-live="polite" hidden=move || !counts_points()>
+                    <span id="total">{score}</span>" "<small>{of}</small>
+                </p>
+                {reached}
                 {compared}
                 <p class="small muted range">{range}</p>
                 <Bar percent=percent label=title/>

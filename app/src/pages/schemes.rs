@@ -54,7 +54,7 @@ pub fn scheme(page: SchemePage) -> impl IntoView {
     let full = scheme.points.map(|points| format!("满分{points}分，")).unwrap_or_default();
     view! {
         <h1>{scheme.title.clone()}</h1>
-        <p class="muted">{format!("第{version}版　{published}　{full}{}条评分细则", scheme.criteria().count())}</p>
+        <p class="muted">{format!("第{version}版　{published}　{full}{}条评分细则", scheme.judged())}</p>
         {rubric(&scheme)}
         <h2 class="over">"文件中需要说明的地方"</h2>
         <section class="sheet">{self::findings(findings)}</section>

@@ -3,12 +3,15 @@
 pub mod builtin;
 mod check;
 mod check_rule;
+mod compare;
 mod inputs;
 pub(crate) mod json_error;
 mod lint;
 mod model;
 mod read;
+mod sentence;
 
+pub use compare::Change;
 pub use inputs::{AskedPart, Input, InputKind, InputOption, InputRange, InputSpec};
 pub use lint::{Finding, Level};
 pub use model::*;

@@ -41,12 +41,13 @@ pub enum InputValue {
     Count(u32),
     /// A chosen level, or an exact number as a string; which of the two, the scheme says.
     Text(String),
-    /// 酌情: a value with its reason and the person who confirmed it.
-    Judged(Judged),
     /// The ticked elements of a list, or the values of several persons.
     Picks(Vec<String>),
     /// Entries of the fact register that count here.
     Entries(Vec<Entry>),
+    /// 酌情: a value with its reason and the person who confirmed it. After the lists, since a record can be read from a
+    /// list, too.
+    Judged(Judged),
 }
 
 /// A discretionary value. It counts as given only with a reason and a second person.
@@ -151,5 +152,28 @@ pub struct AnswerProblem {
 impl AnswerProblem {
     pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), reason: reason.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_survives_the_wire() {
+        let entry = Entry { fact: "F1".into(), n: 2, row: "a".into(), ..Entry::default() };
+        for value in [
+            InputValue::Met(true),
+            InputValue::Count(3),
+            InputValue::Text("kept".into()),
+            InputValue::Picks(vec!["a".into()]),
+            InputValue::Picks(vec!["a".into(), "b".into(), "c".into()]),
+            InputValue::Picks(Vec::new()),
+            InputValue::Entries(vec![entry.clone(), Entry { n: 1, level: "x".into(), ..entry }]),
+            InputValue::Judged(Judged { value: "0.5".into(), reason: "有".into(), second: "乙".into() }),
+        ] {
+            let text = serde_json::to_string(&value).unwrap();
+            assert_eq!(serde_json::from_str::<InputValue>(&text).unwrap(), value, "{text}");
+        }
     }
 }

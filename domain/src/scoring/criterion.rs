@@ -213,7 +213,8 @@ fn points(
     Ok(Scored {
         line: CriterionScore {
             no: criterion.no.as_str().into(),
-            score: range.low,
+            // Where nothing limits what may be taken, what is known is shown.
+            score: if free.is_some() { bounds.hold(shown) } else { range.low },
             points: criterion.points,
             range,
             complete: sitting.given.complete,

@@ -39,12 +39,18 @@ pub fn score_in(
         beside_points: false,
         moves: Vec::new(),
     };
-    let (mut base, mut bonus, mut has_bonus) = (Sum::default(), Sum::default(), false);
+    let (mut base, mut bonus, mut known_bonus) = (Sum::default(), Sum::default(), None::<Points>);
     let mut sections = Vec::with_capacity(scheme.sections.len());
     for section in &scheme.sections {
         let line = walk.heading(section, section.role)?;
-        let sum = if section.role == Role::Bonus { &mut bonus } else { &mut base };
-        has_bonus |= section.role == Role::Bonus;
+        let sum = match section.role {
+            Role::Base => &mut base,
+            Role::Bonus => {
+                let known = known_bonus.unwrap_or_default().checked_add(line.score);
+                known_bonus = Some(known.ok_or_else(|| overflow(&section.no))?);
+                &mut bonus
+            }
+        };
         sum.add(line.range, line.achievable).map_err(|_| overflow(&section.no))?;
         sections.push(line);
     }
@@ -67,8 +73,8 @@ pub fn score_in(
         sections,
         reached: None,
     };
-    if has_bonus || walk.beside_points || reached::is_asked_for(scheme) {
-        let bonus = has_bonus.then_some(Range { low: bonus.low, high: bonus.high });
+    if known_bonus.is_some() || walk.beside_points || reached::is_asked_for(scheme) {
+        let bonus = known_bonus.map(|known| (Range { low: bonus.low, high: bonus.high }, known));
         reached::conclude(scheme, circumstances, bonus, &mut sheet).map_err(|_| overflow(""))?;
     }
     Ok(sheet)
@@ -124,9 +130,17 @@ impl<'a> Walk<'a> {
         };
         let mut range = total.within(bounds);
         zero(&mut range, zero_here, zero_open_here);
+        let score = match role {
+            Role::Base => range.low,
+            // What is known: an unanswered 减分 without a limit says nothing yet.
+            Role::Bonus => {
+                let known = criteria.iter().map(|line| line.score).chain(items.iter().map(|line| line.score));
+                bounds.hold(Points::sum(known).map_err(|_| overflow(&heading.no))?)
+            }
+        };
         Ok(HeadingScore {
             no: heading.no.as_str().into(),
-            score: range.low,
+            score,
             declared: heading.points,
             achievable: total.achievable,
             range,

@@ -56,7 +56,8 @@ impl Reached {
             }
         };
         if let Some(bonus) = self.bonus {
-            lines.push(format!("基本分{}，加减分{}。", between(self.base), between(bonus)));
+            let bonus = if bonus.low == bonus.high { between(bonus) } else { "尚未填完".to_owned() };
+            lines.push(format!("基本分{}，加减分{bonus}。", between(self.base)));
         }
         if let Some(weighted) = &self.weighted {
             let parts: Vec<_> = weighted
@@ -202,17 +203,18 @@ pub(super) fn is_asked_for(scheme: &Scheme) -> bool {
         || outcome.standard_rule.is_some()
 }
 
-/// Draws the conclusions and puts the final total into the sheet.
+/// Draws the conclusions and puts the final total into the sheet. `bonus` is what 加减分 may come to, and what is known of
+/// it.
 pub(super) fn conclude(
     scheme: &Scheme,
     circumstances: &Circumstances,
-    bonus: Option<Range>,
+    bonus: Option<(Range, Points)>,
     sheet: &mut ScoreSheet,
 ) -> Result<(), PointsOverflow> {
     let lines: Vec<(&Criterion, &CriterionScore)> = scheme.criteria().zip(sheet.criteria()).collect();
     let mut reached = Reached {
         base: sheet.range,
-        bonus,
+        bonus: bonus.map(|(range, _)| range),
         weighted: None,
         grades: Vec::new(),
         standards: None,
@@ -223,12 +225,17 @@ pub(super) fn conclude(
         consequences: consequences(&lines),
     };
     let mut total = sheet.range;
-    if let Some(bonus) = bonus {
-        total.low = add(total.low, bonus.low)?;
-        total.high = add(total.high, bonus.high)?;
+    // What is certain of the base, and known of 加减分.
+    let mut known = Range { low: sheet.range.low, high: sheet.range.low };
+    if let Some((bonus, known_bonus)) = bonus {
+        total = Range { low: add(total.low, bonus.low)?, high: add(total.high, bonus.high)? };
+        let low = add(known.low, known_bonus)?;
+        known = Range { low, high: low };
     }
     charge(&reached.vetoes, &mut total)?;
+    charge(&reached.vetoes, &mut known)?;
     if !scheme.sources.is_empty() {
+        known = weigh(scheme, circumstances, known)?.total;
         let weighted = weigh(scheme, circumstances, total)?;
         total = weighted.total;
         reached.weighted = Some(weighted);
@@ -239,7 +246,7 @@ pub(super) fn conclude(
     bar(&lines, &reached.vetoes, &mut verdicts);
     reached.bands = bands(scheme, sheet, &reached, total)?;
     (reached.verdict, reached.reasons) = (verdicts.all, verdicts.reasons);
-    (sheet.score, sheet.range) = (total.low, total);
+    (sheet.score, sheet.range) = (known.low, total);
     sheet.reached = Some(Box::new(reached));
     Ok(())
 }

@@ -305,7 +305,7 @@ impl<'a> Sitting<'a> {
                 Some(given) => {
                     let text = if given == Points::ZERO { "人工评分为0分" } else { "人工评分" };
                     self.known(text.to_owned(), given);
-                    if self.given.answer.is_none_or(|answer| answer.remark.trim().is_empty()) {
+                    if self.given.answer.is_none_or(|answer| is_blank(&answer.remark)) {
                         self.given.complete = false;
                         self.remark("请填写说明".to_owned());
                     }
@@ -538,6 +538,11 @@ fn measured(input: &Quantity, value: Points) -> String {
 
 fn in_brackets(text: &str) -> String {
     format!("（{text}）")
+}
+
+/// Nothing but blanks; a text is told apart by its first letter.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// What the steps between a threshold and a value cost.

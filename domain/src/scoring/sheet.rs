@@ -159,6 +159,11 @@ impl HeadingScore {
 }
 
 impl CriterionScore {
+    /// Whether two layers come to the same: the same score, and the same mark where nothing is worth points.
+    pub fn says_the_same(&self, other: &CriterionScore) -> bool {
+        self.score == other.score && self.mark == other.mark
+    }
+
     /// The explanation under the criterion: “扣1分：缺少1项；本项得1分，满分2分。”
     pub fn sentence(&self) -> String {
         if let Some(mark) = &self.mark {
@@ -196,6 +201,19 @@ impl CriterionScore {
 }
 
 impl Mark {
+    /// The mark in one word, for a table.
+    pub fn label(&self) -> &str {
+        match self {
+            Mark::Grade { title, .. } => title,
+            Mark::Standard(mark) => mark.label(),
+            Mark::Veto(VetoMark::None) => "无",
+            Mark::Veto(VetoMark::Found) => "有",
+            Mark::Veto(VetoMark::Excepted) => "例外",
+            Mark::Veto(VetoMark::Pending) => "待核实",
+            Mark::Recorded(_) => "已记录",
+        }
+    }
+
     pub fn sentence(&self) -> String {
         match self {
             Mark::Grade { title, .. } => format!("评为“{title}”。"),

@@ -4,8 +4,12 @@ use crate::scheme::Condition;
 
 /// “缺少{n}项” with the number in its place.
 pub(super) fn told(template: &str, n: u32) -> String {
-    let Some((before, after)) = template.split_once("{n}") else { return template.to_owned() };
     // Written by hand: this is the engine's busiest line.
+    let Some((before, after)) =
+        template.find('{').and_then(|at| Some((&template[..at], template[at..].strip_prefix("{n}")?)))
+    else {
+        return template.replacen("{n}", &n.to_string(), 1);
+    };
     let mut digits = [0_u8; 10];
     let mut at = digits.len();
     let mut rest = n;

@@ -10,6 +10,7 @@ mod properties;
 mod refusals;
 mod rules;
 mod sheets;
+mod words;
 
 use std::sync::LazyLock;
 

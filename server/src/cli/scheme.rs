@@ -146,7 +146,7 @@ fn list(json: bool) -> ExitCode {
                     "name": scheme.name,
                     "title": scheme.title,
                     "points": scheme.points,
-                    "criteria": scheme.criteria().count(),
+                    "criteria": scheme.judged(),
                     "unit_types": scheme.unit_types.iter().map(|known| &known.code).collect::<Vec<_>>(),
                 })
             })
@@ -154,7 +154,7 @@ fn list(json: bool) -> ExitCode {
         return printed(&lines);
     }
     for scheme in schemes {
-        println!("{:<16} {}（{}条）", scheme.name, scheme.title, scheme.criteria().count());
+        println!("{:<16} {}（{}条）", scheme.name, scheme.title, scheme.judged());
     }
     ExitCode::SUCCESS
 }

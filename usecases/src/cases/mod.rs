@@ -55,7 +55,7 @@ pub(crate) fn unreviewed(own: &ScoreSheet, review: &ScoreSheet, given: &Answers)
         .zip(own.criteria())
         .filter(|(line, stated)| {
             let reasoned = given.get(line.no.as_str()).is_some_and(|answer| !answer.remark.trim().is_empty());
-            !line.complete || (line.score != stated.score && !reasoned)
+            !line.complete || (!line.says_the_same(stated) && !reasoned)
         })
         .map(|(line, _)| line.no.to_string())
         .collect()

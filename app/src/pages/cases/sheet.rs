@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use domain::points::Points;
 use domain::scheme::Scheme;
 use domain::scoring::{CriterionScore, ScoreSheet};
 use leptos::prelude::*;
@@ -73,12 +74,16 @@ fn row(
     review: Option<&CriterionScore>,
     reason: &str,
 ) -> impl IntoView + use<> {
-    let figure =
-        |line: &CriterionScore| if line.complete { line.score.to_string() } else { "—".to_owned() };
-    let differs = review.is_some_and(|line| line.complete && line.score != own.score);
+    let figure = |line: &CriterionScore| match &line.mark {
+        Some(mark) => mark.label().to_owned(),
+        None if line.complete => line.score.to_string(),
+        None => "—".to_owned(),
+    };
+    let full = (own.points != Points::ZERO).then(|| own.points.to_string());
+    let same = |line: &CriterionScore| line.says_the_same(own);
+    let differs = review.is_some_and(|line| line.complete && !same(line));
     // Where both layers say the same, it is said once.
-    let agreed =
-        review.is_some_and(|line| line.complete && line.steps == own.steps && line.score == own.score);
+    let agreed = review.is_some_and(|line| line.complete && line.steps == own.steps && same(line));
     let who = if agreed { "自评、考核" } else { "自评" };
     let stated = view! { <span class="small muted">{format!("{who}：{}", own.sentence())}</span> };
     let judged = review.filter(|line| line.complete && !agreed).map(|line| {
@@ -90,7 +95,7 @@ fn row(
         <tr class=differs.then_some("differs")>
             <td class="num">{no.to_owned()}</td>
             <td>{title.to_owned()}<br/>{stated}{judged}{why}</td>
-            <td class="n" data-label="满分">{own.points.to_string()}</td>
+            <td class="n" data-label="满分">{full}</td>
             <td class="n" data-label="自评">{figure(own)}</td>
             {review.map(|line| view! { <td class="n" data-label="考核">{figure(line)}</td> })}
         </tr>

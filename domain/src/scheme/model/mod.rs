@@ -109,6 +109,16 @@ impl Scheme {
         self.headings().flat_map(|heading| &heading.criteria)
     }
 
+    /// How many 评分细则 are judged for the base result: scored, graded or held against a standard. Vetoes, 加减分 and
+    /// what is only recorded are told apart from them.
+    pub fn judged(&self) -> usize {
+        let base = self.sections.iter().filter(|section| section.role == Role::Base);
+        let judged = |criterion: &&Criterion| {
+            matches!(criterion.body, Body::Scored(_) | Body::Graded(_) | Body::Standard(_))
+        };
+        base.flat_map(Heading::all_criteria).filter(judged).count()
+    }
+
     /// All headings in document order, a heading before what stands below it.
     pub fn headings(&self) -> impl Iterator<Item = &Heading> {
         tree::Walk::over(&self.sections)

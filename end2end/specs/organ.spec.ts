@@ -1,0 +1,102 @@
+import { type Page, expect, test } from "@playwright/test";
+import { criterion, saved } from "../support/checklist";
+import { healthy } from "../support/axe";
+import { House } from "../support/house";
+import { awake, shot } from "../support/people";
+
+/// 任务分工 in a browser: elements to tick, incidents by name, one case penalised once, discretion with a second person.
+test.describe.configure({ mode: "serial" });
+
+let house: House;
+let officer: Page;
+let clerk: Page;
+
+test.beforeAll(async ({ browser }) => {
+  house = await House.open();
+  officer = await house.enter(browser, "sz.fangan");
+});
+
+test.afterAll(async () => {
+  await house.close();
+});
+
+test("方案管理员从方案库发布任务分工并开启周期", async () => {
+  await officer.goto(`${house.url}/t/shizhi/schemes`);
+  const library = officer.getByLabel("方案", { exact: true });
+  // Blank schemes, and those that need 单位类型, cannot be published as they are.
+  await expect(library.locator("option")).toHaveText([
+    "济源示范区清廉机关创建考评细则",
+    "清廉机关建设任务分工",
+    "唐家坊镇“廉洁村（社区）”创建考核评估办法",
+  ]);
+  await library.selectOption({ label: "清廉机关建设任务分工" });
+  await officer.getByRole("button", { name: "发布新版本" }).click();
+  await expect(officer.getByRole("heading", { level: 1, name: "清廉机关建设任务分工" })).toBeVisible();
+  await expect(officer.getByText("53条评分细则")).toBeVisible();
+  await expect(officer.getByText("责任科室：法规科、机关纪委")).toBeVisible();
+  await expect(officer.getByText("“推动清廉文化进机关”没有写明责任科室")).toBeVisible();
+  await healthy(officer, "organ-scheme");
+  await shot(officer, "organ-scheme");
+  await officer.goto(`${house.url}/t/shizhi/periods/new`);
+  const ours = officer.locator("#scheme option", { hasText: "清廉机关建设任务分工" });
+  await officer.locator("#scheme").selectOption((await ours.getAttribute("value")) ?? "");
+  await officer.getByLabel("周期名称").fill("2026年度");
+  await officer.getByRole("button", { name: "开启周期" }).click();
+  await expect(officer.getByRole("heading", { level: 1, name: "2026年度" })).toBeVisible();
+});
+
+test("经办人勾选没有做到的要素，没有的也要说明", async ({ browser }) => {
+  clerk = await house.enter(browser, "sz02.jingban");
+  await clerk.getByRole("link", { name: "填报自评" }).click();
+  await awake(clerk);
+  const first = criterion(clerk, "0.1");
+  await expect(first).toContainText("满分2");
+  await first.getByLabel("未调度清廉机关建设").check();
+  await expect(first).toContainText("本项得1.5分，满分2分。");
+  const none = criterion(clerk, "0.2").getByLabel("以上都没有");
+  await none.check();
+  await expect(criterion(clerk, "0.2")).toContainText("没有扣分；本项得2分");
+  await saved(clerk);
+  await clerk.reload();
+  await awake(clerk);
+  await expect(first.getByLabel("未调度清廉机关建设")).toBeChecked();
+  await expect(none).toBeChecked();
+});
+
+test("同一案件在两条细则中只扣一次，并说明扣在哪里", async () => {
+  await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /规范权力运行/ }).click();
+  await awake(clerk);
+  const cases = criterion(clerk, "6.1");
+  await cases.getByLabel("第1起：何事").fill("某科违规接待");
+  await cases.getByLabel("第1起：何事").blur();
+  await cases.getByLabel("职级").first().selectOption({ label: "机关科级及以下干部和直属单位主要负责人" });
+  await cases.getByLabel("处分").first().selectOption({ label: "受轻处分" });
+  await cases.getByLabel("第1起：数目").fill("2");
+  await cases.getByLabel("第1起：数目").blur();
+  await expect(cases).toContainText("某科违规接待：机关科级及以下干部和直属单位主要负责人受轻处分2人次");
+  const conduct = criterion(clerk, "7.3");
+  await conduct.getByLabel("第1起：何事").fill("某科违规接待");
+  await conduct.getByLabel("第1起：何事").blur();
+  await expect(conduct).toContainText("同一事实已在6.1按1分扣，不重复扣分");
+  // Another one stands beside it.
+  await conduct.getByLabel("第2起：何事").fill("公车私用");
+  await conduct.getByLabel("第2起：何事").blur();
+  await expect(conduct).toContainText("扣1分：公车私用");
+  await saved(clerk);
+  await healthy(clerk, "organ-fill");
+  await shot(clerk, "organ-fill");
+});
+
+test("酌情扣分要写理由，并由另一人确认", async () => {
+  const own = criterion(clerk, "6.1");
+  await own.getByLabel("酌情扣").fill("0.5");
+  await expect(own).toContainText("须写明理由，并由第二人确认");
+  await own.getByLabel("理由", { exact: true }).fill("主动报告线索");
+  await own.getByLabel("确认人").fill("考核组乙（演示）");
+  await expect(own).toContainText("酌情扣分：主动报告线索");
+  await saved(clerk);
+  await clerk.reload();
+  await awake(clerk);
+  await expect(own.getByLabel("理由", { exact: true })).toHaveValue("主动报告线索");
+  await expect(own.getByLabel("第1起：何事")).toHaveValue("某科违规接待");
+});
