@@ -18,9 +18,14 @@ impl Part {
             told = format!("从{start}分起；{told}");
         }
         let only_deducts = self.rules.iter().all(Rule::deducts);
+        // 不得分 leaves nothing to use up.
+        let only_zeroes = self
+            .rules
+            .iter()
+            .all(|rule| matches!(rule, Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. }));
         let only_awards = self.rules.iter().all(|rule| !rule.deducts());
         let manual = self.rules.iter().any(|rule| matches!(rule, Rule::Manual { .. }));
-        if self.points > Points::ZERO && only_deducts {
+        if self.points > Points::ZERO && only_deducts && !only_zeroes {
             told.push_str("；扣完为止");
         } else if self.points > Points::ZERO && only_awards && !manual {
             told.push_str(&format!("；最高{}分", self.points));
