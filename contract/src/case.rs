@@ -38,6 +38,32 @@ pub struct Checklist {
     pub person: String,
     /// The reader's name.
     pub reader: String,
+    /// 试填: a draft being tried out; nothing is saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Trial>,
+}
+
+/// Where the pages of a trial are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Address of the preview, before the number of the 部分.
+    pub pages: String,
+    /// What follows the number: `?unit_type=school`.
+    pub query: String,
+}
+
+impl Checklist {
+    /// Address of the page of a 部分, counted from 0.
+    pub fn section_page(&self, layer: Layer, section: u32) -> String {
+        let number = section + 1;
+        match &self.trial {
+            Some(trial) => format!("{}/{number}{}", trial.pages, trial.query),
+            None => {
+                let page = if layer == Layer::Own { "fill" } else { "review" };
+                format!("{}/cases/{}/{page}/{number}", self.base, self.case)
+            }
+        }
+    }
 }
 
 /// An answer that is stored.

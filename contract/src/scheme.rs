@@ -1,14 +1,84 @@
-//! A 创建方案 as an official reads it.
+//! A 创建方案 as an official reads it, and as it is drafted.
 
-use domain::ids::SchemeId;
-use domain::scheme::{Finding, Scheme};
+use std::sync::Arc;
+
+use domain::calendar::Instant;
+use domain::ids::{DraftId, SchemeId};
+use domain::scheme::{Change, Finding, Scheme};
+use serde::{Deserialize, Serialize};
+
+use crate::case::Checklist;
 
 /// The page of one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemePage {
+    pub base: String,
     pub id: SchemeId,
     pub version: u32,
     pub published: String,
     pub scheme: Scheme,
     pub findings: Vec<Finding>,
+    /// What is different from the version before it; absent for the first one.
+    pub changes: Option<Vec<Change>>,
+    /// Whether the reader may draft the next version.
+    pub may_draft: bool,
+}
+
+/// One draft in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftLine {
+    pub id: DraftId,
+    pub title: String,
+    /// When and by whom it was changed last.
+    pub changed: String,
+}
+
+/// Everything the studio needs, in the browser as on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Studio {
+    /// `/t/{code}`.
+    pub base: String,
+    pub draft: DraftId,
+    /// The revision that was loaded.
+    pub revision: u32,
+    pub scheme: Arc<Scheme>,
+    /// The newest published version of the same name.
+    pub published: Option<Arc<Scheme>>,
+    /// Its number.
+    pub version: Option<u32>,
+    /// When and by whom the draft was changed last.
+    pub changed: String,
+    /// Keys local copies; not shown.
+    pub person: String,
+}
+
+/// A draft as a unit will see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    pub base: String,
+    pub draft: DraftId,
+    /// 单位类型: code and title.
+    pub unit_types: Vec<(String, String)>,
+    /// The one that is shown; empty where there is none.
+    pub unit_type: String,
+    /// Nothing that is tried here is kept.
+    pub list: Checklist,
+}
+
+/// Saves a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaveDraft {
+    pub draft: DraftId,
+    pub scheme: Arc<Scheme>,
+    /// The revision it was changed from.
+    pub based_on: u32,
+    /// Made by the browser for each act: a retry carries the same one.
+    pub client: String,
+}
+
+/// The acknowledgement of a durable save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftSaved {
+    pub revision: u32,
+    pub at: Instant,
 }

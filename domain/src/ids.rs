@@ -55,6 +55,8 @@ ids! {
     InvitationId,
     /// One published, unchangeable version of a 创建方案.
     SchemeId,
+    /// A 创建方案 being drafted.
+    DraftId,
     /// 周期.
     PeriodId,
     /// 创建申报: one unit in one period.

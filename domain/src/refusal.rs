@@ -72,6 +72,8 @@ pub enum Refusal {
     ReturnsOpen { items: Vec<String> },
     /// Somebody else saved first; both texts are there.
     Conflict { revision: i32, theirs: Box<Answer>, by: String },
+    /// Somebody else changed the draft of a scheme; both are there.
+    DraftChanged { revision: u32, by: String, at: Instant },
     /// 自评 changed after the reviewer's page was opened; the score was given to what no longer stands.
     StatedAnew { criterion: String },
     /// Units that have not been reviewed stand in the way of the decision.
@@ -168,6 +170,7 @@ impl Refusal {
             Self::LockedOut { .. } => 429,
             Self::WrongState { .. }
             | Self::Conflict { .. }
+            | Self::DraftChanged { .. }
             | Self::ItemNotReturned { .. }
             | Self::ReturnsOpen { .. }
             | Self::ListChanged
@@ -272,6 +275,10 @@ impl Refusal {
             Self::Conflict { by, .. } => {
                 format!("这一条刚刚已由{by}修改。您的内容没有丢失，请对照后选择保留哪一份。")
             }
+            Self::DraftChanged { by, at, .. } => format!(
+                "这份草稿已由{by}在{}修改过。您的内容没有丢失，请选择保留哪一份。",
+                at.clock()
+            ),
             Self::StatedAnew { criterion } => {
                 format!(
                     "单位已经补正第{criterion}条，您看到的自评不是最新的，这次打分没有保存。请刷新页面，对照新的自评再打分。"

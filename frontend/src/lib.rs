@@ -18,4 +18,4 @@ pub fn hydrate() {
 }
 
 /// Keeps the islands' entry points in the binary.
-pub use app::islands::ChecklistDesk;
+pub use app::islands::{ChecklistDesk, Studio};

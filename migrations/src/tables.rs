@@ -29,6 +29,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "invitations",
     "suspensions",
     "schemes",
+    "scheme_drafts",
     "periods",
     "cases",
     "answers",

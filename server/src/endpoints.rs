@@ -20,7 +20,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
     Desk, Office, account, account_rules, cases, evidence, health, home, join, kit, ops, people, periods,
-    public, schemes,
+    public, schemes, studio,
 };
 use crate::reply::Sorry;
 use crate::{guard, retype, session, site};
@@ -29,6 +29,8 @@ use crate::{guard, retype, session, site};
 const BODY: usize = 256 * 1024;
 /// Most of a 部分 sent as a plain form, 2 MiB: several long remarks, percent-encoded.
 const SECTION: usize = 2 * 1024 * 1024;
+/// Most of a scheme on its way, 4 MiB and what stands around it.
+const SCHEME: usize = domain::scheme::SIZE_LIMIT + 64 * 1024;
 /// Most of an upload's body: 20 MiB for the file, the rest for the form around it.
 const UPLOAD: usize = 20 * 1024 * 1024 + 256 * 1024;
 /// Longest silence of a client while it sends a body.
@@ -127,6 +129,14 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
         act("/t/{code}/schemes", ConfigureScheme, post(schemes::publish)),
         page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)),
+        page("/t/{code}/schemes/{scheme}/file", ReadScheme, get(schemes::file)),
+        act("/t/{code}/studio", ConfigureScheme, post(studio::begin)).ids(&["body:scheme"]),
+        act("/t/{code}/studio/upload", ConfigureScheme, post(studio::upload)).takes(SCHEME),
+        page("/t/{code}/studio/{draft}", ConfigureScheme, get(studio::show)),
+        page("/t/{code}/studio/{draft}/file", ConfigureScheme, get(studio::file)),
+        page("/t/{code}/studio/{draft}/preview/{section}", ConfigureScheme, get(studio::preview)),
+        act("/t/{code}/studio/{draft}/publish", ConfigureScheme, post(studio::publish)),
+        act("/t/{code}/studio/{draft}/discard", ConfigureScheme, post(studio::discard)),
         page("/t/{code}/people", ManagePeople, get(people::roster)),
         page("/t/{code}/people/invite", ManagePeople, get(people::invite_form)),
         act("/t/{code}/people/invite", ManagePeople, post(people::invite)).ids(&["body:place"]),
@@ -178,10 +188,19 @@ fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
+/// Most bytes of a server function's body.
+fn body_limit(path: &str) -> usize {
+    match path {
+        "/api/drafts/save" => SCHEME,
+        _ => BODY,
+    }
+}
+
 /// Ids in the bodies of server functions.
 fn body_ids(path: &str) -> &'static [&'static str] {
     match path {
         "/api/evidence/remove" => &["body:case", "body:evidence"],
+        "/api/drafts/save" => &["body:form.draft"],
         _ => &["body:form.case"],
     }
 }
@@ -221,7 +240,8 @@ pub fn router(office: Office) -> Router {
         router = router.route(endpoint.path, bounded(endpoint.route, endpoint.most));
     }
     for (path, _) in app::api::ENDPOINTS {
-        router = router.route(&format!("/t/{{code}}{path}"), bounded(post(server_function), BODY));
+        router =
+            router.route(&format!("/t/{{code}}{path}"), bounded(post(server_function), body_limit(path)));
     }
     router
         .fallback(nothing_here)
@@ -310,6 +330,7 @@ mod tests {
                     | Act::AcceptInvitation
                     | Act::DelegatePost
                     | Act::ReadScheme
+                    | Act::ConfigureScheme
                     | Act::ManagePeople
                     | Act::ViewJournal
                     | Act::ViewSubordinates

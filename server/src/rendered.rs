@@ -76,6 +76,7 @@ mod tests {
             may: Allowed::default(),
             person: "1".into(),
             reader: "某人".into(),
+            trial: None,
         }
     }
 

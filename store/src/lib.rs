@@ -7,7 +7,7 @@
 //!
 //! | platform | people | schemes and cases | results | records |
 //! |---|---|---|---|---|
-//! | [`tenants`] | [`units`] | [`schemes`] | [`decisions`] | [`journal`] |
+//! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
 //! | [`persons`] | [`departments`] | [`periods`] | [`results`] | [`oversight`] |
 //! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
@@ -53,6 +53,7 @@ pub mod recovery_codes;
 pub mod results;
 pub mod returns;
 pub mod saves;
+pub mod scheme_drafts;
 pub mod schemes;
 pub mod second_factors;
 pub mod sessions;

@@ -35,6 +35,15 @@ pub async fn latest(tx: &Tx, name: &str) -> Result<Option<SchemeVersion>, StoreE
     Ok(scoped::one(tx, newest).await?.map(SchemeVersion::from))
 }
 
+/// The version published before this one.
+pub async fn before(tx: &Tx, name: &str, version: u32) -> Result<Option<SchemeVersion>, StoreError> {
+    let older = Entity::find()
+        .filter(Column::Name.eq(name))
+        .filter(Column::Version.lt(numbers::stored(version)))
+        .order_by_desc(Column::Version);
+    Ok(scoped::one(tx, older).await?.map(SchemeVersion::from))
+}
+
 /// # Errors
 /// [`StoreError::Taken`] when this version of this name is there already.
 pub async fn insert(tx: &Tx, permit: &Permit, scheme: &SchemeVersion) -> Result<(), StoreError> {

@@ -5,9 +5,11 @@
 
 mod cases;
 mod evidence;
+mod schemes;
 
 pub use cases::*;
 pub use evidence::*;
+pub use schemes::*;
 
 /// Path and act of every server function, for the list of endpoints.
 pub const ENDPOINTS: &[(&str, domain::policy::Act)] = {
@@ -17,5 +19,6 @@ pub const ENDPOINTS: &[(&str, domain::policy::Act)] = {
         ("/api/answers/score", Act::ScoreCriteria),
         ("/api/items/return", Act::ReturnItems),
         ("/api/evidence/remove", Act::FillIn),
+        ("/api/drafts/save", Act::ConfigureScheme),
     ]
 };

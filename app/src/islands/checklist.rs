@@ -14,7 +14,7 @@ use super::returning::Returning;
 use super::saving::send_all;
 use super::side::SideList;
 use super::trouble::Found;
-use super::{drafts, tabs};
+use super::{drafts, tabs, trial};
 use crate::ui::FORM;
 
 /// One 部分 of a checklist, live.
@@ -27,8 +27,12 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
     let awake = RwSignal::new(false);
     Effect::new(move |_| {
         awake.set(true);
-        tabs::listen(desk);
-        drafts::restore(desk);
+        if desk.is_trial() {
+            trial::restore(desk);
+        } else {
+            tabs::listen(desk);
+            drafts::restore(desk);
+        }
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
             let open = desk
                 .cells
@@ -48,19 +52,15 @@ pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
         });
         document().body().map(|body| body.set_attribute("data-live", "yes"))
     });
-    let (section, index, count, base, case) = desk.list.with_value(|list| {
+    let (section, index, count) = desk.list.with_value(|list| {
         let index = list.section;
-        let section = list.scheme.sections[index as usize].clone();
-        (section, index, list.scheme.sections.len() as u32, list.base.clone(), list.case)
+        (list.scheme.sections[index as usize].clone(), index, list.scheme.sections.len() as u32)
     });
-    let page = if layer == Layer::Own { "fill" } else { "review" };
-    let action = format!("{base}/cases/{case}/{page}/{}", index + 1);
-    let turn = move |to: u32, label: &'static str| {
-        let href = format!("{base}/cases/{case}/{page}/{}", to + 1);
-        view! { <a class="btn" href=href>{label}</a> }
-    };
-    let may_save = desk.list.with_value(|list| list.may.fill || list.may.score);
-    let before = (index > 0).then(|| turn.clone()(index - 1, "上一部分"));
+    let page_of = move |section: u32| desk.list.with_value(|list| list.section_page(layer, section));
+    let action = page_of(index);
+    let turn = move |to: u32, label: &'static str| view! { <a class="btn" href=page_of(to)>{label}</a> };
+    let may_save = desk.list.with_value(|list| (list.may.fill || list.may.score) && list.trial.is_none());
+    let before = (index > 0).then(|| turn(index - 1, "上一部分"));
     let after = (index + 1 < count).then(|| turn(index + 1, "下一部分"));
     let items =
         section.items_within().cloned().map(|item| view! { <ItemSheet desk=desk item=item/> }).collect_view();

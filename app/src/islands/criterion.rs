@@ -8,13 +8,13 @@ use domain::scheme::Criterion;
 use domain::scoring::{Answer, REMARK_LIMIT};
 use leptos::prelude::*;
 
+use super::controls::Controls;
 use super::desk::{Cell, Desk, Status};
 use super::evidence::EvidenceOf;
 use super::notes::Notes;
-use super::rules::Controls;
 use super::saving::edit;
 use super::trouble::{KeptAside, Trouble};
-use crate::ui::{Counted, Explanation, FORM, TextArea};
+use crate::ui::{Counted, Explanation, FORM, TextArea, Tick};
 
 /// A criterion on the desk.
 #[component]
@@ -82,7 +82,7 @@ pub(super) fn CriterionRow(
             <NotApplicable desk=desk cell=cell criterion=criterion.clone() editable=editable/>
             <div aria-live="polite">{why}</div>
             <Remark desk=desk cell=cell criterion=criterion.clone() editable=editable/>
-            <EvidenceOf desk=desk criterion=no.clone() editable=editable && desk.layer == Layer::Own/>
+            <EvidenceOf desk=desk criterion=no.clone() editable=editable && desk.layer == Layer::Own && !desk.is_trial()/>
             <Trouble desk=desk cell=cell criterion=stored/>
             <KeptAside desk=desk cell=cell criterion=stored/>
         </div>
@@ -137,31 +137,19 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
 #[component]
 fn NotApplicable(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> impl IntoView {
     criterion.not_applicable?;
-    let name = format!("{}.not_applicable", criterion.no);
     let text = if desk.layer == Layer::Own {
         "本单位不涉及此项（请在说明中写明理由，由考核人员认定）"
     } else {
         "认定该单位不涉及此项"
     };
     Some(view! {
-        <p class="ctl">
-            <input
-                type="checkbox"
-                id=name.clone()
-                name=name.clone()
-                value="yes"
-                form=FORM
-                disabled=!editable
-                checked=move || cell.answer.with(|answer| answer.not_applicable)
-                prop:checked=move || cell.answer.with(|answer| answer.not_applicable)
-                on:change=move |event| {
-                    let claimed = event_target_checked(&event);
-                    edit(desk, &criterion, |answer| answer.not_applicable = claimed);
-                }
-            />
-            " "
-            <label for=name>{text}</label>
-        </p>
+        <Tick
+            name=format!("{}.not_applicable", criterion.no)
+            label=text
+            on=Signal::derive(move || cell.answer.with(|answer| answer.not_applicable))
+            on_tick=move |claimed| edit(desk, &criterion, |answer| answer.not_applicable = claimed)
+            disabled=!editable
+        />
     })
 }
 

@@ -144,6 +144,11 @@ impl Desk {
         self.cells.with_value(|cells| cells.get(criterion).copied())
     }
 
+    /// Whether a draft is being tried out: nothing is saved.
+    pub(super) fn is_trial(self) -> bool {
+        self.list.with_value(|list| list.trial.is_some())
+    }
+
     /// Whose page it is.
     pub(super) fn person(self) -> String {
         self.list.with_value(|list| list.person.clone())

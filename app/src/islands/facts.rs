@@ -7,8 +7,8 @@ use domain::scheme::{InputOption, InputSpec};
 use domain::scoring::{Entry, InputValue};
 use leptos::prelude::*;
 
-use super::rules::{Field, tick};
-use crate::ui::FORM;
+use super::controls::Field;
+use crate::ui::{FORM, Tick};
 
 /// The entries under one question, one row each, and an empty row to add another.
 #[component]
@@ -64,7 +64,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
             <div class="rows">
                 <For each=move || 0..rows.get() key=|row| *row children=row/>
             </div>
-            {tick(none_name, "没有发生".to_owned(), field.disabled, none, on_none)}
+            <Tick name=none_name label="没有发生" on=Signal::derive(none) on_tick=on_none disabled=field.disabled/>
         </fieldset>
     }
 }

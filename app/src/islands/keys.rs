@@ -2,7 +2,6 @@
 //! taken but the two keys that lead out of it, and nothing at all while an input method is composing. Whoever is
 //! disturbed by single keys (by speech input, say) switches them off; the browser remembers it.
 
-use contract::case::Layer;
 use domain::scheme::{Criterion, InputKind, InputSpec};
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
@@ -316,12 +315,8 @@ impl Walk {
 
     /// Another 部分, by its number from 1.
     fn leave_for(self, section: u32, fragment: &str) {
-        let page = if self.desk.layer == Layer::Own { "fill" } else { "review" };
-        let address = self
-            .desk
-            .list
-            .with_value(|list| format!("{}/cases/{}/{page}/{section}{fragment}", list.base, list.case));
-        let _ = window().location().set_href(&address);
+        let page = self.desk.list.with_value(|list| list.section_page(self.desk.layer, section - 1));
+        let _ = window().location().set_href(&format!("{page}{fragment}"));
     }
 }
 

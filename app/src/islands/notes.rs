@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::scheme::{Body, Criterion, Veto};
+use domain::scheme::{Body, Criterion};
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -15,7 +15,9 @@ pub(super) fn Notes(desk: Desk, criterion: Arc<Criterion>) -> impl IntoView {
         Body::Scored(_) | Body::Recorded(_) => ().into_any(),
         Body::Standard(_) => points(&criterion).into_any(),
         Body::Graded(_) => view! { {points(&criterion)} {grades(desk)} }.into_any(),
-        Body::Veto(veto) => looks_back(veto).into_any(),
+        Body::Veto(veto) => {
+            veto.told().into_iter().map(|line| view! { <p class="rule">{line}</p> }).collect_view().into_any()
+        }
     }
 }
 
@@ -40,18 +42,4 @@ fn grades(desk: Desk) -> impl IntoView {
             <dl>{lines}</dl>
         </details>
     }
-}
-
-fn looks_back(veto: &Veto) -> impl IntoView + use<> {
-    let window =
-        veto.window.map_or("追溯期未写明".to_owned(), |window| format!("追溯期：{}", window.label()));
-    let mut lines = vec![format!("{}　对象：{}　{window}", veto.effect.label(), veto.subject)];
-    if !veto.threshold.is_empty() {
-        lines.push(format!("程度：{}", veto.threshold));
-    }
-    lines.extend(veto.exceptions.iter().map(|exception| format!("例外：{exception}")));
-    if !veto.decided_by.is_empty() {
-        lines.push(format!("由{}核实", veto.decided_by));
-    }
-    lines.into_iter().map(|line| view! { <p class="rule">{line}</p> }).collect_view()
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, Status};
 use super::keys::KeysLine;
+use super::trial::TrialTools;
 use crate::ui::{Bar, SaveMark, SaveState};
 
 /// Score, range, deductions, save state, next step.
@@ -54,7 +55,11 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
     view! {
         <aside class="score" aria-label=title>
             <div class="sheet">
-                <Safety desk=desk/>
+                {if desk.is_trial() {
+                    view! { <TrialTools desk=desk/> }.into_any()
+                } else {
+                    view! { <Safety desk=desk/> }.into_any()
+                }}
                 <p class="eyebrow">{title}</p>
                 <p class="big" aria-live="polite" hidden=move || !counts_points()>
                     <span id="total">{score}</span>" "<small>{of}</small>
@@ -65,7 +70,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 <Bar percent=percent label=title/>
                 <p class="small muted counted">{counted}</p>
                 <Lost desk=desk/>
-                <Next desk=desk/>
+                {(!desk.is_trial()).then(|| view! { <Next desk=desk/> })}
             </div>
             <KeysLine/>
         </aside>

@@ -1,6 +1,5 @@
 //! The side list: all items with their state.
 
-use contract::case::Layer;
 use domain::scheme::Heading;
 use leptos::prelude::*;
 
@@ -9,9 +8,8 @@ use super::desk::{Desk, Done};
 /// All 部分 and their items; the present one is marked.
 #[component]
 pub(super) fn SideList(desk: Desk) -> impl IntoView {
-    let page = if desk.layer == Layer::Own { "fill" } else { "review" };
     let sections = desk.list.with_value(|list| {
-        let at = |number| format!("{}/cases/{}/{page}/{}", list.base, list.case, number + 1);
+        let at = |number| list.section_page(desk.layer, number);
         let sections = list.scheme.sections.iter().zip(0_u32..);
         sections
             .map(|(section, number)| section_of(desk, section, at(number), number == list.section))

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use contract::case::Layer;
 use domain::scheme::Criterion;
 use domain::scoring::Answer;
 use leptos::prelude::*;
@@ -36,16 +35,13 @@ pub(super) fn Found(desk: Desk) -> impl IntoView {
             return ().into_any();
         }
         let here = desk.list.with_value(|list| list.section);
-        let page = if desk.layer == Layer::Own { "fill" } else { "review" };
         let links = places
             .into_iter()
             .map(|(section, no)| {
                 let href = if section == here {
                     format!("#c-{no}")
                 } else {
-                    desk.list.with_value(|list| {
-                        format!("{}/cases/{}/{page}/{}#c-{no}", list.base, list.case, section + 1)
-                    })
+                    desk.list.with_value(|list| format!("{}#c-{no}", list.section_page(desk.layer, section)))
                 };
                 view! { " "<a href=href>{format!("第{no}条")}</a> }
             })

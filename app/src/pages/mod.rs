@@ -14,3 +14,4 @@ pub mod periods;
 pub mod public;
 pub mod refused;
 pub mod schemes;
+pub mod studio;

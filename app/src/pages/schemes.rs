@@ -1,6 +1,6 @@
 //! 创建方案 as a document.
 
-use contract::scheme::SchemePage;
+use contract::scheme::{DraftLine, SchemePage};
 use domain::ids::SchemeId;
 use domain::points::Points;
 use domain::scheme::{Body, Criterion, Finding, Heading, Scheme};
@@ -10,52 +10,118 @@ use super::parts::{empty, refused};
 use crate::ui::Tag;
 use crate::ui::table::{self, Cell, lead, text};
 
-/// All versions, and for the officer the library to publish from.
+/// What only the officer has: drafts, and what a new one can begin from.
+pub struct DraftingTable {
+    pub drafts: Vec<DraftLine>,
+    /// Name and title of what can be changed.
+    pub library: Vec<(String, String)>,
+    /// Name and title of what can be published as it is.
+    pub ready: Vec<(String, String)>,
+}
+
+/// All versions; for the officer also the drafts and the library.
 pub fn list(
     base: String,
     schemes: Vec<(SchemeId, String, String)>,
-    library: Vec<(String, String)>,
+    table: Option<DraftingTable>,
     sentence: Option<String>,
 ) -> impl IntoView {
     let published = if schemes.is_empty() {
-        empty("还没有发布创建方案。方案管理员可从下方方案库发布。").into_any()
+        let way = if table.is_some() {
+            "可从下方起草或载入一份。"
+        } else {
+            "发布后在这里查阅。"
+        };
+        empty(&format!("还没有发布创建方案。{way}")).into_any()
     } else {
         let rows = schemes.into_iter().map(|(id, title, edition)| {
             [Cell::of(view! { <a href=format!("{base}/schemes/{id}")>{title}</a> }), Cell::from(edition)]
         });
         table::of([lead("方案"), text("版本")], rows)
     };
-    let options =
-        library.iter().map(|(name, title)| view! { <option value=name.clone()>{title.clone()}</option> });
-    let options = options.collect_view();
     view! {
         <h1>"创建方案"</h1>
+        {refused(sentence)}
         <section class="sheet">{published}</section>
-        {(!library.is_empty()).then(|| view! {
-            <h2 class="over">"从方案库发布"</h2>
-            <section class="sheet">
-                {refused(sentence)}
-                <form method="post" action=format!("{base}/schemes")>
-                    <p class="field">
-                        <label for="name">"方案"</label>
-                        <select id="name" name="name">{options}</select>
-                    </p>
-                    <p class="small muted">"发布后即为新的一版，内容不再改变；已开启的周期仍使用原来的版本。"</p>
-                    <p><button class="btn" type="submit">"发布新版本"</button></p>
-                </form>
-            </section>
-        })}
+        {table.map(|table| drafting(&base, table))}
     }
 }
 
-/// One version: the rubric, and what is unclear in it.
+fn drafting(base: &str, table: DraftingTable) -> impl IntoView + use<> {
+    let DraftingTable { drafts, library, ready } = table;
+    let options = |list: Vec<(String, String)>| {
+        list.into_iter().map(|(name, title)| view! { <option value=name>{title}</option> }).collect_view()
+    };
+    let drafts = if drafts.is_empty() {
+        empty("没有正在起草的方案。").into_any()
+    } else {
+        let rows = drafts.into_iter().map(|draft| {
+            let href = format!("{base}/studio/{}", draft.id);
+            [Cell::of(view! { <a href=href>{draft.title}</a> }), Cell::from(draft.changed)]
+        });
+        table::of([lead("草稿"), text("最近修改")], rows)
+    };
+    view! {
+        <h2 class="over">"正在起草"</h2>
+        <section class="sheet">{drafts}</section>
+        <h2 class="over">"起草新方案"</h2>
+        <section class="sheet">
+            <form method="post" action=format!("{base}/studio")>
+                <p class="field">
+                    <label for="base">"从方案库取一份修改"</label>
+                    <select id="base" name="name">{options(library)}</select>
+                </p>
+                <p class="small muted">"可取完整方案，也可取计分制、等次制、清单制、评选制的空白方案。修改和发布前，单位看不到草稿。"</p>
+                <p><button class="btn primary" type="submit">"开始起草"</button></p>
+            </form>
+            <hr/>
+            <form method="post" action=format!("{base}/studio/upload") enctype="multipart/form-data">
+                <p class="field">
+                    <label for="file">"载入方案文件"</label>
+                    <input type="file" id="file" name="file" accept=".json,application/json" required=true/>
+                </p>
+                <p><button class="btn" type="submit">"载入为草稿"</button></p>
+            </form>
+        </section>
+        <h2 class="over">"从方案库发布"</h2>
+        <section class="sheet">
+            <form method="post" action=format!("{base}/schemes")>
+                <p class="field">
+                    <label for="name">"方案"</label>
+                    <select id="name" name="name">{options(ready)}</select>
+                </p>
+                <p class="small muted">"不作修改，按原样发布为新的一版；已开启的周期仍使用原来的版本。"</p>
+                <p><button class="btn" type="submit">"发布新版本"</button></p>
+            </form>
+        </section>
+    }
+}
+
+/// One version: the rubric, what is new in it, and what is unclear.
 pub fn scheme(page: SchemePage) -> impl IntoView {
-    let SchemePage { version, published, scheme, findings, .. } = page;
+    let SchemePage { base, id, version, published, scheme, findings, changes, may_draft } = page;
     let full = scheme.points.map(|points| format!("满分{points}分，")).unwrap_or_default();
+    let changes = changes.map(|changes| {
+        let lines = changes.into_iter().map(|change| view! { <li>{format!("{}。", change.text)}</li> });
+        view! {
+            <h2 class="over">{format!("与第{}版相比", version - 1)}</h2>
+            <section class="sheet"><ul>{lines.collect_view()}</ul></section>
+        }
+    });
     view! {
         <h1>{scheme.title.clone()}</h1>
         <p class="muted">{format!("第{version}版　{published}　{full}{}条评分细则", scheme.judged())}</p>
+        <div class="acts noprint">
+            {may_draft.then(|| view! {
+                <form method="post" action=format!("{base}/studio")>
+                    <input type="hidden" name="scheme" value=id.to_string()/>
+                    <button class="btn" type="submit">"在此基础上起草新版"</button>
+                </form>
+            })}
+            <a class="btn" href=format!("{base}/schemes/{id}/file") download="">"下载方案文件"</a>
+        </div>
         {rubric(&scheme)}
+        {changes}
         <h2 class="over">"文件中需要说明的地方"</h2>
         <section class="sheet">{self::findings(findings)}</section>
     }
@@ -123,13 +189,7 @@ fn details(criterion: &Criterion) -> impl IntoView + use<> {
         Body::Graded(list) | Body::Standard(list) => {
             lines.extend(list.iter().map(|point| line(format!("{}{}", point.no, point.title))));
         }
-        Body::Veto(veto) => {
-            let window = veto
-                .window
-                .map_or("追溯期未写明".to_owned(), |window| format!("追溯期：{}", window.label()));
-            lines.push(line(format!("{}；对象：{}；{window}", veto.effect.label(), veto.subject)));
-            lines.extend(veto.exceptions.iter().map(|exception| line(format!("例外：{exception}"))));
-        }
+        Body::Veto(veto) => lines.extend(veto.told().into_iter().map(line)),
         Body::Recorded(_) => lines.push(line("只记录，不计入结果".to_owned())),
         Body::Scored(_) => {}
     }

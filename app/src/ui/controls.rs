@@ -120,16 +120,17 @@ pub fn Counter(
     }
 }
 
-/// A decimal entered by hand: points, a rate.
+/// One line entered by hand: a text, or a decimal where `figures` is set.
 #[component]
-pub fn NumberField(
+pub fn LineField(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
-    /// The unit and the range, behind the field.
+    /// Behind the field: the unit and the range.
     #[prop(into)]
     note: String,
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_text: Callback<String>,
+    #[prop(optional)] figures: bool,
     disabled: bool,
 ) -> impl IntoView {
     let shown = value.get_untracked();
@@ -137,50 +138,50 @@ pub fn NumberField(
         <div class="count">
             <label for=name.clone()>{label}</label>
             <input
-                class="points"
+                class=if figures { "points" } else { "line" }
                 id=name.clone()
                 name=name
                 form=FORM
-                inputmode="decimal"
+                inputmode=figures.then_some("decimal")
                 autocomplete="off"
-                placeholder="未填"
+                placeholder=figures.then_some("未填")
+                maxlength=(!figures).then_some("1000")
                 disabled=disabled
                 value=shown
                 prop:value=move || value.get()
-                on:input=move |event| on_text.run(event_target_value(&event).trim().to_owned())
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    on_text.run(if figures { text.trim().to_owned() } else { text });
+                }
             />
             <span class="unit">{note}</span>
         </div>
     }
 }
 
-/// One line of text.
+/// One check box with its label.
 #[component]
-pub fn TextField(
+pub fn Tick(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
-    #[prop(into)] note: String,
-    #[prop(into)] value: Signal<String>,
-    #[prop(into)] on_text: Callback<String>,
+    #[prop(into)] on: Signal<bool>,
+    #[prop(into)] on_tick: Callback<bool>,
     disabled: bool,
 ) -> impl IntoView {
-    let shown = value.get_untracked();
     view! {
-        <div class="count">
-            <label for=name.clone()>{label}</label>
+        <p class="tick">
             <input
-                class="line"
+                type="checkbox"
                 id=name.clone()
-                name=name
+                name=name.clone()
+                value="yes"
                 form=FORM
-                autocomplete="off"
-                maxlength="1000"
                 disabled=disabled
-                value=shown
-                prop:value=move || value.get()
-                on:input=move |event| on_text.run(event_target_value(&event))
+                checked=on
+                prop:checked=on
+                on:change=move |event| on_tick.run(event_target_checked(&event))
             />
-            <span class="unit">{note}</span>
-        </div>
+            <label for=name>{label}</label>
+        </p>
     }
 }

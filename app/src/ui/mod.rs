@@ -12,7 +12,7 @@ mod text_area;
 mod time_line;
 
 pub use bar::Bar;
-pub use controls::{Choice, Counter, FORM, NumberField, Segmented, TextField};
+pub use controls::{Choice, Counter, FORM, LineField, Segmented, Tick};
 pub use field::{Check, Field};
 pub use files::{FileChip, Progress};
 pub use notice::{Empty, Explanation, Notice, Tone};

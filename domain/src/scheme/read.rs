@@ -30,18 +30,13 @@ impl ReadError {
     }
 }
 
-/// The format of scheme files.
-pub struct SchemeFile;
-
-#[cfg(feature = "schema")]
-impl SchemeFile {
+impl Scheme {
     /// The published JSON Schema. It says what is written how; what has to fit together is checked by [`Scheme::read`].
+    #[cfg(feature = "schema")]
     pub fn schema() -> serde_json::Value {
         schemars::schema_for!(Scheme).to_value()
     }
-}
 
-impl Scheme {
     /// Reads a scheme document and checks its structure.
     pub fn read(text: &str) -> Result<Self, ReadError> {
         if text.len() > SIZE_LIMIT {

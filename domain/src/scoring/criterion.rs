@@ -6,10 +6,10 @@ use super::facts::Kept;
 use super::given::Given;
 use super::moves::Move;
 use super::part::Bounds;
-use super::rules::{Sitting, Stop};
 use super::sheet::{CriterionScore, Explanation, Mark, Range, StandardMark, VetoMark};
+use super::sitting::{Sitting, Stop};
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Body, Criterion, NotApplicable, Part, Reach, Role, Scheme};
+use crate::scheme::{Body, Criterion, Grade, NotApplicable, Part, Reach, Role, Scheme};
 
 /// Name of the input under which a graded item, a standard, a veto or a record is answered.
 pub const GRADE: &str = "grade";
@@ -102,7 +102,8 @@ pub(super) fn scored<'a>(
             scored.map_err(|stop| stop.at(&criterion.no))
         }
         Body::Graded(_) => marked(given, |given| {
-            let grade = given.grade(GRADE, &setting.scheme.grades)?;
+            let named = |grade: &'a Grade| (&*grade.id, &*grade.title);
+            let grade = given.pick(GRADE, &setting.scheme.grades, named)?;
             Ok(grade.map(|grade| Mark::Grade { id: grade.id.clone(), title: grade.title.clone() }))
         }),
         Body::Standard(_) => {
@@ -196,16 +197,19 @@ fn points(
     if let Some(rule) = criterion.not_applicable {
         if not_applicable {
             sitting.given.complete = true;
-            (range, achievable) = left_out(sitting, criterion, rule)?;
+            let mean = match rule {
+                NotApplicable::CohortMean => sitting.given.points(COHORT_MEAN, criterion.points)?,
+                _ => None,
+            };
+            range = left_out(criterion, rule, mean);
+            if rule == NotApplicable::Exclude {
+                achievable = Points::ZERO;
+            }
+            sitting.steps = vec![Explanation { text: told_left_out(rule, mean), points: Points::ZERO }];
             (sitting.zero, sitting.zero_open) = (None, None);
         } else if sitting.given.is_untouched() {
             // Whoever has not begun may still claim 不涉及.
-            let claimed = match rule {
-                NotApplicable::FullMarks => Range { low: criterion.points, high: criterion.points },
-                NotApplicable::Exclude => Range { low: Points::ZERO, high: Points::ZERO },
-                NotApplicable::Fixed(points) => Range { low: points, high: points },
-                NotApplicable::CohortMean => Range { low: Points::ZERO, high: criterion.points },
-            };
+            let claimed = left_out(criterion, rule, None);
             range = Range { low: range.low.min(claimed.low), high: range.high.max(claimed.high) };
         }
     }
@@ -229,31 +233,23 @@ fn points(
     })
 }
 
-/// 不涉及: what the criterion counts then, and what it adds to the achievable sum.
-fn left_out(
-    sitting: &mut Sitting<'_>,
-    criterion: &Criterion,
-    rule: NotApplicable,
-) -> Result<(Range, Points), AnswerProblem> {
+/// 不涉及: what the criterion counts then. `mean` is the mean of those involved, once it is known.
+fn left_out(criterion: &Criterion, rule: NotApplicable, mean: Option<Points>) -> Range {
     let exactly = |points: Points| Range { low: points, high: points };
-    let (range, achievable, text) = match rule {
-        NotApplicable::FullMarks => {
-            (exactly(criterion.points), criterion.points, "不涉及，不扣分".to_owned())
-        }
-        NotApplicable::Exclude => {
-            (exactly(Points::ZERO), Points::ZERO, "不涉及，本项不计入可得分值".to_owned())
-        }
-        NotApplicable::Fixed(points) => {
-            (exactly(points), criterion.points, format!("不涉及，按{points}分计"))
-        }
-        NotApplicable::CohortMean => match sitting.given.points(COHORT_MEAN, criterion.points)? {
-            Some(mean) => (exactly(mean), criterion.points, format!("不涉及，按其他单位的平均分{mean}分计")),
-            None => {
-                let open = Range { low: Points::ZERO, high: criterion.points };
-                (open, criterion.points, "不涉及，待其他单位的平均分算出后计入".to_owned())
-            }
-        },
-    };
-    sitting.steps = vec![Explanation { text, points: Points::ZERO }];
-    Ok((range, achievable))
+    match (rule, mean) {
+        (NotApplicable::FullMarks, _) => exactly(criterion.points),
+        (NotApplicable::Exclude, _) => exactly(Points::ZERO),
+        (NotApplicable::Fixed(points), _) | (NotApplicable::CohortMean, Some(points)) => exactly(points),
+        (NotApplicable::CohortMean, None) => Range { low: Points::ZERO, high: criterion.points },
+    }
+}
+
+fn told_left_out(rule: NotApplicable, mean: Option<Points>) -> String {
+    match (rule, mean) {
+        (NotApplicable::FullMarks, _) => "不涉及，不扣分".to_owned(),
+        (NotApplicable::Exclude, _) => "不涉及，本项不计入可得分值".to_owned(),
+        (NotApplicable::Fixed(points), _) => format!("不涉及，按{points}分计"),
+        (NotApplicable::CohortMean, Some(mean)) => format!("不涉及，按其他单位的平均分{mean}分计"),
+        (NotApplicable::CohortMean, None) => "不涉及，待其他单位的平均分算出后计入".to_owned(),
+    }
 }

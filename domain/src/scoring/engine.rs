@@ -6,13 +6,12 @@ use std::iter::Peekable;
 use std::ops::Bound;
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
+use super::conclude::{conclude, is_asked_for};
 use super::criterion::{Scored, Setting, scored};
 use super::facts::{Kept, keep};
-use super::given::{Given, cut};
+use super::given::cut;
 use super::moves::Move;
 use super::part::Bounds;
-use super::reached;
-use super::rules::Sitting;
 use super::sheet::{HeadingScore, Range, ScoreSheet};
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{Heading, Reach, Role, Scheme};
@@ -73,9 +72,9 @@ pub fn score_in(
         sections,
         reached: None,
     };
-    if known_bonus.is_some() || walk.beside_points || reached::is_asked_for(scheme) {
+    if known_bonus.is_some() || walk.beside_points || is_asked_for(scheme) {
         let bonus = known_bonus.map(|known| (Range { low: bonus.low, high: bonus.high }, known));
-        reached::conclude(scheme, circumstances, bonus, &mut sheet).map_err(|_| overflow(""))?;
+        conclude(scheme, circumstances, bonus, &mut sheet).map_err(|_| overflow(""))?;
     }
     Ok(sheet)
 }
@@ -158,27 +157,6 @@ fn zero(range: &mut Range, certain: bool, possible: bool) {
         *range = Range { low: Points::ZERO, high: Points::ZERO };
     } else if possible {
         range.low = range.low.min(Points::ZERO);
-    }
-}
-
-impl<'a> Sitting<'a> {
-    pub(super) fn new(
-        given: Given<'a>,
-        circumstances: &'a Circumstances,
-        kept: Option<&'a Kept<'a>>,
-        moves: Vec<Move<'a>>,
-    ) -> Self {
-        Self {
-            given,
-            circumstances,
-            kept,
-            only: None,
-            steps: Vec::new(),
-            moves,
-            zero: None,
-            zero_open: None,
-            consequences: Vec::new(),
-        }
     }
 }
 

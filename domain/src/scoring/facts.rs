@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances, InputValue};
 use super::given::Given;
-use super::rules::{Sitting, Stop};
+use super::sitting::{Sitting, Stop};
 use crate::points::Points;
 use crate::scheme::{CountKind, Criterion, Rule, Scheme};
 

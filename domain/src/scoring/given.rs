@@ -2,7 +2,7 @@
 
 use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Entry, InputValue, Judged};
 use crate::points::Points;
-use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Grade, Quantity};
+use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Quantity};
 
 /// The most entries one question takes.
 pub const ENTRIES_LIMIT: usize = 1_000;
@@ -108,50 +108,36 @@ impl<'a> Given<'a> {
         Ok(())
     }
 
+    /// The one of several that an answer names by its id. `named` gives an option's id and what people read.
+    pub(super) fn pick<'o, T>(
+        &mut self,
+        input: &str,
+        options: &'o [T],
+        named: impl Fn(&'o T) -> (&'o str, &'o str),
+    ) -> Result<Option<&'o T>, AnswerProblem> {
+        let picked = match self.value(input) {
+            None => return Ok(None),
+            Some(InputValue::Text(id)) => options.iter().find(|option| named(option).0 == id),
+            Some(_) => None,
+        };
+        picked.map(Some).ok_or_else(|| self.choose(input, options.iter().map(named)))
+    }
+
     pub(super) fn chosen<'o>(
         &mut self,
         input: &str,
         options: &'o [ChoiceOption],
     ) -> Result<Option<&'o ChoiceOption>, AnswerProblem> {
-        let chosen = match self.value(input) {
-            None => return Ok(None),
-            Some(InputValue::Text(id)) => options.iter().find(|option| option.id == *id),
-            Some(_) => None,
-        };
-        chosen
-            .map(Some)
-            .ok_or_else(|| self.choose(input, options.iter().map(|option| (&*option.id, &*option.label))))
+        self.pick(input, options, |option| (&option.id, &option.label))
     }
 
-    pub(super) fn grade<'g>(
-        &mut self,
-        input: &str,
-        grades: &'g [Grade],
-    ) -> Result<Option<&'g Grade>, AnswerProblem> {
-        let chosen = match self.value(input) {
-            None => return Ok(None),
-            Some(InputValue::Text(id)) => grades.iter().find(|grade| grade.id == *id),
-            Some(_) => None,
-        };
-        chosen
-            .map(Some)
-            .ok_or_else(|| self.choose(input, grades.iter().map(|grade| (&*grade.id, &*grade.title))))
-    }
-
-    /// One of a fixed list of ids.
+    /// One of a fixed list: id, label, and what it stands for.
     pub(super) fn one_of<T: Copy>(
         &mut self,
         input: &str,
         options: &[(&str, &str, T)],
     ) -> Result<Option<T>, AnswerProblem> {
-        let chosen = match self.value(input) {
-            None => return Ok(None),
-            Some(InputValue::Text(id)) => options.iter().find(|(known, ..)| known == id),
-            Some(_) => None,
-        };
-        chosen
-            .map(|(.., value)| Some(*value))
-            .ok_or_else(|| self.choose(input, options.iter().map(|(id, label, _)| (*id, *label))))
+        Ok(self.pick(input, options, |(id, label, _)| (id, label))?.map(|(.., value)| *value))
     }
 
     pub(super) fn text(&mut self, input: &str) -> Result<Option<&'a str>, AnswerProblem> {

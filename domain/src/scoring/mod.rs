@@ -5,15 +5,21 @@
 //! | `engine` | walks the tree: criteria, headings, the base total, 加减分 |
 //! | `criterion` | one 评分细则, of whatever kind |
 //! | `part` | where a part starts, awards, deductions, 不得分 |
-//! | `rules`, `moves` | what each rule takes or gives; what groups of rules do with it |
+//! | `sitting` | one criterion being scored |
+//! | `rules`, `deductions`, `awards` | what each rule takes or gives |
+//! | `moves` | what groups of rules do with that |
 //! | `facts` | 一案一扣 |
-//! | `reached` | vetoes, grades, standards, weights, bands |
+//! | `conclude`, `bands`, `reached` | what follows from vetoes, grades, standards, weights; 等次; the outcome in words |
 //! | `given`, `answers` | what was answered |
 //! | `sheet`, `told` | the explained score sheet and its words |
 //! | `file`, `report` | answers from a file, the sheet for machines |
 
 mod answers;
+mod awards;
+mod bands;
+mod conclude;
 mod criterion;
+mod deductions;
 mod engine;
 mod facts;
 mod file;
@@ -24,6 +30,7 @@ mod reached;
 mod report;
 mod rules;
 mod sheet;
+mod sitting;
 mod told;
 
 pub use answers::{

@@ -1,6 +1,6 @@
 //! What a rule gives or takes before anything is clamped, and what groups of rules do with it.
 
-use super::rules::{Sitting, Stop};
+use super::sitting::{Sitting, Stop};
 use super::told::told_met;
 use crate::calendar::Day;
 use crate::points::{Points, PointsOverflow};

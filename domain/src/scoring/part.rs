@@ -1,8 +1,9 @@
 //! One part of a criterion: where it starts, awards, deductions, 不得分, and what its steps add up to.
 
 use super::moves::Move;
-use super::rules::{Sitting, Stop, count_tier};
+use super::rules::count_tier;
 use super::sheet::Explanation;
+use super::sitting::{Sitting, Stop};
 use super::told::{told, told_met};
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{Condition, Direction, Part, Reach, Rule};

@@ -32,11 +32,6 @@ pub(super) fn told_met(condition: &Condition, met: bool) -> String {
     joined(&condition.label, if met { &condition.met } else { &condition.unmet })
 }
 
-/// What was answered under a compound condition.
-pub(super) fn told_when(words: &[String]) -> String {
-    words.join("、")
-}
-
 pub(super) fn joined(left: &str, right: &str) -> String {
     let mut text = String::with_capacity(left.len() + right.len());
     text.push_str(left);

@@ -3,6 +3,7 @@
 mod any;
 mod criteria;
 mod document;
+mod edit;
 mod hostile;
 mod organ;
 mod places;

@@ -1,11 +1,10 @@
 //! `scheme list | export | inputs | check | format`
 
 use std::io::ErrorKind;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use domain::scheme::{Level, ReadError, Scheme, SchemeFile, builtin};
+use domain::scheme::{Level, ReadError, Scheme, builtin};
 use serde::Serialize;
 use serde_json::json;
 
@@ -54,7 +53,7 @@ pub fn run(command: SchemeCommand) -> ExitCode {
         }),
         SchemeCommand::Inputs { name, unit_type, json } => inputs(&name, unit_type.as_deref(), json),
         SchemeCommand::Check { name, json } => check(&name, json),
-        SchemeCommand::Format => Ok(printed(&SchemeFile::schema())),
+        SchemeCommand::Format => Ok(printed(&Scheme::schema())),
     };
     done.unwrap_or_else(|missing| missing.told())
 }
@@ -90,20 +89,27 @@ pub fn find(name: &str) -> Result<Scheme, Missing> {
     if let Some(scheme) = builtin::load(name) {
         return Ok(scheme);
     }
-    let path = Path::new(name);
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = std::fs::read(name).map_err(|error| {
         let known = builtin::names().collect::<Vec<_>>().join("、");
         Missing::Nowhere(match error.kind() {
             ErrorKind::NotFound => format!("没有方案“{name}”，也没有这个文件；内置方案：{known}。"),
-            ErrorKind::PermissionDenied => format!("没有读取权限：{name}。"),
-            ErrorKind::IsADirectory => format!("这是一个目录：{name}。"),
-            _ => format!("读不到方案文件 {name}：请检查文件所在的磁盘。"),
+            _ => format!("读不到方案文件 {name}：{}。", unread(&error)),
         })
     })?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Missing::Unreadable(ReadError { place: "文件".to_owned(), reason: "不是UTF-8编码".to_owned() })
     })?;
     Scheme::read(&text).map_err(Missing::Unreadable)
+}
+
+/// Why a file could not be read, without the final stop.
+pub fn unread(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件",
+        ErrorKind::PermissionDenied => "没有读取权限",
+        ErrorKind::IsADirectory => "这是一个目录",
+        _ => "请检查文件所在的磁盘",
+    }
 }
 
 /// The rubric of one 单位类型.

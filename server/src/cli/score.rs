@@ -1,6 +1,5 @@
 //! `score`
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,7 +7,7 @@ use clap::Args as ClapArgs;
 use domain::points::Points;
 use domain::scoring::{AnswerProblem, read_answers, report, score_in};
 
-use super::scheme::{find, for_unit_type};
+use super::scheme::{find, for_unit_type, unread};
 
 #[derive(ClapArgs)]
 pub struct Args {
@@ -36,13 +35,7 @@ pub fn run(args: &Args) -> ExitCode {
     let bytes = match std::fs::read(&args.answers) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let why = match error.kind() {
-                ErrorKind::NotFound => "没有这个文件",
-                ErrorKind::PermissionDenied => "没有读取权限",
-                ErrorKind::IsADirectory => "这是一个目录",
-                _ => "请检查文件所在的磁盘",
-            };
-            eprintln!("读不到答案文件 {}：{why}。", args.answers.display());
+            eprintln!("读不到答案文件 {}：{}。", args.answers.display(), unread(&error));
             return ExitCode::from(2);
         }
     };

@@ -202,6 +202,7 @@ macro_rules! named {
 
 named! {
     domain::ids::SchemeId = "scheme",
+    domain::ids::DraftId = "draft",
     domain::ids::PeriodId = "period",
     domain::ids::DecisionId = "decision",
     domain::ids::CaseId = "case",

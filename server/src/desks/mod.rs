@@ -14,6 +14,7 @@ pub mod people;
 pub mod periods;
 pub mod public;
 pub mod schemes;
+pub mod studio;
 
 pub use extract::{Client, Code, Desk, Duty, Id, Own, Typed, Visitor};
 

@@ -1,11 +1,12 @@
 //! 创建方案.
 
 use app::pages::schemes;
-use axum::response::Response;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use domain::ids::SchemeId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-
+use domain::scheme::{Scheme, builtin};
 use serde::Deserialize;
 use usecases::schemes::library;
 
@@ -16,19 +17,41 @@ pub async fn list(desk: Desk) -> Result<Response, Sorry> {
     show_list(desk, None).await
 }
 
-async fn show_list(desk: Desk, refusal: Option<Refusal>) -> Result<Response, Sorry> {
-    let view = desk.house.schemes(&desk.at).await?;
+/// All versions; for the officer also the drafts, and what a new one can begin from.
+pub(super) async fn show_list(desk: Desk, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let versions = desk.house.schemes(&desk.at).await?;
+    let bench = if desk.at.member.ever_does(Act::ConfigureScheme) {
+        let drafts = desk.house.drafts(&desk.at).await?;
+        let named = |scheme: Scheme| (scheme.name, scheme.title);
+        let all = builtin::names().filter_map(builtin::load).map(named);
+        Some(schemes::DraftingTable { drafts, library: all.collect(), ready: library().map(named).collect() })
+    } else {
+        None
+    };
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
-    let library = if desk.at.member.ever_does(Act::ConfigureScheme) {
-        library().map(|scheme| (scheme.name, scheme.title)).collect()
-    } else {
-        Vec::new()
-    };
     let here = format!("{base}/schemes");
     let sentence = refusal.as_ref().map(Refusal::sentence);
-    let page = staff(frame, &here, "创建方案", move || schemes::list(base, view, library, sentence));
+    let page = staff(frame, &here, "创建方案", move || schemes::list(base, versions, bench, sentence));
     Ok(with_status(page, refusal.as_ref()))
+}
+
+/// The text of one version, to keep or to take elsewhere.
+pub async fn file(desk: Desk, Id(id): Id<SchemeId>) -> Result<Response, Sorry> {
+    let (name, text) = desk.house.scheme_file(&desk.at, id).await?;
+    Ok(download(&name, text))
+}
+
+/// A scheme file to be saved.
+pub(super) fn download(name: &str, text: String) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Short names are Latin letters, digits and hyphens.
+    let named = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    headers.insert(header::CONTENT_DISPOSITION, named.unwrap_or(HeaderValue::from_static("attachment")));
+    response
 }
 
 pub async fn one(desk: Desk, Id(id): Id<SchemeId>) -> Result<Response, Sorry> {

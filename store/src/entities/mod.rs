@@ -62,6 +62,7 @@ pub mod posts;
 pub mod recovery_codes;
 pub mod results;
 pub mod returns;
+pub mod scheme_drafts;
 pub mod schemes;
 pub mod second_factors;
 pub mod sessions;

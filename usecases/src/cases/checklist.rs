@@ -48,6 +48,7 @@ impl House {
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),
             scheme: opened.rubric.clone(),
+            trial: None,
         })
     }
 

@@ -66,33 +66,27 @@ fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
     let mut answer = Answer::default();
     let field = |name: &str| form.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
     for spec in rubric.inputs_of(criterion) {
-        let several = match spec.kind {
+        let text = field(&spec.id);
+        let value = match spec.kind {
+            InputKind::YesNo => text.map(|text| InputValue::Met(text == "yes")),
+            InputKind::Count => text.map(|text| {
+                text.parse().map_or_else(|_| InputValue::Text(text.to_owned()), InputValue::Count)
+            }),
+            InputKind::Choice | InputKind::Points | InputKind::Quantity | InputKind::Text => {
+                text.map(|text| InputValue::Text(text.to_owned()))
+            }
+            InputKind::Quantities => text.map(|text| InputValue::Picks(InputValue::list(text))),
             InputKind::Elements => ticked(&spec, &field),
             InputKind::Facts => entered(&spec, &field),
             InputKind::Judged => judged(&spec, &field),
-            _ => None,
-        };
-        if let Some(value) = several {
-            answer.inputs.insert(spec.input, value);
-            continue;
-        }
-        let Some(text) = field(&spec.id) else { continue };
-        let value = match spec.kind {
-            InputKind::YesNo => InputValue::Met(text == "yes"),
-            InputKind::Count => {
-                text.parse().map_or_else(|_| InputValue::Text(text.to_owned()), InputValue::Count)
-            }
-            InputKind::Choice | InputKind::Points | InputKind::Quantity | InputKind::Text => {
-                InputValue::Text(text.to_owned())
-            }
-            InputKind::Quantities => InputValue::Picks(InputValue::list(text)),
-            InputKind::Elements | InputKind::Facts | InputKind::Judged => continue,
             InputKind::NotApplicable => {
-                answer.not_applicable = true;
-                continue;
+                answer.not_applicable = text.is_some();
+                None
             }
         };
-        answer.inputs.insert(spec.input, value);
+        if let Some(value) = value {
+            answer.inputs.insert(spec.input, value);
+        }
     }
     let remark = form.fields.get(&format!("{}.remark", criterion.no));
     answer.remark = remark.map(|text| text.replace("\r\n", "\n")).unwrap_or_default();

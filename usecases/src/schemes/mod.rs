@@ -1,6 +1,10 @@
-//! 创建方案: publishing a version, reading one.
+//! 创建方案: drafting, publishing a version, reading one.
 
+mod draft;
+mod preview;
 mod publish;
 mod read;
+mod save_draft;
 
+pub use draft::DraftFrom;
 pub use publish::library;

@@ -1,12 +1,13 @@
 //! Publishing a version of a scheme. A published version never changes.
 
-use domain::ids::SchemeId;
-use domain::policy::Act;
+use domain::ids::{DraftId, SchemeId};
+use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
 use domain::scheme::{Scheme, builtin};
-use store::journal::NewEntry;
 use store::schemes::{self, SchemeVersion};
+use store::{Tx, scheme_drafts};
 
+use super::draft::stored;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::repeat::just_now;
@@ -39,32 +40,61 @@ impl House {
         let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
         publishable(&scheme)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let latest = schemes::latest(&tx, name).await.or_fault()?;
-        let now = self.edge().now();
-        if let Some(latest) = latest.as_ref().filter(|latest| latest.document == scheme.to_canonical()) {
+        let id = self.publish_within(&tx, &permit, at, &scheme).await?;
+        tx.commit().await.or_fault()?;
+        Ok(id)
+    }
+
+    /// Publishes a draft as the tenant's next version of this name; the draft is done with. `revision` is the one the
+    /// officer saw.
+    ///
+    /// # Errors
+    /// [`Refusal::DraftChanged`] if somebody changed it since; otherwise as [`House::publish_builtin_scheme`].
+    pub async fn publish_draft(&self, at: &Entered, id: DraftId, revision: u32) -> Answered<SchemeId> {
+        let permit = at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        if draft.revision != revision {
+            return Err(Refusal::DraftChanged {
+                revision: draft.revision,
+                by: draft.changed_by,
+                at: draft.changed_at,
+            });
+        }
+        let scheme = stored(&draft)?;
+        publishable(&scheme)?;
+        let published = self.publish_within(&tx, &permit, at, &scheme).await?;
+        scheme_drafts::remove(&tx, &permit, id).await.or_fault()?;
+        tx.commit().await.or_fault()?;
+        Ok(published)
+    }
+
+    async fn publish_within(
+        &self,
+        tx: &Tx,
+        permit: &Permit,
+        at: &Entered,
+        scheme: &Scheme,
+    ) -> Answered<SchemeId> {
+        let latest = schemes::latest(tx, &scheme.name).await.or_fault()?;
+        let document = scheme.to_canonical();
+        if let Some(latest) = latest.as_ref().filter(|latest| latest.document == document) {
             let reason = format!("这份方案的第{}版已经发布，内容完全相同，没有重复发布", latest.version);
             return Err(Refusal::invalid("name", reason));
         }
         let version = latest.map_or(0, |latest| latest.version) + 1;
         let row = SchemeVersion {
             id: SchemeId(self.edge().id()),
-            name: name.to_owned(),
+            name: scheme.name.clone(),
             version,
             title: scheme.title.clone(),
-            document: scheme.to_canonical(),
-            published_at: now,
+            document,
+            published_at: self.edge().now(),
             published_by: at.member.name.clone(),
         };
-        schemes::insert(&tx, &permit, &row).await.or_taken(|| format!("“{}”第{version}版", row.title))?;
-        let entry = NewEntry {
-            id: journal::entry_id(self.edge()),
-            case: None,
-            at: now,
-            summary: format!("发布创建方案“{}”第{version}版", row.title),
-            detail: String::new(),
-        };
-        store::journal::append(&tx, &permit, &entry).await.or_fault()?;
-        tx.commit().await.or_fault()?;
+        schemes::insert(tx, permit, &row).await.or_taken(|| format!("“{}”第{version}版", row.title))?;
+        let summary = format!("发布创建方案“{}”第{version}版", row.title);
+        journal::note(tx, permit, self.edge(), summary).await?;
         Ok(row.id)
     }
 }

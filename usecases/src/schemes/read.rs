@@ -24,14 +24,30 @@ impl House {
             .collect())
     }
 
-    /// One version with its findings.
+    /// The text of one version: its name for a file, and the canonical document.
+    pub async fn scheme_file(&self, at: &Entered, id: SchemeId) -> Answered<(String, String)> {
+        at.permit(Act::ReadScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let row = schemes::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        Ok((format!("{}-v{}.json", row.name, row.version), row.document))
+    }
+
+    /// One version with its findings, and what is different from the one before it.
     pub async fn scheme_page(&self, at: &Entered, id: SchemeId) -> Answered<SchemePage> {
         at.permit(Act::ReadScheme)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let row = schemes::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let scheme = self.rubric(&tx, id).await?;
+        let before = schemes::before(&tx, &row.name, row.version).await.or_fault()?;
+        let changes = match before {
+            Some(before) => Some(self.rubric(&tx, before.id).await?.changes_to(&scheme)),
+            None => None,
+        };
         Ok(SchemePage {
+            base: at.base(),
             id,
+            changes,
+            may_draft: at.member.ever_does(Act::ConfigureScheme),
             version: row.version,
             published: format!("{}　{}", row.published_at.zh(), row.published_by),
             findings: scheme.findings(),

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::group;
-use crate::ui::{Check, Choice, Counted, Counter, Field, NumberField, Segmented, TextArea, TextField};
+use crate::ui::{Check, Choice, Counted, Counter, Field, LineField, Segmented, TextArea};
 
 pub(super) fn buttons() -> impl IntoView {
     group(
@@ -75,10 +75,10 @@ pub(super) fn checklist() -> impl IntoView {
                 <Counter name="kit-count-off" label="只读" unit="次" value=counted(Some(12)) on_count=|_| () disabled=true/>
             </div>
             <div class="ctl">
-                <NumberField name="kit-points" label="自评分" note="分（0至4分）" value=Signal::stored(String::new()) on_text=|_| () disabled=false/>
-                <NumberField name="kit-points-on" label="考核分" note="分（0至4分）" value=Signal::stored("3.5".to_owned()) on_text=|_| () disabled=false/>
-                <NumberField name="kit-points-off" label="只读" note="分（0至4分）" value=Signal::stored("3.5".to_owned()) on_text=|_| () disabled=true/>
-                <TextField name="kit-line" label="理由" note="" value=Signal::stored("现场核实".to_owned()) on_text=|_| () disabled=false/>
+                <LineField name="kit-points" label="自评分" note="分（0至4分）" value=Signal::stored(String::new()) on_text=|_| () figures=true disabled=false/>
+                <LineField name="kit-points-on" label="考核分" note="分（0至4分）" value=Signal::stored("3.5".to_owned()) on_text=|_| () figures=true disabled=false/>
+                <LineField name="kit-points-off" label="只读" note="分（0至4分）" value=Signal::stored("3.5".to_owned()) on_text=|_| () figures=true disabled=true/>
+                <LineField name="kit-line" label="理由" note="" value=Signal::stored("现场核实".to_owned()) on_text=|_| () disabled=false/>
             </div>
         },
     )

@@ -12,7 +12,7 @@ use crate::points::Points;
 /// One finding about a scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// What kind of finding, see the table in `docs` of the scheme format: `sum`, `manual`, `rule_short`, …
+    /// What kind of finding, see the table in `domain/schemes/README.md`: `sum`, `manual`, `rule_short`, …
     pub code: String,
     pub level: Level,
     /// Number of the section, item or criterion; empty for the whole.
@@ -74,10 +74,25 @@ impl Scheme {
         found.list
     }
 
+    /// The same for a scheme that is still being written: as long as its structure is broken, that is what is found.
+    pub fn findings_so_far(&self) -> Vec<Finding> {
+        match self.check() {
+            Ok(()) => self.findings(),
+            Err(error) => vec![Finding {
+                code: "structure".to_owned(),
+                level: Level::Error,
+                path: error.place,
+                message: error.reason,
+                suggestion: "改正后才能继续检查其他问题".to_owned(),
+                accepted: None,
+            }],
+        }
+    }
+
     /// Whether the scheme may be published: nothing 必须修改, and every 需要确认 accepted with a reason. Otherwise the
     /// findings that stand in the way.
     pub fn publishable(&self) -> Result<(), Vec<Finding>> {
-        let open: Vec<_> = self.findings().into_iter().filter(Finding::is_open).collect();
+        let open: Vec<_> = self.findings_so_far().into_iter().filter(Finding::is_open).collect();
         if open.is_empty() { Ok(()) } else { Err(open) }
     }
 }

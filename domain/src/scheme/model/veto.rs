@@ -29,6 +29,24 @@ pub struct Veto {
     pub decided_by: String,
 }
 
+impl Veto {
+    /// What follows, for whom, how far back it looks, and what is left out, in lines without the final stop.
+    pub fn told(&self) -> Vec<String> {
+        let window = self
+            .window
+            .map_or("追溯期未写明".to_owned(), |window| format!("追溯期：{}", window.label()));
+        let mut lines = vec![format!("{}　对象：{}　{window}", self.effect.label(), self.subject)];
+        if !self.threshold.is_empty() {
+            lines.push(format!("程度：{}", self.threshold));
+        }
+        lines.extend(self.exceptions.iter().map(|exception| format!("例外：{exception}")));
+        if !self.decided_by.is_empty() {
+            lines.push(format!("由{}核实", self.decided_by));
+        }
+        lines
+    }
+}
+
 /// What a veto that holds does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

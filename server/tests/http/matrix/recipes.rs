@@ -40,6 +40,7 @@ pub enum Ground {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     Scheme,
+    Draft,
     Period,
     Case,
     Section,
@@ -111,6 +112,7 @@ const fn chosen(name: &'static str, what: What) -> Slot {
 
 const CASE: Slot = path("path:case", What::Case);
 const SECTION: Slot = path("path:section", What::Section);
+const DRAFT: Slot = path("path:draft", What::Draft);
 const PERIOD: Slot = path("path:period", What::Period);
 const DECISION: Slot = path("path:decision", What::Decision);
 const PERSON: Slot = path("path:person", What::Person);
@@ -276,6 +278,27 @@ pub const RECIPES: &[Recipe] = {
         page("GET /t/{code}/schemes", Tenant, &[]),
         act("POST /t/{code}/schemes", Tenant, &[], scheme, &[422]),
         page("GET /t/{code}/schemes/{scheme}", Tenant, &[path("path:scheme", What::Scheme)]),
+        page("GET /t/{code}/schemes/{scheme}/file", Tenant, &[path("path:scheme", What::Scheme)]),
+        // Each tenant has a draft of its scheme: it is gone on with.
+        act(
+            "POST /t/{code}/studio",
+            Tenant,
+            &[slot("body:scheme", What::Scheme, Malformed::Missing)],
+            |filling| form(&[("scheme", filling.id("body:scheme"))]),
+            &[303],
+        ),
+        act("POST /t/{code}/studio/upload", Tenant, &[], |_| no_scheme(), &[422]),
+        page("GET /t/{code}/studio/{draft}", Tenant, &[DRAFT]),
+        page("GET /t/{code}/studio/{draft}/file", Tenant, &[DRAFT]),
+        page("GET /t/{code}/studio/{draft}/preview/{section}", Tenant, &[DRAFT, SECTION]),
+        act(
+            "POST /t/{code}/studio/{draft}/publish",
+            Tenant,
+            &[DRAFT],
+            |_| form(&[("revision", "0")]),
+            &[409],
+        ),
+        act("POST /t/{code}/studio/{draft}/discard", Tenant, &[DRAFT], |_| form(&[]), &[422]),
         // Its people.
         page("GET /t/{code}/people", Tenant, &[]),
         page("GET /t/{code}/people/invite", Tenant, &[]),
@@ -389,8 +412,33 @@ pub const RECIPES: &[Recipe] = {
             evidence,
             &[409],
         ),
+        act(
+            "POST /t/{code}/api/drafts/save",
+            Tenant,
+            &[slot("body:form.draft", What::Draft, Malformed::Unreadable)],
+            draft,
+            &[409],
+        ),
     ]
 };
+
+/// A file that is no scheme.
+fn no_scheme() -> Sent {
+    Sent::Parts(multipart("file", "scheme.json", b"{}", &[]))
+}
+
+/// A save on a revision that never was.
+fn draft(filling: &Filling<'_>) -> Sent {
+    let scheme = json!({
+        "format": 2, "name": "versuch", "title": "试", "sections": [],
+        "outcome": {"decided_by": "党组", "options": ["通过"]},
+    });
+    let client = "01890000-0000-7000-8000-000000000001";
+    let form = json!({
+        "draft": filling.id("body:form.draft"), "scheme": scheme, "based_on": 0, "client": client,
+    });
+    Sent::Json(json!({ "form": form }).to_string())
+}
 
 fn invitation(filling: &Filling<'_>) -> Sent {
     let name = if filling.harmless { "" } else { "试" };

@@ -35,6 +35,7 @@ pub async fn play(world: &World, realm: Realm) -> Vec<Thing> {
     for (index, unit) in stage.units.iter().enumerate() {
         things.push(Thing::new(realm, What::Unit, unit.to_string()).of_unit(index));
     }
+    things.push(stage.drafts().await);
     things.extend(stage.people().await);
     things.extend(stage.past().await);
     things.extend(stage.present().await);
@@ -142,6 +143,12 @@ impl Stage<'_> {
         let cases = html::ids(&officer.page(&period).await, &self.at("/cases/"));
         assert_eq!(cases.len(), 2, "{period}");
         (last_part(&period), cases)
+    }
+
+    /// The officer writes on the scheme.
+    async fn drafts(&self) -> Thing {
+        let begun = self.officer.browser.clone().post(&self.at("/studio"), &[("scheme", &self.scheme)]).await;
+        Thing::new(self.realm, What::Draft, last_part(&begun.location()))
     }
 
     /// Its people and their posts, a department in each unit and a line over it, an invitation.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::desk::{Cell, Desk};
 use super::facts::FactsField;
 use super::saving::edit;
-use crate::ui::{Choice, Counter, FORM, NumberField, Segmented, TextField};
+use crate::ui::{Choice, Counter, LineField, Segmented, Tick};
 
 /// All controls of a criterion, part by part.
 #[component]
@@ -175,7 +175,7 @@ impl Field {
             _ => String::new(),
         });
         view! {
-            <NumberField
+            <LineField
                 name=spec.id
                 label=label
                 note=note
@@ -183,6 +183,7 @@ impl Field {
                 on_text=move |text: String| {
                     self.give(&write, (!text.is_empty()).then_some(InputValue::Text(text)));
                 }
+                figures=true
                 disabled=self.disabled
             />
         }
@@ -201,7 +202,7 @@ impl Field {
             typed.get().unwrap_or(stored)
         });
         view! {
-            <TextField
+            <LineField
                 name=spec.id
                 label=spec.label
                 note=format!("{}，每人一个数，用顿号隔开", spec.unit)
@@ -224,7 +225,7 @@ impl Field {
             _ => String::new(),
         });
         view! {
-            <TextField
+            <LineField
                 name=spec.id
                 label=spec.label
                 note=spec.unit
@@ -263,7 +264,15 @@ impl Field {
                     }
                     give((!all.is_empty()).then_some(all));
                 };
-                tick(format!("{}.{}", spec.id, option.id), option.label, self.disabled, on, toggle)
+                view! {
+                    <Tick
+                        name=format!("{}.{}", spec.id, option.id)
+                        label=option.label
+                        on=Signal::derive(on)
+                        on_tick=toggle
+                        disabled=self.disabled
+                    />
+                }
             })
             .collect_view();
         let none = move || picks.with(|picks| picks.as_ref().is_some_and(Vec::is_empty));
@@ -272,7 +281,13 @@ impl Field {
             <fieldset class="ticks">
                 <legend>{spec.label}</legend>
                 {boxes}
-                {tick(format!("{}.none", spec.id), "以上都没有".to_owned(), self.disabled, none, on_none)}
+                <Tick
+                    name=format!("{}.none", spec.id)
+                    label="以上都没有"
+                    on=Signal::derive(none)
+                    on_tick=on_none
+                    disabled=self.disabled
+                />
             </fieldset>
         }
         .into_any()
@@ -298,15 +313,16 @@ impl Field {
         view! {
             <fieldset class="judged">
                 <legend>{spec.label}</legend>
-                <NumberField
+                <LineField
                     name=format!("{}.value", spec.id)
                     label="酌情扣"
                     note=note
                     value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
                     on_text=move |text: String| change(&|judged| judged.value.clone_from(&text))
+                    figures=true
                     disabled=self.disabled
                 />
-                <TextField
+                <LineField
                     name=format!("{}.reason", spec.id)
                     label="理由"
                     note=""
@@ -314,7 +330,7 @@ impl Field {
                     on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
                     disabled=self.disabled
                 />
-                <TextField
+                <LineField
                     name=format!("{}.second", spec.id)
                     label="确认人"
                     note="由另一人确认"
@@ -330,30 +346,4 @@ impl Field {
 
 pub(super) fn choices(options: Vec<InputOption>) -> Vec<Choice> {
     options.into_iter().map(|option| Choice { value: option.id, label: option.label }).collect()
-}
-
-/// One check box of the checklist's form.
-pub(super) fn tick(
-    name: String,
-    label: String,
-    disabled: bool,
-    on: impl Fn() -> bool + Copy + Send + Sync + 'static,
-    toggle: impl Fn(bool) + 'static,
-) -> impl IntoView {
-    view! {
-        <p class="tick">
-            <input
-                type="checkbox"
-                id=name.clone()
-                name=name.clone()
-                value="yes"
-                form=FORM
-                disabled=disabled
-                checked=on
-                prop:checked=on
-                on:change=move |event| toggle(event_target_checked(&event))
-            />
-            <label for=name>{label}</label>
-        </p>
-    }
 }

@@ -1,0 +1,66 @@
+//! The form of what is chosen.
+
+use domain::scheme::edit::{FRESH_PART, Place};
+use leptos::prelude::*;
+
+use super::bench::Bench;
+use super::blanks::blank;
+use crate::ui::FORM;
+
+/// The sheets of a place, drawn anew when another one is chosen or the blanks are others.
+#[component]
+pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
+    let sheets = move || {
+        bench.drawn.track();
+        let (place, sheets) = untrack(|| {
+            let place = bench.place.get();
+            let sheets = bench.scheme.with(|scheme| scheme.form_of(&place));
+            (place, sheets)
+        });
+        let parts = untrack(|| {
+            let several =
+                bench.scheme.with(|scheme| scheme.criterion_at(&place).map_or(0, |c| c.parts().len()));
+            (several == 1).then(|| view! { <Split bench=bench/> })
+        });
+        let title = |n: usize, title: &'static str| {
+            if n == 0 { view! { <h2>{title}</h2> }.into_any() } else { view! { <h3>{title}</h3> }.into_any() }
+        };
+        let mut parts = parts;
+        let sheets: Vec<_> = sheets
+            .into_iter()
+            .zip(0..)
+            .map(|(sheet, n)| {
+                let blanks = sheet.blanks.iter().map(|one| blank(bench, one, "")).collect_view();
+                let split = (sheet.title == "计分规则").then(|| parts.take());
+                view! { <fieldset class="place"><legend class="sr">{sheet.title}</legend>{title(n, sheet.title)}{blanks}{split}</fieldset> }
+            })
+            .collect();
+        let told = matches!(place, Place::Criterion(..)).then(|| view! { <Told bench=bench/> });
+        view! { <section class="sheet form">{told}{sheets}</section> }
+    };
+    view! {
+        <form id=FORM on:submit=|event| event.prevent_default()></form>
+        {sheets}
+    }
+}
+
+/// The rules in one sentence, as units read them.
+#[component]
+fn Told(bench: Bench) -> impl IntoView {
+    let told = Memo::new(move |_| {
+        bench.scheme.with(|scheme| {
+            bench.place.with(|place| scheme.criterion_at(place).map(|c| c.rules_told()).unwrap_or_default())
+        })
+    });
+    move || {
+        let told = told.get();
+        (!told.is_empty()).then(|| view! { <p class="told" aria-live="polite">{told}</p> })
+    }
+}
+
+/// A criterion with one part becomes one with two.
+#[component]
+fn Split(bench: Bench) -> impl IntoView {
+    let split = move |_| bench.reshape("/parts/1", serde_json::from_str(FRESH_PART).ok());
+    view! { <p><button type="button" class="quiet" on:click=split>"分成几部分分别计分"</button></p> }
+}

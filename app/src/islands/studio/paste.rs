@@ -1,0 +1,86 @@
+//! Tables pasted from Word or Excel: what was understood is shown, then taken over.
+
+use domain::scheme::edit::{Pasted, Place};
+use leptos::prelude::*;
+
+use super::bench::Bench;
+use crate::ui::TextArea;
+
+/// The rows that are shown before they are taken over.
+const SHOWN: usize = 30;
+
+#[component]
+pub(super) fn Paste(bench: Bench) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let pasted = Memo::new(move |_| text.with(|text| (!text.trim().is_empty()).then(|| Pasted::read(text))));
+    let under = Memo::new(move |_| {
+        bench.scheme.with(|scheme| {
+            let path = bench.place.with(|place| place.heading().to_vec());
+            scheme.heading_at(&path).map(|heading| heading.heading())
+        })
+    });
+    let take = move |_| {
+        let Some(pasted) = pasted.get_untracked() else { return };
+        bench.change(move |scheme, place| {
+            let path = match place {
+                Place::Whole => return None,
+                place => place.heading().to_vec(),
+            };
+            scheme.take_over(&path, &pasted)
+        });
+        text.set(String::new());
+    };
+    let shown = move || {
+        pasted.get().map(|pasted| {
+            let worth = pasted.points().map(|points| format!("，合计{points}分")).unwrap_or_default();
+            let rows = pasted
+                .rows
+                .iter()
+                .take(SHOWN)
+                .map(|row| {
+                    let points = row.points.map(|points| points.to_string()).unwrap_or_default();
+                    view! {
+                        <tr>
+                            <td>{row.item.clone()}</td><td>{row.no.clone()}</td><td>{row.title.clone()}</td>
+                            <td>{row.wording.clone()}</td><td class="n">{points}</td>
+                        </tr>
+                    }
+                })
+                .collect_view();
+            let more = (pasted.rows.len() > SHOWN).then(|| format!("只列出前{SHOWN}行。"));
+            let left_out = pasted
+                .left_out
+                .iter()
+                .map(|(row, why)| view! { <li>{format!("第{row}行没有读取：{why}")}</li> })
+                .collect_view();
+            view! {
+                <p>{format!("读出{}条{worth}。", pasted.rows.len())}{more}</p>
+                <div class="scroll">
+                    <table>
+                        <thead><tr>
+                            <th scope="col">"项目"</th><th scope="col">"编号"</th><th scope="col">"内容"</th>
+                            <th scope="col">"评分办法"</th><th scope="col" class="n">"分值"</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <ul class="small">{left_out}</ul>
+                {move || match under.get() {
+                    Some(heading) => view! {
+                        <p><button type="button" class="btn primary" on:click=take>{format!("放到“{heading}”之下")}</button></p>
+                    }
+                    .into_any(),
+                    None => view! { <p class="small muted">"请先在目录中选择要放到哪个标题之下。"</p> }.into_any(),
+                }}
+            }
+        })
+    };
+    view! {
+        <details class="sheet paste">
+            <summary>"粘贴Word或Excel表格"</summary>
+            <p class="small muted">"在Word或Excel中选中表格复制，粘贴到下面；读出的内容确认后才会放入方案。规则可在放入后逐条选择。"</p>
+            <TextArea id="paste" name="paste" initial="" value=text on_input=move |typed: String| text.set(typed) rows=4/>
+            {shown}
+        </details>
+    }
+}

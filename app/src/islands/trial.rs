@@ -1,0 +1,64 @@
+//! 试填: the checklist of a draft. What is filled in lies in this window only, so that one can turn from 部分 to 部分.
+
+use domain::scheme::edit::Sample;
+use domain::scoring::Answers;
+use leptos::prelude::*;
+
+use super::desk::{Desk, Status};
+
+fn store() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// One per draft and 单位类型.
+fn key(desk: Desk) -> String {
+    desk.list.with_value(|list| {
+        let trial = list.trial.as_ref();
+        trial.map(|trial| format!("qingping:trial:{}{}", trial.pages, trial.query)).unwrap_or_default()
+    })
+}
+
+pub(super) fn keep(desk: Desk) {
+    let answers: Answers = desk.cells.with_value(|cells| {
+        cells.iter().map(|(no, cell)| (no.clone(), cell.answer.get_untracked())).collect()
+    });
+    if let (Some(store), Ok(text)) = (store(), serde_json::to_string(&answers)) {
+        let _ = store.set_item(&key(desk), &text);
+    }
+}
+
+pub(super) fn restore(desk: Desk) {
+    let text = store().and_then(|store| store.get_item(&key(desk)).ok().flatten());
+    let Some(Ok(answers)) = text.map(|text| serde_json::from_str::<Answers>(&text)) else { return };
+    take(desk, answers);
+}
+
+fn take(desk: Desk, mut answers: Answers) {
+    desk.cells.with_value(|cells| {
+        for (no, cell) in cells {
+            cell.answer.set(answers.remove(no).unwrap_or_default());
+            cell.status.set(Status::AsLoaded);
+        }
+    });
+}
+
+/// Fills the whole rubric with samples, or empties it.
+#[component]
+pub(super) fn TrialTools(desk: Desk) -> impl IntoView {
+    let fill = move |answers: Answers| {
+        take(desk, answers);
+        keep(desk);
+    };
+    let samples = Sample::ALL
+        .into_iter()
+        .map(|sample| {
+            let fill = move |_| fill(desk.list.with_value(|list| list.scheme.samples(sample)));
+            view! { <button type="button" class="btn" on:click=fill>{sample.label()}</button>" " }
+        })
+        .collect_view();
+    view! {
+        <p class="saved muted">"试填，不保存"</p>
+        <p class="small">"填入样例："</p>
+        <p class="samples">{samples}<button type="button" class="btn" on:click=move |_| fill(Answers::new())>"清空"</button></p>
+    }
+}

@@ -1,0 +1,56 @@
+//! 方案工作台, and the preview of a draft.
+
+use contract::case::Layer;
+use contract::scheme::{Preview, Studio as Loaded};
+use leptos::prelude::*;
+
+use super::parts::refused;
+use crate::islands::{ChecklistDesk, Studio};
+use crate::ui::Check;
+
+/// One draft being written.
+pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
+    let here = format!("{}/studio/{}", loaded.base, loaded.draft);
+    let list = format!("{}/schemes", loaded.base);
+    let changed = format!("　草稿　{}", loaded.changed);
+    view! {
+        <p class="eyebrow"><a href=list>"创建方案"</a>{changed}</p>
+        <h1>"起草方案"</h1>
+        {refused(sentence)}
+        <noscript>
+            <p class="why">"浏览器没有启用脚本，不能在线编辑：可以下载方案文件修改后再上传，也可以预览和发布。"</p>
+        </noscript>
+        <p class="noprint">
+            <a class="btn" href=format!("{here}/preview/1")>"预览和试填"</a>" "
+            <a class="btn" href=format!("{here}/file") download="">"下载方案文件"</a>
+        </p>
+        <Studio loaded=loaded/>
+        <form method="post" action=format!("{here}/discard") class="noprint">
+            <details class="gone">
+                <summary>"删除这份草稿"</summary>
+                <p class="small muted">"已经发布的版本不受影响；草稿删除后不能恢复，可先下载方案文件留存。"</p>
+                <p><Check id="confirm" name="confirm" label="确认删除" required=true/></p>
+                <p><button class="btn" type="submit">"删除草稿"</button></p>
+            </details>
+        </form>
+    }
+}
+
+/// The checklist of a draft, exactly as a unit will fill it.
+pub fn preview(page: Preview) -> impl IntoView {
+    let Preview { base, draft, unit_types, unit_type, list } = page;
+    let here = format!("{base}/studio/{draft}");
+    let types = unit_types
+        .into_iter()
+        .map(|(code, title)| {
+            let current = (code == unit_type).then_some("page");
+            view! { <a class="btn" href=format!("{here}/preview/1?unit_type={code}") aria-current=current>{title}</a>" " }
+        })
+        .collect_view();
+    view! {
+        <p class="eyebrow"><a href=here.clone()>"返回起草"</a>"　预览：单位看到的就是这样；填写的内容只用来试算，不保存"</p>
+        <h1>{list.scheme.title.clone()}"　"<span class="nb">"自评填报"</span></h1>
+        <p class="types noprint">{types}</p>
+        <ChecklistDesk list=list layer=Layer::Own/>
+    }
+}

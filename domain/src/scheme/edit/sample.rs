@@ -1,0 +1,151 @@
+//! Sample answers, to try a rubric out before anybody has filled it in.
+
+use crate::points::Points;
+use crate::scheme::model::*;
+use crate::scheme::{InputKind, InputSpec};
+use crate::scoring::{Answer, Answers, Circumstances, Entry, InputValue, Judged, score_criterion};
+
+/// What kind of unit the samples are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// Does everything it should.
+    Best,
+    /// Falls short once in every criterion.
+    Faulty,
+}
+
+impl Sample {
+    pub const ALL: [Sample; 2] = [Sample::Best, Sample::Faulty];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Sample::Best => "全部做到",
+            Sample::Faulty => "各有一处不足",
+        }
+    }
+}
+
+impl Scheme {
+    /// A sample answer to every criterion.
+    pub fn samples(&self, sample: Sample) -> Answers {
+        self.criteria().map(|criterion| (criterion.no.clone(), self.sample_of(criterion, sample))).collect()
+    }
+
+    /// A sample answer to one criterion: the best there is, or the best but for one thing.
+    pub fn sample_of(&self, criterion: &Criterion, sample: Sample) -> Answer {
+        let inputs = self.inputs_of(criterion);
+        let mut best = Answer { remark: "试算样例".to_owned(), ..Answer::default() };
+        for input in inputs.iter().filter(|input| input.kind != InputKind::NotApplicable) {
+            let values = values(input);
+            if let Some(value) = values.first() {
+                best.inputs.insert(input.input.clone(), value.clone());
+            }
+        }
+        // One input after the other takes the value that earns most.
+        for input in &inputs {
+            let mut most = None;
+            for value in values(input) {
+                let mut tried = best.clone();
+                tried.inputs.insert(input.input.clone(), value);
+                let Some(worth) = self.worth(criterion, &tried) else { continue };
+                if most.as_ref().is_none_or(|(known, _)| worth > *known) {
+                    most = Some((worth, tried));
+                }
+            }
+            best = most.map_or(best, |(_, tried)| tried);
+        }
+        match sample {
+            Sample::Best => best,
+            Sample::Faulty => self.short_of(criterion, &inputs, &best).unwrap_or(best),
+        }
+    }
+
+    /// The answer that is worth most of those with one value that costs something.
+    fn short_of(&self, criterion: &Criterion, inputs: &[InputSpec], best: &Answer) -> Option<Answer> {
+        let full = self.worth(criterion, best)?;
+        let mut found = None;
+        for input in inputs {
+            for value in values(input) {
+                let mut tried = best.clone();
+                tried.inputs.insert(input.input.clone(), value);
+                let Some(worth) = self.worth(criterion, &tried) else { continue };
+                if worth < full && found.as_ref().is_none_or(|(known, _)| worth > *known) {
+                    found = Some((worth, tried));
+                }
+            }
+        }
+        found.map(|(_, answer)| answer)
+    }
+
+    /// What an answer is worth: its points; for a mark, how good it is. `None` if it does not fit.
+    fn worth(&self, criterion: &Criterion, answer: &Answer) -> Option<Points> {
+        let line = score_criterion(self, criterion, Some(answer), &Circumstances::default()).ok()?;
+        let Some(mark) = line.mark.as_deref() else { return Some(line.score) };
+        let rank = match mark {
+            crate::scoring::Mark::Grade { id, .. } => self.grades.iter().position(|grade| grade.id == *id)?,
+            crate::scoring::Mark::Standard(mark) => *mark as usize,
+            crate::scoring::Mark::Veto(mark) => *mark as usize,
+            crate::scoring::Mark::Recorded(_) => 0,
+        };
+        Some(-Points::from_int(i64::try_from(rank).ok()?))
+    }
+}
+
+/// Values worth trying for one input, the harmless one first.
+fn values(input: &InputSpec) -> Vec<InputValue> {
+    let ids = || input.options.iter().map(|option| option.id.clone());
+    let text = |points: Points| InputValue::Text(points.exact());
+    let bounds = || input.range.map_or((Points::ZERO, Points::ZERO), |range| (range.min, range.max));
+    let middle = || {
+        let (low, high) = bounds();
+        low.checked_add(high).and_then(|sum| sum.checked_div(Points::from_int(2))).unwrap_or(low)
+    };
+    match input.kind {
+        InputKind::YesNo => vec![InputValue::Met(true), InputValue::Met(false)],
+        InputKind::Count => [0, 1, 2, 3, 4, 6, 12, 24].into_iter().map(InputValue::Count).collect(),
+        InputKind::Choice => ids().map(InputValue::Text).collect(),
+        InputKind::Points | InputKind::Quantity => {
+            let (low, high) = bounds();
+            vec![text(high), text(middle()), text(low)]
+        }
+        InputKind::Quantities => {
+            let (low, high) = bounds();
+            [high, middle(), low].into_iter().map(|value| InputValue::Picks(vec![value.exact()])).collect()
+        }
+        InputKind::Elements => {
+            let one = ids().take(1).collect();
+            vec![InputValue::Picks(Vec::new()), InputValue::Picks(one)]
+        }
+        InputKind::Judged => {
+            let judged = |value: Points| {
+                InputValue::Judged(Judged {
+                    value: value.exact(),
+                    reason: "试算样例".to_owned(),
+                    second: "样例".to_owned(),
+                })
+            };
+            let least = input.range.map_or(Points::from_int(1), |range| range.min);
+            vec![judged(Points::ZERO), judged(least)]
+        }
+        InputKind::Text => vec![InputValue::Text("样例".to_owned())],
+        InputKind::Facts => {
+            let first =
+                |list: &[crate::scheme::InputOption]| list.first().map(|o| o.id.clone()).unwrap_or_default();
+            let entry = |level: String| Entry {
+                // A case of its own: 一案一扣 would let it count elsewhere.
+                fact: format!("样例{}", input.id),
+                n: 1,
+                level,
+                row: first(&input.rows),
+                column: first(&input.columns),
+            };
+            let mut all = vec![InputValue::Entries(Vec::new())];
+            if input.options.is_empty() {
+                all.push(InputValue::Entries(vec![entry(String::new())]));
+            }
+            all.extend(ids().map(|level| InputValue::Entries(vec![entry(level)])));
+            all
+        }
+        InputKind::NotApplicable => Vec::new(),
+    }
+}

@@ -1,0 +1,276 @@
+//! Reading and filling the blanks of a place, by JSON pointer. What was filled in becomes part of the scheme only if it
+//! still is one.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::place::Place;
+use crate::scheme::model::*;
+
+/// The document of one place, without what stands below it; `Null` for a place that is not there.
+pub fn document_of(scheme: &Scheme, place: &Place) -> Value {
+    fn written(value: &impl Serialize) -> Value {
+        serde_json::to_value(value).unwrap_or_default()
+    }
+    match place {
+        // What stands below is left out, and kept when the form is written back.
+        Place::Whole => written(&hollow(scheme)),
+        Place::Heading(path) => scheme.heading_at(path).map(alone).map_or(Value::Null, |one| written(&one)),
+        Place::Criterion(..) => scheme.criterion_at(place).map_or(Value::Null, written),
+    }
+}
+
+/// A heading without what stands below it.
+fn alone(heading: &Heading) -> Heading {
+    Heading {
+        no: heading.no.clone(),
+        title: heading.title.clone(),
+        points: heading.points,
+        role: heading.role,
+        floor: heading.floor,
+        dimension: heading.dimension,
+        applies_to: heading.applies_to.clone(),
+        duties: heading.duties.clone(),
+        remark: heading.remark.clone(),
+        criteria: Vec::new(),
+        items: Vec::new(),
+    }
+}
+
+/// A scheme without its headings.
+fn hollow(scheme: &Scheme) -> Scheme {
+    Scheme {
+        format: scheme.format,
+        name: scheme.name.clone(),
+        title: scheme.title.clone(),
+        points: scheme.points,
+        unit_types: scheme.unit_types.clone(),
+        cycle: scheme.cycle,
+        deadlines: scheme.deadlines.clone(),
+        grades: scheme.grades.clone(),
+        one_fact_once: scheme.one_fact_once,
+        sections: Vec::new(),
+        sources: scheme.sources.clone(),
+        outcome: scheme.outcome.clone(),
+        notes: scheme.notes.clone(),
+        accepted: scheme.accepted.clone(),
+    }
+}
+
+impl Scheme {
+    /// Fills one blank of a place: writes `value` at `pointer`, or clears it.
+    ///
+    /// # Errors
+    /// Why it does not fit, in a Chinese sentence without the final stop; the scheme is as it was.
+    pub fn fill(&mut self, place: &Place, pointer: &str, value: Option<Value>) -> Result<(), String> {
+        let mut document = document_of(self, place);
+        if value.is_none() {
+            take_out_amounts(&mut document, pointer);
+        }
+        set(&mut document, pointer, value).ok_or(GONE)?;
+        square(&mut document);
+        self.replace(place, document)
+    }
+
+    /// Replaces the document of a place.
+    ///
+    /// # Errors
+    /// As [`Scheme::fill`].
+    pub fn replace(&mut self, place: &Place, mut document: Value) -> Result<(), String> {
+        give_names(&mut document);
+        match place {
+            Place::Whole => {
+                let mut filled = read::<Scheme>(document)?;
+                filled.sections = std::mem::take(&mut self.sections);
+                *self = filled;
+                Ok(())
+            }
+            Place::Heading(path) => {
+                let filled = read::<Heading>(document)?;
+                let heading = self.heading_at_mut(path).ok_or(GONE)?;
+                let (criteria, items) =
+                    (std::mem::take(&mut heading.criteria), std::mem::take(&mut heading.items));
+                let (old, new) = (heading.no.clone(), filled.no.clone());
+                *heading = Heading { criteria, items, ..filled };
+                self.follow_number(&old, &new);
+                Ok(())
+            }
+            Place::Criterion(path, at) => {
+                let mut filled = read::<Criterion>(document)?;
+                let before = self.criterion_at(place).ok_or(GONE)?;
+                follow(before, &mut filled);
+                let (old, new) = (before.no.clone(), filled.no.clone());
+                let heading = self.heading_at_mut(path).ok_or(GONE)?;
+                heading.criteria[*at] = filled;
+                self.follow_number(&old, &new);
+                Ok(())
+            }
+        }
+    }
+}
+
+const GONE: &str = "这一处已不存在，请重新选择";
+const UNFIT: &str = "填写的内容不符合方案格式，没有采用";
+
+fn read<T: DeserializeOwned>(document: Value) -> Result<T, String> {
+    serde_json::from_value(document).map_err(|_| UNFIT.to_owned())
+}
+
+/// What follows from something else until somebody writes it differently: the wording follows the rules, the only part
+/// is worth what the criterion is.
+fn follow(before: &Criterion, filled: &mut Criterion) {
+    if let Body::Scored(parts) = &mut filled.body
+        && let [only] = parts.as_mut_slice()
+    {
+        only.points = filled.points;
+    }
+    if before.wording == filled.wording
+        && (before.wording.is_empty() || before.wording == before.rules_told())
+    {
+        filled.wording = filled.rules_told();
+    }
+}
+
+/// With a row or column of a severity matrix go its amounts.
+fn take_out_amounts(document: &mut Value, pointer: &str) {
+    let Some((list, at)) = pointer.rsplit_once('/') else { return };
+    let Ok(at) = at.parse::<usize>() else { return };
+    let amounts = |rule: &str| format!("{rule}/amounts");
+    if let Some(rule) = list.strip_suffix("/rows") {
+        if let Some(Value::Array(rows)) = document.pointer_mut(&amounts(rule))
+            && at < rows.len()
+        {
+            rows.remove(at);
+        }
+    } else if let Some(rule) = list.strip_suffix("/columns")
+        && let Some(Value::Array(rows)) = document.pointer_mut(&amounts(rule))
+    {
+        for row in rows.iter_mut().filter_map(Value::as_array_mut).filter(|row| at < row.len()) {
+            row.remove(at);
+        }
+    }
+}
+
+/// A severity matrix has an amount for every row and column; a new one begins at 0.
+fn square(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(square),
+        Value::Object(map) => {
+            let size = |key: &str| map.get(key).and_then(Value::as_array).map(Vec::len);
+            if let (Some(rows), Some(columns)) = (size("rows"), size("columns"))
+                && let Some(Value::Array(amounts)) = map.get_mut("amounts")
+            {
+                amounts.resize_with(rows, || Value::Array(Vec::new()));
+                for row in amounts.iter_mut().filter_map(Value::as_array_mut) {
+                    row.resize_with(columns, || Value::String("0".to_owned()));
+                }
+            }
+            map.values_mut().for_each(square);
+        }
+        _ => {}
+    }
+}
+
+/// Writes at a pointer, making the objects on the way; without a value, takes out what is there.
+pub(super) fn set(document: &mut Value, pointer: &str, value: Option<Value>) -> Option<()> {
+    let Some((above, last)) = pointer.rsplit_once('/') else {
+        *document = value?;
+        return Some(());
+    };
+    let mut here = document;
+    for step in above.split('/').skip(1) {
+        if here.is_null() {
+            *here = Value::Object(Map::new());
+        }
+        here = match here {
+            Value::Object(map) => map.entry(step).or_insert(Value::Null),
+            Value::Array(list) => list.get_mut(step.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    if here.is_null() {
+        *here = Value::Object(Map::new());
+    }
+    match (here, value) {
+        (Value::Object(map), Some(value)) => {
+            map.insert(last.to_owned(), value);
+        }
+        (Value::Object(map), None) => {
+            map.remove(last);
+        }
+        (Value::Array(list), value) => {
+            let at: usize = last.parse().ok()?;
+            match value {
+                Some(value) if at < list.len() => list[at] = value,
+                Some(value) if at == list.len() => list.push(value),
+                Some(_) => return None,
+                None if at < list.len() => {
+                    list.remove(at);
+                }
+                None => return None,
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Names people never see: inputs, options and codes that are still empty get the next free one.
+pub(super) fn give_names(document: &mut Value) {
+    let mut taken = Vec::new();
+    named(document, "input", &mut |name| taken.push(name.clone()));
+    named(document, "input", &mut |name| give(name, "q", &mut taken));
+    lists(document);
+}
+
+/// Visits every text under this key, wherever it stands.
+fn named(value: &mut Value, key: &str, visit: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::Object(map) => {
+            for (name, below) in map.iter_mut() {
+                match below {
+                    Value::String(text) if name == key => visit(text),
+                    _ => named(below, key, visit),
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|below| named(below, key, visit)),
+        _ => {}
+    }
+}
+
+/// Ids and codes are unique within their list.
+fn lists(value: &mut Value) {
+    match value {
+        Value::Object(map) => map.values_mut().for_each(lists),
+        Value::Array(list) => {
+            for (key, prefix) in [("id", "o"), ("code", "t")] {
+                let mut taken: Vec<String> = list
+                    .iter()
+                    .filter_map(|one| one.get(key)?.as_str())
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+                for one in list.iter_mut() {
+                    if let Some(Value::String(name)) = one.get_mut(key) {
+                        give(name, prefix, &mut taken);
+                    }
+                }
+            }
+            list.iter_mut().for_each(lists);
+        }
+        _ => {}
+    }
+}
+
+fn give(name: &mut String, prefix: &str, taken: &mut Vec<String>) {
+    if !name.is_empty() {
+        return;
+    }
+    let free = (1..).map(|n: u32| format!("{prefix}{n}")).find(|free| !taken.contains(free));
+    if let Some(free) = free {
+        taken.push(free.clone());
+        *name = free;
+    }
+}

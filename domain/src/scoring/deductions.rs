@@ -1,0 +1,245 @@
+//! 扣分: what each kind of deduction takes, and the words for it.
+
+use super::answers::COUNT_LIMIT;
+use super::given::Counted;
+use super::rules::{WHOLE, count_tier, least_and_most, measured, percent_of, times};
+use super::sitting::{Sitting, Stop};
+use super::told::{joined, told, told_met};
+use crate::points::{Points, PointsOverflow};
+use crate::scheme::{ChoiceOption, Condition, Count, CountTier, Element, POINTS_LIMIT, Quantity, Side};
+
+/// The steps on one side of a threshold.
+#[derive(Clone, Copy)]
+pub(super) struct Steps {
+    pub(super) side: Side,
+    pub(super) threshold: Points,
+    pub(super) step: Points,
+    /// Whether a step begun counts as the part of it that was gone.
+    pub(super) partial: bool,
+}
+
+impl Steps {
+    /// What the steps up to a value cost.
+    fn cost(self, value: Points, amount: Points) -> Result<Points, PointsOverflow> {
+        let gap = match self.side {
+            Side::Below => self.threshold.checked_sub(value),
+            Side::Above => value.checked_sub(self.threshold),
+        };
+        let gap = gap.ok_or(PointsOverflow)?;
+        if gap <= Points::ZERO {
+            return Ok(Points::ZERO);
+        }
+        let steps = gap.checked_div(self.step).ok_or(PointsOverflow)?;
+        let steps = if self.partial { steps } else { Points::from_int(steps.floor()) };
+        amount.checked_mul(steps).ok_or(PointsOverflow)
+    }
+}
+
+impl Sitting<'_> {
+    /// 每发生一起扣a分.
+    pub(super) fn each_fault(&mut self, input: &Count, amount: Points) -> Result<(), Stop> {
+        match self.given.count(input)? {
+            Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
+            Counted::Number(0) => {}
+            Counted::Number(n) => self.known(told(&input.told, n), times(amount, n)?),
+            Counted::Facts(entries) => {
+                for entry in entries {
+                    self.incident(entry, &told(&input.told, entry.n), times(amount, entry.n)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// 未…的扣a分.
+    pub(super) fn unmet(&mut self, conditions: &[Condition]) -> Result<(), Stop> {
+        for condition in conditions {
+            let amount = condition.amount.unwrap_or_default();
+            match self.given.met(condition)? {
+                None => self.open(Points::ZERO, amount),
+                Some(true) => {}
+                Some(false) => self.known(told_met(condition, false), amount),
+            }
+        }
+        Ok(())
+    }
+
+    /// 缺一项要素扣a分.
+    pub(super) fn elements(&mut self, input: &str, elements: &[Element], amount: Points) -> Result<(), Stop> {
+        match self.given.ticked(input, elements)? {
+            None => {
+                let most = times(amount, u32::try_from(elements.len()).unwrap_or(u32::MAX))?;
+                self.open(Points::ZERO, most);
+            }
+            Some(ticked) => ticked.iter().for_each(|one| self.known(one.label.clone(), amount)),
+        }
+        Ok(())
+    }
+
+    /// 按情形扣分: one of several.
+    pub(super) fn choice(&mut self, input: &str, label: &str, options: &[ChoiceOption]) -> Result<(), Stop> {
+        match self.given.chosen(input, options)? {
+            None => {
+                let (low, high) = least_and_most(options.iter().map(|option| option.amount));
+                self.open(low, high);
+            }
+            Some(option) if option.amount == Points::ZERO => {}
+            Some(option) => self.known(joined(label, &option.label), option.amount),
+        }
+        Ok(())
+    }
+
+    /// 少于t次的扣a分.
+    pub(super) fn below(&mut self, input: &Count, threshold: u32, amount: Points) -> Result<(), Stop> {
+        match self.given.number(input)? {
+            None => self.open(Points::ZERO, amount),
+            Some(n) if n >= threshold => {}
+            Some(n) => self.known(told(&input.told, n), amount),
+        }
+        Ok(())
+    }
+
+    /// 每少一次扣a分.
+    pub(super) fn missing(&mut self, input: &Count, required: u32, amount: Points) -> Result<(), Stop> {
+        match self.given.number(input)? {
+            None => self.open(Points::ZERO, times(amount, required)?),
+            Some(n) if n >= required => {}
+            Some(n) => {
+                let missing = required - n;
+                let text = format!("{}，少{missing}{}", told(&input.told, n), input.unit);
+                self.known(text, times(amount, missing)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// 每低于（高于）…一个百分点扣a分.
+    pub(super) fn steps_beyond(
+        &mut self,
+        input: &Quantity,
+        steps: Steps,
+        amount: Points,
+    ) -> Result<(), Stop> {
+        match self.given.quantity(input)? {
+            None => {
+                let worst = if steps.side == Side::Below { input.min } else { input.max };
+                self.open(Points::ZERO, steps.cost(worst, amount)?);
+            }
+            Some(value) => {
+                let owed = steps.cost(value, amount)?;
+                if owed != Points::ZERO {
+                    let side = if steps.side == Side::Below { "低于" } else { "高于" };
+                    let text = format!("{}，{side}{}{}", measured(input, value), steps.threshold, input.unit);
+                    self.known(text, owed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// 按情节轻重每起扣分.
+    pub(super) fn tiered(&mut self, input: &Count, options: &[ChoiceOption]) -> Result<(), Stop> {
+        let Counted::Facts(entries) = self.given.count(input)? else {
+            let most = options.iter().map(|option| option.amount).max().unwrap_or_default();
+            self.open(Points::ZERO, times(most, COUNT_LIMIT)?);
+            return Ok(());
+        };
+        for entry in entries {
+            let option = self.given.level(input, entry, options)?;
+            let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
+            self.incident(entry, &text, times(option.amount, entry.n)?);
+        }
+        Ok(())
+    }
+
+    /// 按对象和处分轻重每起扣分.
+    pub(super) fn matrix(
+        &mut self,
+        input: &Count,
+        rows: &[Element],
+        columns: &[Element],
+        amounts: &[Vec<Points>],
+    ) -> Result<(), Stop> {
+        let Counted::Facts(entries) = self.given.count(input)? else {
+            let most = amounts.iter().flatten().max().copied().unwrap_or_default();
+            self.open(Points::ZERO, times(most, COUNT_LIMIT)?);
+            return Ok(());
+        };
+        for entry in entries {
+            let row = self.given.place(input, entry, ("row", &entry.row), rows)?;
+            let column = self.given.place(input, entry, ("column", &entry.column), columns)?;
+            let amount = amounts.get(row).and_then(|list| list.get(column)).copied().unwrap_or_default();
+            let text = format!("{}{}{}{}", rows[row].label, columns[column].label, entry.n, input.unit);
+            self.incident(entry, &text, times(amount, entry.n)?);
+        }
+        Ok(())
+    }
+
+    /// 一起扣a分，两起以上扣b分. A tier without an amount is 不得分 and comes later.
+    pub(super) fn fault_tiers(&mut self, input: &Count, tiers: &[CountTier]) -> Result<(), Stop> {
+        match self.given.number(input)? {
+            None => {
+                let most = tiers.iter().filter_map(|tier| tier.amount).max().unwrap_or_default();
+                self.open(Points::ZERO, most);
+            }
+            Some(n) => {
+                let amount = count_tier(tiers, n).and_then(|tier| tier.amount).unwrap_or_default();
+                if amount != Points::ZERO {
+                    self.known(told(&input.told, n), amount);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// 酌情扣分: within a range, with a reason and a second person.
+    pub(super) fn discretion(
+        &mut self,
+        input: &str,
+        label: &str,
+        (min, max): (Points, Option<Points>),
+        points: Points,
+    ) -> Result<(), Stop> {
+        let Some((value, judged)) = self.given.judged(input, min, max)? else {
+            self.open(Points::ZERO, max.unwrap_or(points.max(POINTS_LIMIT)));
+            return Ok(());
+        };
+        if value != Points::ZERO {
+            let reason = judged.reason.trim();
+            let text = if reason.is_empty() { label.to_owned() } else { format!("{label}：{reason}") };
+            self.known(text, value);
+        }
+        if !judged.is_confirmed() {
+            self.remark(format!("{label}须写明理由，并由第二人确认"));
+        }
+        Ok(())
+    }
+
+    /// 按未完成的比例扣分.
+    pub(super) fn share(&mut self, input: &Quantity, amount: Points) -> Result<(), Stop> {
+        let owed = |value: Points| -> Result<Points, PointsOverflow> {
+            let rest = WHOLE.checked_sub(value.within(Points::ZERO, WHOLE)).ok_or(PointsOverflow)?;
+            percent_of(amount, rest)
+        };
+        match self.given.quantity(input)? {
+            None => self.open(Points::ZERO, owed(input.min)?),
+            Some(value) => {
+                let owed = owed(value)?;
+                if owed != Points::ZERO {
+                    self.known(measured(input, value), owed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What follows without points.
+    pub(super) fn consequence(&mut self, condition: &Condition, consequence: &str) -> Result<(), Stop> {
+        if self.given.met(condition)? == Some(false) {
+            let text = format!("{}：{consequence}", told_met(condition, false));
+            self.consequences.push(text.clone());
+            self.remark(text);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! One criterion being scored: what is looked at, and what was found so far.
+
+use super::answers::{AnswerProblem, Circumstances, Entry};
+use super::engine::overflow;
+use super::facts::Kept;
+use super::given::Given;
+use super::moves::Move;
+use super::sheet::Explanation;
+use crate::calendar::Day;
+use crate::points::{Points, PointsOverflow};
+use crate::scheme::Reach;
+
+/// One criterion being scored.
+pub(super) struct Sitting<'a> {
+    pub(super) given: Given<'a>,
+    pub(super) circumstances: &'a Circumstances,
+    /// Where each fact counts; absent while that is being found out.
+    pub(super) kept: Option<&'a Kept<'a>>,
+    /// The one fact that is looked at, while it is found out what it costs by itself.
+    pub(super) only: Option<&'a str>,
+    pub(super) steps: Vec<Explanation>,
+    /// What the rule at hand comes to; emptied when it is applied.
+    pub(super) moves: Vec<Move<'a>>,
+    /// 不得分 beyond the part: how far it reaches for certain, and how far it still may.
+    pub(super) zero: Option<Reach>,
+    pub(super) zero_open: Option<Reach>,
+    /// What follows without points.
+    pub(super) consequences: Vec<String>,
+}
+
+/// Why a criterion cannot be scored.
+pub(super) enum Stop {
+    Problem(AnswerProblem),
+    Overflow,
+}
+
+impl From<AnswerProblem> for Stop {
+    fn from(problem: AnswerProblem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<PointsOverflow> for Stop {
+    fn from(_: PointsOverflow) -> Self {
+        Self::Overflow
+    }
+}
+
+impl Stop {
+    pub(super) fn at(self, no: &str) -> AnswerProblem {
+        match self {
+            Self::Problem(problem) => problem,
+            Self::Overflow => overflow(no),
+        }
+    }
+}
+
+impl<'a> Sitting<'a> {
+    pub(super) fn new(
+        given: Given<'a>,
+        circumstances: &'a Circumstances,
+        kept: Option<&'a Kept<'a>>,
+        moves: Vec<Move<'a>>,
+    ) -> Self {
+        Self {
+            given,
+            circumstances,
+            kept,
+            only: None,
+            steps: Vec::new(),
+            moves,
+            zero: None,
+            zero_open: None,
+            consequences: Vec::new(),
+        }
+    }
+
+    pub(super) fn known(&mut self, text: String, amount: Points) {
+        if self.only.is_none() {
+            self.moves.push(Move::known(text, amount));
+        }
+    }
+
+    pub(super) fn award(&mut self, mut text: String, amount: Points) {
+        if amount == Points::ZERO {
+            text.push_str("，不得分");
+        }
+        self.known(text, amount);
+    }
+
+    pub(super) fn open(&mut self, low: Points, high: Points) {
+        if self.only.is_none() {
+            self.moves.push(Move::open(low, high));
+        }
+    }
+
+    pub(super) fn remark(&mut self, text: String) {
+        self.known(text, Points::ZERO);
+    }
+
+    /// One incident or piece. An incident that counts elsewhere costs nothing here and uses up no limit.
+    pub(super) fn incident(&mut self, entry: &'a Entry, what: &str, amount: Points) {
+        if self.only.is_some_and(|only| only != entry.fact) {
+            return;
+        }
+        let mut one = Move::known(format!("{}：{what}", self.title(entry)), amount);
+        if let Some(kept) = self.kept {
+            if let Some((elsewhere, there)) = kept.elsewhere(&entry.fact, self.given.criterion) {
+                one.text.push_str(&format!("（同一事实已在{elsewhere}按{there}分扣，不重复扣分）"));
+                one.shown = Points::ZERO;
+            }
+            // Until everything about facts is told, where this one counts may still change.
+            one.low = if kept.is_final { one.shown } else { Points::ZERO };
+            one.high = if kept.is_final { one.shown } else { amount };
+        }
+        self.moves.push(Move { fact: Some(&entry.fact), date: self.date(entry), ..one });
+    }
+
+    pub(super) fn title(&self, entry: &'a Entry) -> &'a str {
+        let known = self.circumstances.facts.get(&entry.fact);
+        known.map(|fact| fact.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(&entry.fact)
+    }
+
+    pub(super) fn date(&self, entry: &Entry) -> Option<Day> {
+        self.circumstances.facts.get(&entry.fact).and_then(|fact| fact.date)
+    }
+}

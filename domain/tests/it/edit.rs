@@ -1,0 +1,366 @@
+//! Editing a scheme: every place of every built-in scheme has its blanks, moving things about loses nothing, tables from
+//! Word and Excel become items.
+
+use std::collections::BTreeSet;
+
+use domain::scheme::edit::{Ask, Blank, New, Pasted, Place, RULE_KINDS, RuleKind, Sample, document_of};
+use domain::scheme::{Body, Rule, Scheme, builtin};
+use domain::scoring::{Mark, score};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::{jiyuan, p};
+
+/// What people never see: names, the kind of a rule, the format, and what has a place of its own in the studio.
+const UNSEEN: [&str; 8] = ["input", "id", "code", "rule", "format", "name", "accepted", "sections"];
+
+/// Takes out of a document everything a blank shows.
+fn take_out(document: &mut Value, blank: &Blank, above: &str) {
+    let at = format!("{above}{}", blank.at);
+    if document.pointer(&at).is_none() {
+        return;
+    }
+    match &blank.ask {
+        Ask::Record(blanks) | Ask::Maybe { blanks, .. } => {
+            blanks.iter().for_each(|inner| take_out(document, inner, &at));
+        }
+        Ask::Either(variants) => match document.pointer(&at).unwrap().clone() {
+            Value::String(key) => {
+                assert!(variants.iter().any(|v| v.key == key), "{at} has no form {key}");
+                remove(document, &at);
+            }
+            Value::Object(map) => {
+                let (key, _) = map.iter().next().unwrap();
+                let variant = variants.iter().find(|v| v.key == key);
+                let variant = variant.unwrap_or_else(|| panic!("{at} has no form {key}"));
+                let below = format!("{at}/{key}");
+                variant.blanks.iter().for_each(|inner| take_out(document, inner, &below));
+            }
+            other => panic!("{at} is {other}"),
+        },
+        Ask::List { blanks, .. } => {
+            for n in 0..document.pointer(&at).unwrap().as_array().unwrap().len() {
+                blanks.iter().for_each(|inner| take_out(document, inner, &format!("{at}/{n}")));
+            }
+        }
+        Ask::Rules => {
+            for n in 0..document.pointer(&at).unwrap().as_array().unwrap().len() {
+                let here = format!("{at}/{n}");
+                let kind = document.pointer(&format!("{here}/rule")).unwrap().as_str().unwrap().to_owned();
+                let kind = RuleKind::of(&kind).unwrap_or_else(|| panic!("no form for {kind}"));
+                kind.blanks.iter().for_each(|inner| take_out(document, inner, &here));
+            }
+        }
+        Ask::Line
+        | Ask::Text
+        | Ask::Points
+        | Ask::MaybePoints
+        | Ask::Whole
+        | Ask::MaybeWhole
+        | Ask::Flag
+        | Ask::Names
+        | Ask::UnitTypes
+        | Ask::Grade
+        | Ask::OneOf(_)
+        | Ask::Amounts => remove(document, &at),
+    }
+}
+
+fn remove(document: &mut Value, at: &str) {
+    *document.pointer_mut(at).unwrap() = Value::Null;
+}
+
+/// What is left to see.
+fn leaves(value: &Value, at: &str, left: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Object(map) => {
+            for (key, below) in map {
+                let name = UNSEEN.contains(&key.as_str())
+                    && (below.is_string() || below.is_array() || below.is_number());
+                if !name {
+                    leaves(below, &format!("{at}/{key}"), left);
+                }
+            }
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(n, below)| leaves(below, &format!("{at}/{n}"), left));
+        }
+        _ => left.push(at.to_owned()),
+    }
+}
+
+/// The scheme by itself, and with every heading made a block of 加减分 once, which has one blank more.
+#[test]
+fn every_figure_and_word_of_the_built_in_schemes_has_its_blank() {
+    let mut kinds = std::collections::HashSet::new();
+    for scheme in builtin::names().filter_map(builtin::load) {
+        for line in scheme.outline() {
+            let mut document = document_of(&scheme, &line.place);
+            for blank in scheme.form_of(&line.place).iter().flat_map(|sheet| sheet.blanks) {
+                take_out(&mut document, blank, "");
+            }
+            let mut left = Vec::new();
+            leaves(&document, "", &mut left);
+            // The only part is worth what the criterion is; where it starts is asked for beside several parts.
+            // Incidents entered one by one are never merely counted.
+            left.retain(|at| at != "/parts/0/points" && !at.ends_with("/input/kind"));
+            assert!(left.is_empty(), "{} {}: no blank for {left:?}", scheme.name, line.label);
+        }
+        for rule in scheme.criteria().flat_map(|criterion| criterion.rules()) {
+            kinds.insert(std::mem::discriminant(rule));
+        }
+    }
+    assert!(kinds.len() >= 10, "the documents use many kinds of rules");
+}
+
+#[test]
+fn every_kind_of_rule_begins_as_a_rule_that_can_be_published() {
+    let mut scheme = jiyuan();
+    let place = scheme.place_of("1.1");
+    for kind in RULE_KINDS {
+        let rule = kind.start();
+        assert_eq!(serde_json::to_value(&rule).unwrap()["rule"], kind.kind);
+        assert!(!rule.told().is_empty(), "{}", kind.kind);
+        let fresh: Value = serde_json::from_str(kind.fresh).unwrap();
+        scheme.fill(&place, "/parts/0/rules", Some(Value::Array(vec![fresh]))).unwrap();
+        scheme.check().unwrap_or_else(|error| panic!("{}: {error}", kind.kind));
+        // Written, read and written again it stays what it is.
+        let document = document_of(&scheme, &place);
+        scheme.replace(&place, document.clone()).unwrap();
+        assert_eq!(document_of(&scheme, &place), document);
+    }
+    let known = RULE_KINDS.len();
+    let all: BTreeSet<_> = RULE_KINDS.iter().map(|kind| kind.kind).collect();
+    assert_eq!(all.len(), known, "each kind is offered once");
+    // As many as the format knows: the schema lists them.
+    let exhaustive = |rule: &Rule| serde_json::to_value(rule).unwrap()["rule"].as_str().unwrap().to_owned();
+    assert_eq!(all.len(), 31, "a new kind of rule needs its form: {}", exhaustive(&RULE_KINDS[0].start()));
+}
+
+#[test]
+fn filling_a_blank_changes_that_and_nothing_else() {
+    let mut scheme = jiyuan();
+    let place = scheme.place_of("1.1");
+    scheme.fill(&place, "/parts/0/rules/0/amount", Some("1.5".into())).unwrap();
+    let criterion = scheme.criterion("1.1").unwrap();
+    assert!(matches!(&criterion.parts()[0].rules[0], Rule::DeductEach { amount, .. } if *amount == p("1.5")));
+    let changes: Vec<_> = jiyuan().changes_to(&scheme).into_iter().map(|change| change.path).collect();
+    assert_eq!(changes, ["1.1"]);
+    // What is no number is refused, and nothing is changed.
+    let before = scheme.clone();
+    assert!(scheme.fill(&place, "/parts/0/rules/0/amount", Some("许多".into())).is_err());
+    assert!(scheme.fill(&Place::Heading(vec![9]), "/title", Some("没有".into())).is_err());
+    assert_eq!(scheme, before);
+    // The whole and headings keep what stands below them.
+    scheme.fill(&Place::Whole, "/title", Some("新方案".into())).unwrap();
+    scheme.fill(&Place::Heading(vec![0]), "/duties/lead", Some(serde_json::json!(["办公室"]))).unwrap();
+    assert_eq!(scheme.criteria().count(), 43);
+    assert_eq!(scheme.sections[0].duties.lead, ["办公室"]);
+    scheme.fill(&Place::Heading(vec![0]), "/duties/lead", None).unwrap();
+    assert!(scheme.sections[0].duties.is_empty());
+}
+
+#[test]
+fn the_wording_follows_the_rules_until_it_is_written_by_hand() {
+    let mut scheme = builtin::load("blank-points").unwrap();
+    let place = scheme.add(&Place::Heading(vec![0, 0]), New::Scored).unwrap();
+    scheme.fill(&place, "/points", Some("4".into())).unwrap();
+    let kind = RuleKind::of("deduct_each").unwrap();
+    let fresh: Value = serde_json::from_str(kind.fresh).unwrap();
+    scheme.fill(&place, "/parts/0/rules", Some(Value::Array(vec![fresh]))).unwrap();
+    let wording = |scheme: &Scheme| scheme.criterion_at(&place).unwrap().wording.clone();
+    assert_eq!(wording(&scheme), "缺少1次扣1分；扣完为止。");
+    scheme.fill(&place, "/parts/0/rules/0/amount", Some("2.5".into())).unwrap();
+    assert_eq!(wording(&scheme), "缺少1次扣2.5分；扣完为止。");
+    scheme.fill(&place, "/wording", Some("每缺一次扣2.5分。".into())).unwrap();
+    scheme.fill(&place, "/parts/0/rules/0/amount", Some("3".into())).unwrap();
+    assert_eq!(wording(&scheme), "每缺一次扣2.5分。");
+    // The only part is worth what the criterion is.
+    assert_eq!(scheme.criterion_at(&place).unwrap().parts()[0].points, p("4"));
+}
+
+#[test]
+fn a_severity_matrix_keeps_its_amounts_by_row_and_column() {
+    let mut scheme = builtin::load("blank-points").unwrap();
+    let place = scheme.add(&Place::Heading(vec![0, 0]), New::Scored).unwrap();
+    let fresh: Value = serde_json::from_str(RuleKind::of("deduct_matrix").unwrap().fresh).unwrap();
+    scheme.fill(&place, "/parts/0/rules/0", Some(fresh)).unwrap();
+    let amounts = |scheme: &Scheme| {
+        document_of(scheme, &place).pointer("/parts/0/rules/0/amounts").unwrap().to_string()
+    };
+    assert_eq!(amounts(&scheme), r#"[["2","4"],["1","2"]]"#);
+    let third = serde_json::json!({"id": "", "label": "其他人员"});
+    scheme.fill(&place, "/parts/0/rules/0/rows/2", Some(third)).unwrap();
+    assert_eq!(amounts(&scheme), r#"[["2","4"],["1","2"],["0","0"]]"#);
+    scheme.fill(&place, "/parts/0/rules/0/rows/0", None).unwrap();
+    assert_eq!(amounts(&scheme), r#"[["1","2"],["0","0"]]"#);
+    scheme.fill(&place, "/parts/0/rules/0/columns/0", None).unwrap();
+    assert_eq!(amounts(&scheme), r#"[["2"],["0"]]"#);
+}
+
+#[test]
+fn samples_answer_every_question_and_differ() {
+    for scheme in builtin::names().filter_map(builtin::load) {
+        let (best, faulty) = (scheme.samples(Sample::Best), scheme.samples(Sample::Faulty));
+        let (best, faulty) = (score(&scheme, &best).unwrap(), score(&scheme, &faulty).unwrap());
+        assert!(best.complete() && faulty.complete(), "{}", scheme.name);
+        for (line, short) in best.criteria().zip(faulty.criteria()) {
+            // What is only recorded is neither good nor bad.
+            let recorded = matches!(line.mark.as_deref(), Some(Mark::Recorded(_)));
+            assert!(
+                recorded || line.score > short.score || line.mark != short.mark,
+                "{} {}",
+                scheme.name,
+                line.no
+            );
+        }
+    }
+    let best = score(&jiyuan(), &jiyuan().samples(Sample::Best)).unwrap();
+    assert_eq!(best.score, best.achievable);
+}
+
+#[test]
+fn new_places_get_the_next_number() {
+    let mut scheme = jiyuan();
+    let add = |scheme: &mut Scheme, place: &Place, what| {
+        let place = scheme.add(place, what).unwrap();
+        scheme.outline().into_iter().find(|line| line.place == place).unwrap().no
+    };
+    assert_eq!(add(&mut scheme, &Place::Whole, New::Heading), "五");
+    assert_eq!(add(&mut scheme, &Place::Heading(vec![0, 0]), New::Scored), "1.5");
+    assert_eq!(add(&mut scheme, &Place::Heading(vec![0, 2]), New::Heading), "15");
+    assert_eq!(add(&mut scheme, &Place::Heading(vec![0, 3]), New::Standard), "15.1");
+    let copy = scheme.copy(&Place::Heading(vec![1])).unwrap();
+    assert_eq!(copy, Place::Heading(vec![2]));
+    assert_eq!(scheme.sections[2].no, "六");
+    // A fresh heading has no title yet; but every number is its own.
+    let mut seen = BTreeSet::new();
+    for line in scheme.outline().into_iter().skip(1) {
+        assert!(seen.insert(line.no.clone()), "{} twice", line.no);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever is moved about, nothing is lost, doubled or changed.
+    #[test]
+    fn moving_things_about_loses_nothing(moves in proptest::collection::vec((0..80_usize, 0..80_usize, any::<bool>(), any::<bool>()), 1..12)) {
+        let mut scheme = jiyuan();
+        let sorted = |scheme: &Scheme| {
+            let mut all: Vec<_> = scheme.criteria().cloned().collect();
+            all.sort_by(|a, b| a.no.cmp(&b.no));
+            all
+        };
+        let before = sorted(&scheme);
+        for (what, to, up, under) in moves {
+            let lines = scheme.outline();
+            let place = lines[what % lines.len()].place.clone();
+            let target = lines[to % lines.len()].place.heading().to_vec();
+            let label = lines[what % lines.len()].label.clone();
+            let moved = if under { scheme.move_under(&place, &target) } else { scheme.shift(&place, up) };
+            if let Some(moved) = moved {
+                let line = scheme.outline().into_iter().find(|line| line.place == moved);
+                prop_assert_eq!(line.map(|line| line.label), Some(label));
+            }
+        }
+        prop_assert_eq!(sorted(&scheme), before);
+    }
+
+    #[test]
+    fn there_and_back_is_where_it_was(what in 0..80_usize, up in any::<bool>()) {
+        let before = jiyuan();
+        let mut scheme = before.clone();
+        let lines = scheme.outline();
+        let place = lines[what % lines.len()].place.clone();
+        if let Some(moved) = scheme.shift(&place, up) {
+            prop_assert_eq!(scheme.shift(&moved, !up), Some(place));
+        }
+        prop_assert_eq!(scheme, before);
+    }
+
+    /// Whatever is pasted is read or told apart, never a panic.
+    #[test]
+    fn any_text_can_be_pasted(text in "[\\t\\n\"（）1-9一二三分、.内容项目 ]{0,80}") {
+        let pasted = Pasted::read(&text);
+        let mut scheme = jiyuan();
+        let before = scheme.criteria().count();
+        scheme.take_over(&[0], &pasted);
+        prop_assert_eq!(scheme.criteria().count(), before + pasted.rows.len());
+    }
+}
+
+#[test]
+fn what_is_said_about_a_number_goes_where_it_goes() {
+    let mut scheme = jiyuan();
+    let item = scheme.accepted.iter().find(|one| !one.path.is_empty()).unwrap().path.clone();
+    let place = scheme.place_of(&item);
+    scheme.fill(&place, "/no", Some("甲".into())).unwrap();
+    assert!(scheme.accepted.iter().any(|one| one.path == "甲") && scheme.check().is_ok());
+    scheme.remove(&place);
+    assert!(scheme.accepted.iter().all(|one| one.path != "甲"));
+    scheme.check().unwrap();
+}
+
+#[test]
+fn taking_out_selects_what_stands_there_then() {
+    let mut scheme = jiyuan();
+    let last = scheme.place_of("1.4");
+    assert_eq!(scheme.remove(&last), Some(scheme.place_of("1.3")));
+    assert_eq!(scheme.remove(&Place::Heading(vec![3])), Some(Place::Heading(vec![2])));
+    assert_eq!(scheme.remove(&Place::Heading(vec![7])), None);
+    assert_eq!(scheme.remove(&Place::Whole), None);
+    for _ in 0..3 {
+        scheme.remove(&Place::Heading(vec![0]));
+    }
+    assert_eq!(scheme.sections.len(), 0);
+}
+
+/// Reads a table and takes it over under an empty heading; a line per heading and criterion.
+fn taken_over(table: &str) -> String {
+    let mut scheme = builtin::load("blank-points").unwrap();
+    for place in [Place::Heading(vec![1]), Place::Heading(vec![0, 1]), Place::Heading(vec![0, 0])] {
+        while matches!(scheme.remove(&place), Some(Place::Heading(_)))
+            && scheme.heading_at(place.heading()).is_some()
+        {}
+    }
+    scheme.take_over(&[0], &Pasted::read(table));
+    scheme.check().unwrap();
+    let lines = scheme.outline().into_iter().skip(2);
+    lines
+        .map(|line| format!("{}{}｜{}", "  ".repeat(line.depth), line.label, line.worth))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn tables_become_items_with_points() {
+    // From Word, with merged cells and a header.
+    let table = "序号\t考评项目\t具体内容\t评分细则\t分值\n1\t廉洁教育\t制定年度计划\t没有计划扣2分\t2\n\t\t开展警示教育\t每少1次扣1分\t3分\n2\t监督检查\t每季度检查1次\t每少1次扣0.5分\t2.5\n\t合计\t\t\t7.5\n";
+    assert_eq!(
+        taken_over(table),
+        "  1. 廉洁教育｜5分\n    1.1　制定年度计划｜2分\n    1.2　开展警示教育｜3分\n  2. 监督检查｜2.5分\n    2.1　每季度检查1次｜2.5分"
+    );
+    // From Excel, without a header, a line break within a cell.
+    let table = "1.1\t\"建立\n工作制度\"\t4\n1.2\t\"写成\"\"清单\"\"\"\t6";
+    assert_eq!(taken_over(table), "  1.1　建立工作制度｜4分\n  1.2　写成\"清单\"｜6分");
+    // One column, with number and points in the text.
+    let table = "1. 按计划开展教育（8分）\n2. 每季度开展检查（2分）";
+    assert_eq!(taken_over(table), "  1　按计划开展教育（8分）｜8分\n  2　每季度开展检查（2分）｜2分");
+}
+
+#[test]
+fn what_is_not_taken_over_is_told() {
+    let pasted = Pasted::read("内容\t分值\n开展教育\t8\n\t3\n合计\t11");
+    assert_eq!(pasted.rows.len(), 1);
+    assert_eq!(pasted.points(), Some(p("8")));
+    assert_eq!(pasted.left_out, [(3, "没有内容".to_owned()), (4, "合计行".to_owned())]);
+    let body = |what: New| {
+        let mut scheme = jiyuan();
+        let place = scheme.add(&Place::Heading(vec![0, 0]), what).unwrap();
+        scheme.criterion_at(&place).unwrap().body.clone()
+    };
+    assert!(matches!(body(New::Veto), Body::Veto(_)));
+    assert!(matches!(body(New::Recorded), Body::Recorded(_)));
+}

@@ -1,0 +1,152 @@
+//! 方案工作台: drafting a scheme.
+
+use app::pages::studio as pages;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use domain::ids::{DraftId, SchemeId};
+use domain::refusal::Refusal;
+use serde::Deserialize;
+use usecases::schemes::DraftFrom;
+
+use super::schemes::{download, show_list};
+use super::{Desk, Id, Typed};
+use crate::reply::{Sorry, live, retyped, see, with_status};
+
+/// What a draft begins from: a name of the library, or a version of one's own.
+#[derive(Deserialize)]
+pub struct Begun {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    scheme: String,
+}
+
+pub async fn begin(desk: Desk, Typed(form): Typed<Begun>) -> Result<Response, Sorry> {
+    desk.house.may_draft(&desk.at)?;
+    let from = match form.scheme.parse::<SchemeId>() {
+        Ok(id) => DraftFrom::Version(id),
+        Err(_) if form.scheme.is_empty() => DraftFrom::Library(&form.name),
+        Err(_) => return Err(Refusal::NotFound.into()),
+    };
+    let begun = desk.house.begin_draft(&desk.at, from).await;
+    opened(desk, begun).await
+}
+
+/// A scheme file becomes a draft.
+pub async fn upload(desk: Desk, form: Result<Multipart, MultipartRejection>) -> Result<Response, Sorry> {
+    desk.house.may_draft(&desk.at)?;
+    let begun = match text_of(form).await {
+        Ok(text) => desk.house.begin_draft(&desk.at, DraftFrom::File(&text)).await,
+        Err(refusal) => Err(refusal),
+    };
+    opened(desk, begun).await
+}
+
+async fn opened(desk: Desk, begun: Result<DraftId, Refusal>) -> Result<Response, Sorry> {
+    match begun {
+        Ok(id) => Ok(see(format!("{}/studio/{id}", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_list(desk, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// The text of the file in a form.
+async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, Refusal> {
+    let mut form = form.map_err(|_| Refusal::Malformed)?;
+    loop {
+        let field = form.next_field().await.map_err(|_| Refusal::TooLarge)?;
+        let Some(field) = field else {
+            return Err(Refusal::invalid("file", "没有选择文件，请选择后再上传"));
+        };
+        if field.name() == Some("file") {
+            let bytes = field.bytes().await.map_err(|_| Refusal::TooLarge)?;
+            if bytes.is_empty() {
+                return Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"));
+            }
+            return String::from_utf8(bytes.into())
+                .map_err(|_| Refusal::invalid("file", "方案文件没有载入：不是UTF-8编码的文本"));
+        }
+    }
+}
+
+pub async fn show(desk: Desk, Id(id): Id<DraftId>) -> Result<Response, Sorry> {
+    show_with(desk, id, None).await
+}
+
+async fn show_with(desk: Desk, id: DraftId, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let view = desk.house.studio(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let title = format!("起草 {}", view.scheme.title);
+    let here = format!("{}/schemes", desk.at.base());
+    let page = live(frame, &here, title, move || pages::studio(view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+pub async fn file(desk: Desk, Id(id): Id<DraftId>) -> Result<Response, Sorry> {
+    let (name, text) = desk.house.draft_file(&desk.at, id).await?;
+    Ok(download(&name, text))
+}
+
+/// Which 单位类型 sees it.
+#[derive(Deserialize)]
+pub struct For {
+    #[serde(default)]
+    unit_type: String,
+}
+
+pub async fn preview(
+    desk: Desk,
+    Id(id): Id<DraftId>,
+    Path(path): Path<std::collections::HashMap<String, String>>,
+    Query(For { unit_type }): Query<For>,
+) -> Result<Response, Sorry> {
+    let section = path.get("section").and_then(|number| number.parse::<u32>().ok());
+    let section = section.and_then(|number| number.checked_sub(1)).ok_or(Refusal::NotFound)?;
+    let view = match desk.house.preview(&desk.at, id, section, &unit_type).await {
+        Err(refusal @ Refusal::Invalid { .. }) => return show_with(desk, id, Some(refusal)).await,
+        view => view?,
+    };
+    let frame = desk.house.frame(&desk.at).await?;
+    let here = format!("{}/schemes", desk.at.base());
+    Ok(live(frame, &here, "预览", move || pages::preview(view)))
+}
+
+/// Which revision the officer saw.
+#[derive(Deserialize)]
+pub struct Seen {
+    #[serde(default)]
+    revision: u32,
+}
+
+pub async fn publish(
+    desk: Desk,
+    Id(id): Id<DraftId>,
+    Typed(Seen { revision }): Typed<Seen>,
+) -> Result<Response, Sorry> {
+    match desk.house.publish_draft(&desk.at, id, revision).await {
+        Ok(scheme) => Ok(see(format!("{}/schemes/{scheme}", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_with(desk, id, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Whether the officer means it.
+#[derive(Deserialize)]
+pub struct Meant {
+    #[serde(default)]
+    confirm: String,
+}
+
+pub async fn discard(
+    desk: Desk,
+    Id(id): Id<DraftId>,
+    Typed(Meant { confirm }): Typed<Meant>,
+) -> Result<Response, Sorry> {
+    match desk.house.discard_draft(&desk.at, id, confirm == "yes").await {
+        Ok(()) => Ok(see(format!("{}/schemes", desk.at.base()))),
+        Err(refusal @ Refusal::Invalid { .. }) => show_with(desk, id, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}

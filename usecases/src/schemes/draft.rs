@@ -1,0 +1,161 @@
+//! Drafting a scheme: beginning a draft, reading it, throwing it away.
+
+use std::sync::Arc;
+
+use contract::scheme::{DraftLine, Studio};
+use domain::ids::{DraftId, SchemeId};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::scheme::{SIZE_LIMIT, Scheme, builtin};
+use store::scheme_drafts::{self, SchemeDraft};
+use store::schemes;
+
+use crate::desks::Entered;
+use crate::fault::OrTaken;
+use crate::{Answered, House, OrFault, journal};
+
+/// What a draft begins from.
+pub enum DraftFrom<'a> {
+    /// A scheme of the built-in library, by its name.
+    Library(&'a str),
+    /// A version of one's own.
+    Version(SchemeId),
+    /// The text of a scheme file.
+    File(&'a str),
+}
+
+impl House {
+    /// Whether somebody drafts at all: asked before a file is read.
+    pub fn may_draft(&self, at: &Entered) -> Answered<()> {
+        at.permit(Act::ConfigureScheme).map(drop)
+    }
+
+    /// Begins a draft. There is one draft per short name; where it is there already, that one is gone on with.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] with the place, if a file is no scheme; [`Refusal::Taken`] if a file has the name of a draft
+    /// that is there with another content.
+    pub async fn begin_draft(&self, at: &Entered, from: DraftFrom<'_>) -> Answered<DraftId> {
+        let permit = at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let (scheme, origin) = match &from {
+            DraftFrom::Library(name) => {
+                let scheme = builtin::load(name);
+                let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
+                let origin = format!("方案库“{}”", scheme.title);
+                (scheme, origin)
+            }
+            DraftFrom::Version(id) => {
+                let version = schemes::find(&tx, *id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                let origin = format!("“{}”第{}版", version.title, version.version);
+                (Scheme::clone(&*self.rubric(&tx, *id).await?), origin)
+            }
+            DraftFrom::File(text) => (read_file(text)?, "方案文件".to_owned()),
+        };
+        let document = scheme.to_canonical();
+        let there = scheme_drafts::all(&tx).await.or_fault()?.into_iter().find(|one| one.name == scheme.name);
+        if let Some(there) = there {
+            tx.commit().await.or_fault()?;
+            return match from {
+                DraftFrom::File(_) if there.document != document => Err(Refusal::Taken {
+                    what: format!("简称为“{}”的草稿已经存在，文件没有载入。简称", there.name),
+                }),
+                _ => Ok(there.id),
+            };
+        }
+        let draft = SchemeDraft {
+            id: DraftId(self.edge().id()),
+            name: scheme.name,
+            title: scheme.title,
+            document,
+            revision: 1,
+            client: self.edge().id(),
+            changed_at: self.edge().now(),
+            changed_by: at.member.name.clone(),
+        };
+        scheme_drafts::insert(&tx, &permit, &draft)
+            .await
+            .or_taken(|| format!("简称为“{}”的草稿已经存在，简称", draft.name))?;
+        let summary = format!("开始起草方案“{}”（取自{origin}）", draft.title);
+        journal::note(&tx, &permit, self.edge(), summary).await?;
+        tx.commit().await.or_fault()?;
+        Ok(draft.id)
+    }
+
+    /// All drafts, the one changed last first.
+    pub async fn drafts(&self, at: &Entered) -> Answered<Vec<DraftLine>> {
+        at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let all = scheme_drafts::all(&tx).await.or_fault()?;
+        Ok(all
+            .into_iter()
+            .map(|draft| DraftLine {
+                id: draft.id,
+                title: draft.title,
+                changed: format!("{}　{}", draft.changed_at.zh(), draft.changed_by),
+            })
+            .collect())
+    }
+
+    /// The studio with one draft, beside the newest version of the same name.
+    pub async fn studio(&self, at: &Entered, id: DraftId) -> Answered<Studio> {
+        at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let latest = schemes::latest(&tx, &draft.name).await.or_fault()?;
+        let published = match &latest {
+            Some(latest) => Some(self.rubric(&tx, latest.id).await?),
+            None => None,
+        };
+        Ok(Studio {
+            base: at.base(),
+            draft: id,
+            revision: draft.revision,
+            scheme: Arc::new(stored(&draft)?),
+            published,
+            version: latest.map(|latest| latest.version),
+            changed: format!("{}　{}", draft.changed_at.zh(), draft.changed_by),
+            person: at.member.person.to_string(),
+        })
+    }
+
+    /// The text of a draft: its name for a file, and the canonical document.
+    pub async fn draft_file(&self, at: &Entered, id: DraftId) -> Answered<(String, String)> {
+        at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        Ok((format!("{}-draft.json", draft.name), draft.document))
+    }
+
+    /// Throws a draft away. What was published of it stays.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] unless it is `meant`.
+    pub async fn discard_draft(&self, at: &Entered, id: DraftId, meant: bool) -> Answered<()> {
+        let permit = at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        if !meant {
+            return Err(Refusal::invalid("confirm", "请先勾选“确认删除”，草稿没有删除"));
+        }
+        scheme_drafts::remove(&tx, &permit, id).await.or_fault()?;
+        let summary = format!("删除方案草稿“{}”", draft.title);
+        journal::note(&tx, &permit, self.edge(), summary).await?;
+        tx.commit().await.or_fault()
+    }
+}
+
+/// A draft as it is stored: it may be broken in its structure, but it is a scheme.
+pub(super) fn stored(draft: &SchemeDraft) -> Answered<Scheme> {
+    serde_json::from_str(&draft.document).or_fault()
+}
+
+fn read_file(text: &str) -> Answered<Scheme> {
+    if text.len() > SIZE_LIMIT {
+        return Err(Refusal::TooLarge);
+    }
+    Scheme::read(text).map_err(|error| {
+        let reason = format!("方案文件没有载入。位置：{}；原因：{}", error.place, error.reason);
+        Refusal::invalid("file", reason)
+    })
+}

@@ -1,0 +1,166 @@
+//! The officer drafts a scheme, tries it out and publishes it.
+
+use contract::scheme::SaveDraft;
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::scheme::edit::Place;
+use domain::scheme::{Scheme, builtin};
+use std::sync::Arc;
+use usecases::Answered;
+use usecases::schemes::DraftFrom;
+
+use crate::cast::{field_of, on_both, refused};
+
+const CLIENT: &str = "01890000-0000-7000-8000-00000000000a";
+
+fn retitled(scheme: &Scheme, title: &str) -> Arc<Scheme> {
+    let mut scheme = scheme.clone();
+    scheme.fill(&Place::Whole, "/title", Some(title.into())).expect("a title");
+    Arc::new(scheme)
+}
+
+#[tokio::test]
+async fn a_blank_scheme_becomes_the_countys_own() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 1).await?;
+        let (house, at) = (&world.house, county.officer().at_desk().await?);
+        let id = house.begin_draft(&at, DraftFrom::Library("blank-points")).await?;
+        assert_eq!(
+            house.begin_draft(&at, DraftFrom::Library("blank-points")).await?,
+            id,
+            "it is gone on with"
+        );
+        let studio = house.studio(&at, id).await?;
+        assert_eq!((studio.revision, studio.version), (1, None));
+
+        let scheme = retitled(&studio.scheme, "清河县考评细则");
+        let save = |scheme: &Arc<Scheme>, based_on, client: &str| SaveDraft {
+            draft: id,
+            scheme: scheme.clone(),
+            based_on,
+            client: client.into(),
+        };
+        let saved = house.save_draft(&at, &save(&scheme, 1, CLIENT)).await?;
+        assert_eq!(saved.revision, 2);
+        assert_eq!(
+            house.save_draft(&at, &save(&scheme, 1, CLIENT)).await?.revision,
+            2,
+            "a retry is no second act"
+        );
+        let other = "01890000-0000-7000-8000-00000000000b";
+        let behind = refused(house.save_draft(&at, &save(&scheme, 1, other)).await);
+        assert!(matches!(behind, Refusal::DraftChanged { revision: 2, .. }), "{behind:?}");
+        assert_eq!(house.drafts(&at).await?[0].title, "清河县考评细则");
+
+        // What is seen while it is tried out is what units will fill.
+        let preview = house.preview(&at, id, 0, "").await?;
+        assert_eq!(preview.list.scheme.title, "清河县考评细则");
+        assert!(preview.list.trial.is_some());
+        assert_eq!(refused(house.preview(&at, id, 9, "").await), Refusal::NotFound);
+
+        let stale = refused(house.publish_draft(&at, id, 1).await);
+        assert!(matches!(stale, Refusal::DraftChanged { .. }), "{stale:?}");
+        let published = house.publish_draft(&at, id, 2).await?;
+        assert_eq!(house.scheme_page(&at, published).await?.scheme, *scheme);
+        assert_eq!(refused(house.studio(&at, id).await), Refusal::NotFound, "the draft is done with");
+
+        // The next version says what changed.
+        let next = house.begin_draft(&at, DraftFrom::Version(published)).await?;
+        let newer = retitled(&scheme, "清河县考评细则（修订）");
+        let form = SaveDraft { draft: next, scheme: newer, based_on: 1, client: CLIENT.into() };
+        house.save_draft(&at, &form).await?;
+        let second = house.publish_draft(&at, next, 2).await?;
+        let page = house.scheme_page(&at, second).await?;
+        assert_eq!(page.version, 2);
+        let changes: Vec<_> = page.changes.expect("a version before").into_iter().map(|c| c.text).collect();
+        assert_eq!(changes, ["名称由“清河县考评细则”改为“清河县考评细则（修订）”"]);
+        county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_in_order_is_not_published() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 1).await?;
+        let (house, at) = (&world.house, county.officer().at_desk().await?);
+        let id = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
+        let mut scheme = Scheme::clone(&*house.studio(&at, id).await?.scheme);
+        // The sum is no longer accepted as it stands.
+        scheme.accepted.clear();
+        let save = |scheme: &Scheme, based_on| SaveDraft {
+            draft: id,
+            scheme: Arc::new(scheme.clone()),
+            based_on,
+            client: format!("01890000-0000-7000-8000-{based_on:012}"),
+        };
+        house.save_draft(&at, &save(&scheme, 1)).await?;
+        let open = refused(house.publish_draft(&at, id, 2).await);
+        assert!(matches!(open, Refusal::FindingsOpen { .. }), "{open:?}");
+        // A structure that is broken is kept as it is, shown, and neither published nor tried out.
+        scheme.sections[0].items[0].criteria[0].no = "1.2".into();
+        house.save_draft(&at, &save(&scheme, 2)).await?;
+        assert_eq!(*house.studio(&at, id).await?.scheme, scheme);
+        assert!(matches!(refused(house.publish_draft(&at, id, 3).await), Refusal::FindingsOpen { .. }));
+        assert_eq!(field_of(house.preview(&at, id, 0, "").await.map(drop)), "draft");
+        assert_eq!(field_of(house.discard_draft(&at, id, false).await), "confirm");
+        house.discard_draft(&at, id, true).await?;
+        assert!(house.drafts(&at).await?.is_empty());
+        county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_scheme_file_is_taken_to_another_county() {
+    on_both(async |world| {
+        let (one, other) = (world.county("qinghe", None, 1).await?, world.county("linshan", None, 1).await?);
+        let (here, there) = (one.officer().at_desk().await?, other.officer().at_desk().await?);
+        let house = &world.house;
+        let draft = house.begin_draft(&here, DraftFrom::Library("wulingyuan")).await?;
+        let (name, text) = house.draft_file(&here, draft).await?;
+        assert_eq!(name, "wulingyuan-draft.json");
+        let taken = house.begin_draft(&there, DraftFrom::File(&text)).await?;
+        assert_eq!(house.studio(&there, taken).await?.scheme, house.studio(&here, draft).await?.scheme);
+        // Each of its 单位类型 sees its own.
+        let first = house.preview(&there, taken, 0, "").await?;
+        assert_eq!(first.unit_types.len(), 8);
+        let last = &first.unit_types[7].0;
+        let last = house.preview(&there, taken, 0, last).await?;
+        assert_ne!(first.list.scheme, last.list.scheme);
+        assert_eq!(refused(house.preview(&there, taken, 0, "nirgends").await.map(drop)), Refusal::NotFound);
+
+        assert_eq!(field_of(house.begin_draft(&there, DraftFrom::File("{")).await), "file");
+        let mut scheme = builtin::load("wulingyuan").expect("a scheme");
+        scheme.title = "另一份".into();
+        let taken = refused(house.begin_draft(&there, DraftFrom::File(&scheme.to_canonical())).await);
+        assert!(matches!(taken, Refusal::Taken { .. }), "{taken:?}");
+        // The draft of one county is not there for another.
+        assert_eq!(refused(house.studio(&there, draft).await), Refusal::NotFound);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_officer_drafts() {
+    on_both(async |world| -> Answered<()> {
+        let county = world.county("qinghe", None, 1).await?;
+        let officer = county.officer().at_desk().await?;
+        let draft = world.house.begin_draft(&officer, DraftFrom::Library("blank-points")).await?;
+        let clerk = county.somebody("clerk", "经办", &[("clerk", Some(0))]).await?.at_desk().await?;
+        let not_theirs = Refusal::NotYourPost(Act::ConfigureScheme);
+        let house = &world.house;
+        assert_eq!(refused(house.drafts(&clerk).await), not_theirs);
+        assert_eq!(refused(house.studio(&clerk, draft).await), not_theirs);
+        assert_eq!(refused(house.draft_file(&clerk, draft).await), not_theirs);
+        assert_eq!(refused(house.preview(&clerk, draft, 0, "").await.map(drop)), not_theirs);
+        assert_eq!(refused(house.publish_draft(&clerk, draft, 1).await), not_theirs);
+        assert_eq!(refused(house.discard_draft(&clerk, draft, true).await), not_theirs);
+        assert_eq!(refused(house.begin_draft(&clerk, DraftFrom::Library("blank-points")).await), not_theirs);
+        Ok(())
+    })
+    .await;
+}
