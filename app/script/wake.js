@@ -24,12 +24,14 @@ const typeAgain = ({ field, value, checked }) => {
 // Without the live half the page stays a form, with the button that a browser without scripts has.
 const stayPlain = () => {
   const list = document.querySelector("leptos-island .items");
+  const studio = document.querySelector(".studio") !== null;
   if (!list || !document.getElementById("checklist")) return;
   const told = document.createElement("p");
   told.className = "why bad";
   told.setAttribute("role", "alert");
-  told.textContent =
-    "网络不稳定，自动保存没有启动。填好后请用页末的“保存本部分”保存；已填的内容不要刷新，以免丢失。";
+  told.textContent = studio
+    ? "网络不稳定，编辑没有启动。请稍后刷新页面；已保存的草稿不受影响。"
+    : "网络不稳定，自动保存没有启动。填好后请用页末的“保存本部分”保存；已填的内容不要刷新，以免丢失。";
   list.prepend(told);
   document.body.dataset.live = "no";
 };

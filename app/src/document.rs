@@ -8,17 +8,36 @@ use contract::ops::OpsFrame;
 use hydration_context::{SharedContext, SsrSharedContext};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
+use serde::Deserialize;
+
+use crate::islands::Half;
 
 /// Addresses of the built site's files, each with its content hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {
-    pub js: String,
-    pub wasm: String,
+    pub checklist: Code,
+    pub studio: Code,
     pub css: String,
     /// The loader that wakes islands.
     pub wake: String,
     /// What a browser says about a field, in Chinese.
     pub forms: String,
+}
+
+/// One half of the browser's code: the script and what it loads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Code {
+    pub js: String,
+    pub wasm: String,
+}
+
+impl Assets {
+    fn code(&self, half: Half) -> &Code {
+        match half {
+            Half::Checklist => &self.checklist,
+            Half::Studio => &self.studio,
+        }
+    }
 }
 
 /// Who a page is for.
@@ -44,8 +63,8 @@ pub struct Page {
     pub masthead: Masthead,
     /// The entry of the masthead that is current, by its address.
     pub here: String,
-    /// Whether the page has islands to wake.
-    pub live: bool,
+    /// What wakes the islands of the page, if it has any.
+    pub live: Option<Half>,
 }
 
 /// Renders a part of a page on its own.
@@ -74,10 +93,11 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
             Masthead::Ops(_) => "清评平台".to_owned(),
             Masthead::House { .. } => "清评".to_owned(),
         };
-        let wake = live.then(|| {
+        let code = live.map(|half| assets.code(half));
+        let wake = code.map(|code| {
             view! {
-                <link rel="modulepreload" href=assets.js.clone()/>
-                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <link rel="modulepreload" href=code.js.clone()/>
+                <link rel="preload" href=code.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script type="module" src=assets.wake.clone()></script>
             }
         });
@@ -93,7 +113,7 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
                     {(!assets.forms.is_empty()).then(|| view! { <script type="module" src=assets.forms.clone()></script> })}
                     {wake}
                 </head>
-                <body data-js=assets.js.clone() data-wasm=assets.wasm.clone()>
+                <body data-js=code.map(|code| code.js.clone()) data-wasm=code.map(|code| code.wasm.clone())>
                     <a class="skip" href="#main">"跳到正文"</a>
                     {head(masthead, &here)}
                     <main id="main" tabindex="-1">{content()}</main>

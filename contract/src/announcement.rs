@@ -21,9 +21,17 @@ pub struct Announcement {
 pub struct AnnouncedLine {
     pub rank: u32,
     pub unit: String,
+    /// Empty where nothing is counted in points.
     pub score: String,
     pub rate: String,
     pub outcome: String,
+}
+
+impl Announcement {
+    /// Whether its units are ranked by points.
+    pub fn ranks(&self) -> bool {
+        self.lines.iter().any(|line| !line.score.is_empty())
+    }
 }
 
 /// The form that publishes a decision.

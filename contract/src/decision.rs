@@ -12,6 +12,8 @@ pub struct Ranking {
     pub decided_by: String,
     pub options: Vec<String>,
     pub lines: Vec<RankedLine>,
+    /// Whether units are ranked: their rubric counts points.
+    pub ranked: bool,
     /// Units whose review is not closed.
     pub open: Vec<String>,
     /// Decisions already recorded in this period.
@@ -28,7 +30,10 @@ pub struct RankedLine {
     pub unit: String,
     pub own: Points,
     pub review: Points,
+    /// 0 where nothing is counted in points.
     pub achievable: Points,
+    /// What the review comes to beside points: grades, standards, vetoes, 等次.
+    pub found: Vec<String>,
 }
 
 /// A decision that was recorded.

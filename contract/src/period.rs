@@ -25,6 +25,17 @@ pub struct OpenPeriod {
     pub review_by: String,
     #[serde(default)]
     pub unit: Vec<String>,
+    /// As which 单位类型 a unit takes part: `{unit}:{code}`.
+    #[serde(default)]
+    pub unit_type: Vec<String>,
+}
+
+impl OpenPeriod {
+    /// The code chosen for a unit.
+    pub fn type_of(&self, unit: &str) -> Option<&str> {
+        let chosen = self.unit_type.iter().filter_map(|pair| pair.split_once(':'));
+        chosen.filter(|(of, code)| *of == unit && !code.is_empty()).map(|(_, code)| code).next()
+    }
 }
 
 /// What the opening form offers.
@@ -32,6 +43,8 @@ pub struct OpenPeriod {
 pub struct OpenPeriodPage {
     pub schemes: Vec<(SchemeId, String)>,
     pub units: Vec<(UnitId, String, String)>,
+    /// 单位类型 of the form's scheme that units take part as: code and title.
+    pub unit_types: Vec<(String, String)>,
     pub form: OpenPeriod,
 }
 
@@ -56,7 +69,6 @@ pub struct Progress {
     pub line: PeriodLine,
     pub until: String,
     pub achievable: Points,
-    pub asked: u32,
     pub cases: Vec<CaseLine>,
     /// Number of units by band of 得分率, lowest band first.
     pub distribution: Vec<(String, u32)>,
@@ -76,6 +88,8 @@ pub struct CaseLine {
     pub case: CaseId,
     pub unit: String,
     pub kind: String,
+    /// Criteria of its rubric.
+    pub asked: u32,
     pub state: CaseState,
     pub answered: u32,
     pub reviewed: u32,

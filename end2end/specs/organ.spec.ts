@@ -23,11 +23,13 @@ test.afterAll(async () => {
 test("方案管理员从方案库发布任务分工并开启周期", async () => {
   await officer.goto(`${house.url}/t/shizhi/schemes`);
   const library = officer.getByLabel("方案", { exact: true });
-  // Blank schemes, and those that need 单位类型, cannot be published as they are.
+  // Blank schemes are there to be changed.
   await expect(library.locator("option")).toHaveText([
     "济源示范区清廉机关创建考评细则",
     "清廉机关建设任务分工",
     "唐家坊镇“廉洁村（社区）”创建考核评估办法",
+    "深入推进清廉武陵源建设工作方案",
+    "“清廉科室”“清廉单位”“清廉岗位”评选工作实施方案",
   ]);
   await library.selectOption({ label: "清廉机关建设任务分工" });
   await officer.getByRole("button", { name: "发布新版本" }).click();

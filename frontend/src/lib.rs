@@ -17,5 +17,8 @@ pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }
 
-/// Keeps the islands' entry points in the binary.
-pub use app::islands::{ChecklistDesk, Studio};
+// Keeps the islands' entry points in the binary.
+#[cfg(feature = "checklist")]
+pub use app::islands::ChecklistDesk;
+#[cfg(feature = "studio")]
+pub use app::islands::Studio;

@@ -7,6 +7,7 @@ mod m20261121_000001_the_house_is_founded;
 mod m20261122_000002_people_come_by_invitation;
 mod m20261122_040000_people_prove_themselves_twice;
 mod m20261122_150000_schemes_are_drafted_first;
+mod m20261122_160000_cases_know_their_unit_type;
 mod tables;
 mod walls;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_people_come_by_invitation::Migration),
             Box::new(m20261122_040000_people_prove_themselves_twice::Migration),
             Box::new(m20261122_150000_schemes_are_drafted_first::Migration),
+            Box::new(m20261122_160000_cases_know_their_unit_type::Migration),
         ]
     }
 }
@@ -70,6 +72,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261122_000002_people_come_by_invitation::script,
         m20261122_040000_people_prove_themselves_twice::script,
         m20261122_150000_schemes_are_drafted_first::script,
+        m20261122_160000_cases_know_their_unit_type::script,
     ]
     .map(|script| script(backend))
     .concat()

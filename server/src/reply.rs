@@ -2,6 +2,7 @@
 
 use app::document::{Masthead, Page, render};
 use app::error::AppError;
+use app::islands::Half;
 use app::pages::refused;
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -18,28 +19,38 @@ pub fn staff<V: app::IntoView + 'static>(
     title: impl Into<String>,
     content: impl FnOnce() -> V,
 ) -> Response {
-    page(Masthead::Staff(frame), here, title, false, content)
+    page(Masthead::Staff(frame), here, title, content)
 }
 
 /// A page with islands to wake.
 pub fn live<V: app::IntoView + 'static>(
+    half: Half,
     frame: Frame,
     here: &str,
     title: impl Into<String>,
     content: impl FnOnce() -> V,
 ) -> Response {
-    page(Masthead::Staff(frame), here, title, true, content)
+    document(Masthead::Staff(frame), here, title.into(), Some(half), content)
 }
 
-/// Any page.
+/// A page without islands.
 pub fn page<V: app::IntoView + 'static>(
     masthead: Masthead,
     here: &str,
     title: impl Into<String>,
-    live: bool,
     content: impl FnOnce() -> V,
 ) -> Response {
-    let page = Page { title: title.into(), masthead, here: here.to_owned(), live };
+    document(masthead, here, title.into(), None, content)
+}
+
+fn document<V: app::IntoView + 'static>(
+    masthead: Masthead,
+    here: &str,
+    title: String,
+    live: Option<Half>,
+    content: impl FnOnce() -> V,
+) -> Response {
+    let page = Page { title, masthead, here: here.to_owned(), live };
     let mut response = Html(render(assets(), page, content)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -118,8 +129,7 @@ impl Sorry {
             _ => {}
         }
         let shown = refusal.clone();
-        let response =
-            page(Masthead::House { person: None }, "", "提示", false, move || refused::refused(&shown));
+        let response = page(Masthead::House { person: None }, "", "提示", move || refused::refused(&shown));
         with_status(response, Some(&refusal))
     }
 }

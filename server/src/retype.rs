@@ -112,8 +112,7 @@ fn given_back(response: Response, sent: Sent) -> Response {
         return response;
     }
     let shown = refusal.clone();
-    let form =
-        page(Masthead::House { person: None }, "", "内容尚未保存", false, move || again(&shown, sent));
+    let form = page(Masthead::House { person: None }, "", "内容尚未保存", move || again(&shown, sent));
     let mut form = with_status(form, Some(&refusal));
     form.extensions_mut().insert(Refused(refusal));
     form

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use app::document::Assets;
+use app::document::{Assets, Code};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -19,8 +19,8 @@ struct Site;
 
 #[derive(Deserialize)]
 struct Manifest {
-    js: String,
-    wasm: String,
+    checklist: Code,
+    studio: Code,
     css: String,
     scripts: BTreeMap<String, String>,
 }
@@ -32,10 +32,10 @@ pub fn assets() -> &'static Assets {
         let manifest =
             Site::get("site.json").and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok());
         match manifest {
-            Some(Manifest { js, wasm, css, mut scripts }) => {
+            Some(Manifest { checklist, studio, css, mut scripts }) => {
                 let mut script = |name| scripts.remove(name).unwrap_or_default();
                 let (wake, forms) = (script("wake"), script("forms"));
-                Assets { js, wasm, css, wake, forms }
+                Assets { checklist, studio, css, wake, forms }
             }
             None => {
                 tracing::warn!("no built site: pages are served without style and scripts");

@@ -15,6 +15,8 @@ pub struct Case {
     pub id: CaseId,
     pub period: PeriodId,
     pub unit: UnitId,
+    /// Code of the 单位类型 the unit takes part as; empty where the scheme has none.
+    pub unit_type: String,
     pub state: CaseState,
     /// Grows by one with every change.
     pub revision: i32,
@@ -78,6 +80,7 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
         id: case.id.0,
         period_id: case.period.0,
         unit_id: case.unit.0,
+        unit_type: case.unit_type.clone(),
         state: case.state.code().to_owned(),
         revision: case.revision,
         self_answered: numbers::stored(case.self_answered),
@@ -132,6 +135,7 @@ impl TryFrom<Model> for Case {
             id: CaseId(row.id),
             period: PeriodId(row.period_id),
             unit: UnitId(row.unit_id),
+            unit_type: row.unit_type,
             state,
             revision: row.revision,
             self_answered: numbers::read(row.self_answered),

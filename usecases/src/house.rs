@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::ids::{PeriodId, SchemeId, TenantId};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
+use store::cases::Case;
 use store::{Store, Tx};
 
 use crate::accounts::{Recognised, Turns};
@@ -22,6 +23,9 @@ pub struct House {
     rooms: Arc<Rooms>,
 }
 
+/// Whose rubric, of which version, for which 单位类型 (empty: the whole).
+type RubricKey = (TenantId, SchemeId, String);
+
 struct Rooms {
     store: Store,
     edge: Edge,
@@ -29,7 +33,7 @@ struct Rooms {
     /// Closes the secrets of second factors.
     seal: Seal,
     /// Published versions never change, so a rubric is parsed once.
-    rubrics: Mutex<HashMap<(TenantId, SchemeId), Arc<Scheme>>>,
+    rubrics: Mutex<HashMap<RubricKey, Arc<Scheme>>>,
     /// A period keeps the version it was opened with.
     pinned: Mutex<HashMap<(TenantId, PeriodId), SchemeId>>,
     recognised: Recognised,
@@ -93,8 +97,9 @@ impl House {
         &self.rooms.answers
     }
 
-    /// The rubric of a period's cases.
-    pub(crate) async fn rubric_of(&self, tx: &Tx, period: PeriodId) -> Result<Arc<Scheme>, Refusal> {
+    /// The rubric of a case.
+    pub(crate) async fn rubric_of(&self, tx: &Tx, case: &Case) -> Result<Arc<Scheme>, Refusal> {
+        let period = case.period;
         let key = (tx.tenant(), period);
         let known = self.pinned().get(&key).copied();
         let scheme = match known {
@@ -105,12 +110,31 @@ impl House {
                 period.scheme
             }
         };
-        self.rubric(tx, scheme).await
+        self.rubric_for(tx, scheme, &case.unit_type).await
     }
 
-    /// The rubric a period pins.
+    /// The rubric of one 单位类型; of an empty one, the whole.
+    pub(crate) async fn rubric_for(
+        &self,
+        tx: &Tx,
+        id: SchemeId,
+        unit_type: &str,
+    ) -> Result<Arc<Scheme>, Refusal> {
+        if unit_type.is_empty() {
+            return self.rubric(tx, id).await;
+        }
+        let key = (tx.tenant(), id, unit_type.to_owned());
+        if let Some(known) = self.rubrics().get(&key) {
+            return Ok(known.clone());
+        }
+        let scheme = Arc::new(self.rubric(tx, id).await?.for_unit_type(unit_type));
+        self.rubrics().insert(key, scheme.clone());
+        Ok(scheme)
+    }
+
+    /// The rubric a period pins, with all its 单位类型.
     pub(crate) async fn rubric(&self, tx: &Tx, id: SchemeId) -> Result<Arc<Scheme>, Refusal> {
-        let key = (tx.tenant(), id);
+        let key = (tx.tenant(), id, String::new());
         if let Some(known) = self.rubrics().get(&key) {
             return Ok(known.clone());
         }
@@ -121,7 +145,7 @@ impl House {
         Ok(scheme)
     }
 
-    fn rubrics(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, SchemeId), Arc<Scheme>>> {
+    fn rubrics(&self) -> std::sync::MutexGuard<'_, HashMap<RubricKey, Arc<Scheme>>> {
         self.rooms.rubrics.lock().unwrap_or_else(PoisonError::into_inner)
     }
     fn pinned(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, PeriodId), SchemeId>> {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! site.json                      where the pieces are (read by the server)
-//! pkg/qingping.<hash>.js .wasm   one hash over both: they only fit each other
+//! pkg/<half>.<hash>.js .wasm     one hash over both: they only fit each other
 //! pkg/qingping.<hash>.css        app/style/*.css in the order of their names
 //! pkg/<name>.<hash>.js           each plain script of app/script
 //! …                              app/public as it is
@@ -45,30 +45,57 @@ impl Profile {
     }
 }
 
+/// The halves of the browser's code, each with the islands it wakes (features of the crate `frontend`). A release builds
+/// them apart, so that nobody loads what their page has no use for; while developing one serves as both.
+const HALVES: [&str; 2] = ["checklist", "studio"];
+
 /// Counts up when this file changes what it writes, so that old results are not taken for current ones.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Compiles the crate `frontend`.
+/// Compiles the crate `frontend`, for release once for each half.
 pub fn compile(profile: Profile) -> Result<()> {
-    let cargo = &mut process::cargo();
-    cargo.args(["build", "--package", "frontend", "--target", TARGET, "--profile", profile.wasm()]);
-    process::succeed(cargo)
+    let build = |more: &[&str]| {
+        let cargo = &mut process::cargo();
+        cargo.args(["build", "--package", "frontend", "--target", TARGET, "--profile", profile.wasm()]);
+        process::succeed(cargo.args(more))
+    };
+    if profile == Profile::Quick {
+        return build(&[]);
+    }
+    for half in HALVES {
+        build(&["--no-default-features", "--features", half])?;
+        copy(&cargos(profile), &compiled(profile, half))?;
+    }
+    Ok(())
+}
+
+/// Where cargo leaves the compiled crate.
+fn cargos(profile: Profile) -> PathBuf {
+    paths::cargo_target().join(TARGET).join(profile.wasm()).join("frontend.wasm")
+}
+
+/// Where a compiled half is kept.
+fn compiled(profile: Profile, half: &str) -> PathBuf {
+    match profile {
+        Profile::Quick => cargos(profile),
+        Profile::Release => paths::scratch().join("halves").join(format!("{half}.wasm")),
+    }
 }
 
 /// Makes the site from the compiled frontend, the styles, the scripts and the public files; does nothing when none of
 /// them has changed.
 pub fn assemble(profile: Profile) -> Result<()> {
-    let compiled = paths::cargo_target().join(TARGET).join(profile.wasm()).join("frontend.wasm");
     let app = paths::root().join("app");
     let sources = Sources {
         styles: files_of(&app.join("style"), "css")?,
         scripts: files_of(&app.join("script"), "js")?,
         public: walk(&app.join("public"))?,
+        halves: HALVES.map(|half| compiled(profile, half)).to_vec(),
     };
 
-    let stamp = sources.fingerprint(profile, &compiled)?;
+    let stamp = sources.fingerprint(profile)?;
     let stamp_file = paths::scratch().join("site.stamp");
     let site = paths::site();
     if site.join("site.json").is_file() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -81,10 +108,10 @@ pub fn assemble(profile: Profile) -> Result<()> {
     for file in &sources.public {
         copy(file, &fresh.join(file.strip_prefix(app.join("public"))?))?;
     }
-    let hash = browser_code(&compiled, &fresh.join("pkg"), profile)?;
+    let [checklist, studio] = browser_code(&fresh.join("pkg"), profile)?;
     let manifest = json!({
-        "js": format!("/pkg/qingping.{hash}.js"),
-        "wasm": format!("/pkg/qingping.{hash}.wasm"),
+        "checklist": checklist,
+        "studio": studio,
         "css": stylesheet(&sources.styles, &fresh)?,
         "scripts": scripts(&sources.scripts, &fresh)?,
     });
@@ -100,14 +127,15 @@ struct Sources {
     styles: Vec<PathBuf>,
     scripts: Vec<PathBuf>,
     public: Vec<PathBuf>,
+    halves: Vec<PathBuf>,
 }
 
 impl Sources {
-    fn fingerprint(&self, profile: Profile, compiled: &Path) -> Result<String> {
+    fn fingerprint(&self, profile: Profile) -> Result<String> {
         let mut digest = Sha256::new();
         digest.update(format!("{LAYOUT} {}", profile.wasm()));
-        let files = [&self.styles, &self.scripts, &self.public].into_iter().flatten();
-        for file in files.map(PathBuf::as_path).chain([compiled]) {
+        let files = [&self.styles, &self.scripts, &self.public, &self.halves].into_iter().flatten();
+        for file in files {
             let content = fs::read(file).with_context(|| format!("读不到 {}", paths::shown(file)))?;
             digest.update(format!("\n{} {}\n", paths::shown(file), content.len()));
             digest.update(content);
@@ -116,17 +144,25 @@ impl Sources {
     }
 }
 
-/// wasm-bindgen, then (for release) wasm-opt; answers the hash both files carry.
-fn browser_code(compiled: &Path, folder: &Path, profile: Profile) -> Result<String> {
+/// The addresses of both halves.
+fn browser_code(folder: &Path, profile: Profile) -> Result<[Value; 2]> {
+    let [checklist, studio] = HALVES;
+    let first = half_code(checklist, folder, profile)?;
+    let second = if profile == Profile::Quick { first.clone() } else { half_code(studio, folder, profile)? };
+    Ok([first, second])
+}
+
+/// wasm-bindgen, then (for release) wasm-opt; the addresses carry one hash over both files.
+fn half_code(half: &str, folder: &Path, profile: Profile) -> Result<Value> {
     Bindgen::new()
-        .input_path(compiled)
-        .out_name("qingping")
+        .input_path(compiled(profile, half))
+        .out_name(half)
         .web(true)?
         .typescript(false)
         .remove_name_section(profile == Profile::Release)
         .generate(folder)
         .context("wasm-bindgen 没有成功")?;
-    let (js, wasm) = (folder.join("qingping.js"), folder.join("qingping_bg.wasm"));
+    let (js, wasm) = (folder.join(format!("{half}.js")), folder.join(format!("{half}_bg.wasm")));
     if profile == Profile::Release {
         let mut wasm_opt = process::command(if cfg!(windows) { "node.exe" } else { "node" });
         wasm_opt.arg(tools::npm_program("wasm-opt")).arg("-Oz").arg(&wasm).arg("-o").arg(&wasm);
@@ -136,9 +172,9 @@ fn browser_code(compiled: &Path, folder: &Path, profile: Profile) -> Result<Stri
         process::succeed(&mut wasm_opt)?;
     }
     let hash = short_hash(&[&fs::read(&js)?, &fs::read(&wasm)?]);
-    fs::rename(js, folder.join(format!("qingping.{hash}.js")))?;
-    fs::rename(wasm, folder.join(format!("qingping.{hash}.wasm")))?;
-    Ok(hash)
+    fs::rename(js, folder.join(format!("{half}.{hash}.js")))?;
+    fs::rename(wasm, folder.join(format!("{half}.{hash}.wasm")))?;
+    Ok(json!({ "js": format!("/pkg/{half}.{hash}.js"), "wasm": format!("/pkg/{half}.{hash}.wasm") }))
 }
 
 fn stylesheet(styles: &[PathBuf], site: &Path) -> Result<String> {

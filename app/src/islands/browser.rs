@@ -7,24 +7,24 @@ fn drafts() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-pub(super) fn keep_draft(key: &str, text: &str) {
+pub(in crate::islands) fn keep_draft(key: &str, text: &str) {
     if let Some(store) = drafts() {
         // A full or forbidden store is no reason to stop typing: the server still gets it.
         let _ = store.set_item(key, text);
     }
 }
 
-pub(super) fn read_draft(key: &str) -> Option<String> {
+pub(in crate::islands) fn read_draft(key: &str) -> Option<String> {
     drafts()?.get_item(key).ok().flatten()
 }
 
-pub(super) fn drop_draft(key: &str) {
+pub(in crate::islands) fn drop_draft(key: &str) {
     if let Some(store) = drafts() {
         let _ = store.remove_item(key);
     }
 }
 
 /// A fresh id for one act, so that the server knows a retry.
-pub(super) fn fresh_id() -> String {
+pub(in crate::islands) fn fresh_id() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
 }

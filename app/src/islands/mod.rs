@@ -1,30 +1,20 @@
-//! What runs in the browser, too: the checklist, being filled (自评) or being reviewed (考核), and in `studio` the scheme
-//! being written.
-//!
-//! `checklist` lays the checklist out; `desk` holds the answers and what they come to; `saving` keeps them safe, with `drafts` in
-//! the browser and `tabs` between its windows; `trouble` tells what is not safe; `trial` is the
-//! checklist of a draft, where nothing is kept; `keys` is the keyboard; the other files
-//! are its parts.
+//! What runs in the browser, too. Each island has a half of its own there (`features` of the crate `frontend`): whoever
+//! fills a checklist does not load the studio.
 
 mod browser;
+#[cfg(any(feature = "ssr", feature = "checklist"))]
 mod checklist;
-mod controls;
-mod criterion;
-mod desk;
-mod drafts;
-mod evidence;
-mod facts;
-mod focus;
-mod keys;
-mod notes;
-mod panel;
-mod returning;
-mod saving;
-mod side;
+#[cfg(any(feature = "ssr", feature = "studio"))]
 mod studio;
-mod tabs;
-mod trial;
-mod trouble;
 
+#[cfg(any(feature = "ssr", feature = "checklist"))]
 pub use checklist::{ChecklistDesk, ChecklistDeskProps};
+#[cfg(any(feature = "ssr", feature = "studio"))]
 pub use studio::{Studio, StudioProps};
+
+/// Which half of the browser's code wakes a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    Checklist,
+    Studio,
+}

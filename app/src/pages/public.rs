@@ -33,16 +33,16 @@ pub fn public(page: PublicPage) -> impl IntoView {
 
 /// One announcement as a document; a preview stands under the heading of another page.
 pub fn announced(text: Announcement, preview: bool) -> impl IntoView {
+    let ranks = text.ranks();
     let rows = text
         .lines
         .into_iter()
         .map(|line| {
             view! {
                 <tr>
-                    <td class="n">{line.rank}</td>
+                    {ranks.then(|| view! { <td class="n">{line.rank}</td> })}
                     <td>{line.unit}</td>
-                    <td class="n">{line.score}</td>
-                    <td class="n">{line.rate}</td>
+                    {ranks.then(|| view! { <td class="n">{line.score}</td><td class="n">{line.rate}</td> })}
                     <td>{line.outcome}</td>
                 </tr>
             }
@@ -63,8 +63,10 @@ pub fn announced(text: Announcement, preview: bool) -> impl IntoView {
             <table>
                 <thead>
                     <tr>
-                        <th scope="col" class="n">"名次"</th><th scope="col">"单位"</th><th scope="col" class="n">"得分"</th>
-                        <th scope="col" class="n">"得分率"</th><th scope="col">"结果"</th>
+                        {ranks.then(|| view! { <th scope="col" class="n">"名次"</th> })}
+                        <th scope="col">"单位"</th>
+                        {ranks.then(|| view! { <th scope="col" class="n">"得分"</th><th scope="col" class="n">"得分率"</th> })}
+                        <th scope="col">"结果"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -337,10 +337,10 @@ fn taken_over(table: &str) -> String {
 #[test]
 fn tables_become_items_with_points() {
     // From Word, with merged cells and a header.
-    let table = "序号\t考评项目\t具体内容\t评分细则\t分值\n1\t廉洁教育\t制定年度计划\t没有计划扣2分\t2\n\t\t开展警示教育\t每少1次扣1分\t3分\n2\t监督检查\t每季度检查1次\t每少1次扣0.5分\t2.5\n\t合计\t\t\t7.5\n";
+    let table = "序号\t考评项目\t具体内容\t评分细则\t分值\n3\t廉洁教育\t制定年度计划\t没有计划扣2分\t2\n\t\t开展警示教育\t每少1次扣1分\t3分\n5\t监督检查\t每季度检查1次\t每少1次扣0.5分\t2.5\n\t合计\t\t\t7.5\n";
     assert_eq!(
         taken_over(table),
-        "  1. 廉洁教育｜5分\n    1.1　制定年度计划｜2分\n    1.2　开展警示教育｜3分\n  2. 监督检查｜2.5分\n    2.1　每季度检查1次｜2.5分"
+        "  3. 廉洁教育｜5分\n    3.1　制定年度计划｜2分\n    3.2　开展警示教育｜3分\n  5. 监督检查｜2.5分\n    5.1　每季度检查1次｜2.5分"
     );
     // From Excel, without a header, a line break within a cell.
     let table = "1.1\t\"建立\n工作制度\"\t4\n1.2\t\"写成\"\"清单\"\"\"\t6";

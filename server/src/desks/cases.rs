@@ -1,6 +1,7 @@
 //! 创建申报: the checklist and the steps of a case.
 
 use app::document::{fragment, written};
+use app::islands::Half;
 use app::pages::cases;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -109,12 +110,14 @@ async fn checklist(
     let frame = desk.house.frame(&desk.at).await?;
     let title = format!("{} {}", if layer == Layer::Own { "填报" } else { "考核" }, view.unit);
     if refused {
-        let mut page = live(frame, &here(&desk), title, move || cases::checklist(view, layer, sentence));
+        let mut page = live(Half::Checklist, frame, &here(&desk), title, move || {
+            cases::checklist(view, layer, sentence)
+        });
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(page);
     }
     let html = desk.rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None)));
-    Ok(live(frame, &here(&desk), title, move || written(html)))
+    Ok(live(Half::Checklist, frame, &here(&desk), title, move || written(html)))
 }
 
 /// The number of a 部分 in a path, from 1.

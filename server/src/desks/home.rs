@@ -14,7 +14,7 @@ pub async fn front(State(office): State<Office>, visitor: Visitor) -> Result<Res
     let Some(somebody) = visitor.somebody else {
         let tenants = office.house.public_tenants().await?;
         let masthead = Masthead::House { person: None };
-        return Ok(page(masthead, "", "清廉创建在线考评", false, move || account::welcome(tenants)));
+        return Ok(page(masthead, "", "清廉创建在线考评", move || account::welcome(tenants)));
     };
     somebody.is_free()?;
     let tenants = office.house.tenants_of(&somebody).await?;
@@ -24,7 +24,7 @@ pub async fn front(State(office): State<Office>, visitor: Visitor) -> Result<Res
         [] if platform => see("/ops"),
         _ => {
             let masthead = Masthead::House { person: Some(somebody.name) };
-            page(masthead, "", "选择辖区", false, move || account::choose_tenant(tenants, platform))
+            page(masthead, "", "选择辖区", move || account::choose_tenant(tenants, platform))
         }
     })
 }

@@ -37,8 +37,7 @@ async fn show(
     let known = somebody.map(|somebody| (somebody.name.clone(), somebody.login.clone()));
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let masthead = Masthead::House { person: None };
-    let page =
-        page(masthead, "", "接受邀请", false, move || people::join(here, offer, known, form, sentence));
+    let page = page(masthead, "", "接受邀请", move || people::join(here, offer, known, form, sentence));
     Ok(with_status(page, refusal.as_ref()))
 }
 

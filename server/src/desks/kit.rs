@@ -14,5 +14,5 @@ pub async fn show(State(office): State<Office>) -> Result<Response, Sorry> {
     if !office.demo {
         return Err(Refusal::NotFound.into());
     }
-    Ok(page(Masthead::House { person: None }, "", "界面组件", false, kit))
+    Ok(page(Masthead::House { person: None }, "", "界面组件", kit))
 }

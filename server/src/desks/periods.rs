@@ -40,10 +40,10 @@ async fn show_open(
     typed: Option<OpenPeriod>,
     refusal: Option<Refusal>,
 ) -> Result<Response, Sorry> {
-    let mut view = desk.house.open_period_page(&desk.at).await?;
-    if let Some(typed) = typed {
-        view.form = typed;
-    }
+    let view = match typed {
+        Some(typed) => desk.house.open_period_page_with(&desk.at, typed).await?,
+        None => desk.house.open_period_page(&desk.at).await?,
+    };
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
     let sentence = refusal.as_ref().map(Refusal::sentence);

@@ -25,5 +25,5 @@ async fn show(office: Office, code: &str, wanted: Option<AnnouncementId>) -> Res
     let view = office.house.public_page(code, wanted).await?;
     let title = view.shown.as_ref().map_or_else(|| "公告".to_owned(), |shown| shown.title.clone());
     let masthead = Masthead::Public(view.code.clone(), view.tenant.clone());
-    Ok(page(masthead, "", title, false, move || public::public(view)))
+    Ok(page(masthead, "", title, move || public::public(view)))
 }

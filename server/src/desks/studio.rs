@@ -1,5 +1,6 @@
 //! 方案工作台: drafting a scheme.
 
+use app::islands::Half;
 use app::pages::studio as pages;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, Query};
@@ -80,7 +81,7 @@ async fn show_with(desk: Desk, id: DraftId, refusal: Option<Refusal>) -> Result<
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let title = format!("起草 {}", view.scheme.title);
     let here = format!("{}/schemes", desk.at.base());
-    let page = live(frame, &here, title, move || pages::studio(view, sentence));
+    let page = live(Half::Studio, frame, &here, title, move || pages::studio(view, sentence));
     Ok(with_status(page, refusal.as_ref()))
 }
 
@@ -110,7 +111,7 @@ pub async fn preview(
     };
     let frame = desk.house.frame(&desk.at).await?;
     let here = format!("{}/schemes", desk.at.base());
-    Ok(live(frame, &here, "预览", move || pages::preview(view)))
+    Ok(live(Half::Checklist, frame, &here, "预览", move || pages::preview(view)))
 }
 
 /// Which revision the officer saw.

@@ -20,6 +20,7 @@ pub struct Model {
     pub signed_by: Option<String>,
     pub closed_at: Option<i64>,
     pub updated_at: i64,
+    pub unit_type: String,
 }
 
 super::tenant_entity!();

@@ -138,6 +138,7 @@ pub fn fresh_case(county: County) -> Case {
         id: county.case(),
         period: county.period(),
         unit: county.unit(),
+        unit_type: String::new(),
         state: CaseState::Draft,
         revision: 1,
         self_answered: 0,

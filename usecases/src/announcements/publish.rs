@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use contract::announcement::{AnnouncedLine, Announcement, Publish, PublishPage};
 use domain::ids::{AnnouncementId, DecisionId};
+use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::{Situation, Step, advance};
@@ -155,12 +156,14 @@ async fn lines(tx: &Tx, id: DecisionId) -> Answered<Vec<AnnouncedLine>> {
     rows.sort_by_key(|row| row.rank);
     Ok(rows
         .into_iter()
-        .map(|row| AnnouncedLine {
-            rank: row.rank,
-            unit: names.get(&row.unit).cloned().unwrap_or_default(),
-            score: points(&row.score).to_string(),
-            rate: points(&row.rate).percent(),
-            outcome: row.outcome,
+        .map(|row| {
+            let (score, rate) = match points(&row.achievable) {
+                // Nothing is counted.
+                Points::ZERO => (String::new(), String::new()),
+                _ => (points(&row.score).to_string(), points(&row.rate).percent()),
+            };
+            let unit = names.get(&row.unit).cloned().unwrap_or_default();
+            AnnouncedLine { rank: row.rank, unit, score, rate, outcome: row.outcome }
         })
         .collect())
 }

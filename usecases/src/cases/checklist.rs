@@ -36,7 +36,7 @@ impl House {
             base: at.base(),
             case: id,
             unit: opened.unit.name.clone(),
-            period: opened.period.title.clone(),
+            period: opened.period_title(),
             state: opened.case.state,
             until: until(deadline, self.edge().now().day()).0,
             section,

@@ -37,6 +37,14 @@ pub(crate) struct Held {
 }
 
 impl Opened {
+    /// The period, and the 单位类型 the unit takes part as: “2026年度　清廉学校”.
+    pub(crate) fn period_title(&self) -> String {
+        match self.rubric.unit_type(&self.case.unit_type) {
+            Some(unit_type) => format!("{}　{}", self.period.title, unit_type.title),
+            None => self.period.title.clone(),
+        }
+    }
+
     /// Numbers of the items that are back with the unit.
     pub(crate) fn returned_items(&self) -> Vec<String> {
         self.returned.iter().map(|back| back.item.clone()).collect()
@@ -60,7 +68,7 @@ impl House {
     pub(crate) async fn hold_answers(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Held> {
         let case = cases::find_to_change(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
-        let rubric = self.rubric_of(tx, case.period).await?;
+        let rubric = self.rubric_of(tx, &case).await?;
         let returned = match case.state {
             CaseState::Returned => returns::open_of_case(tx, case.id).await.or_fault()?,
             _ => Vec::new(),
@@ -73,7 +81,7 @@ impl House {
         let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let rubric = self.rubric(tx, period.scheme).await?;
+        let rubric = self.rubric_for(tx, period.scheme, &case.unit_type).await?;
         let returned = match case.state {
             // Never submitted, so nothing can be back.
             CaseState::Draft => Vec::new(),

@@ -60,8 +60,8 @@ impl House {
         Ok(CasePage {
             base: at.base(),
             case: id,
+            period: opened.period_title(),
             unit: opened.unit.name,
-            period: opened.period.title,
             state: opened.case.state,
             until,
             missing: open

@@ -14,7 +14,6 @@ use store::{announcements, cases, decisions, periods, results, units};
 use super::ranks;
 use crate::cases::points;
 use crate::desks::Entered;
-use crate::periods::progress::sheets;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -27,8 +26,8 @@ impl House {
         let names: HashMap<_, _> =
             units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
         let of_period = cases::of_period(&tx, id).await.or_fault()?;
-        let own = sheets(&tx, &rubric, id, Layer::SelfAssessment).await?;
-        let review = sheets(&tx, &rubric, id, Layer::Review).await?;
+        let own = self.sheets(&tx, &of_period, id, Layer::SelfAssessment).await?;
+        let review = self.sheets(&tx, &of_period, id, Layer::Review).await?;
         let mut lines: Vec<_> = of_period
             .iter()
             .filter(|case| case.state == CaseState::Reviewed)
@@ -42,11 +41,14 @@ impl House {
                     own: own.get(&case.id).map_or(Points::ZERO, |sheet| sheet.score),
                     review: judged.score,
                     achievable: judged.achievable,
+                    found: judged.reached.as_ref().map(|reached| reached.told()).unwrap_or_default(),
                 })
             })
             .collect();
-        lines.sort_by(|a, b| b.review.cmp(&a.review).then_with(|| a.unit.cmp(&b.unit)));
-        let scores: Vec<_> = lines.iter().map(|line| line.review).collect();
+        // Rubrics differ by 单位类型: what compares is the share of the points, which for one rubric is the points.
+        let rate = |line: &RankedLine| line.review.checked_div(line.achievable).unwrap_or_default();
+        lines.sort_by(|a, b| rate(b).cmp(&rate(a)).then_with(|| a.unit.cmp(&b.unit)));
+        let scores: Vec<_> = lines.iter().map(rate).collect();
         for (line, (rank, tied)) in lines.iter_mut().zip(ranks(&scores)) {
             (line.rank, line.tied) = (rank, tied);
         }
@@ -78,6 +80,7 @@ impl House {
             });
         }
         Ok(Ranking {
+            ranked: lines.iter().any(|line| line.achievable > Points::ZERO),
             period: id,
             title: period.title,
             decided_by: rubric.outcome.decided_by.clone(),

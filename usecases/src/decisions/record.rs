@@ -14,7 +14,7 @@ use store::journal::{self, NewEntry};
 use store::oversight::{self, Projection};
 use store::results::{self, ResultRow};
 use store::tenants::{self, Tenant};
-use store::{Tx, cases, periods};
+use store::{Tx, cases};
 
 use super::{DecidedSheet, outcome};
 use crate::cases::{answers_of, sheet};
@@ -183,8 +183,7 @@ impl House {
     ) -> Answered<()> {
         let Meeting { permit, decision, .. } = meeting;
         let mut case = cases::find_to_change(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let rubric = self.rubric(tx, period.scheme).await?;
+        let rubric = self.rubric_of(tx, &case).await?;
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
         let given = answers_of(tx, case.id, Layer::Review).await?;
         let review = sheet(&rubric, &given)?;

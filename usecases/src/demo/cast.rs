@@ -11,8 +11,14 @@ pub(crate) struct Place {
     /// Prefix of logins.
     pub prefix: &'static str,
     pub units: &'static [&'static str],
+    /// The 单位类型 each unit takes part as; empty where the scheme has none.
+    pub unit_types: &'static [&'static str],
+    /// The scheme it runs, of the library.
+    pub scheme: &'static str,
     /// How many of the units took part in the year that is over.
     pub past_units: usize,
+    /// The scheme of the library its officer is drafting from.
+    pub drafts: Option<&'static str>,
 }
 
 pub(crate) const PLACES: &[Place] = &[
@@ -23,7 +29,10 @@ pub(crate) const PLACES: &[Place] = &[
         parent: None,
         prefix: "hn",
         units: &[],
+        unit_types: &[],
+        scheme: "",
         past_units: 0,
+        drafts: None,
     },
     Place {
         code: "jiyuan",
@@ -37,7 +46,7 @@ pub(crate) const PLACES: &[Place] = &[
             "教育体育局",
             "财政金融局",
             "人力资源和社会保障局",
-            "自然资源和规划局",
+            "商务局",
             "生态环境局",
             "住房和城乡建设局",
             "交通运输局",
@@ -47,7 +56,10 @@ pub(crate) const PLACES: &[Place] = &[
             "卫生健康委员会",
             "应急管理局",
         ],
+        unit_types: &[],
+        scheme: "jiyuan",
         past_units: 5,
+        drafts: None,
     },
     Place {
         code: "shizhi",
@@ -56,7 +68,46 @@ pub(crate) const PLACES: &[Place] = &[
         parent: Some("henan"),
         prefix: "sz",
         units: &["机关事务中心", "档案馆", "信访局", "统计局"],
+        unit_types: &[],
+        scheme: "jiyuan",
         past_units: 3,
+        drafts: Some("organ"),
+    },
+    Place {
+        code: "tangjiafang",
+        name: "唐家坊镇（演示）",
+        kind: "乡镇",
+        parent: None,
+        prefix: "tj",
+        units: &["东坊村", "西坊村", "河口社区"],
+        unit_types: &[],
+        scheme: "tangjiafang",
+        past_units: 2,
+        drafts: None,
+    },
+    Place {
+        code: "wulingyuan",
+        name: "武陵源区（演示）",
+        kind: "区",
+        parent: None,
+        prefix: "wl",
+        units: &["示例中学", "示例医院", "示例景区"],
+        unit_types: &["school", "hospital", "scenic"],
+        scheme: "wulingyuan",
+        past_units: 2,
+        drafts: None,
+    },
+    Place {
+        code: "yueyang",
+        name: "岳阳市自然资源和规划局（演示）",
+        kind: "局系统",
+        parent: None,
+        prefix: "yy",
+        units: &["测绘科", "法规科", "登记中心"],
+        unit_types: &["office", "office", "subunit"],
+        scheme: "yueyang",
+        past_units: 2,
+        drafts: None,
     },
 ];
 
@@ -98,8 +149,10 @@ pub(crate) fn accounts(place: &Place) -> Vec<Account> {
     add(format!("{prefix}.fangan"), "scheme_officer", None, false);
     add(format!("{prefix}.kaohe"), "reviewer", None, false);
     add(format!("{prefix}.dangzu"), "party_group", None, false);
-    // One assessor works in both tenants.
-    add("xunkao".to_owned(), "reviewer", None, false);
+    // One assessor works in the two tenants below the province.
+    if place.parent.is_some() {
+        add("xunkao".to_owned(), "reviewer", None, false);
+    }
     for index in 0..place.units.len() {
         let number = index + 1;
         // The last clerk of 济源 shows the change of the password at the first login.

@@ -9,9 +9,10 @@ use domain::ids::CaseId;
 use domain::scheme::Scheme;
 use domain::scoring::InputValue;
 
-use super::answers::{file, own_answer};
+use super::answers::{answer_of, file};
 use super::cast::Place;
 use crate::desks::Entered;
+use crate::schemes::DraftFrom;
 use crate::{Answered, House};
 
 impl House {
@@ -19,10 +20,12 @@ impl House {
         let prefix = place.prefix;
         self.at("2025-01-06", 9);
         let officer = self.cast_member(place, &format!("{prefix}.fangan")).await?;
-        self.publish_builtin_scheme(&officer, "jiyuan").await?;
+        self.publish_builtin_scheme(&officer, place.scheme).await?;
         self.at("2025-11-03", 9);
         let mut form = self.open_period_page(&officer).await?.form;
         form.unit.truncate(place.past_units);
+        let types = form.unit.iter().zip(place.unit_types);
+        form.unit_type = types.map(|(unit, code)| format!("{unit}:{code}")).collect();
         let form = OpenPeriod { title: "2025年度".into(), ..form };
         let period = self.open_period(&officer, &form).await?;
         let reviewer = self.cast_member(place, &format!("{prefix}.kaohe")).await?;
@@ -70,6 +73,9 @@ impl House {
         let page = self.publish_page(&officer, decision).await?;
         self.publish(&officer, decision, &Publish { ..page.form }).await?;
         self.edge().reset();
+        if let Some(name) = place.drafts {
+            self.begin_draft(&officer, DraftFrom::Library(name)).await?;
+        }
         Ok(())
     }
 
@@ -86,16 +92,17 @@ impl House {
                 case,
                 layer: Layer::Own,
                 criterion: criterion.no.clone(),
-                answer: own_answer(criterion, seed),
+                answer: answer_of(scheme, criterion, seed),
                 based_on: 0,
                 client: self.edge().id().to_string(),
             };
             self.save_answer(clerk, &form).await?;
         }
+        let first = scheme.criteria().next().map(|criterion| criterion.no.clone()).unwrap_or_default();
         let mut incoming = self.receive_file(clerk).await?;
         incoming.write(&file()).await?;
         let form = EvidenceForm {
-            criterion: "1.1".into(),
+            criterion: first,
             title: "党组会议记录".into(),
             dated: "2025-03-12".into(),
             file_name: "党组会议记录.pdf".into(),
@@ -104,16 +111,16 @@ impl House {
         Ok(())
     }
 
-    /// Agrees everywhere but on one manual criterion, which costs half a point.
+    /// Agrees everywhere but on one manual criterion, if there is any, which costs half a point.
     async fn judge(&self, reviewer: &Entered, case: CaseId, scheme: &Scheme, seed: u32) -> Answered<()> {
         let manual: Vec<_> = scheme.criteria().filter(|criterion| criterion.is_manual()).collect();
-        let stricter = manual[seed as usize % manual.len()];
+        let stricter = (!manual.is_empty()).then(|| manual[seed as usize % manual.len()]);
         for criterion in scheme.criteria() {
-            let mut answer = own_answer(criterion, seed);
+            let mut answer = answer_of(scheme, criterion, seed);
             if criterion.is_manual() {
                 answer.remark = "同意自评。".into();
             }
-            if criterion.no == stricter.no {
+            if stricter.is_some_and(|stricter| criterion.no == stricter.no) {
                 let half = "0.5".parse().unwrap_or_default();
                 let less = criterion.points.checked_sub(half).unwrap_or_default();
                 answer.inputs.values_mut().for_each(|value| *value = InputValue::points(less));

@@ -33,9 +33,9 @@ impl House {
         let today = self.edge().now().day();
         let mut todos = Vec::new();
         for period in &floor.periods {
-            let asked = self.rubric(tx, period.scheme).await?.criteria().count();
             let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
             for case in &of_period {
+                let asked = self.rubric_for(tx, period.scheme, &case.unit_type).await?.criteria().count();
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
                 let about = format!("{}　{}", floor.unit(case.unit), period.title);
                 let base = at.base();

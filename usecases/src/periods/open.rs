@@ -6,6 +6,7 @@ use contract::period::{OpenPeriod, OpenPeriodPage};
 use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
+use domain::scheme::{Scheme, UnitType, WhoIsJudged};
 use domain::scoring::{Answers, score};
 use domain::workflow::CaseState;
 use store::cases::{self, Case};
@@ -23,6 +24,11 @@ use crate::{Answered, House, OrFault};
 
 /// The kinds of period a form offers.
 pub const KINDS: [&str; 4] = ["季度", "半年", "年度", "两年"];
+
+/// The 单位类型 units take part as; persons and families apply by themselves.
+fn for_units(scheme: &Scheme) -> impl Iterator<Item = &UnitType> {
+    scheme.unit_types.iter().filter(|one| one.judged == WhoIsJudged::Unit)
+}
 
 impl House {
     /// What the form offers, with a suggestion for the running year.
@@ -52,8 +58,33 @@ impl House {
             fill_by: format!("{year}-12-10"),
             review_by: format!("{year}-12-25"),
             unit: units.iter().map(|(id, ..)| id.to_string()).collect(),
+            unit_type: Vec::new(),
         };
-        Ok(OpenPeriodPage { schemes, units, form })
+        Ok(OpenPeriodPage { schemes, units, unit_types: Vec::new(), form })
+    }
+
+    /// The same with what was typed; for a scheme with 单位类型, a unit that has none chosen yet is offered the one its
+    /// kind names.
+    pub async fn open_period_page_with(&self, at: &Entered, form: OpenPeriod) -> Answered<OpenPeriodPage> {
+        let mut page = self.open_period_page(at).await?;
+        page.form = form;
+        if let Ok(scheme) = page.form.scheme.parse::<SchemeId>() {
+            let tx = self.store().read(at.id()).await.or_fault()?;
+            if let Some(scheme) = schemes::find(&tx, scheme).await.or_fault()? {
+                let rubric = self.rubric(&tx, scheme.id).await?;
+                page.unit_types =
+                    for_units(&rubric).map(|one| (one.code.clone(), one.title.clone())).collect();
+            }
+        }
+        for (unit, _, kind) in &page.units {
+            let unit = unit.to_string();
+            let fits = |title: &String| !kind.is_empty() && title.contains(kind.as_str());
+            let offered = page.unit_types.iter().find(|(_, title)| fits(title));
+            if let (None, Some((code, _))) = (page.form.type_of(&unit), offered) {
+                page.form.unit_type.push(format!("{unit}:{code}"));
+            }
+        }
+        Ok(page)
     }
 
     /// Opens a period and a case for each chosen unit.
@@ -131,6 +162,14 @@ impl House {
         if known.len() != chosen.len() {
             return Err(Refusal::NotFound);
         }
+        let untyped = known.iter().find(|unit| {
+            let chosen = form.type_of(&unit.id.to_string());
+            !chosen.is_some_and(|code| for_units(&rubric).any(|one| one.code == code))
+        });
+        if let Some(unit) = untyped.filter(|_| !rubric.unit_types.is_empty()) {
+            let reason = format!("这份方案按单位类型考评，请为“{}”选择单位类型", unit.name);
+            return Err(Refusal::invalid("unit_type", reason));
+        }
         let now = self.edge().now();
         let period = Period {
             id: PeriodId(self.edge().id()),
@@ -145,8 +184,6 @@ impl House {
             opened_by: at.member.name.clone(),
         };
         periods::insert(&tx, &permit, &period).await.or_taken(what)?;
-        let blank = score(&rubric, &Answers::new())
-            .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
         let mut entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
@@ -156,10 +193,16 @@ impl House {
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
         for unit in &known {
+            let unit_type = form.type_of(&unit.id.to_string()).filter(|_| !rubric.unit_types.is_empty());
+            let unit_type = unit_type.unwrap_or_default().to_owned();
+            let own = self.rubric_for(&tx, scheme, &unit_type).await?;
+            let blank = score(&own, &Answers::new())
+                .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
             let case = Case {
                 id: CaseId(self.edge().id()),
                 period: period.id,
                 unit: unit.id,
+                unit_type,
                 state: CaseState::Draft,
                 revision: 0,
                 self_answered: 0,

@@ -1,6 +1,6 @@
 //! The tenant's dashboard of a period: progress per unit, distribution, weakest items, 自评 against 考核.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
@@ -48,8 +48,8 @@ impl House {
         for returned in returns::open_of_period(&tx, id).await.or_fault()? {
             *back.entry(returned.case).or_default() += 1;
         }
-        let own = sheets(&tx, &rubric, id, Layer::SelfAssessment).await?;
-        let review = sheets(&tx, &rubric, id, Layer::Review).await?;
+        let own = self.sheets(&tx, &of_period, id, Layer::SelfAssessment).await?;
+        let review = self.sheets(&tx, &of_period, id, Layer::Review).await?;
         let judged: Vec<_> = of_period
             .iter()
             .filter(|case| case.state >= CaseState::Reviewed)
@@ -63,7 +63,11 @@ impl House {
         let from_review = !judged.is_empty();
         let shown = if from_review { &judged } else { &stated };
         let today = self.edge().now().day();
-        let asked = u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX);
+        let mut asked_of = HashMap::new();
+        for case in &of_period {
+            let count = self.rubric_of(&tx, case).await?.criteria().count();
+            asked_of.insert(case.id, u32::try_from(count).unwrap_or(u32::MAX));
+        }
         let mut in_order: Vec<_> = of_period.iter().collect();
         in_order.sort_by_key(|case| names.get(&case.unit).map(|unit| unit.position));
         let lines = in_order
@@ -71,7 +75,12 @@ impl House {
             .map(|case| CaseLine {
                 case: case.id,
                 unit: names.get(&case.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
-                kind: names.get(&case.unit).map(|unit| unit.kind.clone()).unwrap_or_default(),
+                kind: rubric
+                    .unit_type(&case.unit_type)
+                    .map(|known| known.title.clone())
+                    .or_else(|| names.get(&case.unit).map(|unit| unit.kind.clone()))
+                    .unwrap_or_default(),
+                asked: asked_of.get(&case.id).copied().unwrap_or_default(),
                 state: case.state,
                 answered: case.self_answered,
                 reviewed: case.review_answered,
@@ -88,7 +97,6 @@ impl House {
             line: line(&tx, &period, &of_period).await?,
             until: until(period.fill_by, today).0,
             achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
-            asked,
             distribution: distribution(shown),
             weakest: weakest(&rubric, shown, &stated, &judged),
             dimensions: Dimension::ALL.into_iter().map(|d| (d, dimension_rate(&rubric, shown, d))).collect(),
@@ -127,18 +135,28 @@ async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLi
     })
 }
 
-/// The sheets of all cases of a period on one layer, from one query.
-pub(crate) async fn sheets(
-    tx: &Tx,
-    rubric: &Scheme,
-    period: PeriodId,
-    layer: Layer,
-) -> Answered<HashMap<CaseId, ScoreSheet>> {
-    let mut given: HashMap<CaseId, Answers> = HashMap::new();
-    for (case, row) in answers::of_period(tx, period, layer).await.or_fault()? {
-        given.entry(case).or_default().insert(row.criterion.clone(), read_answer(&row)?);
+impl House {
+    /// The sheets of cases of a period on one layer, each by its own rubric, from one query.
+    pub(crate) async fn sheets(
+        &self,
+        tx: &Tx,
+        of_period: &[Case],
+        period: PeriodId,
+        layer: Layer,
+    ) -> Answered<HashMap<CaseId, ScoreSheet>> {
+        let mut given: HashMap<CaseId, Answers> = HashMap::new();
+        for (case, row) in answers::of_period(tx, period, layer).await.or_fault()? {
+            given.entry(case).or_default().insert(row.criterion.clone(), read_answer(&row)?);
+        }
+        let mut sheets = HashMap::new();
+        for case in of_period {
+            if let Some(answers) = given.remove(&case.id) {
+                let rubric = self.rubric_of(tx, case).await?;
+                sheets.insert(case.id, sheet(&rubric, &answers)?);
+            }
+        }
+        Ok(sheets)
     }
-    given.into_iter().map(|(case, answers)| Ok((case, sheet(rubric, &answers)?))).collect()
 }
 
 const BANDS: [(&str, i64); 5] =
@@ -197,13 +215,17 @@ pub(crate) fn dimension_rate(
     sheets: &[&ScoreSheet],
     dimension: Dimension,
 ) -> Option<Points> {
+    let of_it: HashSet<_> = rubric
+        .items()
+        .filter(|item| item.dimension == Some(dimension))
+        .map(|item| item.no.as_str())
+        .collect();
     let mut got = Points::ZERO;
     let mut of = Points::ZERO;
-    for (item, line) in sheets.iter().flat_map(|sheet| rubric.items().zip(sheet.items())) {
-        if item.dimension == Some(dimension) {
-            got = got.checked_add(line.score)?;
-            of = of.checked_add(line.achievable)?;
-        }
+    let items = sheets.iter().flat_map(|sheet| sheet.items());
+    for line in items.filter(|line| of_it.contains(line.no.as_str())) {
+        got = got.checked_add(line.score)?;
+        of = of.checked_add(line.achievable)?;
     }
     if of == Points::ZERO { None } else { got.checked_div(of) }
 }

@@ -99,10 +99,9 @@ impl House {
     }
 }
 
-/// The built-in schemes a tenant can publish as they are: without 单位类型, because its units have none, and not the blank
-/// ones, which are there to be changed.
+/// The built-in schemes a tenant can publish as they are: not the blank ones, which are there to be changed.
 pub fn library() -> impl Iterator<Item = Scheme> {
-    let ready = |scheme: &Scheme| scheme.unit_types.is_empty() && !scheme.name.starts_with("blank-");
+    let ready = |scheme: &Scheme| !scheme.name.starts_with("blank-");
     builtin::names().filter_map(builtin::load).filter(ready)
 }
 

@@ -12,14 +12,14 @@ async fn the_demo_loads_once_into_an_empty_house_and_its_journals_hold() {
         assert!(house.is_empty().await?);
         let loaded = house.load_demo(&|_| ()).await?;
         assert_eq!(loaded, logins());
-        for code in ["jiyuan", "shizhi"] {
+        for code in ["jiyuan", "shizhi", "tangjiafang", "wulingyuan", "yueyang"] {
             let tenant = house.tenant_by_code(code).await?;
             let verified = house.verify_journal(tenant).await?.unwrap_or_else(|broken| panic!("{broken}"));
             assert_eq!(verified.checkpoints, 1);
             assert!(house.public_page(code, None).await?.shown.is_some());
         }
         assert!(matches!(refused(house.load_demo(&|_| ()).await), Refusal::Taken { .. }));
-        assert_eq!(house.public_tenants().await?.len(), 3);
+        assert_eq!(house.public_tenants().await?.len(), 6);
         Ok(())
     })
     .await;

@@ -3,6 +3,7 @@
 use contract::period::OpenPeriod;
 use domain::ids::{SchemeId, UnitId};
 use domain::refusal::Refusal;
+use domain::scheme::builtin;
 use uuid::Uuid;
 
 use crate::cast::{field_of, on_both, refused};
@@ -103,6 +104,49 @@ async fn a_title_is_used_once_and_only_chosen_units_take_part() {
         // Pressed twice at the same moment, there is one.
         let (one, other) = tokio::join!(officer.opens_period("2028年度"), officer.opens_period("2028年度"));
         assert_eq!(one?, other?);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_unit_gets_exactly_the_rubric_of_its_type() {
+    on_both(async |world| {
+        let county = world.county("wuling", None, 2).await?;
+        let (officer, house) = (county.officer(), &world.house);
+        let at = officer.at_desk().await?;
+        house.publish_builtin_scheme(&at, "wulingyuan").await?;
+        let form = officer.opening_form().await?;
+        assert_eq!(field_of(officer.opens(&form).await), "unit_type");
+        let typed = |codes: [&str; 2]| {
+            let pairs = county.units.iter().zip(codes);
+            let unit_type = pairs.map(|(unit, code)| format!("{unit}:{code}")).collect();
+            OpenPeriod { unit_type, ..form.clone() }
+        };
+        // Families apply by themselves, and nobody invents a type.
+        for codes in [["school", "family"], ["school", "college"], ["school", ""]] {
+            assert_eq!(field_of(officer.opens(&typed(codes)).await), "unit_type", "{codes:?}");
+        }
+        let page = house.open_period_page_with(&at, typed(["school", ""])).await?;
+        assert_eq!(page.unit_types.len(), 7);
+        let period = officer.opens(&typed(["school", "hospital"])).await?;
+
+        let progress = house.progress(&at, period).await?;
+        let kinds: Vec<_> = progress.cases.iter().map(|case| case.kind.as_str()).collect();
+        assert_eq!(kinds, ["清廉学校", "清廉医院"]);
+        let whole = builtin::load("wulingyuan").expect("a scheme");
+        for (case, code) in progress.cases.iter().zip(["school", "hospital"]) {
+            let own = whole.for_unit_type(code);
+            assert_eq!(case.asked as usize, own.criteria().count());
+            let list = house.checklist(&at, case.case, 0).await?;
+            assert_eq!(*list.scheme, own);
+            assert!(list.period.ends_with(&case.kind), "{}", list.period);
+            // What another type answers is not there for this one.
+            let foreign = whole.criteria().find(|one| own.criterion(&one.no).is_none()).expect("another's");
+            assert!(list.scheme.criterion(&foreign.no).is_none());
+        }
+        assert!(house.ranking(&at, period).await?.lines.is_empty());
+        county.journal_holds().await?;
         Ok(())
     })
     .await;

@@ -77,7 +77,7 @@ async fn a_correction_that_changes_the_score_is_looked_at_again() {
         let unit = county.unit(0);
         unit.has_submitted().await?;
         unit.has_been_scored_all_but(&[]).await?;
-        let all = county.reviewer().progress().await?.asked;
+        let all = county.reviewer().progress().await?.cases[0].asked;
         assert_eq!(county.reviewer().progress().await?.cases[0].reviewed, all);
 
         unit.reviewer().returns_item("1", "请核对。").await?;

@@ -44,18 +44,16 @@ pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
     }
 }
 
-/// The rules in one sentence, as units read them.
+/// Several rules in one sentence; each has its own below.
 #[component]
 fn Told(bench: Bench) -> impl IntoView {
     let told = Memo::new(move |_| {
         bench.scheme.with(|scheme| {
-            bench.place.with(|place| scheme.criterion_at(place).map(|c| c.rules_told()).unwrap_or_default())
+            let criterion = bench.place.with(|place| scheme.criterion_at(place))?;
+            (criterion.rules().count() > 1).then(|| criterion.rules_told())
         })
     });
-    move || {
-        let told = told.get();
-        (!told.is_empty()).then(|| view! { <p class="told" aria-live="polite">{told}</p> })
-    }
+    move || told.get().map(|told| view! { <p class="told" aria-live="polite">{told}</p> })
 }
 
 /// A criterion with one part becomes one with two.

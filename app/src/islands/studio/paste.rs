@@ -41,7 +41,7 @@ pub(super) fn Paste(bench: Bench) -> impl IntoView {
                     let points = row.points.map(|points| points.to_string()).unwrap_or_default();
                     view! {
                         <tr>
-                            <td>{row.item.clone()}</td><td>{row.no.clone()}</td><td>{row.title.clone()}</td>
+                            <td>{row.item.clone().map(|(no, title)| format!("{no}　{title}"))}</td><td>{row.no.clone()}</td><td>{row.title.clone()}</td>
                             <td>{row.wording.clone()}</td><td class="n">{points}</td>
                         </tr>
                     }
@@ -77,8 +77,8 @@ pub(super) fn Paste(bench: Bench) -> impl IntoView {
     };
     view! {
         <details class="sheet paste">
-            <summary>"粘贴Word或Excel表格"</summary>
-            <p class="small muted">"在Word或Excel中选中表格复制，粘贴到下面；读出的内容确认后才会放入方案。规则可在放入后逐条选择。"</p>
+            <summary>"粘贴表格"</summary>
+            <p class="small muted">"在文档或电子表格中选中表格复制，粘贴到下面；读出的内容确认后才会放入方案，规则可在放入后逐条选择。"</p>
             <TextArea id="paste" name="paste" initial="" value=text on_input=move |typed: String| text.set(typed) rows=4/>
             {shown}
         </details>

@@ -12,10 +12,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 
-use super::super::browser::{drop_draft, fresh_id, keep_draft, read_draft};
 use super::bench::Bench;
 use crate::api;
 use crate::error::AppError;
+use crate::islands::browser::{drop_draft, fresh_id, keep_draft, read_draft};
 use crate::ui::{Notice, SaveMark, SaveState, Tone};
 
 /// Pause after the last change before it is sent.

@@ -26,8 +26,9 @@ pub(super) fn Tools(bench: Bench) -> impl IntoView {
     view! {
         <div class="tools noprint" role="toolbar" aria-label="编辑">
             <span class="group">
-                <button type="button" class="btn" disabled=move || !bench.can_undo() title="Ctrl+Z" on:click=move |_| bench.undo()>"撤销"</button>
-                <button type="button" class="btn" disabled=move || !bench.can_redo() title="Ctrl+Y" on:click=move |_| bench.redo()>"重做"</button>
+                <button type="button" class="btn" disabled=move || !bench.can_undo() aria-keyshortcuts="Control+Z" on:click=move |_| bench.undo()>"撤销"</button>
+                <button type="button" class="btn" disabled=move || !bench.can_redo() aria-keyshortcuts="Control+Y" on:click=move |_| bench.redo()>"重做"</button>
+                <code class="small muted">"Ctrl+Z　Ctrl+Y"</code>
             </span>
             <span class="group">
                 <button type="button" class="btn" on:click=move |_| add(New::Heading)>

@@ -1,4 +1,5 @@
 use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking, RecordDecision};
+use domain::points::Points;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
@@ -13,9 +14,9 @@ pub fn decision(
     may_decide: bool,
     sentence: Option<String>,
 ) -> impl IntoView {
-    let Ranking { period, title, decided_by, options, lines, open, decisions } = page;
+    let Ranking { period, title, decided_by, options, lines, ranked: by_points, open, decisions } = page;
     let nothing = lines.is_empty();
-    let table = ranked(&base, &lines, may_decide.then_some((&options, &form)));
+    let table = ranked(&base, &lines, by_points, may_decide.then_some((&options, &form)));
     let still_open = (!open.is_empty()).then(|| {
         let names = open.join("、");
         view! { <p class="why">{format!("尚未办结考核的单位（{}个）：{names}。", open.len())}</p> }
@@ -55,7 +56,7 @@ pub fn decision(
         <p class="eyebrow"><a href=format!("{base}/periods/{period}")>{title}</a></p>
         <h1>"排名与集体决定"</h1>
         <section class="sheet">
-            <h2>"待研究单位（按考核得分排名）"</h2>
+            <h2>{if by_points || nothing { "待研究单位（按考核得分排名）" } else { "待研究单位" }}</h2>
             {refused(sentence)}
             {still_open}
             {body}
@@ -67,9 +68,11 @@ pub fn decision(
 fn ranked(
     base: &str,
     lines: &[RankedLine],
+    by_points: bool,
     choose: Option<(&Vec<String>, &RecordDecision)>,
 ) -> impl IntoView + use<> {
-    let tied = lines.iter().any(|line| line.tied);
+    let tied = by_points && lines.iter().any(|line| line.tied);
+    let tells = lines.iter().any(|line| !line.found.is_empty());
     let rows = lines
         .iter()
         .map(|line| {
@@ -98,11 +101,14 @@ fn ranked(
             let rank = if line.tied { format!("{}（并列）", line.rank) } else { line.rank.to_string() };
             view! {
                 <tr>
-                    <td class="n" data-label="名次">{rank}</td>
+                    {by_points.then(|| view! { <td class="n" data-label="名次">{rank}</td> })}
                     <td class="lead" data-label="单位"><a href=format!("{base}/cases/{}", line.case)>{line.unit.clone()}</a></td>
-                    <td class="n" data-label="自评">{line.own.to_string()}</td>
-                    <td class="n" data-label="考核">{line.review.to_string()}</td>
-                    <td class="n" data-label="得分率">{rate}</td>
+                    {by_points.then(|| view! {
+                        <td class="n" data-label="自评">{line.own.to_string()}</td>
+                        <td class="n" data-label="考核">{line.review.to_string()}</td>
+                        <td class="n" data-label="得分率">{rate}</td>
+                    })}
+                    {tells.then(|| view! { <td data-label="考核情况">{line.found.join("")}</td> })}
                     {outcome}
                 </tr>
             }
@@ -114,8 +120,12 @@ fn ranked(
         <table class="cards">
             <thead>
                 <tr>
-                    <th scope="col" class="n">"名次"</th><th scope="col">"单位"</th><th scope="col" class="n">"自评"</th>
-                    <th scope="col" class="n">"考核"</th><th scope="col" class="n">"得分率"</th>
+                    {by_points.then(|| view! { <th scope="col" class="n">"名次"</th> })}
+                    <th scope="col">"单位"</th>
+                    {by_points.then(|| view! {
+                        <th scope="col" class="n">"自评"</th><th scope="col" class="n">"考核"</th><th scope="col" class="n">"得分率"</th>
+                    })}
+                    {tells.then(|| view! { <th scope="col">"考核情况"</th> })}
                     {deciding.then(|| view! { <th scope="col">"决定"</th> })}
                 </tr>
             </thead>
@@ -128,7 +138,9 @@ fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
     let rows = line.results.into_iter().map(|line| {
         let DecidedLine { rank, tied, unit, score, achievable, outcome } = line;
         let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
-        [rank.into(), unit.into(), format!("{score}／{achievable}").into(), Cell::from(outcome)]
+        let counted = achievable > Points::ZERO;
+        let score = counted.then(|| format!("{score}／{achievable}"));
+        [Cell::maybe(counted.then_some(rank)), unit.into(), Cell::maybe(score), Cell::from(outcome)]
     });
     let results = table::of([number("名次"), lead("单位"), number("得分"), text("决定")], rows);
     let published = match &line.published {

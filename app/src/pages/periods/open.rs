@@ -11,7 +11,7 @@ pub fn open(
     page: OpenPeriodPage,
     sentence: Option<String>,
 ) -> impl IntoView + use<> {
-    let OpenPeriodPage { schemes, units, form } = page;
+    let OpenPeriodPage { schemes, units, unit_types, form } = page;
     if schemes.is_empty() {
         return view! {
             <h1>"开启周期"</h1>
@@ -41,7 +41,21 @@ pub fn open(
             let chosen = form.unit.contains(&id);
             let field_id = format!("unit-{id}");
             let about = format!("{name}　{kind}");
-            view! { <li><Check id=field_id name="unit" value=id label=about checked=chosen/></li> }
+            let types = (!unit_types.is_empty()).then(|| {
+                let current = form.type_of(&id).unwrap_or_default().to_owned();
+                let options = unit_types.iter().map(|(code, title)| {
+                    view! { <option value=format!("{id}:{code}") selected=*code == current>{title.clone()}</option> }
+                });
+                let label = format!("{name}的单位类型");
+                view! {
+                    " "
+                    <select name="unit_type" aria-label=label>
+                        <option value="">"请选择单位类型"</option>
+                        {options.collect_view()}
+                    </select>
+                }
+            });
+            view! { <li><Check id=field_id name="unit" value=id label=about checked=chosen/>{types}</li> }
         })
         .collect_view();
     view! {

@@ -13,7 +13,6 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
     let Progress {
         line,
         until,
-        asked,
         achievable,
         cases,
         distribution,
@@ -24,13 +23,14 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         may_publish,
         may_review,
     } = page;
+    let about = about(&until, achievable, &cases);
     let source = if from_review { "按考核得分" } else { "按已提交单位的自评" };
     let decision = format!("{base}/periods/{}/decision", line.id);
     let decidable = line.reviewed > line.decided;
     view! {
         <p class="eyebrow">{format!("{}　{}", line.scheme, line.span)}</p>
         <h1>{line.title.clone()}</h1>
-        <p class="muted">{format!("自评{until}；满分{achievable}分（可得），{asked}条细则")}</p>
+        <p class="muted">{about}</p>
         {kpis(&line)}
         <p class="noprint">
             <a class=if may_decide && decidable { "btn primary" } else { "btn" } href=decision>
@@ -40,7 +40,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         </p>
         <section class="sheet">
             <h2>"各单位进度"</h2>
-            {units(&base, cases, asked, may_review)}
+            {units(&base, cases, may_review)}
         </section>
         <div class="two">
             <section class="sheet">
@@ -54,6 +54,18 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
                 {weak(weakest)}
             </section>
         </div>
+    }
+}
+
+/// The deadline, and what the rubric is, where all units have the same.
+fn about(until: &str, achievable: Points, cases: &[CaseLine]) -> String {
+    let asked = cases.first().map_or(0, |case| case.asked);
+    if cases.iter().any(|case| case.asked != asked) {
+        return format!("自评{until}；各单位按单位类型考评");
+    }
+    match achievable {
+        Points::ZERO => format!("自评{until}；{asked}条细则"),
+        achievable => format!("自评{until}；满分{achievable}分（可得），{asked}条细则"),
     }
 }
 
@@ -76,7 +88,7 @@ fn kpis(line: &PeriodLine) -> impl IntoView + use<> {
     }
 }
 
-fn units(base: &str, cases: Vec<CaseLine>, asked: u32, may_review: bool) -> AnyView {
+fn units(base: &str, cases: Vec<CaseLine>, may_review: bool) -> AnyView {
     let head = [
         lead("单位"),
         text("状态"),
@@ -86,11 +98,11 @@ fn units(base: &str, cases: Vec<CaseLine>, asked: u32, may_review: bool) -> AnyV
         number("考核"),
         number("差异"),
     ];
-    let rows = cases.into_iter().map(|case| unit(base, case, asked, may_review)).collect::<Vec<_>>();
+    let rows = cases.into_iter().map(|case| unit(base, case, may_review)).collect::<Vec<_>>();
     table::of(head, rows)
 }
 
-fn unit(base: &str, case: CaseLine, asked: u32, may_review: bool) -> [Cell; 7] {
+fn unit(base: &str, case: CaseLine, may_review: bool) -> [Cell; 7] {
     let href = match case.state {
         CaseState::Reviewing | CaseState::Returned if may_review => {
             format!("{base}/cases/{}/review/1", case.case)
@@ -101,8 +113,8 @@ fn unit(base: &str, case: CaseLine, asked: u32, may_review: bool) -> [Cell; 7] {
         CaseState::Draft | CaseState::Signing => (case.answered, "已填"),
         _ => (case.reviewed, "已打分"),
     };
-    let percent = i64::from(done) * 100 / i64::from(asked.max(1));
-    let told = format!("{word}{done}／{asked}");
+    let percent = i64::from(done) * 100 / i64::from(case.asked.max(1));
+    let told = format!("{word}{done}／{}", case.asked);
     let figure =
         |points: Option<Points>, seen: bool| points.filter(|_| seen).map(|points| points.to_string());
     let reviewed = case.state >= CaseState::Reviewed;

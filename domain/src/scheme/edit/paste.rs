@@ -17,8 +17,8 @@ pub struct Pasted {
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedRow {
-    /// The item it begins; `None` continues the one before, as in merged cells.
-    pub item: Option<String>,
+    /// Number and title of the item it begins, the number empty where it has none; `None` continues the one before, as in merged cells.
+    pub item: Option<(String, String)>,
     /// The row's own number; empty where it has none.
     pub no: String,
     pub title: String,
@@ -79,9 +79,12 @@ impl Pasted {
             }
             let item = Some(cell(columns.item).to_owned()).filter(|item| !item.is_empty());
             // A number beside the item is the item's.
-            if columns.item.is_some() && columns.no.is_some_and(|no| Some(no + 1) == columns.item) {
-                no.clear();
-            }
+            let item = if columns.item.is_some() && columns.no.map(|no| no + 1) == columns.item {
+                let no = std::mem::take(&mut no);
+                item.map(|title| (no, title))
+            } else {
+                item.map(|item| numbered(&item))
+            };
             let points = match columns.points {
                 Some(_) => read_points(cell(columns.points)),
                 None => points_within(&title),
@@ -111,14 +114,13 @@ impl Scheme {
         let mut first = None;
         let mut here = under.to_vec();
         for row in &pasted.rows {
-            if let Some(item) = &row.item {
+            if let Some((no, title)) = &row.item {
                 let Some(Place::Heading(path)) = self.add_below(under) else { return first };
-                let (no, title) = numbered(item);
-                let taken = self.headings().any(|heading| heading.no == no) || self.criterion(&no).is_some();
+                let taken = self.headings().any(|heading| heading.no == *no) || self.criterion(no).is_some();
                 let heading = self.heading_at_mut(&path)?;
-                heading.title = title;
+                heading.title.clone_from(title);
                 if !no.is_empty() && !taken {
-                    heading.no = no;
+                    heading.no.clone_from(no);
                 }
                 first.get_or_insert(Place::Heading(path.clone()));
                 here = path;

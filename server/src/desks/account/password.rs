@@ -42,5 +42,5 @@ fn form(me: &Somebody, rules: String, sentence: Option<String>, done: bool) -> R
         Some(Owed::SecondFactor) | None => None,
     };
     let masthead = Masthead::House { person: Some(me.name.clone()) };
-    page(masthead, "", "修改密码", false, move || account::change_password(why, rules, sentence, done))
+    page(masthead, "", "修改密码", move || account::change_password(why, rules, sentence, done))
 }

@@ -59,6 +59,6 @@ async fn show(
         view.form = typed;
     }
     let sentence = refusal.as_ref().map(Refusal::sentence);
-    let response = page(masthead, "", "我的账号", false, move || account::profile(view, sentence, done));
+    let response = page(masthead, "", "我的账号", move || account::profile(view, sentence, done));
     Ok(with_status(response, refusal.as_ref()))
 }

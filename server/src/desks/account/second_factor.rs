@@ -28,7 +28,7 @@ pub async fn confirm(own: Own, Typed(form): Typed<ConfirmSecondFactor>) -> Resul
     match own.house.confirm_second_factor(&own.me, &form.code).await {
         Ok(codes) => {
             let masthead = Masthead::House { person: Some(own.me.name) };
-            Ok(page(masthead, "", "动态口令", false, move || account::recovery_codes(codes)))
+            Ok(page(masthead, "", "动态口令", move || account::recovery_codes(codes)))
         }
         Err(refusal @ (Refusal::WrongCode | Refusal::SecondFactorState { .. })) => {
             show(own, Some(refusal)).await
@@ -53,6 +53,6 @@ async fn show(own: Own, refusal: Option<Refusal>) -> Result<Response, Sorry> {
     let view = own.house.second_factor_page(&own.me).await?;
     let masthead = Masthead::House { person: Some(own.me.name) };
     let sentence = refusal.as_ref().map(Refusal::sentence);
-    let response = page(masthead, "", "动态口令", false, move || account::second_factor(view, sentence));
+    let response = page(masthead, "", "动态口令", move || account::second_factor(view, sentence));
     Ok(with_status(response, refusal.as_ref()))
 }

@@ -101,15 +101,11 @@ fn start_again(next: String) -> Response {
 }
 
 fn form(login: String, next: String, sentence: Option<String>) -> Response {
-    page(Masthead::House { person: None }, "", "登录", false, move || {
-        account::sign_in(login, next, sentence)
-    })
+    page(Masthead::House { person: None }, "", "登录", move || account::sign_in(login, next, sentence))
 }
 
 fn code_page(next: String, sentence: Option<String>) -> Response {
-    page(Masthead::House { person: None }, "", "动态口令", false, move || {
-        account::enter_code(next, sentence)
-    })
+    page(Masthead::House { person: None }, "", "动态口令", move || account::enter_code(next, sentence))
 }
 
 /// Only addresses of this service are followed.

@@ -25,5 +25,5 @@ fn desk<V: app::IntoView + 'static>(
     title: &str,
     content: impl FnOnce() -> V,
 ) -> Response {
-    page(Masthead::Ops(duty.on.frame()), here, title, false, content)
+    page(Masthead::Ops(duty.on.frame()), here, title, content)
 }

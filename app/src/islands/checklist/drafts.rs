@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use contract::case::Layer;
 
-use super::browser::{drop_draft, keep_draft, read_draft};
 use super::desk::{Cell, Desk, Status};
 use super::saving::{keep, take_up};
+use crate::islands::browser::{drop_draft, keep_draft, read_draft};
 
 /// What a local draft keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,11 +12,11 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::browser::fresh_id;
 use super::desk::{Cell, Desk, Status};
 use super::{drafts, tabs};
 use crate::api;
 use crate::error::AppError;
+use crate::islands::browser::fresh_id;
 
 /// Pause after the last change before it is sent.
 const PAUSE: Duration = Duration::from_millis(500);

@@ -1,0 +1,25 @@
+//! The checklist, being filled (自评) or being reviewed (考核).
+//!
+//! `list` lays it out; `desk` holds the answers and what they come to; `saving` keeps them safe, with `drafts` in the
+//! browser and `tabs` between its windows; `trouble` tells what is not safe; `trial` is the checklist of a draft, where
+//! nothing is kept; `keys` is the keyboard; the other files are its parts.
+
+mod controls;
+mod criterion;
+mod desk;
+mod drafts;
+mod evidence;
+mod facts;
+mod focus;
+mod keys;
+mod list;
+mod notes;
+mod panel;
+mod returning;
+mod saving;
+mod side;
+mod tabs;
+mod trial;
+mod trouble;
+
+pub use list::{ChecklistDesk, ChecklistDeskProps};

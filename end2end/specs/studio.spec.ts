@@ -1,0 +1,155 @@
+import { type Page, expect, test } from "@playwright/test";
+import { healthy } from "../support/axe";
+import { House } from "../support/house";
+import { awake, shot } from "../support/people";
+
+/// 方案工作台: an officer turns a blank scheme into the county's own, tries it out and publishes it, without any file.
+test.describe.configure({ mode: "serial" });
+
+let house: House;
+let officer: Page;
+let address: string;
+
+const tree = () => officer.getByRole("navigation", { name: "方案目录" });
+const safe = () => expect(officer.locator(".saved")).toContainText("已保存");
+const tool = (name: string) => officer.getByRole("toolbar", { name: "编辑" }).getByRole("button", { name, exact: true });
+
+test.beforeAll(async ({ browser }) => {
+  house = await House.open();
+  officer = await house.enter(browser, "sz.fangan");
+});
+
+test.afterAll(async () => {
+  await house.close();
+});
+
+test("从空白方案开始起草，改动自动保存", async () => {
+  await officer.goto(`${house.url}/t/shizhi/schemes`);
+  await officer.getByLabel("从方案库取一份修改").selectOption({ label: "计分制空白方案" });
+  await officer.getByRole("button", { name: "开始起草" }).click();
+  await awake(officer);
+  address = officer.url();
+  await officer.getByLabel("方案名称").fill("示例市直机关清廉建设考评细则");
+  await expect(tree()).toContainText("示例市直机关清廉建设考评细则");
+  await safe();
+  await officer.reload();
+  await awake(officer);
+  await expect(officer.getByLabel("方案名称")).toHaveValue("示例市直机关清廉建设考评细则");
+});
+
+test("填空时规则连成一句话，单位看到的就是它", async () => {
+  await tree().getByRole("button", { name: /^1\.1/ }).click();
+  await officer.getByLabel("每次扣").fill("2.5");
+  await expect(officer.locator(".rule-row .told")).toHaveText("缺少1次扣2.5分");
+  await expect(officer.locator(".sample")).toContainText("扣2.5分：缺少1次；本项得17.5分，满分20分。");
+  await officer.getByLabel("每次扣").fill("许多");
+  await expect(officer.getByText("应为数，如 2.5，没有采用")).toBeVisible();
+  await officer.getByLabel("每次扣").fill("4");
+  await safe();
+});
+
+test("加一条细则，选一条规则，撤销和重做", async () => {
+  await tool("＋计分细则").click();
+  await officer.getByLabel("内容", { exact: true }).fill("开展警示教育");
+  await officer.getByLabel("满分").fill("10");
+  await officer.getByRole("button", { name: "＋选一条规则" }).click();
+  await officer.getByRole("button", { name: /每少一次扣分/ }).click();
+  await officer.getByLabel("每少一次扣").fill("5");
+  await expect(officer.locator(".rule-row .told")).toHaveText("开展的次数应不少于2次，每少1次扣5分");
+  await expect(officer.getByLabel("评分办法（单位看到的话）")).toHaveValue("开展的次数应不少于2次，每少1次扣5分；扣完为止。");
+  await healthy(officer, "studio");
+  await shot(officer, "studio");
+  // Back to before the rule was chosen, and forward again.
+  await tool("撤销").click();
+  await tool("撤销").click();
+  await expect(officer.locator(".rule-row .told")).toHaveText("由考核人员评定，写明理由");
+  await officer.keyboard.press("Control+y");
+  await officer.keyboard.press("Control+y");
+  await expect(officer.locator(".rule-row .told")).toHaveText("开展的次数应不少于2次，每少1次扣5分");
+  await tool("上移").click();
+  await expect(tree().getByRole("listitem").nth(3)).toContainText("开展警示教育");
+  await tool("下移").click();
+});
+
+test("从Word粘贴的表格变成带分值的项目", async () => {
+  await tree().getByRole("button", { name: /二、工作成效/ }).click();
+  await officer.getByText("粘贴表格", { exact: true }).click();
+  await officer.locator("#paste").fill("序号\t考评项目\t具体内容\t评分标准\t分值\n7\t作风建设\t规范公务接待\t每发现1次扣1分\t3\n\t\t精简会议文件\t每超1次扣0.5分\t2\n");
+  await expect(officer.getByText("读出2条，合计5分。")).toBeVisible();
+  await officer.getByRole("button", { name: "放到“二、工作成效”之下" }).click();
+  await expect(tree().getByRole("button", { name: /7\. 作风建设/ })).toContainText("5分");
+  await expect(tree().getByRole("button", { name: /规范公务接待/ })).toContainText("3分");
+  await safe();
+});
+
+test("检查随改随出，写明理由后才能发布", async () => {
+  const publish = officer.getByRole("button", { name: "发布为第1版" });
+  await expect(officer.locator(".found")).toContainText("方案标明100分");
+  await expect(publish).toBeDisabled();
+  const rows = officer.locator(".found li", { hasText: "需要确认" });
+  for (const reason of await rows.getByPlaceholder("保留不改的，在此写明理由").all()) {
+    if ((await reason.inputValue()) === "") {
+      await reason.fill("试行期间保留，下一版统一调整。");
+      await reason.blur();
+    }
+  }
+  await expect(officer.getByText("可以发布")).toBeVisible();
+  await safe();
+  await expect(publish).toBeEnabled();
+});
+
+test("预览就是单位看到的样子，样例试填不保存", async () => {
+  await officer.getByRole("link", { name: "预览和试填" }).click();
+  await awake(officer);
+  await expect(officer.getByText("单位看到的就是这样")).toBeVisible();
+  await officer.getByRole("button", { name: "全部做到" }).click();
+  // No more than the document declares.
+  await expect(officer.locator("#total")).toHaveText("100");
+  await officer.getByRole("button", { name: "各有一处不足" }).click();
+  await expect(officer.locator("details.lost")).toContainText("缺少1次");
+  await healthy(officer, "studio-preview");
+  await shot(officer, "studio-preview");
+  await officer.getByRole("link", { name: /下一部分/ }).click();
+  await awake(officer);
+  await expect(officer.locator("details.lost")).toContainText("缺少1次");
+});
+
+test("另一窗口改过的草稿不会被悄悄覆盖", async () => {
+  const other = await officer.context().newPage();
+  await other.goto(address);
+  await officer.goto(address);
+  await Promise.all([awake(other), awake(officer)]);
+  await other.getByLabel("满分").fill("115");
+  await expect(other.locator(".saved")).toContainText("已保存");
+  await officer.getByLabel("方案名称").fill("另一个名称");
+  await expect(officer.getByRole("alert")).toContainText("已由赵演零在");
+  await officer.getByRole("button", { name: "载入对方的" }).click();
+  await expect(officer.getByLabel("满分")).toHaveValue("115");
+  await other.close();
+});
+
+test("发布为新的一版，再起草时逐条说明改了什么", async () => {
+  await awake(officer);
+  await officer.getByRole("button", { name: "发布为第1版" }).click();
+  await expect(officer.getByRole("heading", { level: 1, name: "示例市直机关清廉建设考评细则" })).toBeVisible();
+  await expect(officer.getByText("第1版")).toBeVisible();
+  await officer.getByRole("button", { name: "在此基础上起草新版" }).click();
+  await awake(officer);
+  await expect(officer.locator(".changes")).toContainText("与第1版相同");
+  await tree().getByRole("button", { name: /^1\.1/ }).click();
+  await officer.getByLabel("满分").fill("9");
+  await expect(officer.locator(".changes")).toContainText("第1.1项分值由20分改为9分。");
+});
+
+test("浏览器没有脚本时也能读、下载和上传", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState: await officer.context().storageState() });
+  const plain = await context.newPage();
+  await plain.goto(address.replace(/studio.*/, "schemes"));
+  await plain.getByLabel("载入方案文件").setInputFiles({ name: "坏.json", mimeType: "application/json", buffer: Buffer.from("{") });
+  await plain.getByRole("button", { name: "载入为草稿" }).click();
+  await expect(plain.getByRole("alert")).toContainText("方案文件没有载入");
+  await plain.getByRole("link", { name: "清廉机关建设任务分工" }).click();
+  await expect(plain.getByRole("heading", { level: 1, name: "起草方案" })).toBeVisible();
+  await expect(plain.getByRole("navigation", { name: "方案目录" })).toContainText("有案必查");
+  await context.close();
+});

@@ -1,0 +1,25 @@
+//! A case knows the 单位类型 its unit takes part as; empty where the scheme has none.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let script = script(manager.get_database_backend());
+        manager.get_connection().execute_unprepared(&script).await?;
+        Ok(())
+    }
+
+    /// All or nothing, on SQLite too.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+pub fn script(_: DbBackend) -> String {
+    "ALTER TABLE cases ADD COLUMN unit_type text NOT NULL DEFAULT '';\n".to_owned()
+}
