@@ -70,6 +70,8 @@ pub struct Progress {
     pub until: String,
     pub achievable: Points,
     pub cases: Vec<CaseLine>,
+    /// What the sheets come to beside points, per unit; for rubrics that count none.
+    pub found: Vec<(String, String)>,
     /// Number of units by band of 得分率, lowest band first.
     pub distribution: Vec<(String, u32)>,
     /// Items by 得分率, weakest first.

@@ -13,7 +13,7 @@ use crate::workflow::CaseState;
 
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", content = "detail", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     // --- who is asking ---------------------------------------------------------------------------------------
     /// Not there, or not for this person to know that it is there.

@@ -40,7 +40,7 @@ async fn a_changed_entry_is_found() {
         }
         assert_eq!(execute(&tx, tampering).await.unwrap(), 1, "{tampering}");
         tx.commit().await.unwrap();
-        let broken: Vec<_> = ["jiyuan", "shizhi"]
+        let broken: Vec<_> = ["jiyuan", "shizhi", "tangjiafang", "wulingyuan", "yueyang"]
             .into_iter()
             .map(|code| on(data.path(), &["journal", "verify", "--tenant", code]))
             .filter(|done| done.code != Some(0))

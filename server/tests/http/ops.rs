@@ -168,5 +168,5 @@ async fn the_security_administrator_unlocks_and_disables() {
     }
     let verified = auditor.post("/ops/journal/verify", &[]).await;
     assert_eq!(verified.status, 200);
-    assert!(html::says(&verified.text(), "4处留痕全部一致"), "{}", verified.text());
+    assert!(html::says(&verified.text(), "7处留痕全部一致"), "{}", verified.text());
 }

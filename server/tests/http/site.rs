@@ -37,7 +37,9 @@ async fn the_sites_files_come_packed_and_are_kept_for_good() {
     }
     assert!(visitor.get("/robots.txt").await.text().contains("Disallow"));
     let scripts = manifest["scripts"].as_object().unwrap().values();
-    let files = [&manifest["js"], &manifest["wasm"], &manifest["css"]].into_iter().chain(scripts);
+    let code =
+        ["checklist", "studio"].into_iter().flat_map(|half| [&manifest[half]["js"], &manifest[half]["wasm"]]);
+    let files = code.chain([&manifest["css"]]).chain(scripts);
     for path in files.map(|path| path.as_str().unwrap()) {
         let plain = visitor.get(path).await;
         assert_eq!(plain.status, 200, "{path}");

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
-use domain::ids::{CaseId, PeriodId};
+use domain::ids::{CaseId, PeriodId, UnitId};
 use domain::points::Points;
 use domain::policy::{Act, Sight};
 use domain::refusal::Refusal;
@@ -15,7 +15,8 @@ use store::Tx;
 use store::answers::{self, Layer};
 use store::cases::{self, Case};
 use store::periods::{self, Period};
-use store::{returns, schemes, units};
+use store::units::{self, Unit};
+use store::{returns, schemes};
 
 use crate::cases::{points, read_answer, sheet};
 use crate::desks::Entered;
@@ -70,8 +71,9 @@ impl House {
         }
         let mut in_order: Vec<_> = of_period.iter().collect();
         in_order.sort_by_key(|case| names.get(&case.unit).map(|unit| unit.position));
+        let counts = own.values().chain(review.values()).any(|sheet| sheet.achievable > Points::ZERO);
         let lines = in_order
-            .into_iter()
+            .iter()
             .map(|case| CaseLine {
                 case: case.id,
                 unit: names.get(&case.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
@@ -84,8 +86,8 @@ impl House {
                 state: case.state,
                 answered: case.self_answered,
                 reviewed: case.review_answered,
-                own: (case.self_answered > 0).then(|| points(&case.self_score)),
-                review: (case.review_answered > 0).then(|| points(&case.review_score)),
+                own: (counts && case.self_answered > 0).then(|| points(&case.self_score)),
+                review: (counts && case.review_answered > 0).then(|| points(&case.review_score)),
                 returned: back.get(&case.id).copied().unwrap_or_default(),
                 late: !case.state.submitted() && case.submitted_at.is_none() && today > period.fill_by,
                 submitted: case.submitted_at.map(|at| at.zh()).unwrap_or_default(),
@@ -95,8 +97,13 @@ impl House {
         let may = |act| domain::policy::authorise(&at.actor, act, place).is_ok();
         Ok(Progress {
             line: line(&tx, &period, &of_period).await?,
-            until: until(period.fill_by, today).0,
+            until: match of_period.iter().all(|case| case.state.submitted()) {
+                // Nobody is waited for any more.
+                true => format!("截止{}", period.fill_by),
+                false => until(period.fill_by, today).0,
+            },
             achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
+            found: found(&in_order, &names, if from_review { &review } else { &own }),
             distribution: distribution(shown),
             weakest: weakest(&rubric, shown, &stated, &judged),
             dimensions: Dimension::ALL.into_iter().map(|d| (d, dimension_rate(&rubric, shown, d))).collect(),
@@ -107,6 +114,22 @@ impl House {
             cases: lines,
         })
     }
+}
+
+/// What the sheets of units come to in words, where they count no points.
+fn found(
+    cases: &[&Case],
+    names: &HashMap<UnitId, Unit>,
+    sheets: &HashMap<CaseId, ScoreSheet>,
+) -> Vec<(String, String)> {
+    cases
+        .iter()
+        .filter_map(|case| {
+            let sheet = sheets.get(&case.id).filter(|sheet| sheet.achievable == Points::ZERO)?;
+            let told = sheet.reached.as_ref()?.told().concat();
+            Some((names.get(&case.unit)?.name.clone(), told))
+        })
+        .collect()
 }
 
 /// The cases of a period that somebody looks after.

@@ -1,4 +1,6 @@
 use contract::case::{CasePage, Missing, ResultLine};
+use domain::points::Points;
+use domain::workflow::CaseState;
 use leptos::prelude::*;
 
 use super::sheet::sheet;
@@ -14,13 +16,20 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
     let own = page.own.as_ref();
     let head = match (&page.result, &page.review, own) {
         (Some(result), ..) => Some((format!("{}", result.score), format!("／可得{}", result.achievable))),
-        (None, Some(review), _) if page.state >= domain::workflow::CaseState::Reviewed => {
+        (None, Some(review), _) if page.state >= CaseState::Reviewed => {
             Some((review.score.to_string(), format!("／可得{}", review.achievable)))
         }
         (None, _, Some(own)) => Some((own.score.to_string(), format!("／可得{}（自评）", own.achievable))),
         _ => None,
     };
-    let score = head.map(|(score, of)| view! { <p class="big">{score}" "<small>{of}</small></p> });
+    let counts = own.is_none_or(|own| own.achievable > Points::ZERO);
+    let score =
+        head.filter(|_| counts).map(|(score, of)| view! { <p class="big">{score}" "<small>{of}</small></p> });
+    // What the reader's latest sheet comes to beside points.
+    let latest = page.review.as_ref().filter(|_| page.state >= CaseState::Reviewed).or(own);
+    let found =
+        latest.and_then(|sheet| sheet.reached.as_ref()).map(|reached| reached.told()).unwrap_or_default();
+    let found = found.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let returns = page
         .returns
         .iter()
@@ -40,11 +49,11 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
         <p class="eyebrow">{format!("{}　{}", page.period, page.until)}</p>
         <h1>{page.unit.clone()}" "<StateTag state=page.state/></h1>
         <div class="summary">
-            <section class="sheet">{score}{page.result.clone().map(result)}<p class="small muted">{format!("佐证材料{files}份")}</p></section>
+            <section class="sheet">{score}{page.result.clone().map(result)}{found}<p class="small muted">{format!("佐证材料{files}份")}</p></section>
             <section class="sheet next">{refused(sentence)}{next}</section>
         </div>
         {returns}
-        <h2 class="over">"得分表"</h2>
+        <h2 class="over">{if counts { "得分表" } else { "考评表" }}</h2>
         <section class="sheet">{table}</section>
         <h2 class="over">"办理过程"</h2>
         <section class="sheet">{time_line(page.time_line)}</section>
@@ -54,8 +63,10 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
 fn result(line: ResultLine) -> impl IntoView {
     let tied = if line.tied { "（并列）" } else { "" };
     let state = if line.published { "已公布" } else { "尚未公布" };
+    let rank =
+        if line.achievable > Points::ZERO { format!("第{}名{tied}　", line.rank) } else { String::new() };
     view! {
-        <p>{format!("第{}名{tied}　{}", line.rank, line.outcome)}</p>
+        <p>{rank}{line.outcome}</p>
         <p class="small muted">{format!("{}　{state}", line.meeting)}</p>
     }
 }

@@ -14,6 +14,10 @@ pub fn sheet(
 ) -> impl IntoView + use<> {
     let both = review.is_some();
     let head = both.then(|| view! { <th scope="col" class="n">"考核"</th> });
+    // What is not worth points shows none.
+    let figure = |worth: Points, points: Points| {
+        (worth != Points::ZERO || points != Points::ZERO).then(|| points.to_string())
+    };
     let bodies = scheme
         .items()
         .zip(own.items())
@@ -33,9 +37,9 @@ pub fn sheet(
                 <tbody>
                     <tr class="group">
                         <th colspan="2" scope="rowgroup">{item.heading()}</th>
-                        <th class="n" data-label="满分">{line.achievable.to_string()}</th>
-                        <th class="n" data-label="自评">{line.score.to_string()}</th>
-                        {judged.map(|line| view! { <th class="n" data-label="考核">{line.score.to_string()}</th> })}
+                        <th class="n" data-label="满分">{figure(line.achievable, line.achievable)}</th>
+                        <th class="n" data-label="自评">{figure(line.achievable, line.score)}</th>
+                        {judged.map(|line| view! { <th class="n" data-label="考核">{figure(line.achievable, line.score)}</th> })}
                     </tr>
                     {rows}
                 </tbody>
@@ -46,6 +50,18 @@ pub fn sheet(
         Some(declared) => format!("合计（文件所列总分{declared}分，各条合计{}分）", own.achievable),
         None => "合计".to_owned(),
     };
+    let sum = (own.achievable != Points::ZERO).then(|| {
+        view! {
+            <tfoot>
+                <tr class="group">
+                    <th colspan="2">{total}</th>
+                    <th class="n" data-label="满分">{own.achievable.to_string()}</th>
+                    <th class="n" data-label="自评">{own.score.to_string()}</th>
+                    {review.map(|sheet| view! { <th class="n" data-label="考核">{sheet.score.to_string()}</th> })}
+                </tr>
+            </tfoot>
+        }
+    });
     view! {
         <table class="rubric scores">
             <thead>
@@ -55,14 +71,7 @@ pub fn sheet(
                 </tr>
             </thead>
             {bodies}
-            <tfoot>
-                <tr class="group">
-                    <th colspan="2">{total}</th>
-                    <th class="n" data-label="满分">{own.achievable.to_string()}</th>
-                    <th class="n" data-label="自评">{own.score.to_string()}</th>
-                    {review.map(|sheet| view! { <th class="n" data-label="考核">{sheet.score.to_string()}</th> })}
-                </tr>
-            </tfoot>
+            {sum}
         </table>
     }
 }

@@ -15,6 +15,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         until,
         achievable,
         cases,
+        found,
         distribution,
         weakest,
         dimensions,
@@ -42,6 +43,8 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
             <h2>"各单位进度"</h2>
             {units(&base, cases, may_review)}
         </section>
+        {found_in_words(&found)}
+        {(found.is_empty() || achievable > Points::ZERO).then(|| view! {
         <div class="two">
             <section class="sheet">
                 <h2>"得分率分布"<span class="small muted">{format!("　{source}")}</span></h2>
@@ -54,7 +57,15 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
                 {weak(weakest)}
             </section>
         </div>
+        })}
     }
+}
+
+/// What was found, unit by unit, where nothing is counted in points.
+fn found_in_words(found: &[(String, String)]) -> Option<impl IntoView + use<>> {
+    let rows = found.iter().map(|(unit, told)| [unit.clone().into(), Cell::from(told.clone())]);
+    let table = table::of([lead("单位"), text("考评情况")], rows);
+    (!found.is_empty()).then(|| view! { <section class="sheet"><h2>"考评情况"</h2>{table}</section> })
 }
 
 /// The deadline, and what the rubric is, where all units have the same.

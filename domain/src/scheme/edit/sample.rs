@@ -104,6 +104,8 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
         InputKind::YesNo => vec![InputValue::Met(true), InputValue::Met(false)],
         InputKind::Count => [0, 1, 2, 3, 4, 6, 12, 24].into_iter().map(InputValue::Count).collect(),
         InputKind::Choice => ids().map(InputValue::Text).collect(),
+        // What is only recorded has no range.
+        InputKind::Quantity if input.range.is_none() => vec![InputValue::Text("95".to_owned())],
         InputKind::Points | InputKind::Quantity => {
             let (low, high) = bounds();
             vec![text(high), text(middle()), text(low)]
