@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::calendar::Instant;
 use domain::ids::{DraftId, SchemeId};
+use domain::points::Points;
 use domain::scheme::{Change, Finding, Scheme};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,30 @@ pub struct Preview {
     pub unit_type: String,
     /// Nothing that is tried here is kept.
     pub list: Checklist,
+}
+
+/// What a draft would have made of the last period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    pub base: String,
+    pub draft: DraftId,
+    pub title: String,
+    /// The period; empty when there is none to compare with.
+    pub period: String,
+    pub lines: Vec<EffectLine>,
+}
+
+/// One unit, by its review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectLine {
+    pub unit: String,
+    pub before: Points,
+    /// As far as the answers of then fit the draft.
+    pub after: Points,
+    /// The most it may come to once what does not fit is answered anew.
+    pub after_high: Points,
+    /// Criteria that would have to be answered anew.
+    pub anew: u32,
 }
 
 /// Saves a draft.

@@ -23,6 +23,8 @@ const ELSEWHERE: Record<string, string> = {
   "/robots.txt": "for machines",
   "/pkg/{file}": "files of the site",
   "/t/{code}/files/{file}": "downloads",
+  "/t/{code}/schemes/{scheme}/file": "downloads",
+  "/t/{code}/studio/{draft}/file": "downloads",
   "/t/{code}/decisions/{decision}/publish": "year.spec.ts, while a decision waits",
   "/login/code": "a form of one field, only for whoever has a second factor: accounts.spec.ts has its picture",
   "/join/{code}/{token}": "people.spec.ts, while an invitation is open",

@@ -135,6 +135,7 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/studio/{draft}", ConfigureScheme, get(studio::show)),
         page("/t/{code}/studio/{draft}/file", ConfigureScheme, get(studio::file)),
         page("/t/{code}/studio/{draft}/preview/{section}", ConfigureScheme, get(studio::preview)),
+        page("/t/{code}/studio/{draft}/effect", ConfigureScheme, get(studio::effect)),
         act("/t/{code}/studio/{draft}/publish", ConfigureScheme, post(studio::publish)),
         act("/t/{code}/studio/{draft}/discard", ConfigureScheme, post(studio::discard)),
         page("/t/{code}/people", ManagePeople, get(people::roster)),

@@ -1,12 +1,14 @@
 //! 方案工作台, and the preview of a draft.
 
 use contract::case::Layer;
-use contract::scheme::{Preview, Studio as Loaded};
+use contract::scheme::{Effect, Preview, Studio as Loaded};
+use domain::points::Points;
 use leptos::prelude::*;
 
-use super::parts::refused;
+use super::parts::{empty, refused};
 use crate::islands::{ChecklistDesk, Studio};
 use crate::ui::Check;
+use crate::ui::table::{self, Cell, lead, number, text};
 
 /// One draft being written.
 pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
@@ -22,6 +24,7 @@ pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
         </noscript>
         <p class="noprint">
             <a class="btn" href=format!("{here}/preview/1")>"预览和试填"</a>" "
+            <a class="btn" href=format!("{here}/effect")>"对上一周期结果的影响"</a>" "
             <a class="btn" href=format!("{here}/file") download="">"下载方案文件"</a>
         </p>
         <Studio loaded=loaded/>
@@ -33,6 +36,49 @@ pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
                 <p><button class="btn" type="submit">"删除草稿"</button></p>
             </details>
         </form>
+    }
+}
+
+/// What the draft would have made of the last period, unit by unit.
+pub fn effect(page: Effect) -> impl IntoView {
+    let Effect { base, draft, title, period, lines } = page;
+    let here = format!("{base}/studio/{draft}");
+    let body = if lines.is_empty() {
+        empty("这份方案还没有办结考核的周期，无从比较。发布并考核一个周期后，再改动时在这里查看影响。")
+            .into_any()
+    } else {
+        let rows = lines.into_iter().map(|line| {
+            let open = line.anew > 0;
+            let after = match open {
+                true => format!("{}—{}", line.after, line.after_high),
+                false => line.after.to_string(),
+            };
+            let change = match line.after.checked_sub(line.before) {
+                Some(change) if !open && change > Points::ZERO => Some(format!("＋{change}")),
+                Some(change) if !open && change < Points::ZERO => Some(format!("−{}", -change)),
+                Some(_) if !open => Some("不变".to_owned()),
+                _ => None,
+            };
+            let anew = open.then(|| format!("{}条须重新填报", line.anew));
+            [
+                line.unit.into(),
+                line.before.to_string().into(),
+                Cell::from(after),
+                Cell::maybe(change),
+                Cell::maybe(anew),
+            ]
+        });
+        let head = [lead("单位"), number("原得分"), number("按草稿"), number("变化"), text("说明")];
+        table::of(head, rows).into_any()
+    };
+    let about = (!period.is_empty()).then(|| {
+        view! { <p class="muted">{format!("以“{period}”已办结的考核为准，用草稿重新计分；不改变任何结果。")}</p> }
+    });
+    view! {
+        <p class="eyebrow"><a href=here>"返回起草"</a>{format!("　{title}")}</p>
+        <h1>"对上一周期结果的影响"</h1>
+        {about}
+        <section class="sheet">{body}</section>
     }
 }
 

@@ -12,7 +12,7 @@ use usecases::schemes::DraftFrom;
 
 use super::schemes::{download, show_list};
 use super::{Desk, Id, Typed};
-use crate::reply::{Sorry, live, retyped, see, with_status};
+use crate::reply::{Sorry, live, retyped, see, staff, with_status};
 
 /// What a draft begins from: a name of the library, or a version of one's own.
 #[derive(Deserialize)]
@@ -112,6 +112,17 @@ pub async fn preview(
     let frame = desk.house.frame(&desk.at).await?;
     let here = format!("{}/schemes", desk.at.base());
     Ok(live(Half::Checklist, frame, &here, "预览", move || pages::preview(view)))
+}
+
+/// What the draft would have made of the last period.
+pub async fn effect(desk: Desk, Id(id): Id<DraftId>) -> Result<Response, Sorry> {
+    let view = match desk.house.effect_of_draft(&desk.at, id).await {
+        Err(refusal @ Refusal::Invalid { .. }) => return show_with(desk, id, Some(refusal)).await,
+        view => view?,
+    };
+    let frame = desk.house.frame(&desk.at).await?;
+    let here = format!("{}/schemes", desk.at.base());
+    Ok(staff(frame, &here, "对上一周期的影响", move || pages::effect(view)))
 }
 
 /// Which revision the officer saw.

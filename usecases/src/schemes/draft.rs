@@ -1,5 +1,6 @@
 //! Drafting a scheme: beginning a draft, reading it, throwing it away.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use contract::scheme::{DraftLine, Studio};
@@ -8,10 +9,11 @@ use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{SIZE_LIMIT, Scheme, builtin};
 use store::scheme_drafts::{self, SchemeDraft};
-use store::schemes;
+use store::{Tx, schemes};
 
 use crate::desks::Entered;
 use crate::fault::OrTaken;
+use crate::repeat::just_now;
 use crate::{Answered, House, OrFault, journal};
 
 /// What a draft begins from.
@@ -38,7 +40,7 @@ impl House {
     pub async fn begin_draft(&self, at: &Entered, from: DraftFrom<'_>) -> Answered<DraftId> {
         let permit = at.permit(Act::ConfigureScheme)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let (scheme, origin) = match &from {
+        let (mut scheme, origin) = match &from {
             DraftFrom::Library(name) => {
                 let scheme = builtin::load(name);
                 let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
@@ -52,6 +54,14 @@ impl House {
             }
             DraftFrom::File(text) => (read_file(text)?, "方案文件".to_owned()),
         };
+        if matches!(from, DraftFrom::Library(_)) && is_blank(&scheme) {
+            // What grows out of a blank one is a scheme of its own.
+            if let Some(id) = self.just_begun(&tx, at, &scheme).await? {
+                tx.commit().await.or_fault()?;
+                return Ok(id);
+            }
+            scheme.name = free_name(&tx).await?;
+        }
         let document = scheme.to_canonical();
         let there = scheme_drafts::all(&tx).await.or_fault()?.into_iter().find(|one| one.name == scheme.name);
         if let Some(there) = there {
@@ -80,6 +90,18 @@ impl House {
         journal::note(&tx, &permit, self.edge(), summary).await?;
         tx.commit().await.or_fault()?;
         Ok(draft.id)
+    }
+
+    /// The draft of a blank scheme that the same person began just now: pressed twice, it is begun once.
+    async fn just_begun(&self, tx: &Tx, at: &Entered, scheme: &Scheme) -> Answered<Option<DraftId>> {
+        let all = scheme_drafts::all(tx).await.or_fault()?;
+        let mine = all.into_iter().find(|draft| {
+            draft.revision == 1
+                && draft.title == scheme.title
+                && draft.changed_by == at.member.name
+                && just_now(draft.changed_at, self.edge().now())
+        });
+        Ok(mine.map(|draft| draft.id))
     }
 
     /// All drafts, the one changed last first.
@@ -143,6 +165,20 @@ impl House {
         journal::note(&tx, &permit, self.edge(), summary).await?;
         tx.commit().await.or_fault()
     }
+}
+
+/// A scheme that is there to be written, not to be used.
+pub(super) fn is_blank(scheme: &Scheme) -> bool {
+    scheme.name.starts_with("blank-")
+}
+
+/// A short name that no draft, no version and no scheme of the library has.
+async fn free_name(tx: &Tx) -> Answered<String> {
+    let drafts = scheme_drafts::all(tx).await.or_fault()?.into_iter().map(|draft| draft.name);
+    let versions = schemes::all(tx).await.or_fault()?.into_iter().map(|version| version.name);
+    let taken: HashSet<String> = drafts.chain(versions).collect();
+    let mut names = (1..).map(|n: u32| format!("own-{n}"));
+    names.find(|name| !taken.contains(name)).ok_or(Refusal::Unavailable)
 }
 
 /// A draft as it is stored: it may be broken in its structure, but it is a scheme.

@@ -1,6 +1,7 @@
 //! 创建方案: drafting, publishing a version, reading one.
 
 mod draft;
+mod effect;
 mod preview;
 mod publish;
 mod read;

@@ -7,7 +7,7 @@ use domain::scheme::{Scheme, builtin};
 use store::schemes::{self, SchemeVersion};
 use store::{Tx, scheme_drafts};
 
-use super::draft::stored;
+use super::draft::{is_blank, stored};
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::repeat::just_now;
@@ -101,7 +101,7 @@ impl House {
 
 /// The built-in schemes a tenant can publish as they are: not the blank ones, which are there to be changed.
 pub fn library() -> impl Iterator<Item = Scheme> {
-    let ready = |scheme: &Scheme| !scheme.name.starts_with("blank-");
+    let ready = |scheme: &Scheme| !is_blank(scheme);
     builtin::names().filter_map(builtin::load).filter(ready)
 }
 

@@ -32,6 +32,7 @@ async fn a_blank_scheme_becomes_the_countys_own() {
         );
         let studio = house.studio(&at, id).await?;
         assert_eq!((studio.revision, studio.version), (1, None));
+        assert_eq!(studio.scheme.name, "own-1", "a scheme of its own");
 
         let scheme = retitled(&studio.scheme, "清河县考评细则");
         let save = |scheme: &Arc<Scheme>, based_on, client: &str| SaveDraft {
@@ -145,6 +146,40 @@ async fn a_scheme_file_is_taken_to_another_county() {
 }
 
 #[tokio::test]
+async fn the_effect_on_the_last_period_is_shown_before_publishing() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let unit = county.unit(0);
+        unit.has_submitted().await?;
+        unit.has_been_scored_all_but(&[]).await?;
+        let at = county.officer().at_desk().await?;
+        let house = &world.house;
+        let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
+        assert!(house.effect_of_draft(&at, draft).await?.lines.is_empty(), "no review is closed yet");
+        unit.reviewer().closes().await?;
+        let same = house.effect_of_draft(&at, draft).await?;
+        assert_eq!(same.lines.len(), 1);
+        assert_eq!((same.lines[0].before, same.lines[0].anew), (same.lines[0].after, 0));
+
+        // A criterion less counts less; one that is asked otherwise would have to be answered anew.
+        let mut scheme = Scheme::clone(&*house.studio(&at, draft).await?.scheme);
+        let gone = scheme.place_of("1.1");
+        scheme.remove(&gone);
+        let other = scheme.place_of("1.2");
+        let rule = serde_json::json!([{"rule": "manual", "input": "judged"}]);
+        scheme.fill(&other, "/parts/0/rules", Some(rule)).expect("a rule");
+        let form = SaveDraft { draft, scheme: Arc::new(scheme), based_on: 1, client: CLIENT.into() };
+        house.save_draft(&at, &form).await?;
+        let changed = &house.effect_of_draft(&at, draft).await?.lines[0];
+        assert!(changed.after < same.lines[0].before);
+        assert_eq!(changed.anew, 1);
+        assert!(changed.after_high > changed.after);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_the_officer_drafts() {
     on_both(async |world| -> Answered<()> {
         let county = world.county("qinghe", None, 1).await?;
@@ -156,6 +191,7 @@ async fn only_the_officer_drafts() {
         assert_eq!(refused(house.drafts(&clerk).await), not_theirs);
         assert_eq!(refused(house.studio(&clerk, draft).await), not_theirs);
         assert_eq!(refused(house.draft_file(&clerk, draft).await), not_theirs);
+        assert_eq!(refused(house.effect_of_draft(&clerk, draft).await), not_theirs);
         assert_eq!(refused(house.preview(&clerk, draft, 0, "").await.map(drop)), not_theirs);
         assert_eq!(refused(house.publish_draft(&clerk, draft, 1).await), not_theirs);
         assert_eq!(refused(house.discard_draft(&clerk, draft, true).await), not_theirs);

@@ -290,6 +290,7 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/studio/upload", Tenant, &[], |_| no_scheme(), &[422]),
         page("GET /t/{code}/studio/{draft}", Tenant, &[DRAFT]),
         page("GET /t/{code}/studio/{draft}/file", Tenant, &[DRAFT]),
+        page("GET /t/{code}/studio/{draft}/effect", Tenant, &[DRAFT]),
         page("GET /t/{code}/studio/{draft}/preview/{section}", Tenant, &[DRAFT, SECTION]),
         act(
             "POST /t/{code}/studio/{draft}/publish",

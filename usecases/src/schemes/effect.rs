@@ -1,0 +1,104 @@
+//! What a draft would have made of the last period: the reviews of its units, scored by the draft.
+
+use std::collections::HashMap;
+
+use contract::scheme::{Effect, EffectLine};
+use domain::ids::{DraftId, SchemeId};
+use domain::policy::Act;
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use domain::scoring::{Answers, Circumstances, score, score_criterion};
+use domain::workflow::CaseState;
+use store::answers::Layer;
+use store::periods::Period;
+use store::{Tx, cases, periods, scheme_drafts, schemes, units};
+
+use super::draft::stored;
+use crate::cases::answers_of;
+use crate::desks::Entered;
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// The last period of the same scheme in which reviews were closed, as it was and as it would have been. Without such
+    /// a period its lines are empty.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] while the structure of the draft is broken.
+    pub async fn effect_of_draft(&self, at: &Entered, id: DraftId) -> Answered<Effect> {
+        at.permit(Act::ConfigureScheme)?;
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let newer = stored(&draft)?;
+        newer.check().map_err(|error| {
+            let reason = format!("{}：{}，改正后才能试算", error.place, error.reason);
+            Refusal::invalid("draft", reason)
+        })?;
+        let mut effect = Effect {
+            base: at.base(),
+            draft: id,
+            title: draft.title,
+            period: String::new(),
+            lines: Vec::new(),
+        };
+        let Some(period) = last_period(&tx, &draft.name).await? else { return Ok(effect) };
+        let names: HashMap<_, _> =
+            units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+        for case in cases::of_period(&tx, period.id).await.or_fault()? {
+            if case.state < CaseState::Reviewed {
+                continue;
+            }
+            let older = self.rubric_of(&tx, &case).await?;
+            let newer = match newer.unit_type(&case.unit_type) {
+                Some(unit_type) => newer.for_unit_type(&unit_type.code),
+                None => newer.clone(),
+            };
+            let given = answers_of(&tx, case.id, Layer::Review).await?;
+            let fitting = fitting(&newer, &given);
+            let (Ok(before), Ok(after)) = (score(&older, &given), score(&newer, &fitting)) else { continue };
+            effect.lines.push(EffectLine {
+                unit: names.get(&case.unit).cloned().unwrap_or_default(),
+                before: before.score,
+                after: after.score,
+                after_high: after.range.high,
+                anew: u32::try_from(after.criteria().filter(|line| !line.complete).count())
+                    .unwrap_or(u32::MAX),
+            });
+        }
+        effect.period = period.title;
+        Ok(effect)
+    }
+}
+
+/// The period opened last on any version of this name in which a review was closed.
+async fn last_period(tx: &Tx, name: &str) -> Answered<Option<Period>> {
+    let versions: Vec<SchemeId> = schemes::all(tx)
+        .await
+        .or_fault()?
+        .into_iter()
+        .filter(|version| version.name == name)
+        .map(|version| version.id)
+        .collect();
+    let mut periods = periods::all(tx).await.or_fault()?;
+    periods.retain(|period| versions.contains(&period.scheme));
+    periods.sort_by_key(|period| std::cmp::Reverse(period.opened_at));
+    for period in periods {
+        let cases = cases::of_period(tx, period.id).await.or_fault()?;
+        if cases.iter().any(|case| case.state >= CaseState::Reviewed) {
+            return Ok(Some(period));
+        }
+    }
+    Ok(None)
+}
+
+/// The answers that fit the newer rubric as they are; the others would have to be given anew.
+fn fitting(newer: &Scheme, given: &Answers) -> Answers {
+    let fits = |no: &str, answer| {
+        let criterion = newer.criterion(no)?;
+        score_criterion(newer, criterion, Some(answer), &Circumstances::default()).ok()
+    };
+    given
+        .iter()
+        .filter(|(no, answer)| fits(no, answer).is_some())
+        .map(|(no, answer)| (no.clone(), answer.clone()))
+        .collect()
+}
