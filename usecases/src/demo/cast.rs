@@ -11,6 +11,8 @@ pub(crate) struct Place {
     /// Prefix of logins.
     pub prefix: &'static str,
     pub units: &'static [&'static str],
+    /// What each unit is, in words; 机关 where nothing is said.
+    pub kinds: &'static [&'static str],
     /// The 单位类型 each unit takes part as; empty where the scheme has none.
     pub unit_types: &'static [&'static str],
     /// The scheme it runs, of the library.
@@ -29,6 +31,7 @@ pub(crate) const PLACES: &[Place] = &[
         parent: None,
         prefix: "hn",
         units: &[],
+        kinds: &[],
         unit_types: &[],
         scheme: "",
         past_units: 0,
@@ -56,6 +59,7 @@ pub(crate) const PLACES: &[Place] = &[
             "卫生健康委员会",
             "应急管理局",
         ],
+        kinds: &[],
         unit_types: &[],
         scheme: "jiyuan",
         past_units: 5,
@@ -68,6 +72,7 @@ pub(crate) const PLACES: &[Place] = &[
         parent: Some("henan"),
         prefix: "sz",
         units: &["机关事务中心", "档案馆", "信访局", "统计局"],
+        kinds: &[],
         unit_types: &[],
         scheme: "jiyuan",
         past_units: 3,
@@ -80,6 +85,7 @@ pub(crate) const PLACES: &[Place] = &[
         parent: None,
         prefix: "tj",
         units: &["东坊村", "西坊村", "河口社区"],
+        kinds: &["村", "村", "社区"],
         unit_types: &[],
         scheme: "tangjiafang",
         past_units: 2,
@@ -92,6 +98,7 @@ pub(crate) const PLACES: &[Place] = &[
         parent: None,
         prefix: "wl",
         units: &["示例中学", "示例医院", "示例景区"],
+        kinds: &["学校", "医院", "景区"],
         unit_types: &["school", "hospital", "scenic"],
         scheme: "wulingyuan",
         past_units: 2,
@@ -104,6 +111,7 @@ pub(crate) const PLACES: &[Place] = &[
         parent: None,
         prefix: "yy",
         units: &["测绘科", "法规科", "登记中心"],
+        kinds: &["科室", "科室", "单位"],
         unit_types: &["office", "office", "subunit"],
         scheme: "yueyang",
         past_units: 2,

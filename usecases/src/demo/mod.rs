@@ -99,8 +99,9 @@ impl House {
         // The demo can be tried without a telephone; its people may enrol one all the same.
         self.set_account_rules(&manage, PasswordProfile::Dengbao, false).await?;
         let mut units = Vec::new();
-        for (name, position) in place.units.iter().zip(1..) {
-            units.push(self.add_unit(&manage, &format!("{name}（演示）"), "机关", position).await?);
+        let kinds = place.kinds.iter().copied().chain(std::iter::repeat("机关"));
+        for ((name, kind), position) in place.units.iter().zip(kinds).zip(1..) {
+            units.push(self.add_unit(&manage, &format!("{name}（演示）"), kind, position).await?);
         }
         for account in cast::accounts(place) {
             let new = NewPerson {
