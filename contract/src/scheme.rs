@@ -78,7 +78,7 @@ pub struct Effect {
 }
 
 /// One unit, by its review.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EffectLine {
     pub unit: String,
     pub before: Points,
@@ -88,6 +88,8 @@ pub struct EffectLine {
     pub after_high: Points,
     /// Criteria that would have to be answered anew.
     pub anew: u32,
+    /// What else is to be said: what else changes, or why nothing can be computed.
+    pub note: String,
 }
 
 /// Saves a draft.

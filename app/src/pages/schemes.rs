@@ -71,7 +71,7 @@ fn drafting(base: &str, table: DraftingTable) -> impl IntoView + use<> {
                     <label for="base">"从方案库取一份修改"</label>
                     <select id="base" name="name">{options(library)}</select>
                 </p>
-                <p class="small muted">"可取完整方案，也可取计分制、等次制、清单制、评选制的空白方案。修改和发布前，单位看不到草稿。"</p>
+                <p class="small muted">"可取完整方案，也可取计分制、等次制、清单制、评选制的空白方案。发布前，单位看不到草稿。"</p>
                 <p><button class="btn primary" type="submit">"开始起草"</button></p>
             </form>
             <hr/>

@@ -20,7 +20,7 @@ pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
         <h1>"起草方案"</h1>
         {refused(sentence)}
         <noscript>
-            <p class="why">"浏览器没有启用脚本，不能在线编辑：可以下载方案文件修改后再上传，也可以预览和发布。"</p>
+            <p class="why">"浏览器没有启用脚本，不能在线编辑：可以下载方案文件修改，删除这份草稿后再载入；也可以预览和发布。"</p>
         </noscript>
         <p class="noprint">
             <a class="btn" href=format!("{here}/preview/1")>"预览和试填"</a>" "
@@ -56,16 +56,15 @@ pub fn effect(page: Effect) -> impl IntoView {
             let change = match line.after.checked_sub(line.before) {
                 Some(change) if !open && change > Points::ZERO => Some(format!("＋{change}")),
                 Some(change) if !open && change < Points::ZERO => Some(format!("−{}", -change)),
-                Some(_) if !open => Some("不变".to_owned()),
+                Some(_) if !open && line.note.is_empty() => Some("不变".to_owned()),
                 _ => None,
             };
-            let anew = open.then(|| format!("{}条须重新填报", line.anew));
             [
                 line.unit.into(),
                 line.before.to_string().into(),
                 Cell::from(after),
                 Cell::maybe(change),
-                Cell::maybe(anew),
+                Cell::maybe(Some(line.note)),
             ]
         });
         let head = [lead("单位"), number("原得分"), number("按草稿"), number("变化"), text("说明")];

@@ -25,6 +25,33 @@ pub struct ReadError {
 }
 
 impl ReadError {
+    /// The place in words, where it is a part of the whole and no number.
+    pub fn part(&self) -> Option<&'static str> {
+        Some(match self.place.as_str() {
+            "format" => "格式版本",
+            "name" => "简称",
+            "title" => "方案名称",
+            "points" => "满分",
+            "unit_types" => "单位类型",
+            "grades" => "项目等次",
+            "sources" => "加权来源",
+            "deadlines" => "期限",
+            "outcome" => "结果规则",
+            "notes" => "说明",
+            "accepted" => "接受记录",
+            "方案" => "方案",
+            _ => return None,
+        })
+    }
+
+    /// Place and reason for people, without the final stop.
+    pub fn told(&self) -> String {
+        match self.part() {
+            Some(part) => format!("{part}：{}", self.reason),
+            None => format!("第{}项：{}", self.place, self.reason),
+        }
+    }
+
     pub(super) fn new(place: &str, reason: impl Into<String>) -> Self {
         Self { place: place.to_owned(), reason: reason.into() }
     }

@@ -90,7 +90,6 @@ fn leaves(value: &Value, at: &str, left: &mut Vec<String>) {
     }
 }
 
-/// The scheme by itself, and with every heading made a block of 加减分 once, which has one blank more.
 #[test]
 fn every_figure_and_word_of_the_built_in_schemes_has_its_blank() {
     let mut kinds = std::collections::HashSet::new();
@@ -102,7 +101,7 @@ fn every_figure_and_word_of_the_built_in_schemes_has_its_blank() {
             }
             let mut left = Vec::new();
             leaves(&document, "", &mut left);
-            // The only part is worth what the criterion is; where it starts is asked for beside several parts.
+            // The only part is worth what the criterion is.
             // Incidents entered one by one are never merely counted.
             left.retain(|at| at != "/parts/0/points" && !at.ends_with("/input/kind"));
             assert!(left.is_empty(), "{} {}: no blank for {left:?}", scheme.name, line.label);
@@ -301,6 +300,37 @@ fn what_is_said_about_a_number_goes_where_it_goes() {
     scheme.remove(&place);
     assert!(scheme.accepted.iter().all(|one| one.path != "甲"));
     scheme.check().unwrap();
+}
+
+#[test]
+fn a_unit_type_that_is_gone_leaves_nothing_to_the_next_one() {
+    let mut scheme = builtin::load("wulingyuan").unwrap();
+    let alone = |scheme: &Scheme| scheme.headings().filter(|h| h.applies_to == ["organ"]).count();
+    let before = alone(&scheme);
+    assert!(before > 0);
+    scheme.fill(&Place::Whole, "/unit_types/0", None).unwrap();
+    // What was for it alone is not suddenly for all: it is told instead.
+    assert_eq!(alone(&scheme), before);
+    assert!(scheme.findings_so_far().iter().any(|one| one.code == "structure"));
+    let fresh = serde_json::json!({"code": "", "title": "清廉车间", "judged": "unit"});
+    scheme.fill(&Place::Whole, "/unit_types/7", Some(fresh)).unwrap();
+    assert_eq!(scheme.unit_types[7].code, "t1");
+    let mut own = builtin::load("blank-points").unwrap();
+    let one = |title: &str| serde_json::json!([{"code": "", "title": title, "judged": "unit"}]);
+    own.fill(&Place::Whole, "/unit_types", Some(one("甲类"))).unwrap();
+    own.fill(&Place::Heading(vec![1]), "/applies_to", Some(serde_json::json!(["t1"]))).unwrap();
+    own.fill(&Place::Whole, "/unit_types", None).unwrap();
+    own.fill(&Place::Whole, "/unit_types", Some(one("乙类"))).unwrap();
+    assert_eq!(own.unit_types[0].code, "t2", "a new type inherits nothing");
+}
+
+#[test]
+fn numbers_in_brackets_and_items_that_were_there() {
+    let mut scheme = builtin::load("blank-points").unwrap();
+    scheme.sections[0].items[0].points = None;
+    scheme.take_over(&[0], &Pasted::read("（一）\t加强学习\t4\n（二）\t加强检查\t6"));
+    scheme.check().unwrap();
+    assert_eq!(scheme.sections[0].items[0].points, None, "only what is new is added up");
 }
 
 #[test]

@@ -35,8 +35,7 @@ impl House {
     /// Begins a draft. There is one draft per short name; where it is there already, that one is gone on with.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] with the place, if a file is no scheme; [`Refusal::Taken`] if a file has the name of a draft
-    /// that is there with another content.
+    /// [`Refusal::Invalid`] with the place, if a file is no scheme, or if its draft is there already with another content.
     pub async fn begin_draft(&self, at: &Entered, from: DraftFrom<'_>) -> Answered<DraftId> {
         let permit = at.permit(Act::ConfigureScheme)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
@@ -67,9 +66,13 @@ impl House {
         if let Some(there) = there {
             tx.commit().await.or_fault()?;
             return match from {
-                DraftFrom::File(_) if there.document != document => Err(Refusal::Taken {
-                    what: format!("简称为“{}”的草稿已经存在，文件没有载入。简称", there.name),
-                }),
+                DraftFrom::File(_) if there.document != document => {
+                    let reason = format!(
+                        "同一份方案的草稿“{}”已经存在，文件没有载入；请在那份草稿上修改，或者先删除它",
+                        there.title
+                    );
+                    Err(Refusal::invalid("file", reason))
+                }
                 _ => Ok(there.id),
             };
         }
@@ -85,7 +88,7 @@ impl House {
         };
         scheme_drafts::insert(&tx, &permit, &draft)
             .await
-            .or_taken(|| format!("简称为“{}”的草稿已经存在，简称", draft.name))?;
+            .or_taken(|| format!("“{}”的草稿刚刚由他人开始起草，同一方案的草稿", draft.title))?;
         let summary = format!("开始起草方案“{}”（取自{origin}）", draft.title);
         journal::note(&tx, &permit, self.edge(), summary).await?;
         tx.commit().await.or_fault()?;

@@ -7,7 +7,7 @@ use domain::ids::{DraftId, SchemeId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answers, Circumstances, score, score_criterion};
+use domain::scoring::{Answers, Circumstances, ScoreSheet, score, score_criterion};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::periods::Period;
@@ -30,7 +30,7 @@ impl House {
         let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let newer = stored(&draft)?;
         newer.check().map_err(|error| {
-            let reason = format!("{}：{}，改正后才能试算", error.place, error.reason);
+            let reason = format!("{}，改正后才能试算", error.told());
             Refusal::invalid("draft", reason)
         })?;
         let mut effect = Effect {
@@ -48,25 +48,33 @@ impl House {
                 continue;
             }
             let older = self.rubric_of(&tx, &case).await?;
-            let newer = match newer.unit_type(&case.unit_type) {
-                Some(unit_type) => newer.for_unit_type(&unit_type.code),
-                None => newer.clone(),
-            };
+            let unit = names.get(&case.unit).cloned().unwrap_or_default();
             let given = answers_of(&tx, case.id, Layer::Review).await?;
-            let fitting = fitting(&newer, &given);
-            let (Ok(before), Ok(after)) = (score(&older, &given), score(&newer, &fitting)) else { continue };
-            effect.lines.push(EffectLine {
-                unit: names.get(&case.unit).cloned().unwrap_or_default(),
-                before: before.score,
-                after: after.score,
-                after_high: after.range.high,
-                anew: u32::try_from(after.criteria().filter(|line| !line.complete).count())
-                    .unwrap_or(u32::MAX),
-            });
+            effect.lines.push(line(unit, &older, &newer, &case.unit_type, &given));
         }
         effect.period = period.title;
         Ok(effect)
     }
+}
+
+/// One unit, as it was and as it would have been.
+fn line(unit: String, older: &Scheme, newer: &Scheme, unit_type: &str, given: &Answers) -> EffectLine {
+    let gone = unit_type.is_empty() != newer.unit_types.is_empty()
+        || !unit_type.is_empty() && newer.unit_type(unit_type).is_none();
+    let newer = if unit_type.is_empty() { newer.clone() } else { newer.for_unit_type(unit_type) };
+    let sheets = score(older, given).ok().zip(score(&newer, &fitting(&newer, given)).ok());
+    let Some((before, after)) = sheets.filter(|_| !gone) else {
+        let note = if gone { "单位类型已不适用" } else { "无法计算" }.to_owned();
+        return EffectLine { unit, note, ..EffectLine::default() };
+    };
+    let anew = u32::try_from(after.criteria().filter(|line| !line.complete).count()).unwrap_or(u32::MAX);
+    let told = |sheet: &ScoreSheet| sheet.reached.as_ref().map(|one| one.told().concat()).unwrap_or_default();
+    let note = match (anew, told(&before), told(&after)) {
+        (1.., ..) => format!("{anew}条须重新填报"),
+        (0, before, after) if before != after => format!("原为：{before}按草稿：{after}"),
+        _ => String::new(),
+    };
+    EffectLine { unit, before: before.score, after: after.score, after_high: after.range.high, anew, note }
 }
 
 /// The period opened last on any version of this name in which a review was closed.

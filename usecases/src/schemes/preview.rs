@@ -32,7 +32,7 @@ impl House {
         let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let whole = stored(&draft)?;
         whole.check().map_err(|error| {
-            let reason = format!("{}：{}，改正后才能预览", error.place, error.reason);
+            let reason = format!("{}，改正后才能预览", error.told());
             Refusal::invalid("draft", reason)
         })?;
         let unit_types: Vec<_> =
@@ -48,6 +48,9 @@ impl House {
                 (whole.for_unit_type(chosen), chosen.to_owned())
             }
         };
+        if scheme.sections.is_empty() {
+            return Err(Refusal::invalid("draft", "没有适用于这个单位类型的内容，暂不能预览"));
+        }
         if section as usize >= scheme.sections.len() {
             return Err(Refusal::NotFound);
         }

@@ -49,17 +49,22 @@ impl House {
     /// officer saw.
     ///
     /// # Errors
-    /// [`Refusal::DraftChanged`] if somebody changed it since; otherwise as [`House::publish_builtin_scheme`].
+    /// [`Refusal::Invalid`] if somebody changed it since; otherwise as [`House::publish_builtin_scheme`].
     pub async fn publish_draft(&self, at: &Entered, id: DraftId, revision: u32) -> Answered<SchemeId> {
         let permit = at.permit(Act::ConfigureScheme)?;
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        if draft.revision != revision {
-            return Err(Refusal::DraftChanged {
-                revision: draft.revision,
-                by: draft.changed_by,
-                at: draft.changed_at,
+        let Some(draft) = scheme_drafts::find(&tx, id).await.or_fault()? else {
+            // Pressed twice, it is published once: the draft is done with.
+            let all = schemes::all(&tx).await.or_fault()?;
+            tx.commit().await.or_fault()?;
+            let mine = all.into_iter().find(|version| {
+                version.published_by == at.member.name && just_now(version.published_at, self.edge().now())
             });
+            return mine.map(|version| version.id).ok_or(Refusal::NotFound);
+        };
+        if draft.revision != revision {
+            let reason = format!("草稿已由{}改过，没有发布；请核对最新内容后再发布", draft.changed_by);
+            return Err(Refusal::invalid("revision", reason));
         }
         let scheme = stored(&draft)?;
         publishable(&scheme)?;

@@ -96,21 +96,22 @@ impl Bench {
         self.typing.set_value(None);
         if self.fill(pointer, value).is_ok() {
             self.typing.set_value(None);
-            self.drawn.update(|drawn| *drawn += 1);
+            self.redraw();
         }
     }
 
-    /// Changes what stands where, and chooses what stands there then.
-    pub(super) fn change(self, by: impl FnOnce(&mut Scheme, &Place) -> Option<Place>) {
+    /// Changes what stands where, and chooses what stands there then. Whether anything was changed.
+    pub(super) fn change(self, by: impl FnOnce(&mut Scheme, &Place) -> Option<Place>) -> bool {
         let mut next = self.scheme.get_untracked();
         let Some(place) = self.place.with_untracked(|place| by(Arc::make_mut(&mut next), place)) else {
-            return;
+            return false;
         };
         self.remember();
         self.typing.set_value(None);
         self.place.set(place);
         self.take(next);
-        self.drawn.update(|drawn| *drawn += 1);
+        self.redraw();
+        true
     }
 
     /// Changes something beside the form; what is chosen stays.
@@ -120,6 +121,11 @@ impl Bench {
         self.remember();
         self.typing.set_value(None);
         self.take(next);
+    }
+
+    /// Draws the form anew, with the names as they are now.
+    pub(super) fn redraw(self) {
+        self.drawn.update(|drawn| *drawn += 1);
     }
 
     /// Chooses a place.

@@ -97,14 +97,33 @@ fn typed(ask: &Ask, text: &str) -> Result<Option<Value>, &'static str> {
 fn line(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
     let value = Memo::new(read(bench, at.clone(), shown));
     let wrong = RwSignal::new(None::<String>);
+    // What is typed stays as it is typed while it means what is stored: “0.0” on the way to “0.05”.
+    let text = RwSignal::new(None::<String>);
     let figures = !matches!(blank.ask, Ask::Line);
+    let display = move || {
+        let stored = value.get();
+        text.get()
+            .filter(|text| {
+                !figures
+                    || typed(&blank.ask, text).is_ok_and(|value| shown(value.as_ref()) == stored)
+                    || wrong.with(Option::is_some)
+            })
+            .unwrap_or(stored)
+    };
+    // What is said about a number follows it: not to every number on the way to the one that is meant.
+    let late = blank.at == "/no";
+    // Others offer these names: they are drawn again once one is written.
+    let offered = ["/grades/", "/unit_types/", "/rows/", "/columns/"].iter().any(|list| at.contains(list));
     let id = id_of("", &at);
     let told = format!("{id}-told");
-    let give = move |event| {
-        let outcome = typed(&blank.ask, &event_target_value(&event))
+    let at = StoredValue::new(at);
+    let give = move |event: web_sys::Event| {
+        let typed_now = event_target_value(&event);
+        let outcome = typed(&blank.ask, &typed_now)
             .map_err(str::to_owned)
-            .and_then(|value| bench.fill(&at, value));
+            .and_then(|value| at.with_value(|at| bench.fill(at, value)));
         wrong.set(outcome.err());
+        text.set(figures.then_some(typed_now));
     };
     view! {
         <p class="blank" class:short=figures>
@@ -115,10 +134,22 @@ fn line(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
                 autocomplete="off"
                 inputmode=figures.then_some("decimal")
                 value=value.get_untracked()
-                prop:value=move || value.get()
+                prop:value=display
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                 aria-describedby=told.clone()
-                on:input=give
+                on:input=move |event| {
+                    if !late {
+                        give(event);
+                    }
+                }
+                on:change=move |event| {
+                    if late {
+                        give(event);
+                    }
+                    if offered {
+                        bench.redraw();
+                    }
+                }
             />
             <span id=told class="hint">
                 {move || match wrong.get() {
@@ -199,7 +230,18 @@ fn select(
 }
 
 fn unit_types(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
-    let types = bench.scheme.with_untracked(|scheme| scheme.unit_types.clone());
+    let mut types: Vec<(String, String)> = bench.scheme.with_untracked(|scheme| {
+        scheme.unit_types.iter().map(|one| (one.code.clone(), one.title.clone())).collect()
+    });
+    let named = bench.document.with_untracked(|document| {
+        let list = document.pointer(&at).and_then(Value::as_array).cloned().unwrap_or_default();
+        list.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+    });
+    for code in named {
+        if types.iter().all(|(known, _)| *known != code) {
+            types.push((code, "已删去的单位类型".to_owned()));
+        }
+    }
     if types.is_empty() {
         return ().into_any();
     }
@@ -209,9 +251,9 @@ fn unit_types(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
     }));
     let boxes = types
         .into_iter()
-        .map(|unit_type| {
-            let (code, at) = (StoredValue::new(unit_type.code.clone()), at.clone());
-            let id = id_of(&format!("/{}", unit_type.code), &at);
+        .map(|(type_code, title)| {
+            let id = id_of(&format!("/{type_code}"), &at);
+            let (code, at) = (StoredValue::new(type_code), at.clone());
             let on = move || code.with_value(|code| chosen.with(|chosen| chosen.contains(code)));
             let give = move |event| {
                 let mut next = chosen.get_untracked();
@@ -225,7 +267,7 @@ fn unit_types(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
             view! {
                 <p class="tick">
                     <input type="checkbox" id=id.clone() form=FORM prop:checked=on on:change=give/>
-                    <label for=id>{unit_type.title}</label>
+                    <label for=id>{title}</label>
                 </p>
             }
         })
@@ -294,7 +336,7 @@ fn either(bench: Bench, blank: &'static Blank, at: String, variants: &'static [V
         <div class="record">
             <p class="blank">
                 <label for=id.clone()>{label}</label>
-                <select id=id form=FORM on:change=give>{options}</select>
+                <select id=id form=FORM prop:value=key on:change=give>{options}</select>
             </p>
             {inner}
         </div>

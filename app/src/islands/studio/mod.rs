@@ -52,7 +52,10 @@ pub fn Studio(loaded: Loaded) -> impl IntoView {
         let keys = window_event_listener(leptos::ev::keydown, move |event| {
             let meta = event.ctrl_key() || event.meta_key();
             let redo = event.key() == "y" || (event.shift_key() && event.key().eq_ignore_ascii_case("z"));
-            if meta && (redo || event.key() == "z") {
+            // Beside the form, a field's own way back is meant.
+            let beside =
+                event_target::<web_sys::Element>(&event).closest(".paste, .found").ok().flatten().is_some();
+            if meta && !beside && (redo || event.key() == "z") {
                 event.prevent_default();
                 if redo { bench.redo() } else { bench.undo() }
             }

@@ -21,14 +21,16 @@ pub(super) fn Paste(bench: Bench) -> impl IntoView {
     });
     let take = move |_| {
         let Some(pasted) = pasted.get_untracked() else { return };
-        bench.change(move |scheme, place| {
+        let taken = bench.change(move |scheme, place| {
             let path = match place {
                 Place::Whole => return None,
                 place => place.heading().to_vec(),
             };
             scheme.take_over(&path, &pasted)
         });
-        text.set(String::new());
+        if taken {
+            text.set(String::new());
+        }
     };
     let shown = move || {
         pasted.get().map(|pasted| {
@@ -47,6 +49,7 @@ pub(super) fn Paste(bench: Bench) -> impl IntoView {
                     }
                 })
                 .collect_view();
+            let some = !pasted.rows.is_empty();
             let more = (pasted.rows.len() > SHOWN).then(|| format!("只列出前{SHOWN}行。"));
             let left_out = pasted
                 .left_out
@@ -65,11 +68,12 @@ pub(super) fn Paste(bench: Bench) -> impl IntoView {
                     </table>
                 </div>
                 <ul class="small">{left_out}</ul>
-                {move || match under.get() {
+                {move || match under.get().filter(|_| some) {
                     Some(heading) => view! {
                         <p><button type="button" class="btn primary" on:click=take>{format!("放到“{heading}”之下")}</button></p>
                     }
                     .into_any(),
+                    None if !some => ().into_any(),
                     None => view! { <p class="small muted">"请先在目录中选择要放到哪个标题之下。"</p> }.into_any(),
                 }}
             }

@@ -100,6 +100,10 @@ fn schedule(bench: Bench, pause: Duration) {
 }
 
 fn send(bench: Bench) {
+    // Between two drafts the person chooses first.
+    if bench.status.with_untracked(|status| matches!(status, Status::Conflict { .. })) {
+        return;
+    }
     let scheme = bench.scheme.get_untracked();
     let revision = bench.flight.with_value(Flight::revision);
     if let Ok(text) = serde_json::to_string(&Copy { revision, scheme: scheme.clone() }) {
@@ -184,13 +188,14 @@ pub(super) fn restore(bench: Bench) {
         drop_draft(&key(bench));
         return;
     }
-    bench.replace(copy.scheme);
+    // Before it is shown: what somebody else saved is not written over unasked.
     if copy.revision != revision {
         bench.status.set(Status::Conflict {
             revision,
             sentence: "上次离开时有没保存的改动，而草稿后来又有人修改过。请选择保留哪一份。".to_owned(),
         });
     }
+    bench.replace(copy.scheme);
 }
 
 /// Keeps one's own over what somebody else saved.

@@ -15,7 +15,9 @@ pub(super) fn Tools(bench: Bench) -> impl IntoView {
             _ => None,
         });
     };
-    let add = move |what: New| bench.change(|scheme, place| scheme.add(place, what));
+    let add = move |what: New| {
+        bench.change(|scheme, place| scheme.add(place, what));
+    };
     let kinds = New::ALL
         .into_iter()
         .filter(|what| *what != New::Heading)
@@ -38,28 +40,27 @@ pub(super) fn Tools(bench: Bench) -> impl IntoView {
                 {kinds}
             </span>
             <span class="group">
-                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| bench.change(|scheme, place| scheme.copy(place))>"复制"</button>
-                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| bench.change(|scheme, place| scheme.shift(place, true))>"上移"</button>
-                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| bench.change(|scheme, place| scheme.shift(place, false))>"下移"</button>
+                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| { bench.change(|scheme, place| scheme.copy(place)); }>"复制"</button>
+                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| { bench.change(|scheme, place| scheme.shift(place, true)); }>"上移"</button>
+                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| { bench.change(|scheme, place| scheme.shift(place, false)); }>"下移"</button>
                 <Elsewhere bench=bench/>
-                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| bench.change(|scheme, place| scheme.remove(place))>"删除"</button>
+                <button type="button" class="btn" disabled=move || is_whole.get() on:click=move |_| { bench.change(|scheme, place| scheme.remove(place)); }>"删除"</button>
             </span>
         </div>
     }
 }
 
-/// 移到…: under another heading.
+/// 移到…: under another heading, or as a 部分 of its own.
 #[component]
 fn Elsewhere(bench: Bench) -> impl IntoView {
+    let chosen = RwSignal::new(None::<usize>);
     let headings = Memo::new(move |_| {
         let headings = bench.scheme.with(|scheme| scheme.outline());
-        headings
-            .into_iter()
-            .filter_map(|line| match line.place {
-                Place::Heading(path) => Some((path, format!("{}{}", "　".repeat(line.depth), line.label))),
-                _ => None,
-            })
-            .collect::<Vec<_>>()
+        let headings = headings.into_iter().filter_map(|line| match line.place {
+            Place::Heading(path) => Some((path, format!("{}{}", "　".repeat(line.depth), line.label))),
+            _ => None,
+        });
+        std::iter::once((Vec::new(), "（单独作为部分）".to_owned())).chain(headings).collect::<Vec<_>>()
     });
     let options = move || {
         headings
@@ -69,23 +70,25 @@ fn Elsewhere(bench: Bench) -> impl IntoView {
             .map(|((_, label), at)| view! { <option value=at.to_string()>{label}</option> })
             .collect_view()
     };
-    let on_change = move |event| {
-        let chosen = event_target_value(&event).parse::<usize>().ok();
-        let to =
-            chosen.and_then(|at| headings.with_untracked(|all| all.get(at).map(|(path, _)| path.clone())));
+    let go = move |_| {
+        let to = chosen.get_untracked();
+        let to = to.and_then(|at| headings.with_untracked(|all| all.get(at).map(|(path, _)| path.clone())));
         if let Some(to) = to {
             bench.change(|scheme, place| scheme.move_under(place, &to));
         }
+        chosen.set(None);
     };
+    let is_whole = move || bench.place.with(|place| *place == Place::Whole);
     view! {
         <select
             aria-label="移到另一标题之下"
-            disabled=move || bench.place.with(|place| *place == Place::Whole)
-            prop:value=""
-            on:change=on_change
+            disabled=is_whole
+            prop:value=move || chosen.get().map(|at| at.to_string()).unwrap_or_default()
+            on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
         >
             <option value="">"移到…"</option>
             {options}
         </select>
+        <button type="button" class="btn" disabled=move || is_whole() || chosen.get().is_none() on:click=go>"移动"</button>
     }
 }

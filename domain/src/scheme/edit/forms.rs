@@ -19,7 +19,9 @@ impl Scheme {
             Place::Whole => vec![&WHOLE, &RESULT, &TYPES],
             Place::Heading(path) => match self.heading_at(path) {
                 None => Vec::new(),
-                Some(heading) if heading.role == Role::Bonus => vec![&HEADING, &BONUS, &WHOSE],
+                Some(heading) if heading.role == Role::Bonus || heading.floor.is_some() => {
+                    vec![&HEADING, &BONUS, &WHOSE]
+                }
                 Some(_) => vec![&HEADING, &WHOSE],
             },
             Place::Criterion(..) => match self.criterion_at(place).map(|criterion| &criterion.body) {
@@ -281,7 +283,14 @@ static SCORED: Sheet = Sheet {
     ],
 };
 
-static ONE_PART: Sheet = Sheet { title: "计分规则", blanks: &[blank("/parts/0/rules", "", Rules)] };
+static ONE_PART: Sheet = Sheet {
+    title: "计分规则",
+    blanks: &[
+        blank("/parts/0/rules", "", Rules),
+        blank("/parts/0/start", "起始分", MaybePoints).hint("不填：只扣分的从满分起，有得分的从0分起"),
+        blank("/parts/0/below_zero", "最多扣到负几分", MaybePoints).hint("不填为扣完为止"),
+    ],
+};
 
 static PARTS: Sheet = Sheet {
     title: "计分规则",

@@ -113,6 +113,7 @@ impl Scheme {
         self.heading_at(under)?;
         let mut first = None;
         let mut here = under.to_vec();
+        let before = self.heading_at(under)?.items.len();
         for row in &pasted.rows {
             if let Some((no, title)) = &row.item {
                 let Some(Place::Heading(path)) = self.add_below(under) else { return first };
@@ -142,13 +143,9 @@ impl Scheme {
             }
             first.get_or_insert(Place::Criterion(here.clone(), at));
         }
-        // What an item is worth is the sum of its rows.
-        let items: Vec<_> = self.heading_at(under)?.items.iter().map(below_sum).collect();
-        let heading = self.heading_at_mut(under)?;
-        for (item, sum) in heading.items.iter_mut().zip(items) {
-            if item.points.is_none() {
-                item.points = sum;
-            }
+        // What a new item is worth is the sum of its rows.
+        for item in self.heading_at_mut(under)?.items.iter_mut().skip(before) {
+            item.points = below_sum(item);
         }
         first
     }
@@ -283,9 +280,9 @@ fn columns(table: &[Vec<String>], header: bool) -> Columns {
     columns
 }
 
-/// “1.2”, “三”, “（二）”, “①” without what follows a number.
+/// “1.2”, “三”, “二” of “（二）”: a number without what stands around it.
 fn bare(cell: &str) -> &str {
-    cell.trim_end_matches(['、', '.', '．', ' '])
+    cell.trim_end_matches(['、', '.', '．', ' ']).trim_matches(['（', '）', '(', ')'])
 }
 
 fn is_number(text: &str) -> bool {

@@ -276,6 +276,7 @@ impl Scheme {
             Place::Heading(path) => {
                 let (last, above) = path.split_last()?;
                 self.siblings(to)?;
+                self.heading_at(path)?;
                 let heading = self.siblings(above)?.remove(*last);
                 let to = after_removal(to, path);
                 let list = self.siblings(&to)?;

@@ -78,12 +78,22 @@ impl Scheme {
     /// # Errors
     /// As [`Scheme::fill`].
     pub fn replace(&mut self, place: &Place, mut document: Value) -> Result<(), String> {
+        if let Some(Value::Array(types)) = document.get_mut("unit_types") {
+            // A code that something is still named after is not given again.
+            let mut taken = self.unit_type_codes();
+            for unit_type in types {
+                if let Some(Value::String(code)) = unit_type.get_mut("code") {
+                    give(code, "t", &mut taken);
+                }
+            }
+        }
         give_names(&mut document);
         match place {
             Place::Whole => {
                 let mut filled = read::<Scheme>(document)?;
                 filled.sections = std::mem::take(&mut self.sections);
                 *self = filled;
+                self.forget_unit_types();
                 Ok(())
             }
             Place::Heading(path) => {
@@ -107,6 +117,35 @@ impl Scheme {
                 Ok(())
             }
         }
+    }
+}
+
+impl Scheme {
+    /// Every code of a 单位类型 that occurs anywhere.
+    fn unit_type_codes(&self) -> Vec<String> {
+        let types = self.unit_types.iter().map(|one| &one.code);
+        let headings = self.headings().flat_map(|heading| &heading.applies_to);
+        let criteria = self.criteria().flat_map(|criterion| &criterion.applies_to);
+        types.chain(headings).chain(criteria).cloned().collect()
+    }
+
+    /// A 单位类型 that is gone is struck from what applies to others, too. What applied to it alone would then apply to
+    /// all: there it stays named, and the linter says so.
+    fn forget_unit_types(&mut self) {
+        let known: Vec<_> = self.unit_types.iter().map(|one| one.code.clone()).collect();
+        let keep = |codes: &mut Vec<String>| {
+            if codes.iter().any(|code| known.contains(code)) {
+                codes.retain(|code| known.contains(code));
+            }
+        };
+        fn within(heading: &mut Heading, keep: &dyn Fn(&mut Vec<String>)) {
+            keep(&mut heading.applies_to);
+            heading.criteria.iter_mut().for_each(|criterion| keep(&mut criterion.applies_to));
+            heading.items.iter_mut().for_each(|item| within(item, keep));
+        }
+        self.sections.iter_mut().for_each(|section| within(section, &keep));
+        self.outcome.quotas.iter_mut().for_each(|quota| keep(&mut quota.applies_to));
+        self.outcome.targets.iter_mut().for_each(|target| keep(&mut target.applies_to));
     }
 }
 

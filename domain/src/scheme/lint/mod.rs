@@ -81,8 +81,8 @@ impl Scheme {
             Err(error) => vec![Finding {
                 code: "structure".to_owned(),
                 level: Level::Error,
-                path: error.place,
-                message: error.reason,
+                path: if error.part().is_some() { String::new() } else { error.place.clone() },
+                message: if error.part().is_some() { error.told() } else { error.reason },
                 suggestion: "改正后才能继续检查其他问题".to_owned(),
                 accepted: None,
             }],
@@ -232,7 +232,7 @@ impl Findings<'_> {
                     "stale_acceptance",
                     Level::Hint,
                     &acceptance.path,
-                    format!("所接受的问题“{}”已不存在", acceptance.code),
+                    "有一条接受记录所说的问题已不存在".to_owned(),
                     "删去这条接受记录",
                 );
             }

@@ -297,7 +297,7 @@ pub const RECIPES: &[Recipe] = {
             Tenant,
             &[DRAFT],
             |_| form(&[("revision", "0")]),
-            &[409],
+            &[422],
         ),
         act("POST /t/{code}/studio/{draft}/discard", Tenant, &[DRAFT], |_| form(&[]), &[422]),
         // Its people.
