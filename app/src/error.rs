@@ -16,6 +16,23 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Whether trying again may help.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Unreachable => true,
+            Self::Refused(refusal) => matches!(
+                refusal,
+                Refusal::Unavailable
+                    | Refusal::StorageFull
+                    | Refusal::Fault { .. }
+                    | Refusal::LockedOut { .. }
+                    | Refusal::SessionEnded
+                    | Refusal::NotSignedIn
+                    | Refusal::AnotherPerson
+            ),
+        }
+    }
+
     pub fn sentence(&self) -> String {
         match self {
             Self::Refused(refusal) => refusal.sentence(),

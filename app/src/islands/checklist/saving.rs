@@ -211,7 +211,7 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             cell.status.set(Status::Conflict { theirs: *theirs, revision, by });
             false
         }
-        Err(error) if passes(&error) => {
+        Err(error) if error.passes() => {
             // The text stays here and in the draft; the next try may go through.
             cell.status.set(waiting(&error));
             schedule(desk, cell, criterion.to_owned(), AGAIN);
@@ -223,23 +223,6 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             cell.status.set(Status::Refused(stays(&error)));
             false
         }
-    }
-}
-
-/// Whether trying again may help.
-fn passes(error: &AppError) -> bool {
-    match error {
-        AppError::Unreachable => true,
-        AppError::Refused(refusal) => matches!(
-            refusal,
-            Refusal::Unavailable
-                | Refusal::StorageFull
-                | Refusal::Fault { .. }
-                | Refusal::LockedOut { .. }
-                | Refusal::SessionEnded
-                | Refusal::NotSignedIn
-                | Refusal::AnotherPerson
-        ),
     }
 }
 

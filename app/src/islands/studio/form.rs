@@ -1,6 +1,6 @@
 //! The form of what is chosen.
 
-use domain::scheme::edit::{FRESH_PART, Place};
+use domain::scheme::edit::{Ask, FRESH_PART, Place};
 use leptos::prelude::*;
 
 use super::bench::Bench;
@@ -17,7 +17,7 @@ pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
             let sheets = bench.scheme.with(|scheme| scheme.form_of(&place));
             (place, sheets)
         });
-        let parts = untrack(|| {
+        let mut parts = untrack(|| {
             let several =
                 bench.scheme.with(|scheme| scheme.criterion_at(&place).map_or(0, |c| c.parts().len()));
             (several == 1).then(|| view! { <Split bench=bench/> })
@@ -25,13 +25,12 @@ pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
         let title = |n: usize, title: &'static str| {
             if n == 0 { view! { <h2>{title}</h2> }.into_any() } else { view! { <h3>{title}</h3> }.into_any() }
         };
-        let mut parts = parts;
         let sheets: Vec<_> = sheets
             .into_iter()
             .zip(0..)
             .map(|(sheet, n)| {
                 let blanks = sheet.blanks.iter().map(|one| blank(bench, one, "")).collect_view();
-                let split = (sheet.title == "计分规则").then(|| parts.take());
+                let split = sheet.blanks.iter().any(|one| matches!(one.ask, Ask::Rules)).then(|| parts.take());
                 view! { <fieldset class="place"><legend class="sr">{sheet.title}</legend>{title(n, sheet.title)}{blanks}{split}</fieldset> }
             })
             .collect();

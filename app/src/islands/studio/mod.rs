@@ -6,7 +6,8 @@
 //! | `bench` | the scheme at hand, what is chosen, undo and redo |
 //! | `saving` | keeps it safe |
 //! | `tree`, `tools` | the outline, and what can be done with what is chosen |
-//! | `form`, `blanks`, `rules` | the form of a place |
+//! | `form` | the form of a place |
+//! | `blanks`, `fields`, `lists`, `matrix`, `rules` | each kind of blank in it |
 //! | `findings`, `changes`, `sample` | the linter, the comparison, 试算 |
 //! | `paste` | tables from Word and Excel |
 //! | `publishing` | the draft becomes a version |
@@ -14,8 +15,11 @@
 mod bench;
 mod blanks;
 mod changes;
+mod fields;
 mod findings;
 mod form;
+mod lists;
+mod matrix;
 mod paste;
 mod publishing;
 mod rules;

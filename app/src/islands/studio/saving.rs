@@ -148,7 +148,7 @@ fn settle(bench: Bench, sent: &Arc<Scheme>, outcome: Result<DraftSaved, AppError
                 bench.status.set(Status::Conflict { revision, sentence });
             }
         }
-        Err(error) if passes(&error) => {
+        Err(error) if error.passes() => {
             bench.status.set(Status::Waiting(error.sentence()));
             schedule(bench, AGAIN);
         }
@@ -156,22 +156,6 @@ fn settle(bench: Bench, sent: &Arc<Scheme>, outcome: Result<DraftSaved, AppError
             bench.flight.update_value(|flight| flight.pending = None);
             bench.status.set(Status::Refused(error.sentence()));
         }
-    }
-}
-
-/// Whether trying again may help.
-fn passes(error: &AppError) -> bool {
-    match error {
-        AppError::Unreachable => true,
-        AppError::Refused(refusal) => matches!(
-            refusal,
-            Refusal::Unavailable
-                | Refusal::StorageFull
-                | Refusal::Fault { .. }
-                | Refusal::SessionEnded
-                | Refusal::NotSignedIn
-                | Refusal::AnotherPerson
-        ),
     }
 }
 
