@@ -37,6 +37,6 @@ pub fn answer<T>(outcome: Result<T, Refusal>) -> Result<T, AppError> {
             let status = axum::http::StatusCode::from_u16(refusal.status());
             response.set_status(status.unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR));
         }
-        AppError::Refused(refusal)
+        refusal.into()
     })
 }

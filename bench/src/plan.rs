@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use domain::ids::{CaseId, TenantId};
+use domain::ids::{CaseId, DraftId, TenantId};
 use serde::{Deserialize, Serialize};
 
 /// What the load needs to know about the prepared data.
@@ -15,6 +15,10 @@ pub struct Plan {
     /// Number of the largest 部分, from 1.
     pub section: usize,
     pub clerks: Vec<Clerk>,
+    /// The draft of a scheme with two thousand criteria.
+    pub large: DraftId,
+    /// Who drafts it.
+    pub officer: String,
 }
 
 /// A clerk who is logged in, and the case of the clerk's unit.

@@ -18,12 +18,15 @@ use usecases::demo::{PASSWORD, own_answer};
 use usecases::desks::Entered;
 use usecases::edge::Edge;
 use usecases::people::NewPerson;
+use usecases::schemes::DraftFrom;
 use usecases::vault::Vault;
 
+use crate::engine;
 use crate::plan::{Clerk, Plan};
 
 const TENANT: &str = "jiyuan";
 const CLERKS: usize = 64;
+const OFFICER: &str = "jy.fangan";
 
 /// Fills a fresh database.
 ///
@@ -51,7 +54,7 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
         };
         house.appoint(&manage, &new).await.map_err(told)?;
     }
-    let (officer, _) = sit_down(&house, &keys, "jy.fangan").await?;
+    let (officer, _) = sit_down(&house, &keys, OFFICER).await?;
     let form = house.open_period_page(&officer).await.map_err(told)?.form;
     let form = OpenPeriod { title: "压测年度".to_owned(), ..form };
     house.open_period(&officer, &form).await.map_err(told)?;
@@ -70,11 +73,14 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
             ))
         })
         .collect();
+    eprintln!("　两千条细则的方案草稿");
+    let text = engine::large()?.to_canonical();
+    let large = house.begin_draft(&officer, DraftFrom::File(&text)).await.map_err(told)?;
     let mut clerks = Vec::new();
     for clerk in filling {
         clerks.push(clerk.await??);
     }
-    Ok(Plan { tenant, base: format!("/t/{TENANT}"), section, clerks })
+    Ok(Plan { tenant, base: format!("/t/{TENANT}"), section, clerks, large, officer: OFFICER.to_owned() })
 }
 
 /// The use cases on a database, as the server has them.

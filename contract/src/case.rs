@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::calendar::Instant;
+use borsh::{BorshDeserialize, BorshSerialize};
+use domain::calendar::{Instant, Stretch};
 use domain::ids::{CaseId, EvidenceId, FileId};
 use domain::points::Points;
 use domain::scheme::Scheme;
@@ -12,7 +13,7 @@ use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
 
 /// Everything the checklist needs, in the browser as on the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Checklist {
     /// `/t/{code}`.
     pub base: String,
@@ -20,6 +21,8 @@ pub struct Checklist {
     pub unit: String,
     pub period: String,
     pub state: CaseState,
+    /// The days of the period; none for a draft that is being tried out.
+    pub days: Option<Stretch>,
     /// “截止2026年12月10日（还有14个工作日）”.
     pub until: String,
     /// Which 部分 the page shows, from 0.
@@ -39,12 +42,11 @@ pub struct Checklist {
     /// The reader's name.
     pub reader: String,
     /// 试填: a draft being tried out; nothing is saved.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trial: Option<Trial>,
 }
 
 /// Where the pages of a trial are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Trial {
     /// Address of the preview, before the number of the 部分.
     pub pages: String,
@@ -67,7 +69,7 @@ impl Checklist {
 }
 
 /// An answer that is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Given {
     pub answer: Answer,
     /// Counts the saves of this answer; the next save says which one it is based on.
@@ -77,7 +79,9 @@ pub struct Given {
 }
 
 /// What the reader may do with the case now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub struct Allowed {
     pub fill: bool,
     pub hand_over: bool,
@@ -89,7 +93,7 @@ pub struct Allowed {
 }
 
 /// 佐证材料.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Evidence {
     pub id: EvidenceId,
     pub criterion: String,
@@ -119,7 +123,7 @@ impl Evidence {
 }
 
 /// An item that was sent back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Returned {
     pub item: String,
     pub message: String,

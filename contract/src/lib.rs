@@ -8,6 +8,7 @@ pub mod decision;
 pub mod frame;
 pub mod ops;
 pub mod oversight;
+pub mod packed;
 pub mod people;
 pub mod period;
 pub mod scheme;

@@ -1,15 +1,30 @@
 //! Days and moments. Every day and every deadline is a day in Asia/Shanghai (UTC+8, no summer time since 1991).
 
 use std::fmt;
+use std::io::{self, Read, Write};
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Weekday};
+use borsh::{BorshDeserialize, BorshSerialize};
+use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
 
 const SHANGHAI_SECONDS: i32 = 8 * 3600;
 
 /// A moment: milliseconds since 1970-01-01 UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    BorshSerialize,
+    BorshDeserialize,
+)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
@@ -78,6 +93,12 @@ impl Day {
         self.0.format("%Y-%m-%d").to_string()
     }
 
+    /// The same day so many years earlier; 28 February for a 29th that is not there.
+    pub fn years_before(self, years: u32) -> Day {
+        let earlier = years.checked_mul(12).and_then(|n| self.0.checked_sub_months(Months::new(n)));
+        earlier.map_or(self, Day)
+    }
+
     pub fn next(self) -> Day {
         self.0.succ_opt().map_or(self, Day)
     }
@@ -125,6 +146,32 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Day, BadDay> {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| BadDay)?;
         Day::new(date.year(), date.month(), date.day()).ok_or(BadDay)
+    }
+}
+
+impl BorshSerialize for Day {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        BorshSerialize::serialize(&self.0.num_days_from_ce(), writer)
+    }
+}
+
+impl BorshDeserialize for Day {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        let date = NaiveDate::from_num_days_from_ce_opt(i32::deserialize_reader(reader)?);
+        date.map(Day).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+}
+
+/// A stretch of days, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Stretch {
+    pub from: Day,
+    pub to: Day,
+}
+
+impl fmt::Display for Stretch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}至{}", self.from, self.to)
     }
 }
 

@@ -3,16 +3,18 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::io::{self, Read};
 use std::ops::Neg;
 use std::str::FromStr;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// 分值: an exact number of 分, also used for rates.
 ///
 /// Shown (`Display`) rounded half-up to two decimals; compared, stored and sent exactly.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, BorshSerialize)]
 pub struct Points {
     /// Never `i64::MIN`, so that every value has an opposite.
     num: i64,
@@ -318,6 +320,13 @@ impl Serialize for Points {
 impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(PointsVisitor)
+    }
+}
+
+impl BorshDeserialize for Points {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        let (num, den) = <(i64, i64)>::deserialize_reader(reader)?;
+        Self::ratio(num, den).ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
 }
 

@@ -91,7 +91,7 @@ test("两名经办人写同一条：后写的看到两份内容，自己选择",
 
 test("岗位刚刚结束：内容留在本页，说明原因", async () => {
   await clerk.route("**/api/answers/save", (route) =>
-    route.fulfill({ status: 404, json: { refused: "not_found" } }),
+    route.fulfill({ status: 404, json: { refused: { sentence: "没有找到。", means: "not_there" } } }),
   );
   await (await remark(clerk, "1.3")).fill("岗位结束后写下的。");
   const row = criterion(clerk, "1.3");

@@ -299,9 +299,8 @@ async fn server_function(desk: Desk, request: Request) -> Response {
     }
     let (head, body) = answered.into_parts();
     let bytes = axum::body::to_bytes(body, BODY).await.unwrap_or_default();
-    match serde_json::from_slice(&bytes) {
-        Ok(AppError::Refused(refusal)) => sorry(refusal),
-        Ok(AppError::Unreachable) => sorry(Refusal::Malformed),
+    match serde_json::from_slice::<AppError>(&bytes) {
+        Ok(_) => sorry(Refusal::Malformed),
         Err(_) => Response::from_parts(head, bytes.into()),
     }
 }

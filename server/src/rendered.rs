@@ -66,6 +66,7 @@ mod tests {
             unit: "档案局".into(),
             period: "2026年度".into(),
             state: CaseState::Draft,
+            days: None,
             until: String::new(),
             section: 0,
             scheme: Arc::new(builtin::load("jiyuan").unwrap()),

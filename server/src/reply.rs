@@ -108,7 +108,7 @@ pub struct Told(pub Refusal);
 impl IntoResponse for Sorry {
     fn into_response(self) -> Response {
         if self.json {
-            return (status(&self.refusal), Json(AppError::Refused(self.refusal))).into_response();
+            return (status(&self.refusal), Json(AppError::from(self.refusal))).into_response();
         }
         let refused = Refused(self.refusal.clone());
         let mut response = self.for_people();

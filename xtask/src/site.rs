@@ -165,7 +165,8 @@ fn half_code(half: &str, folder: &Path, profile: Profile) -> Result<Value> {
     let (js, wasm) = (folder.join(format!("{half}.js")), folder.join(format!("{half}_bg.wasm")));
     if profile == Profile::Release {
         let mut wasm_opt = process::command(if cfg!(windows) { "node.exe" } else { "node" });
-        wasm_opt.arg(tools::npm_program("wasm-opt")).arg("-Oz").arg(&wasm).arg("-o").arg(&wasm);
+        // More than this makes the file smaller and what is sent of it larger: it no longer repeats itself.
+        wasm_opt.arg(tools::npm_program("wasm-opt")).arg("-O1").arg(&wasm).arg("-o").arg(&wasm);
         let features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
         let more = ["reference-types", "multivalue"];
         wasm_opt.args(features.iter().chain(&more).map(|feature| format!("--enable-{feature}")));

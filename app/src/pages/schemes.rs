@@ -189,7 +189,7 @@ fn details(criterion: &Criterion) -> impl IntoView + use<> {
         Body::Graded(list) | Body::Standard(list) => {
             lines.extend(list.iter().map(|point| line(format!("{}{}", point.no, point.title))));
         }
-        Body::Veto(veto) => lines.extend(veto.told().into_iter().map(line)),
+        Body::Veto(veto) => lines.extend(veto.told(None).into_iter().map(line)),
         Body::Recorded(_) => lines.push(line("只记录，不计入结果".to_owned())),
         Body::Scored(_) => {}
     }

@@ -1,6 +1,7 @@
 //! 方案工作台, and the preview of a draft.
 
 use contract::case::Layer;
+use contract::packed::Packed;
 use contract::scheme::{Effect, Preview, Studio as Loaded};
 use domain::points::Points;
 use leptos::prelude::*;
@@ -96,6 +97,6 @@ pub fn preview(page: Preview) -> impl IntoView {
         <p class="eyebrow"><a href=here.clone()>"返回起草"</a>"　预览：单位看到的就是这样；填写的内容只用来试算，不保存"</p>
         <h1>{list.scheme.title.clone()}"　"<span class="nb">"自评填报"</span></h1>
         <p class="types noprint">{types}</p>
-        <ChecklistDesk list=list layer=Layer::Own/>
+        <ChecklistDesk list=Packed(list) layer=Layer::Own/>
     }
 }

@@ -14,19 +14,21 @@ pub enum SaveState {
     Unsaved(u32),
 }
 
-/// 已保存 / 保存中 / 未保存. `children` stand beside what is not saved: the way to try again.
+/// 已保存 / 保存中 / 未保存; beside what is not saved, the way to try again.
 #[component]
-pub fn SaveMark(state: SaveState, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn SaveMark(state: SaveState, #[prop(optional, into)] on_retry: Option<Callback<()>>) -> impl IntoView {
+    let retry = on_retry.filter(|_| matches!(state, SaveState::Unsaved(_))).map(|retry| {
+        view! { <button type="button" class="quiet" on:click=move |_| retry.run(())>"重试"</button> }
+    });
     let (class, sign, text) = match state {
-        SaveState::ReadOnly => return view! { <p class="saved muted">"只读"</p> }.into_any(),
-        SaveState::Untouched => ("saved", "●", "改动会自动保存".to_owned()),
-        SaveState::Saving => ("saved wait", "◌", "保存中".to_owned()),
-        SaveState::Saved(at) => ("saved", "●", format!("已保存　{at}")),
-        SaveState::Unsaved(n) => ("saved back", "▲", format!("{n}条未保存")),
+        SaveState::ReadOnly => ("saved muted", None, "只读".to_owned()),
+        SaveState::Untouched => ("saved", Some("●"), "改动会自动保存".to_owned()),
+        SaveState::Saving => ("saved wait", Some("◌"), "保存中".to_owned()),
+        SaveState::Saved(at) => ("saved", Some("●"), format!("已保存　{at}")),
+        SaveState::Unsaved(n) => ("saved back", Some("▲"), format!("{n}条未保存")),
     };
-    let more = children.map(|children| children());
+    let sign = sign.map(|sign| view! { <span aria-hidden="true">{sign}</span> });
     view! {
-        <p class=class role="status"><span aria-hidden="true">{sign}</span><span>{text}</span>{more}</p>
+        <p class=class role="status">{sign}<span>{text}</span>{retry}</p>
     }
-    .into_any()
 }

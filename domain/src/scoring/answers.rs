@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
@@ -17,7 +18,7 @@ pub const COUNT_LIMIT: u32 = 100_000;
 pub type Answers = BTreeMap<String, Answer>;
 
 /// What one layer says about one criterion.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// Values by input name; an input that is not there is unanswered, which is not “no”.
@@ -32,7 +33,7 @@ pub struct Answer {
 }
 
 /// One given value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(untagged, expecting = "答案应为是否、不小于0的整数、文字、酌情评分或列表")]
 pub enum InputValue {
     /// A condition is met (`true`) or not.
@@ -51,7 +52,7 @@ pub enum InputValue {
 }
 
 /// A discretionary value. It counts as given only with a reason and a second person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Judged {
     /// 分, as a decimal string.
@@ -71,7 +72,7 @@ impl Judged {
 }
 
 /// One fact as it counts under one question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The fact's id: the same id is the same incident, or the same piece of work.

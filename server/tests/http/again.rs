@@ -76,7 +76,7 @@ async fn somebody_whose_post_has_just_ended_keeps_the_text() {
     clerk.page(&year.at("/fill/1")).await;
     end_posts(&world, "jy01.jingban").await;
     let save = answer(year.case(), Layer::Own, "1.1", Answer { remark: TEXT.into(), ..Answer::default() }, 0);
-    assert_eq!(clerk.call(SAVE, &save).await.refusal(), Refusal::NotFound);
+    clerk.call(SAVE, &save).await.refuses(Refusal::NotFound);
     let typed = [("1.1.revision", "0"), ("1.1.remark", TEXT)];
     let back = clerk.post(&year.at("/fill/1"), &typed).await;
     assert_eq!(back.status, 404);
@@ -129,7 +129,7 @@ async fn a_page_speaks_only_for_the_person_it_was_made_for() {
     let mut save =
         answer(year.case(), Layer::Own, "1.1", Answer { remark: "甲".into(), ..Answer::default() }, 0);
     save["person"] = theirs.clone().into();
-    assert_eq!(clerk.call(SAVE, &save).await.refusal(), Refusal::AnotherPerson);
+    clerk.call(SAVE, &save).await.refuses(Refusal::AnotherPerson);
     save["person"] = mine.clone().into();
     assert_eq!(clerk.call(SAVE, &save).await.status, 200);
     let files = world.files();
@@ -156,8 +156,7 @@ async fn a_score_given_to_what_was_corrected_meanwhile_is_not_taken() {
         answer(year.case(), Layer::Review, "1.1", Answer { remark: "同意".into(), ..Answer::default() }, 0);
     let path = "/t/jiyuan/api/answers/score";
     score["seen"] = 1.into();
-    let refusal = reviewer.call(path, &score).await.refusal();
-    assert_eq!(refusal, Refusal::StatedAnew { criterion: "1.1".into() });
+    reviewer.call(path, &score).await.refuses(Refusal::StatedAnew { criterion: "1.1".into() });
     score["seen"] = 2.into();
     assert_eq!(reviewer.call(path, &score).await.status, 200);
 }

@@ -1,6 +1,6 @@
 //! An answer, and what holds of every one of them.
 
-use app::error::AppError;
+use app::error::{AppError, Told};
 use axum::http::HeaderMap;
 use domain::refusal::Refusal;
 
@@ -36,11 +36,16 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    /// The refusal an island reads; its status is the refusal's own.
-    pub fn refusal(&self) -> Refusal {
-        let AppError::Refused(refusal) = self.json() else { panic!("{}", self.text()) };
-        assert_eq!(self.status, refusal.status(), "{refusal:?}");
-        refusal
+    /// What an island reads of a refusal.
+    pub fn told(&self) -> Told {
+        let AppError::Refused(told) = self.json() else { panic!("{}", self.text()) };
+        told
+    }
+
+    /// It is this refusal, with its status and in its words.
+    pub fn refuses(&self, refusal: Refusal) {
+        assert_eq!(self.status, refusal.status(), "{refusal:?}: {}", self.text());
+        assert_eq!(self.json::<AppError>(), AppError::from(refusal));
     }
 }
 
@@ -75,8 +80,8 @@ pub fn checked(asked: &str, answer: Answer) -> Answer {
     } else if answer.status >= 400 && !asked.contains("/readyz") {
         // What is not a page is an island's refusal; a method that is not there has no refusal of its own.
         match answer.status {
-            405 => assert_eq!(answer.json::<AppError>(), AppError::Refused(Refusal::NotFound), "{asked}"),
-            _ => drop(answer.refusal()),
+            405 => assert_eq!(answer.json::<AppError>(), AppError::from(Refusal::NotFound), "{asked}"),
+            _ => drop(answer.told()),
         }
     }
     answer

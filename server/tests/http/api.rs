@@ -1,7 +1,9 @@
 //! Server functions, as islands call them.
 
+use app::error::Means;
 use axum::http::Method;
 use contract::case::{Layer, Returned, Saved};
+use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, builtin};
 use domain::scoring::Answer;
@@ -40,7 +42,7 @@ pub async fn saving(world: &World, year: &Year) {
     assert_eq!(again.revision, 1);
     // Somebody who had not seen it: neither loses text silently.
     let other = answer(case, Layer::Own, "1.1", Answer { remark: "另一份".into(), ..plausible("1.1") }, 0);
-    let Refusal::Conflict { revision, theirs, by } = clerk.call(SAVE, &other).await.refusal() else {
+    let Means::Conflict { revision, theirs, by } = clerk.call(SAVE, &other).await.told().means else {
         panic!()
     };
     assert_eq!((revision, *theirs), (1, plausible("1.1")));
@@ -65,39 +67,41 @@ async fn saves_that_are_refused() {
     let world = World::demo().await;
     let year = world.open_year().await;
     let good = answer(year.case(), Layer::Own, "1.1", plausible("1.1"), 0);
-    assert_eq!(world.visitor().call(SAVE, &good).await.refusal(), Refusal::NotSignedIn);
+    world.visitor().call(SAVE, &good).await.refuses(Refusal::NotSignedIn);
     let mut clerk = world.person("jy01.jingban").await;
     // Last year's case is published.
     let at = world.entered("jy01.jingban", "jiyuan").await;
     let cases = world.house.own_cases(&at).await.unwrap();
     let published = cases.iter().find(|case| case.3 == CaseState::Published).unwrap().0.to_string();
     let late = answer(&published, Layer::Own, "1.1", plausible("1.1"), 1);
-    assert_eq!(clerk.call(SAVE, &late).await.refusal(), Refusal::WrongState { now: CaseState::Published });
+    clerk.call(SAVE, &late).await.refuses(Refusal::WrongState { now: CaseState::Published });
     // What does not fit its rule.
     let long = Answer { remark: "字".repeat(5_001), ..plausible("6.1") };
     let missing = answer(year.case(), Layer::Own, "99.9", plausible("1.1"), 0);
-    assert_eq!(clerk.call(SAVE, &missing).await.refusal(), Refusal::NotFound);
+    clerk.call(SAVE, &missing).await.refuses(Refusal::NotFound);
     for (no, wrong) in [("6.1", long), ("1.1", plausible("6.1")), ("1.2", plausible("1.1"))] {
-        let refusal = clerk.call(SAVE, &answer(year.case(), Layer::Own, no, wrong, 0)).await.refusal();
-        assert!(matches!(refusal, Refusal::BadAnswer { .. }), "{no}: {refusal:?}");
+        let refused = clerk.call(SAVE, &answer(year.case(), Layer::Own, no, wrong, 0)).await;
+        assert_eq!(refused.status, 422, "{no}");
+        let told = refused.told();
+        assert!(told.sentence.starts_with(&format!("第{no}")), "{told:?}");
     }
     let mut nameless = good.clone();
     nameless["form"]["client"] = json!("x");
-    assert_eq!(clerk.call(SAVE, &nameless).await.refusal(), Refusal::Malformed);
+    clerk.call(SAVE, &nameless).await.refuses(Refusal::Malformed);
     // The layer is the function's, whatever the body says; a clerk gives no scores, nor does their head.
     let mut disguised = good.clone();
     disguised["form"]["layer"] = json!("review");
     assert_eq!(clerk.call(SAVE, &disguised).await.status, 200);
     for login in ["jy01.jingban", "jy01.fuze"] {
-        let refusal = world.person(login).await.call("/t/jiyuan/api/answers/score", &good).await.refusal();
-        assert!(matches!(refusal, Refusal::NotYourPost(_)), "{login}: {refusal:?}");
+        let refused = world.person(login).await.call("/t/jiyuan/api/answers/score", &good).await;
+        refused.refuses(Refusal::NotYourPost(Act::ScoreCriteria));
     }
     // A reviewer does not write for the unit, nor score before it has submitted.
     let mut reviewer = world.person("jy.kaohe").await;
-    assert!(matches!(reviewer.call(SAVE, &good).await.refusal(), Refusal::NotYourPost(_)));
+    reviewer.call(SAVE, &good).await.refuses(Refusal::NotYourPost(Act::FillIn));
     let score = answer(year.case(), Layer::Review, "1.1", plausible("1.1"), 0);
-    let early = reviewer.call("/t/jiyuan/api/answers/score", &score).await.refusal();
-    assert_eq!(early, Refusal::WrongState { now: CaseState::Draft });
+    let early = reviewer.call("/t/jiyuan/api/answers/score", &score).await;
+    early.refuses(Refusal::WrongState { now: CaseState::Draft });
 }
 
 /// A server function serves islands only: it does not redirect to wherever a request says it came from.
@@ -122,8 +126,7 @@ async fn an_item_goes_back_and_only_that_item_is_corrected() {
     world.get_going(&year).await;
     let mut clerk = world.person("jy01.jingban").await;
     let other = answer(year.case(), Layer::Own, "2.1", plausible("2.1"), 1);
-    let refusal = clerk.call(SAVE, &other).await.refusal();
-    assert!(matches!(refusal, Refusal::ItemNotReturned { .. }), "{refusal:?}");
+    clerk.call(SAVE, &other).await.refuses(Refusal::ItemNotReturned { item: "2".into() });
     let returned = answer(year.case(), Layer::Own, "1.1", plausible("1.1"), 1);
     assert_eq!(clerk.call(SAVE, &returned).await.status, 200);
     let mut reviewer = world.person("jy.kaohe").await;
@@ -132,7 +135,7 @@ async fn an_item_goes_back_and_only_that_item_is_corrected() {
     let path = "/t/jiyuan/api/items/return";
     for (item, message, status) in [("1", "再补充", 422), ("2", " \u{200b} ", 422), ("99", "请补充", 404)]
     {
-        assert_eq!(reviewer.call(path, &back(item, message)).await.refusal().status(), status, "{item}");
+        assert_eq!(reviewer.call(path, &back(item, message)).await.status, status, "{item}");
     }
     let told: Returned = reviewer.call(path, &back("2", "请补充")).await.json();
     assert_eq!((told.item.as_str(), told.settled), ("2", false));

@@ -42,7 +42,7 @@ async fn what_does_not_come_from_our_pages_changes_nothing() {
         }
         let called =
             clerk.send(Method::POST, "/t/jiyuan/api/answers/save", &with(JSON), save.to_string()).await;
-        assert_eq!(called.refusal(), Refusal::ForeignOrigin, "{marks:?}");
+        called.refuses(Refusal::ForeignOrigin);
         let kind = ("content-type", "multipart/form-data; boundary=grenze");
         let body = crate::browser::multipart("file", "a.pdf", b"%PDF-1.7", &[]);
         let sent = clerk.send(Method::POST, &year.at("/evidence?criterion=1.1"), &with(kind), body).await;

@@ -1,3 +1,4 @@
+use app::error::Means;
 use axum::body::Body;
 use axum::http::Method;
 use domain::refusal::Refusal;
@@ -26,7 +27,7 @@ async fn refused(
         let headers = [headers, &[("accept", "application/json")]].concat();
         let island = who.send(method.clone(), path, &headers, body.to_owned()).await;
         assert_eq!(island.status, status, "{method} {path}: {}", island.text());
-        assert_eq!(island.refusal().status(), status, "{method} {path}");
+        island.told();
     }
 }
 
@@ -135,7 +136,7 @@ async fn bodies_that_cannot_be_read() {
     }
     let unread =
         clerk.send(Method::POST, "/t/jiyuan/api/answers/save", &[OURS, JSON], vec![0xff, 0xfe]).await;
-    assert_eq!(unread.refusal(), Refusal::Malformed);
+    unread.refuses(Refusal::Malformed);
 }
 
 #[tokio::test]
@@ -210,7 +211,7 @@ async fn nobody(world: &World, path: &str, cookie: Option<String>) {
     assert_eq!(posted.status, 401);
     assert!(posted.text().contains("href=\"/login\""));
     let called = browser.call("/t/jiyuan/api/answers/save", &serde_json::json!({})).await;
-    assert_eq!(called.refusal().status(), 401);
+    assert_eq!((called.status, called.told().means), (401, Means::LogIn));
     assert_eq!(browser.get("/password").await.location(), "/login?next=/password");
     assert_eq!(browser.get("/").await.status, 200);
 }

@@ -107,7 +107,7 @@ async fn the_first_login_changes_the_password_before_anything_else() {
         let path = filled(listed, "jiyuan", "01930000-0000-7000-8000-000000000000");
         let answer = clerk.send(listed.method.parse().unwrap(), &path, &[OURS], "").await;
         if path.contains("/api/") {
-            assert_eq!(answer.refusal(), domain::refusal::Refusal::PasswordMustChange);
+            answer.refuses(domain::refusal::Refusal::PasswordMustChange);
         } else {
             assert_eq!(answer.location(), "/password", "{path}");
         }

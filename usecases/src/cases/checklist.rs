@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::case::{Allowed, Checklist, Given, Returned};
+use domain::calendar::Stretch;
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
@@ -38,6 +39,7 @@ impl House {
             unit: opened.unit.name.clone(),
             period: opened.period_title(),
             state: opened.case.state,
+            days: Some(Stretch { from: opened.period.starts_on, to: opened.period.ends_on }),
             until: until(deadline, self.edge().now().day()).0,
             section,
             own,

@@ -61,6 +61,7 @@ impl House {
             unit: "示例单位".to_owned(),
             period: "预览".to_owned(),
             state: CaseState::Draft,
+            days: None,
             until: "填写的内容不保存".to_owned(),
             section,
             scheme: Arc::new(scheme),

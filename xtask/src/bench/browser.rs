@@ -1,4 +1,4 @@
-//! The clerk's page in a browser: what comes over the wire, and when it can be used on a slow machine.
+//! The clerk's page in a browser: what comes over the wire, when it can be used on a slow machine, and what a key costs.
 
 use anyhow::Result;
 
@@ -7,6 +7,25 @@ use super::figures::{Figure, Figures};
 use super::served::Server;
 use super::{number, tell};
 use crate::{process, tools};
+
+/// A key pressed in the checklist of a scheme with two thousand criteria, until everything on the page that follows from
+/// it is there.
+pub fn keystrokes(database: &Database, server: &Server, figures: &mut Figures) -> Result<()> {
+    let mut node = process::command("node");
+    node.arg("end2end/bench/keystrokes.mjs")
+        .arg(format!("http://{}", server.address))
+        .arg(database.plan())
+        .env("QINGPING_CHROMIUM", tools::chromium()?);
+    let told = tell(&mut node)?;
+    let middle = number(&told, "/middle_ms")?;
+    figures.add(
+        Figure::new("两千条细则的方案里按一个键", "毫秒", middle)
+            .on(database)
+            .target("≤5", middle <= 5.0)
+            .with(told),
+    );
+    Ok(())
+}
 
 pub fn first_page(database: &Database, server: &Server, figures: &mut Figures) -> Result<()> {
     let mut node = process::command("node");

@@ -29,7 +29,7 @@ use database::Database;
 use figures::{Figure, Figures};
 
 /// What can be asked for by `--only`.
-const PARTS: [&str; 5] = ["page", "save", "engine", "first-page", "memory"];
+const PARTS: [&str; 6] = ["page", "save", "engine", "first-page", "keys", "memory"];
 
 /// What was asked for.
 struct Asked {
@@ -70,7 +70,7 @@ impl Asked {
     }
 
     fn any_served(&self) -> bool {
-        ["page", "save", "first-page", "memory"].iter().any(|part| self.part(part))
+        ["page", "save", "first-page", "keys", "memory"].iter().any(|part| self.part(part))
     }
 }
 
@@ -142,6 +142,9 @@ fn served(asked: &Asked, database: &Database, figures: &mut Figures) -> Result<(
     }
     if asked.part("first-page") {
         browser::first_page(database, &server, figures)?;
+    }
+    if asked.part("keys") {
+        browser::keystrokes(database, &server, figures)?;
     }
     if asked.part("save") || asked.part("memory") {
         loads::saves(database, &server, asked.seconds, figures)?;

@@ -5,6 +5,8 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail, ensure};
+use contract::case::Checklist;
+use contract::packed::Packed;
 use serde_json::{Value, json};
 
 use crate::chance::Chance;
@@ -85,16 +87,8 @@ impl Clerk {
             uploads: 0,
         };
         let list = clerk.list()?;
-        let sections = list["scheme"]["sections"].as_array().context("没有评分细则")?;
-        let criteria = sections
-            .iter()
-            .filter_map(|section| section["items"].as_array())
-            .flatten()
-            .filter_map(|item| item["criteria"].as_array())
-            .flatten();
-        clerk.known = criteria
-            .filter_map(|criterion| Some((criterion["no"].as_str()?.to_owned(), Known::default())))
-            .collect();
+        clerk.known =
+            list.scheme.criteria().map(|criterion| (criterion.no.clone(), Known::default())).collect();
         ensure!(clerk.known.len() > 10, "评分细则只有{}条", clerk.known.len());
         Ok(clerk)
     }
@@ -195,9 +189,9 @@ impl Clerk {
             uploads: std::mem::take(&mut self.uploads),
         };
         for (no, known) in &self.known {
-            let there = &list["own"][no];
-            let revision = there["revision"].as_i64().unwrap_or(0);
-            let remark = there["answer"]["remark"].as_str().unwrap_or("");
+            let there = list.own.get(no);
+            let revision = there.map_or(0, |given| given.revision.into());
+            let remark = there.map_or("", |given| given.answer.remark.as_str());
             seen.acts += u64::try_from(revision)?;
             let open = self.unanswered.as_ref().filter(|act| act.criterion == *no);
             let arrived = open.is_some_and(|act| revision == known.revision + 1 && remark == act.remark);
@@ -220,25 +214,20 @@ impl Clerk {
         Ok(seen)
     }
 
-    fn look_at_files(&mut self, list: &Value, seen: &mut Seen) -> Result<()> {
-        let there = list["evidence"].as_array().context("没有材料清单")?;
-        let find =
-            |file: &File| there.iter().filter(|row| row["title"] == file.title.as_str()).collect::<Vec<_>>();
+    fn look_at_files(&mut self, list: &Checklist, seen: &mut Seen) -> Result<()> {
+        let there = &list.evidence;
+        let find = |file: &File| there.iter().filter(|row| row.title == file.title).collect::<Vec<_>>();
         for file in &self.files {
             let [row] = find(file)[..] else {
                 bail!("“{}”应有1份，实有{}份", file.title, find(file).len())
             };
-            ensure!(
-                row["size"] == file.size && row["criterion"] == file.criterion.as_str(),
-                "“{}”不符",
-                file.title
-            );
+            ensure!(row.size == file.size && row.criterion == file.criterion, "“{}”不符", file.title);
         }
         // Of what was not acknowledged either everything is there or nothing.
         if let Some(file) = self.sending.take() {
             match find(&file)[..] {
                 [] => {}
-                [row] if row["size"] == file.size => self.files.push(file),
+                [row] if row.size == file.size => self.files.push(file),
                 _ => bail!("没有答复的“{}”只到了一部分", file.title),
             }
         }
@@ -247,11 +236,12 @@ impl Clerk {
         Ok(())
     }
 
-    fn list(&mut self) -> Result<Value> {
+    fn list(&mut self) -> Result<Checklist> {
         let path = format!("/t/{}/cases/{}/fill/1", self.tenant, self.case);
         let answer = self.line.get(&path, &self.cookie)?;
         ensure!(answer.status == 200, "打不开填报页：{}", answer.status);
-        Ok(page::props(&answer.text())?["list"].take())
+        let list: Packed<Checklist> = serde_json::from_value(page::props(&answer.text())?["list"].take())?;
+        Ok(list.0)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::scheme::{Criterion, InputKind, InputOption, InputSpec};
 use domain::scoring::{Answer, InputValue, Judged};
+use leptos::either::EitherOf7;
 use leptos::prelude::*;
 
 use super::desk::{Cell, Desk};
@@ -40,20 +41,20 @@ pub(super) struct Field {
 }
 
 impl Field {
-    fn input(self, spec: InputSpec) -> AnyView {
+    fn input(self, spec: InputSpec) -> impl IntoView {
         match spec.kind {
-            InputKind::Count => self.count(spec),
-            InputKind::YesNo => self.condition(spec),
-            InputKind::Choice => self.choice(spec),
-            InputKind::Points => self.points(spec),
-            InputKind::Elements => self.elements(spec),
-            InputKind::Quantity => self.quantity(spec),
-            InputKind::Quantities => self.quantities(spec),
-            InputKind::Judged => self.judged(spec),
-            InputKind::Text => self.text(spec),
-            InputKind::Facts => view! { <FactsField field=self spec=spec/> }.into_any(),
+            InputKind::Count => EitherOf7::A(self.count(spec)),
+            InputKind::YesNo => EitherOf7::B(segmented(self.condition(spec), self.disabled)),
+            InputKind::Choice => EitherOf7::B(segmented(self.choice(spec), self.disabled)),
+            InputKind::Points => EitherOf7::C(line(self.points(spec), self.disabled)),
+            InputKind::Quantity => EitherOf7::C(line(self.quantity(spec), self.disabled)),
+            InputKind::Quantities => EitherOf7::C(line(self.quantities(spec), self.disabled)),
+            InputKind::Text => EitherOf7::C(line(self.text(spec), self.disabled)),
+            InputKind::Elements => EitherOf7::D(self.elements(spec)),
+            InputKind::Judged => EitherOf7::E(self.judged(spec)),
+            InputKind::Facts => EitherOf7::F(view! { <FactsField field=self spec=spec/> }),
             // Stands below all of them.
-            InputKind::NotApplicable => ().into_any(),
+            InputKind::NotApplicable => EitherOf7::G(()),
         }
     }
 
@@ -73,7 +74,7 @@ impl Field {
         });
     }
 
-    fn count(self, spec: InputSpec) -> AnyView {
+    fn count(self, spec: InputSpec) -> impl IntoView {
         let (read, write) = (spec.input.clone(), spec.input.clone());
         let value = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Count(n)) => Some(n),
@@ -98,10 +99,9 @@ impl Field {
                 disabled=self.disabled
             />
         }
-        .into_any()
     }
 
-    fn condition(self, spec: InputSpec) -> AnyView {
+    fn condition(self, spec: InputSpec) -> OneOf {
         let (read, write) = (spec.input.clone(), spec.input);
         let chosen = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Met(met)) => Some(if met { "yes".to_owned() } else { "no".to_owned() }),
@@ -115,39 +115,23 @@ impl Field {
                 label: option.label,
             })
             .collect();
-        view! {
-            <Segmented
-                name=spec.id
-                legend=spec.label
-                choices=choices
-                chosen=chosen
-                on_choose=move |value: String| self.give(&write, Some(InputValue::Met(value == "yes")))
-                disabled=self.disabled
-            />
-        }
-        .into_any()
+        let on_choose =
+            Callback::new(move |value: String| self.give(&write, Some(InputValue::Met(value == "yes"))));
+        OneOf { name: spec.id, legend: spec.label, choices, chosen, on_choose }
     }
 
-    fn choice(self, spec: InputSpec) -> AnyView {
+    fn choice(self, spec: InputSpec) -> OneOf {
         let (read, write) = (spec.input.clone(), spec.input);
         let chosen = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Text(text)) => Some(text),
             _ => None,
         });
-        view! {
-            <Segmented
-                name=spec.id
-                legend=spec.label
-                choices=choices(spec.options)
-                chosen=chosen
-                on_choose=move |value: String| self.give(&write, Some(InputValue::Text(value)))
-                disabled=self.disabled
-            />
-        }
-        .into_any()
+        let on_choose = Callback::new(move |value: String| self.give(&write, Some(InputValue::Text(value))));
+        let choices = choices(spec.options);
+        OneOf { name: spec.id, legend: spec.label, choices, chosen, on_choose }
     }
 
-    fn points(self, spec: InputSpec) -> AnyView {
+    fn points(self, spec: InputSpec) -> Line {
         let most = spec.range.map(|range| range.max.to_string()).unwrap_or_default();
         // What a reviewer gives and what a unit claims are not called the same.
         let label = match (spec.input.as_str(), self.desk.layer) {
@@ -159,7 +143,7 @@ impl Field {
         self.number(spec, label, format!("分（0至{most}分）"))
     }
 
-    fn quantity(self, spec: InputSpec) -> AnyView {
+    fn quantity(self, spec: InputSpec) -> Line {
         let note = match spec.range {
             Some(range) => format!("{}（{}至{}，也可写成17/23）", spec.unit, range.min, range.max),
             None => spec.unit.clone(),
@@ -168,29 +152,19 @@ impl Field {
         self.number(spec, label, note)
     }
 
-    fn number(self, spec: InputSpec, label: String, note: String) -> AnyView {
+    fn number(self, spec: InputSpec, label: String, note: String) -> Line {
         let (read, write) = (spec.input.clone(), spec.input);
         let value = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Text(text)) => text,
             _ => String::new(),
         });
-        view! {
-            <LineField
-                name=spec.id
-                label=label
-                note=note
-                value=value
-                on_text=move |text: String| {
-                    self.give(&write, (!text.is_empty()).then_some(InputValue::Text(text)));
-                }
-                figures=true
-                disabled=self.disabled
-            />
-        }
-        .into_any()
+        let on_text = Callback::new(move |text: String| {
+            self.give(&write, (!text.is_empty()).then_some(InputValue::Text(text)));
+        });
+        Line { name: spec.id, label, note, value, on_text, figures: true }
     }
 
-    fn quantities(self, spec: InputSpec) -> AnyView {
+    fn quantities(self, spec: InputSpec) -> Line {
         let (read, write) = (spec.input.clone(), spec.input);
         // Typed text is kept as it is while it is typed: a comma at its end is not a value yet.
         let typed = RwSignal::new(None::<String>);
@@ -201,46 +175,29 @@ impl Field {
             };
             typed.get().unwrap_or(stored)
         });
-        view! {
-            <LineField
-                name=spec.id
-                label=spec.label
-                note=format!("{}，每人一个数，用顿号隔开", spec.unit)
-                value=value
-                on_text=move |text: String| {
-                    let values = InputValue::list(&text);
-                    typed.set(Some(text));
-                    self.give(&write, (!values.is_empty()).then_some(InputValue::Picks(values)));
-                }
-                disabled=self.disabled
-            />
-        }
-        .into_any()
+        let on_text = Callback::new(move |text: String| {
+            let values = InputValue::list(&text);
+            typed.set(Some(text));
+            self.give(&write, (!values.is_empty()).then_some(InputValue::Picks(values)));
+        });
+        let note = format!("{}，每人一个数，用顿号隔开", spec.unit);
+        Line { name: spec.id, label: spec.label, note, value, on_text, figures: false }
     }
 
-    fn text(self, spec: InputSpec) -> AnyView {
+    fn text(self, spec: InputSpec) -> Line {
         let (read, write) = (spec.input.clone(), spec.input);
         let value = Signal::derive(move || match self.value(&read) {
             Some(InputValue::Text(text)) => text,
             _ => String::new(),
         });
-        view! {
-            <LineField
-                name=spec.id
-                label=spec.label
-                note=spec.unit
-                value=value
-                on_text=move |text: String| {
-                    self.give(&write, (!text.trim().is_empty()).then_some(InputValue::Text(text)));
-                }
-                disabled=self.disabled
-            />
-        }
-        .into_any()
+        let on_text = Callback::new(move |text: String| {
+            self.give(&write, (!text.trim().is_empty()).then_some(InputValue::Text(text)));
+        });
+        Line { name: spec.id, label: spec.label, note: spec.unit, value, on_text, figures: false }
     }
 
     /// 多选: what applies is ticked; that nothing does is said, too, because unanswered is not “none”.
-    fn elements(self, spec: InputSpec) -> AnyView {
+    fn elements(self, spec: InputSpec) -> impl IntoView {
         let name = StoredValue::new(spec.input);
         let picks = Signal::derive(move || match name.with_value(|name| self.value(name)) {
             Some(InputValue::Picks(picks)) => Some(picks),
@@ -290,11 +247,10 @@ impl Field {
                 />
             </fieldset>
         }
-        .into_any()
     }
 
     /// 酌情: a value, its reason and who confirmed it, all three.
-    fn judged(self, spec: InputSpec) -> AnyView {
+    fn judged(self, spec: InputSpec) -> impl IntoView {
         let name = StoredValue::new(spec.input);
         let judged = Memo::new(move |_| match name.with_value(|name| self.value(name)) {
             Some(InputValue::Judged(judged)) => judged,
@@ -340,7 +296,39 @@ impl Field {
                 />
             </fieldset>
         }
-        .into_any()
+    }
+}
+
+/// A question that is answered with one of several.
+struct OneOf {
+    name: String,
+    legend: String,
+    choices: Vec<Choice>,
+    chosen: Signal<Option<String>>,
+    on_choose: Callback<String>,
+}
+
+fn segmented(of: OneOf, disabled: bool) -> impl IntoView {
+    let OneOf { name, legend, choices, chosen, on_choose } = of;
+    view! {
+        <Segmented name=name legend=legend choices=choices chosen=chosen on_choose=on_choose disabled=disabled/>
+    }
+}
+
+/// A question that is answered on a line.
+struct Line {
+    name: String,
+    label: String,
+    note: String,
+    value: Signal<String>,
+    on_text: Callback<String>,
+    figures: bool,
+}
+
+fn line(of: Line, disabled: bool) -> impl IntoView {
+    let Line { name, label, note, value, on_text, figures } = of;
+    view! {
+        <LineField name=name label=label note=note value=value on_text=on_text figures=figures disabled=disabled/>
     }
 }
 

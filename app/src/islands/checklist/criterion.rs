@@ -6,6 +6,7 @@ use contract::case::Layer;
 use domain::points::Points;
 use domain::scheme::Criterion;
 use domain::scoring::{Answer, REMARK_LIMIT};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::controls::Controls;
@@ -40,15 +41,12 @@ pub(super) fn CriterionRow(
     };
     let why = move || {
         if let Some(reason) = problem() {
-            return view! { <p class="why bad" role="alert">{format!("{reason}。这一条尚未保存。")}</p> }
-                .into_any();
+            let told = format!("{reason}。这一条尚未保存。");
+            return Some(Either::Left(view! { <p class="why bad" role="alert">{told}</p> }));
         }
-        let Some(line) = line.get() else { return ().into_any() };
         let touched = cell.answer.with(|answer| *answer != Answer::default());
-        if !touched {
-            return ().into_any();
-        }
-        view! { <Explanation line=line/> }.into_any()
+        let line = line.get().filter(|_| touched)?;
+        Some(Either::Right(view! { <Explanation line=line/> }))
     };
     let wording =
         (!criterion.wording.is_empty()).then(|| view! { <p class="rule">{criterion.wording.clone()}</p> });
@@ -171,7 +169,7 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
         move || desk.layer == Layer::Review && desk.lacks_reason(&no)
     };
     if !editable && initial.is_empty() {
-        return ().into_any();
+        return None;
     }
     // Open where it is needed: a manual score always, otherwise once something is written or a reason is due; what was
     // open once does not close under the typist's hands.
@@ -202,7 +200,7 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
         />
         <Counted id=counted_id length=length most=REMARK_LIMIT/>
     };
-    view! {
+    Some(view! {
         <div class="remark">
             <details open=move || needed.get() class:needed=move || needed.get()>
                 <summary>{if desk.layer == Layer::Own { "写说明（可不填）" } else { "写评分理由（与自评一致时可不填）" }}</summary>
@@ -212,6 +210,5 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
                 <p class="why bad">"考核得分与自评不同，请写明理由；写明后才算完成打分。"</p>
             })}
         </div>
-    }
-    .into_any()
+    })
 }

@@ -2,6 +2,7 @@
 //! the upload shows its progress and the page stays.
 
 use contract::case::{Evidence, Layer};
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -116,9 +117,13 @@ fn AddFile(desk: Desk, criterion: String) -> impl IntoView {
                 </p>
                 <p><button class="btn" type="submit">"上传"</button></p>
                 {move || match state.get() {
-                    Upload::Idle => ().into_any(),
-                    Upload::Sending(percent) => view! { <Progress percent=percent label="已上传"/> }.into_any(),
-                    Upload::Failed(text) => view! { <p class="why bad" role="alert">{text}</p> }.into_any(),
+                    Upload::Idle => None,
+                    Upload::Sending(percent) => {
+                        Some(Either::Left(view! { <Progress percent=percent label="已上传"/> }))
+                    }
+                    Upload::Failed(text) => {
+                        Some(Either::Right(view! { <p class="why bad" role="alert">{text}</p> }))
+                    }
                 }}
             </form>
         </details>

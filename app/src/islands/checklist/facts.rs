@@ -112,15 +112,19 @@ impl Columns {
         })
     }
 
-    fn row(
+    fn row<C, R>(
         &self,
         field: Field,
         row: usize,
         entry: Signal<Option<Entry>>,
-        change: impl Fn(usize, &dyn Fn(&mut Entry)) + Copy + Send + Sync + 'static,
-        remove: impl Fn(usize) + Copy + Send + Sync + 'static,
+        change: C,
+        remove: R,
         list: &str,
-    ) -> AnyView {
+    ) -> impl IntoView + use<C, R>
+    where
+        C: Fn(usize, &dyn Fn(&mut Entry)) + Copy + Send + Sync + 'static,
+        R: Fn(usize) + Copy + Send + Sync + 'static,
+    {
         let named = |what: &str| format!("{}.{row}.{what}", self.id);
         let read = move |get: fn(&Entry) -> String| {
             Signal::derive(move || entry.get().as_ref().map(get).unwrap_or_default())
@@ -210,6 +214,5 @@ impl Columns {
                 })}
             </div>
         }
-        .into_any()
     }
 }

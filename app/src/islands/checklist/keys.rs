@@ -3,6 +3,7 @@
 //! disturbed by single keys (by speech input, say) switches them off; the browser remembers it.
 
 use domain::scheme::{Criterion, InputKind, InputSpec};
+use leptos::either::Either;
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
@@ -347,8 +348,8 @@ pub(super) fn KeysHelp() -> impl IntoView {
             let names = names
                 .iter()
                 .map(|name| match *name {
-                    "…" => view! { "… " }.into_any(),
-                    name => view! { <kbd>{name}</kbd>" " }.into_any(),
+                    "…" => Either::Left("… "),
+                    name => Either::Right(view! { <kbd>{name}</kbd>" " }),
                 })
                 .collect_view();
             view! { <dt>{names}</dt><dd>{*does}</dd> }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use contract::case::{Checklist, Layer};
+use contract::packed::Packed;
 use domain::scheme::Heading;
 use leptos::prelude::*;
 
@@ -19,8 +20,8 @@ use crate::ui::FORM;
 
 /// One 部分 of a checklist, live.
 #[island]
-pub fn ChecklistDesk(list: Checklist, layer: Layer) -> impl IntoView {
-    let desk = Desk::new(list, layer);
+pub fn ChecklistDesk(list: Packed<Checklist>, layer: Layer) -> impl IntoView {
+    let desk = Desk::new(list.0, layer);
     let keys = Keys::new();
     provide_context(keys);
     // Once the list saves by itself, its plain button is off: no key in a field may send the form.

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use domain::scheme::{Body, Criterion};
+use domain::scheme::{Body, Criterion, SubPoint};
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -12,17 +13,19 @@ use super::desk::Desk;
 #[component]
 pub(super) fn Notes(desk: Desk, criterion: Arc<Criterion>) -> impl IntoView {
     match &criterion.body {
-        Body::Scored(_) | Body::Recorded(_) => ().into_any(),
-        Body::Standard(_) => points(&criterion).into_any(),
-        Body::Graded(_) => view! { {points(&criterion)} {grades(desk)} }.into_any(),
-        Body::Veto(veto) => {
-            veto.told().into_iter().map(|line| view! { <p class="rule">{line}</p> }).collect_view().into_any()
-        }
+        Body::Scored(_) | Body::Recorded(_) => EitherOf3::A(()),
+        Body::Graded(list) => EitherOf3::B(view! { {points(list)} {Some(grades(desk))} }),
+        Body::Standard(list) => EitherOf3::B(view! { {points(list)} {None} }),
+        Body::Veto(veto) => EitherOf3::C(
+            veto.told(desk.list.with_value(|list| list.days))
+                .into_iter()
+                .map(|line| view! { <p class="rule">{line}</p> })
+                .collect_view(),
+        ),
     }
 }
 
-fn points(criterion: &Criterion) -> impl IntoView + use<> {
-    let (Body::Graded(list) | Body::Standard(list)) = &criterion.body else { return None };
+fn points(list: &[SubPoint]) -> impl IntoView + use<> {
     let lines = list
         .iter()
         .map(|point| view! { <li><span class="no">{point.no.clone()}</span>{point.title.clone()}</li> })

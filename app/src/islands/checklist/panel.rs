@@ -3,10 +3,12 @@
 
 use contract::case::Layer;
 use domain::points::Points;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Status};
 use super::keys::KeysLine;
+use super::saving::send_all;
 use super::trial::TrialTools;
 use crate::ui::{Bar, SaveMark, SaveState};
 
@@ -56,9 +58,9 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
         <aside class="score" aria-label=title>
             <div class="sheet">
                 {if desk.is_trial() {
-                    view! { <TrialTools desk=desk/> }.into_any()
+                    Either::Left(view! { <TrialTools desk=desk/> })
                 } else {
-                    view! { <Safety desk=desk/> }.into_any()
+                    Either::Right(view! { <Safety desk=desk/> })
                 }}
                 <p class="eyebrow">{title}</p>
                 <p class="big" aria-live="polite" hidden=move || !counts_points()>
@@ -98,18 +100,14 @@ fn Safety(desk: Desk) -> impl IntoView {
         })
     });
     let mark = move || {
-        match worst.get() {
-        (n, ..) if n > 0 => view! {
-            <SaveMark state=SaveState::Unsaved(n)>
-                <button type="button" class="quiet" on:click=move |_| super::saving::send_all(desk)>"重试"</button>
-            </SaveMark>
-        }
-        .into_any(),
-        (_, true, _) => view! { <SaveMark state=SaveState::Saving/> }.into_any(),
-        (_, _, Some(at)) => view! { <SaveMark state=SaveState::Saved(at.clock())/> }.into_any(),
-        _ if editable => view! { <SaveMark state=SaveState::Untouched/> }.into_any(),
-        _ => view! { <SaveMark state=SaveState::ReadOnly/> }.into_any(),
-    }
+        let state = match worst.get() {
+            (n, ..) if n > 0 => SaveState::Unsaved(n),
+            (_, true, _) => SaveState::Saving,
+            (_, _, Some(at)) => SaveState::Saved(at.clock()),
+            _ if editable => SaveState::Untouched,
+            _ => SaveState::ReadOnly,
+        };
+        view! { <SaveMark state=state on_retry=move |()| send_all(desk)/> }
     };
     view! {
         <p class="waking" role="status">

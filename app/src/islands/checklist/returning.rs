@@ -42,7 +42,7 @@ fn ReturnForm(desk: Desk, item: String) -> impl IntoView {
     let busy = RwSignal::new(false);
     let id = format!("return-{item}");
     let of = item.clone();
-    let back = move || desk.is_returned(&of);
+    let back = Memo::new(move |_| desk.is_returned(&of));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -69,8 +69,8 @@ fn ReturnForm(desk: Desk, item: String) -> impl IntoView {
             busy.set(false);
         });
     };
-    view! {
-        <Show when=move || !back()>
+    move || {
+        (!back.get()).then(|| view! {
             <details class="add noprint">
                 <summary>"退回这一项"</summary>
                 <form on:submit=submit.clone()>
@@ -87,6 +87,6 @@ fn ReturnForm(desk: Desk, item: String) -> impl IntoView {
                     {move || failed.get().map(|text| view! { <p class="why bad" role="alert">{text}</p> })}
                 </form>
             </details>
-        </Show>
+        })
     }
 }

@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use contract::case::{Layer, SaveAnswer, Saved};
-use domain::refusal::Refusal;
 use domain::scheme::Criterion;
 use domain::scoring::Answer;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -15,7 +14,7 @@ use leptos::task::spawn_local;
 use super::desk::{Cell, Desk, Status};
 use super::{drafts, tabs};
 use crate::api;
-use crate::error::AppError;
+use crate::error::{AppError, Means, Told};
 use crate::islands::browser::fresh_id;
 
 /// Pause after the last change before it is sent.
@@ -195,7 +194,7 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             }
             !unchanged
         }
-        Err(AppError::Refused(Refusal::Conflict { revision, theirs, by })) => {
+        Err(AppError::Refused(Told { means: Means::Conflict { revision, theirs, by }, .. })) => {
             // The same text twice is no conflict: it goes on from there.
             if *theirs == *sent {
                 landed(Some(revision));
@@ -227,28 +226,27 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
 }
 
 fn waiting(error: &AppError) -> Status {
-    let sentence = match error {
-        AppError::Unreachable => error.sentence(),
-        AppError::Refused(Refusal::SessionEnded | Refusal::NotSignedIn) => {
+    let AppError::Refused(told) = error else {
+        return Status::Waiting { sentence: error.sentence(), login: false };
+    };
+    let sentence = match told.means {
+        Means::LogIn => {
             "登录已失效，这一条还没有保存。内容保留在本页，重新登录后会自动保存。".to_owned()
         }
-        AppError::Refused(Refusal::AnotherPerson) => {
+        Means::AnotherPerson => {
             "这台电脑上现在登录的是另一人，这一条没有保存。内容保留在本页；请由您本人重新登录，登录后会自动保存。"
                 .to_owned()
         }
-        AppError::Refused(refusal) => format!("{}内容保留在本页，会自动重试。", refusal.sentence()),
+        _ => format!("{}内容保留在本页，会自动重试。", told.sentence),
     };
-    let login = matches!(
-        error,
-        AppError::Refused(Refusal::SessionEnded | Refusal::NotSignedIn | Refusal::AnotherPerson)
-    );
+    let login = matches!(told.means, Means::LogIn | Means::AnotherPerson);
     Status::Waiting { sentence, login }
 }
 
 /// The server's no, and where the text is.
 fn stays(error: &AppError) -> String {
     let sentence = match error {
-        AppError::Refused(Refusal::NotFound) => {
+        AppError::Refused(Told { means: Means::NotThere, .. }) => {
             "您的岗位或任职单位可能刚刚有变动，这份申报现在不在您的职责范围内。".to_owned()
         }
         other => other.sentence(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::scheme::Criterion;
 use domain::scoring::Answer;
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use super::desk::{Cell, Desk, Status, scored};
@@ -32,7 +33,7 @@ pub(super) fn Found(desk: Desk) -> impl IntoView {
     move || {
         let places = places.get();
         if places.is_empty() {
-            return ().into_any();
+            return None;
         }
         let here = desk.list.with_value(|list| list.section);
         let links = places
@@ -46,12 +47,11 @@ pub(super) fn Found(desk: Desk) -> impl IntoView {
                 view! { " "<a href=href>{format!("第{no}条")}</a> }
             })
             .collect_view();
-        view! {
+        Some(view! {
             <p class="why" role="status" id="found">
                 "找到了您上次没有来得及保存的内容，请核对："{links}
             </p>
-        }
-        .into_any()
+        })
     }
 }
 
@@ -62,17 +62,16 @@ pub(super) fn Trouble(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Criteri
         Status::Refused(reason) => {
             // A problem with what was typed is told where the explanation stands.
             let typed = criterion.with_value(|criterion| desk.problem(criterion)).is_some();
-            (!typed).then(|| view! { <p class="why bad" role="alert">{reason}</p> }).into_any()
+            EitherOf4::A((!typed).then(|| view! { <p class="why bad" role="alert">{reason}</p> }))
         }
         Status::Waiting { sentence, login } => {
             let link = login.then(|| view! { " "<a href="/login" target="_blank">"在新窗口登录"</a> });
-            view! { <p class="why" role="status">{sentence}{link}</p> }.into_any()
+            EitherOf4::B(view! { <p class="why" role="status">{sentence}{link}</p> })
         }
-        Status::Conflict { theirs, revision, by } => {
-            view! { <Choose desk=desk cell=cell criterion=criterion theirs=theirs revision=revision by=by/> }
-                .into_any()
-        }
-        _ => ().into_any(),
+        Status::Conflict { theirs, revision, by } => EitherOf4::C(view! {
+            <Choose desk=desk cell=cell criterion=criterion theirs=theirs revision=revision by=by/>
+        }),
+        _ => EitherOf4::D(()),
     }
 }
 
@@ -170,10 +169,9 @@ fn told_of(desk: Desk, criterion: &Criterion, answer: &Answer) -> impl IntoView 
         Ok(line) => line.sentence(),
         Err(problem) => format!("{}。", problem.reason),
     };
-    let remark = if answer.remark.is_empty() {
-        view! { <p class="muted">"没有写说明。"</p> }.into_any()
-    } else {
-        view! { <p class="pre">{answer.remark.clone()}</p> }.into_any()
+    let (class, remark) = match answer.remark.as_str() {
+        "" => ("muted", "没有写说明。".to_owned()),
+        remark => ("pre", remark.to_owned()),
     };
-    view! { <p>{sentence}</p>{remark} }
+    view! { <p>{sentence}</p><p class=class>{remark}</p> }
 }

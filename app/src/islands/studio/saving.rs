@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use contract::scheme::{DraftSaved, SaveDraft};
 use domain::calendar::Instant;
-use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bench::Bench;
 use crate::api;
-use crate::error::AppError;
+use crate::error::{AppError, Means, Told};
 use crate::islands::browser::{drop_draft, fresh_id, keep_draft, read_draft};
 use crate::ui::{Notice, SaveMark, SaveState, Tone};
 
@@ -141,12 +140,9 @@ fn settle(bench: Bench, sent: &Arc<Scheme>, outcome: Result<DraftSaved, AppError
                 schedule(bench, PAUSE);
             }
         }
-        Err(AppError::Refused(refusal @ Refusal::DraftChanged { .. })) => {
+        Err(AppError::Refused(Told { means: Means::DraftChanged { revision }, sentence })) => {
             bench.flight.update_value(|flight| flight.pending = None);
-            let sentence = refusal.sentence();
-            if let Refusal::DraftChanged { revision, .. } = refusal {
-                bench.status.set(Status::Conflict { revision, sentence });
-            }
+            bench.status.set(Status::Conflict { revision, sentence });
         }
         Err(error) if error.passes() => {
             bench.status.set(Status::Waiting(error.sentence()));

@@ -1,4 +1,5 @@
 use contract::case::{Checklist, Layer};
+use contract::packed::Packed;
 use leptos::prelude::*;
 
 use crate::islands::ChecklistDesk;
@@ -17,6 +18,6 @@ pub fn checklist(list: Checklist, layer: Layer, sentence: Option<String>) -> imp
         <h1>{list.scheme.title.clone()}"　"<span class="nb">{what}</span></h1>
         {refused(sentence)}
         <noscript><p class="why">"浏览器没有启用脚本：填好后请用页末的“保存本部分”保存；得分在保存后更新。"</p></noscript>
-        <ChecklistDesk list=list layer=layer/>
+        <ChecklistDesk list=Packed(list) layer=layer/>
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn saving() -> impl IntoView {
             <SaveMark state=SaveState::Untouched/>
             <SaveMark state=SaveState::Saving/>
             <SaveMark state=SaveState::Saved("10:42".into())/>
-            <SaveMark state=SaveState::Unsaved(2)><button class="quiet" type="button">"重试"</button></SaveMark>
+            <SaveMark state=SaveState::Unsaved(2) on_retry=|()| ()/>
             <SaveMark state=SaveState::ReadOnly/>
             <p class="waking"><span aria-hidden="true">"◌"</span>"正在准备自动保存"</p>
         },

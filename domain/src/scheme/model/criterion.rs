@@ -1,5 +1,6 @@
 //! 评分细则: the smallest thing a unit answers and a reviewer judges.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{Duties, Rule, Veto};
@@ -7,7 +8,7 @@ use crate::dimensions::Dimension;
 use crate::points::Points;
 
 /// One 评分细则, of one of the kinds of [`Body`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Criterion {
     /// The document's own number, such as `13.4`.
     pub no: String,
@@ -33,7 +34,7 @@ pub struct Criterion {
 }
 
 /// What kind of answer a 评分细则 wants.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum Body {
     /// 计分: parts with points and rules; most have one part, worth the whole.
     Scored(Vec<Part>),
@@ -48,7 +49,7 @@ pub enum Body {
 }
 
 /// A part of a criterion with points of its own. 不得分 in one part leaves the others untouched.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
@@ -69,7 +70,7 @@ pub struct Part {
 }
 
 /// One of the numbered points under a graded item or a standard: ①, ②, ….
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SubPoint {
@@ -81,7 +82,7 @@ pub struct SubPoint {
 }
 
 /// What is written down without effect on the result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recorded {
@@ -93,7 +94,7 @@ pub struct Recorded {
 }
 
 /// What a 不涉及 that was granted does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NotApplicable {

@@ -1,11 +1,13 @@
 //! 一票否决: the entries of veto and negative lists.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::{Day, Stretch};
 use crate::points::Points;
 
 /// One entry of a veto list. What it says stands in the criterion's title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Veto {
@@ -31,10 +33,14 @@ pub struct Veto {
 
 impl Veto {
     /// What follows, for whom, how far back it looks, and what is left out, in lines without the final stop.
-    pub fn told(&self) -> Vec<String> {
-        let window = self
-            .window
-            .map_or("追溯期未写明".to_owned(), |window| format!("追溯期：{}", window.label()));
+    ///
+    /// Within a period its window is told in days, too.
+    pub fn told(&self, period: Option<Stretch>) -> Vec<String> {
+        let window = self.window.map_or("追溯期未写明".to_owned(), |window| {
+            let days = period.and_then(|period| window.days(period));
+            let days = days.map(|days| format!("（{days}）")).unwrap_or_default();
+            format!("追溯期：{}{days}", window.label())
+        });
         let mut lines = vec![format!("{}　对象：{}　{window}", self.effect.label(), self.subject)];
         if !self.threshold.is_empty() {
             lines.push(format!("程度：{}", self.threshold));
@@ -48,7 +54,9 @@ impl Veto {
 }
 
 /// What a veto that holds does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VetoEffect {
@@ -83,7 +91,9 @@ impl VetoEffect {
 }
 
 /// 追溯期: how far a veto looks back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Window {
@@ -102,6 +112,24 @@ pub enum Window {
 }
 
 impl Window {
+    /// The days it looks at for one period. None where no days follow from the period: an influence lasts as its own
+    /// decision says, and an assessment as long as it takes.
+    pub fn days(self, period: Stretch) -> Option<Stretch> {
+        let Stretch { from, to } = period;
+        let from = match self {
+            Window::Period => from,
+            Window::AssessmentYear => {
+                let year = to.year();
+                return Some(Stretch { from: Day::new(year, 1, 1)?, to: Day::new(year, 12, 31)? });
+            }
+            // Years up to the end of the period, which itself belongs to them.
+            Window::LastYears(n) => to.years_before(n).next(),
+            Window::YearsBeforeAndPeriod(n) => from.years_before(n),
+            Window::InfluenceLasts | Window::DuringAssessment => return None,
+        };
+        Some(Stretch { from, to })
+    }
+
     pub fn label(self) -> String {
         match self {
             Window::Period => "本周期".to_owned(),
@@ -110,6 +138,35 @@ impl Window {
             Window::YearsBeforeAndPeriod(n) => format!("创建启动前{n}年以及创建期间"),
             Window::InfluenceLasts => "截至评定年度12月底影响期未过".to_owned(),
             Window::DuringAssessment => "评定过程中".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_in_days() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let days = |window: Window, from, to| {
+            let days = window.days(Stretch { from: day(from), to: day(to) });
+            days.map(|days| format!("{} {}", days.from.iso(), days.to.iso()))
+        };
+        // A year, a quarter, two years of which the first one is a leap year.
+        for (window, from, to, expected) in [
+            (Window::Period, "2026-01-01", "2026-12-31", Some("2026-01-01 2026-12-31")),
+            (Window::AssessmentYear, "2026-04-01", "2026-06-30", Some("2026-01-01 2026-12-31")),
+            (Window::AssessmentYear, "2025-10-01", "2026-03-31", Some("2026-01-01 2026-12-31")),
+            (Window::LastYears(2), "2026-01-01", "2026-12-31", Some("2025-01-01 2026-12-31")),
+            (Window::LastYears(1), "2026-07-01", "2026-09-30", Some("2025-10-01 2026-09-30")),
+            (Window::LastYears(1), "2028-01-01", "2028-02-28", Some("2027-03-01 2028-02-28")),
+            (Window::YearsBeforeAndPeriod(1), "2024-02-29", "2026-02-28", Some("2023-02-28 2026-02-28")),
+            (Window::YearsBeforeAndPeriod(3), "2026-01-01", "2027-12-31", Some("2023-01-01 2027-12-31")),
+            (Window::InfluenceLasts, "2026-01-01", "2026-12-31", None),
+            (Window::DuringAssessment, "2026-01-01", "2026-12-31", None),
+        ] {
+            assert_eq!(days(window, from, to).as_deref(), expected, "{window:?} {from} {to}");
         }
     }
 }

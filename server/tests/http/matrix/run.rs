@@ -164,8 +164,7 @@ fn check(
         }
     } else if let Some(refusal) = refusal.filter(|_| *method != Method::HEAD) {
         let said = if json {
-            serde_json::from_slice(&reply.body)
-                .is_ok_and(|error: AppError| error == AppError::Refused(refusal))
+            serde_json::from_slice(&reply.body).is_ok_and(|error: AppError| error == AppError::from(refusal))
         } else {
             let sentence = refusal.sentence();
             let body = String::from_utf8_lossy(&reply.body);
