@@ -50,7 +50,8 @@ pub fn run(time: Duration) -> Result<String> {
 pub fn large() -> Result<Scheme> {
     let scheme = builtin::load("jiyuan").context("没有内置方案 jiyuan")?;
     let (large, _) = repeated(&scheme, &Answers::new());
-    Ok(Scheme { name: "large".to_owned(), title: "两千条细则的方案".to_owned(), ..large })
+    let (name, title) = ("large".to_owned(), "两千条细则的方案".to_owned());
+    Ok(Scheme { name, title, accepted: Vec::new(), ..large })
 }
 
 /// 济源's rubric so often that it has at least 2,000 criteria, numbered apart, with the same answers.

@@ -8,13 +8,13 @@ use std::ops::Bound;
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::conclude::{conclude, is_asked_for};
 use super::criterion::{Scored, Setting, scored};
-use super::facts::{Kept, keep};
+use super::facts::{Kept, keep, refers_to_facts};
 use super::given::cut;
 use super::moves::Move;
 use super::part::Bounds;
 use super::sheet::{HeadingScore, Range, ScoreSheet};
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Heading, Reach, Role, Scheme};
+use crate::scheme::{Heading, Reach, Role, Rule, Scheme};
 
 /// Scores a whole rubric from its answers alone.
 pub fn score(scheme: &Scheme, answers: &Answers) -> Result<ScoreSheet, AnswerProblem> {
@@ -28,20 +28,69 @@ pub fn score_in(
     circumstances: &Circumstances,
 ) -> Result<ScoreSheet, AnswerProblem> {
     let kept = keep(scheme, answers, circumstances)?;
-    let mut walk = Walk {
-        scheme,
-        circumstances,
-        kept: kept.as_ref(),
-        answers: InOrder::new(answers),
-        zero: None,
-        zero_open: None,
-        beside_points: false,
-        moves: Vec::new(),
-    };
-    let (mut base, mut bonus, mut known_bonus) = (Sum::default(), Sum::default(), None::<Points>);
+    let mut walk = Walk::new(scheme, answers, circumstances, kept.as_ref());
     let mut sections = Vec::with_capacity(scheme.sections.len());
     for section in &scheme.sections {
-        let line = walk.heading(section, section.role)?;
+        sections.push(walk.heading(section, section.role)?);
+    }
+    let used = walk.answers.used;
+    if used != answers.len()
+        && let Some(unknown) = answers.keys().find(|no| scheme.criterion(no).is_none())
+    {
+        return Err(AnswerProblem::new(cut(unknown), "本方案没有这条评分细则"));
+    }
+    summed(scheme, circumstances, sections, &walk)
+}
+
+/// Scores a rubric again after the answer to one criterion has changed, with the same outcome as [`score`]: on a rubric
+/// of two thousand criteria every key a clerk presses would otherwise cost what all of them cost. `answers` are those of
+/// now; everything but the answer to `changed` is as it was when `before` was scored.
+pub fn rescore(
+    scheme: &Scheme,
+    answers: &Answers,
+    before: ScoreSheet,
+    changed: &str,
+) -> Result<ScoreSheet, AnswerProblem> {
+    let section = scheme.section_of(changed).and_then(|at| Some((at, scheme.sections.get(at)?)));
+    let mut sections = before.sections;
+    let (Some((at, section)), false) = (section, spreads(scheme, answers)) else {
+        return score(scheme, answers);
+    };
+    if sections.len() != scheme.sections.len() {
+        return score(scheme, answers);
+    }
+    let circumstances = Circumstances::default();
+    let mut walk = Walk::new(scheme, answers, &circumstances, None);
+    sections[at] = walk.heading(section, section.role)?;
+    let has_consequences = |heading: &HeadingScore| {
+        heading.with_below().flat_map(|heading| &heading.criteria).any(|line| !line.consequences.is_empty())
+    };
+    walk.beside_points =
+        scheme.criteria().any(|criterion| !criterion.is_scored()) || sections.iter().any(has_consequences);
+    summed(scheme, &circumstances, sections, &walk)
+}
+
+/// Whether what is answered in one 部分 may count in another: an incident that counts once, 整体不得分.
+fn spreads(scheme: &Scheme, answers: &Answers) -> bool {
+    let reaches = |rule: &Rule| {
+        matches!(
+            rule,
+            Rule::ZeroUnlessMet { reach: Reach::Total, .. } | Rule::ZeroIfCount { reach: Reach::Total, .. }
+        )
+    };
+    (scheme.one_fact_once && answers.values().any(refers_to_facts))
+        || scheme.criteria().any(|criterion| criterion.rules().any(reaches))
+}
+
+/// The lines of all 部分 added up, and what follows from them.
+fn summed(
+    scheme: &Scheme,
+    circumstances: &Circumstances,
+    sections: Vec<HeadingScore>,
+    walk: &Walk<'_>,
+) -> Result<ScoreSheet, AnswerProblem> {
+    let (mut base, mut bonus, mut known_bonus) = (Sum::default(), Sum::default(), None::<Points>);
+    for (section, line) in scheme.sections.iter().zip(&sections) {
         let sum = match section.role {
             Role::Base => &mut base,
             Role::Bonus => {
@@ -51,13 +100,6 @@ pub fn score_in(
             }
         };
         sum.add(line.range, line.achievable).map_err(|_| overflow(&section.no))?;
-        sections.push(line);
-    }
-    let used = walk.answers.used;
-    if used != answers.len()
-        && let Some(unknown) = answers.keys().find(|no| scheme.criterion(no).is_none())
-    {
-        return Err(AnswerProblem::new(cut(unknown), "本方案没有这条评分细则"));
     }
     let limits = Bounds { bottom: Some(Points::ZERO), top: scheme.points };
     let mut range = base.within(limits);
@@ -94,6 +136,17 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn new(
+        scheme: &'a Scheme,
+        answers: &'a Answers,
+        circumstances: &'a Circumstances,
+        kept: Option<&'a Kept<'a>>,
+    ) -> Self {
+        let answers = InOrder::new(answers);
+        let (zero, zero_open, beside_points) = (None, None, false);
+        Self { scheme, circumstances, kept, answers, zero, zero_open, beside_points, moves: Vec::new() }
+    }
+
     fn heading(&mut self, heading: &'a Heading, role: Role) -> Result<HeadingScore, AnswerProblem> {
         let mut total = Sum::default();
         let mut criteria = Vec::with_capacity(heading.criteria.len());

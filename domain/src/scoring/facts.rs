@@ -52,7 +52,7 @@ pub(super) fn keep<'a>(
     Ok(Some(kept))
 }
 
-fn refers_to_facts(answer: &Answer) -> bool {
+pub(super) fn refers_to_facts(answer: &Answer) -> bool {
     answer.inputs.values().any(|value| matches!(value, InputValue::Entries(_)))
 }
 

@@ -40,7 +40,7 @@ pub use answers::{
 pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
 };
-pub use engine::{score, score_in};
+pub use engine::{rescore, score, score_in};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use given::ENTRIES_LIMIT;
 pub use reached::{

@@ -10,7 +10,7 @@ use crate::points::Points;
 ///
 /// While something is unanswered, `score` is what is certain already (the low end of `range`); when `complete`, both
 /// ends of the range meet at the score.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoreSheet {
     /// 得分: the base total and, where there are any, 加减分.
     pub score: Points,
@@ -30,7 +30,7 @@ pub struct ScoreSheet {
 }
 
 /// The lowest and the highest score still possible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     pub low: Points,
     pub high: Points,

@@ -9,6 +9,7 @@ mod organ;
 mod places;
 mod properties;
 mod refusals;
+mod rescoring;
 mod rules;
 mod sheets;
 mod words;

@@ -164,21 +164,15 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
         (Layer::Review, true) => "评分理由（必填）",
         (Layer::Review, false) => "评分理由（与自评不同时必填）",
     };
-    let lacking = {
-        let no = no.clone();
-        move || desk.layer == Layer::Review && desk.lacks_reason(&no)
-    };
+    let lacking = move || desk.layer == Layer::Review && desk.lacks_reason(cell.place);
     if !editable && initial.is_empty() {
         return None;
     }
     // Open where it is needed: a manual score always, otherwise once something is written or a reason is due; what was
     // open once does not close under the typist's hands.
-    let needed = Memo::new({
-        let lacking = lacking.clone();
-        move |before: Option<&bool>| {
-            let written = cell.answer.with(|answer| !answer.remark.is_empty());
-            before.copied().unwrap_or_default() || manual || written || lacking()
-        }
+    let needed = Memo::new(move |before: Option<&bool>| {
+        let written = cell.answer.with(|answer| !answer.remark.is_empty());
+        before.copied().unwrap_or_default() || manual || written || lacking()
     });
     let counted_id = format!("{no}.counted");
     let length = Signal::derive(move || match editable {

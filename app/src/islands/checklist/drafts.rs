@@ -1,7 +1,6 @@
 //! Local drafts: what was typed lies in the browser, keyed by person and case, until the server has it. What cannot be
 //! saved any more (the case moved on, a post ended) is kept aside and shown, never dropped and never applied silently.
 
-use domain::scheme::Criterion;
 use domain::scoring::Answer;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -115,48 +114,57 @@ fn read(key: &str) -> Option<Draft> {
 
 /// Brings back what a closed tab, a crash or an ended session left behind.
 pub(super) fn restore(desk: Desk) {
-    let criteria: Vec<Criterion> = desk.list.with_value(|list| list.scheme.criteria().cloned().collect());
-    for criterion in &criteria {
-        let Some(cell) = desk.cell(&criterion.no) else { continue };
-        let loaded = cell.answer.get_untracked();
-        let now = Loaded {
-            stored: &loaded,
-            revision: cell.flight.with_value(|flight| flight.revision),
-            stated: desk.stated_revision(&criterion.no),
-            editable: desk.list.with_value(|list| {
-                list.scheme.item_of(&criterion.no).is_some_and(|item| untrack(|| desk.editable(&item.no)))
-            }),
-        };
-        if let Some(aside) = read(&aside_key(desk, &criterion.no)) {
-            show_aside(desk, cell, &criterion.no, &aside, &now);
-        }
-        if let Some(draft) = read(&desk.draft_key(&criterion.no)) {
-            bring_back(desk, cell, criterion, draft, &now);
+    let scheme = desk.list.with_value(|list| list.scheme.clone());
+    for item in scheme.items() {
+        let editable = untrack(|| desk.editable(&item.no));
+        for criterion in &item.criteria {
+            restore_one(desk, &criterion.no, editable);
         }
     }
 }
 
-fn bring_back(desk: Desk, cell: Cell, criterion: &Criterion, draft: Draft, now: &Loaded<'_>) {
+fn restore_one(desk: Desk, criterion: &str, editable: bool) {
+    let Some(cell) = desk.cell(criterion) else { return };
+    let (aside, draft) = (read(&aside_key(desk, criterion)), read(&desk.draft_key(criterion)));
+    if aside.is_none() && draft.is_none() {
+        return;
+    }
+    let loaded = cell.answer.get_untracked();
+    let now = Loaded {
+        stored: &loaded,
+        revision: cell.flight.with_value(|flight| flight.revision),
+        stated: desk.stated_revision(criterion),
+        editable,
+    };
+    if let Some(aside) = aside {
+        show_aside(desk, cell, criterion, &aside, &now);
+    }
+    if let Some(draft) = draft {
+        bring_back(desk, cell, criterion, draft, &now);
+    }
+}
+
+fn bring_back(desk: Desk, cell: Cell, criterion: &str, draft: Draft, now: &Loaded<'_>) {
     match draft.fate(now) {
-        Fate::Done => forget(desk, &criterion.no),
+        Fate::Done => forget(desk, criterion),
         Fate::Restore { resend } => {
             cell.found.set(Some(now.stored.clone()));
-            cell.answer.set(draft.answer);
+            desk.put(criterion, draft.answer);
             take_up(cell, resend);
-            keep(desk, cell, &criterion.no);
+            keep(desk, cell, criterion);
         }
         Fate::Conflict => {
-            let by = desk.saved_by(&criterion.no);
-            cell.answer.set(draft.answer);
-            cell.status.set(Status::Conflict { theirs: now.stored.clone(), revision: now.revision, by });
+            let by = desk.saved_by(criterion);
+            desk.put(criterion, draft.answer);
+            desk.mark(cell, Status::Conflict { theirs: now.stored.clone(), revision: now.revision, by });
         }
         Fate::Aside { .. } => {
             // Out of the way of what is typed from now on, and still there when the page is opened again.
             if let Ok(text) = serde_json::to_string(&draft) {
-                keep_draft(&aside_key(desk, &criterion.no), &text);
-                forget(desk, &criterion.no);
+                keep_draft(&aside_key(desk, criterion), &text);
+                forget(desk, criterion);
             }
-            show_aside(desk, cell, &criterion.no, &draft, now);
+            show_aside(desk, cell, criterion, &draft, now);
         }
     }
 }
@@ -178,7 +186,7 @@ fn show_aside(desk: Desk, cell: Cell, criterion: &str, draft: &Draft, now: &Load
 pub(super) fn use_aside(desk: Desk, criterion: &str) {
     let Some(cell) = desk.cell(criterion) else { return };
     let Some(aside) = cell.aside.get_untracked() else { return };
-    cell.answer.set(aside.answer);
+    desk.put(criterion, aside.answer);
     keep(desk, cell, criterion);
     drop_aside(desk, criterion);
 }
@@ -195,7 +203,7 @@ pub(super) fn undo_found(desk: Desk, criterion: &str) {
     let Some(cell) = desk.cell(criterion) else { return };
     let Some(before) = cell.found.get_untracked() else { return };
     cell.found.set(None);
-    cell.answer.set(before);
+    desk.put(criterion, before);
     keep(desk, cell, criterion);
 }
 

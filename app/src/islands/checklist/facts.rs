@@ -1,8 +1,6 @@
 //! 逐起登记: the incidents, or pieces of work, that count under one question. The same fact may be named under several
 //! questions; its name is what tells that it is the same.
 
-use std::collections::BTreeSet;
-
 use domain::scheme::{InputOption, InputSpec};
 use domain::scoring::{Entry, InputValue};
 use leptos::prelude::*;
@@ -71,20 +69,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
 
 /// The facts already named anywhere in this checklist.
 fn known_facts(field: Field, id: String) -> impl IntoView {
-    let cells: Vec<_> = field.desk.cells.with_value(|cells| cells.values().copied().collect());
-    let known = Memo::new(move |_| {
-        let mut names = BTreeSet::new();
-        for cell in &cells {
-            cell.answer.with(|answer| {
-                for value in answer.inputs.values() {
-                    if let InputValue::Entries(entries) = value {
-                        names.extend(entries.iter().map(|entry| entry.fact.clone()));
-                    }
-                }
-            });
-        }
-        names
-    });
+    let known = Memo::new(move |_| field.desk.facts());
     view! {
         <datalist id=id>
             {move || known.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}

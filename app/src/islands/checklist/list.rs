@@ -35,10 +35,9 @@ pub fn ChecklistDesk(list: Packed<Checklist>, layer: Layer) -> impl IntoView {
             drafts::restore(desk);
         }
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-            let open = desk
-                .cells
-                .with_value(|cells| cells.values().any(|cell| cell.status.get_untracked().unsafe_to_leave()));
-            if open {
+            if desk.is_trial() {
+                trial::keep(desk);
+            } else if !desk.safety.get_untracked().is_whole() {
                 event.prevent_default();
             }
         });
@@ -88,18 +87,17 @@ pub fn ChecklistDesk(list: Packed<Checklist>, layer: Layer) -> impl IntoView {
 #[component]
 fn ItemSheet(desk: Desk, item: Heading) -> impl IntoView {
     let no = item.no.clone();
-    let total = item.criteria.len();
     let of = item.no.clone();
-    let criteria: Vec<_> = item.criteria.iter().map(|criterion| criterion.no.clone()).collect();
+    let places = desk.places(&item.no);
+    let total = places.len();
     let points = item.points;
     let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
     let told = move || {
-        let done = criteria.iter().filter(|no| desk.is_done(no)).count();
-        let score = desk.sheet.with(|sheet| {
-            sheet.items().find(|line| line.no == of).map(|line| line.score.to_string()).unwrap_or_default()
-        });
+        let done = desk.done_of(&places);
         match points {
-            Some(points) => format!("{word}{done}／{total}条　得{score}分，满分{points}分"),
+            Some(points) => {
+                format!("{word}{done}／{total}条　得{}分，满分{points}分", desk.item_score(&of))
+            }
             None => format!("{word}{done}／{total}条"),
         }
     };

@@ -6,7 +6,7 @@ use domain::points::Points;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::desk::{Desk, Status};
+use super::desk::{Desk, Safety};
 use super::keys::KeysLine;
 use super::saving::send_all;
 use super::trial::TrialTools;
@@ -60,7 +60,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 {if desk.is_trial() {
                     Either::Left(view! { <TrialTools desk=desk/> })
                 } else {
-                    Either::Right(view! { <Safety desk=desk/> })
+                    Either::Right(view! { <SafetyMark desk=desk/> })
                 }}
                 <p class="eyebrow">{title}</p>
                 <p class="big" aria-live="polite" hidden=move || !counts_points()>
@@ -81,29 +81,13 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
 
 /// 已保存 / 保存中 / 未保存.
 #[component]
-fn Safety(desk: Desk) -> impl IntoView {
+fn SafetyMark(desk: Desk) -> impl IntoView {
     let editable = desk.list.with_value(|list| list.may.fill || list.may.score);
-    let worst = Memo::new(move |_| {
-        desk.cells.with_value(|cells| {
-            let mut saved = None;
-            let mut saving = false;
-            let mut waiting = 0;
-            for cell in cells.values() {
-                match cell.status.get() {
-                    Status::AsLoaded => {}
-                    Status::Saved(at) => saved = saved.max(Some(at)),
-                    Status::Saving => saving = true,
-                    Status::Waiting { .. } | Status::Refused(_) | Status::Conflict { .. } => waiting += 1,
-                }
-            }
-            (waiting, saving, saved)
-        })
-    });
     let mark = move || {
-        let state = match worst.get() {
-            (n, ..) if n > 0 => SaveState::Unsaved(n),
-            (_, true, _) => SaveState::Saving,
-            (_, _, Some(at)) => SaveState::Saved(at.clock()),
+        let state = match desk.safety.get() {
+            Safety { waiting, .. } if waiting > 0 => SaveState::Unsaved(waiting),
+            Safety { saving, .. } if saving > 0 => SaveState::Saving,
+            Safety { saved: Some(at), .. } => SaveState::Saved(at.clock()),
             _ if editable => SaveState::Untouched,
             _ => SaveState::ReadOnly,
         };
@@ -120,7 +104,7 @@ fn Safety(desk: Desk) -> impl IntoView {
 /// 扣分明细 over the whole checklist.
 #[component]
 fn Lost(desk: Desk) -> impl IntoView {
-    let lines = move || {
+    let lines = Memo::new(move |_| {
         desk.sheet.with(|sheet| {
             sheet
                 .criteria()
@@ -132,9 +116,9 @@ fn Lost(desk: Desk) -> impl IntoView {
                 })
                 .collect::<Vec<_>>()
         })
-    };
+    });
     move || {
-        let lines = lines();
+        let lines = lines.get();
         (!lines.is_empty()).then(|| {
             let rows = lines
                 .into_iter()
@@ -161,9 +145,7 @@ fn Next(desk: Desk) -> impl IntoView {
         let (done, all) = desk.progress();
         done == all
     });
-    let safe = Memo::new(move |_| {
-        desk.cells.with_value(|cells| cells.values().all(|cell| !cell.status.get().unsafe_to_leave()))
-    });
+    let safe = Memo::new(move |_| desk.safety.get().is_whole());
     let step = match desk.layer {
         Layer::Own if may.hand_over => Some((format!("{page}/hand-over"), "提交单位负责人")),
         Layer::Review if may.close => Some((format!("{page}/close"), "办结考核")),

@@ -46,21 +46,23 @@ impl Flight {
 /// Changes an answer and sees to it that it is kept.
 pub(super) fn edit(desk: Desk, criterion: &Criterion, change: impl FnOnce(&mut Answer)) {
     let Some(cell) = desk.cell(&criterion.no) else { return };
-    cell.answer.update(change);
+    let mut answer = cell.answer.get_untracked();
+    change(&mut answer);
+    desk.put(&criterion.no, answer);
     keep(desk, cell, &criterion.no);
 }
 
 /// Writes down what stands in the fields, and has it sent.
 pub(super) fn keep(desk: Desk, cell: Cell, criterion: &str) {
     if desk.is_trial() {
-        return super::trial::keep(desk);
+        return super::trial::keep_soon(desk);
     }
     drafts::note(desk, cell, criterion);
     // Between two texts the person chooses first.
     if cell.status.with_untracked(|status| matches!(status, Status::Conflict { .. })) {
         return;
     }
-    cell.status.set(Status::Saving);
+    desk.mark(cell, Status::Saving);
     schedule(desk, cell, criterion.to_owned(), PAUSE);
 }
 
@@ -123,7 +125,7 @@ fn load(desk: Desk, cell: Cell, criterion: &str) -> bool {
     }
     let rule = desk.list.with_value(|list| list.scheme.criterion(criterion).cloned());
     if let Some(reason) = rule.and_then(|rule| untrack(|| desk.problem(&rule))) {
-        cell.status.set(Status::Refused(reason));
+        desk.mark(cell, Status::Refused(reason));
         return false;
     }
     let typed = cell.answer.get_untracked();
@@ -141,7 +143,7 @@ fn watch(desk: Desk, cell: Cell, criterion: String, ticket: u32) {
                     flight.running = false;
                     flight.ticket += 1;
                 });
-                cell.status.set(waiting(&AppError::Unreachable));
+                desk.mark(cell, waiting(&AppError::Unreachable));
                 schedule(desk, cell, criterion, Duration::ZERO);
             }
         },
@@ -188,7 +190,7 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             let unchanged = cell.answer.with_untracked(|now| now == sent);
             if unchanged {
                 drafts::forget(desk, criterion);
-                cell.status.set(Status::Saved(saved.at));
+                desk.mark(cell, Status::Saved(saved.at));
             } else {
                 drafts::note(desk, cell, criterion);
             }
@@ -201,25 +203,25 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
                 let unchanged = cell.answer.with_untracked(|now| now == sent);
                 if unchanged {
                     drafts::forget(desk, criterion);
-                    cell.status.set(Status::AsLoaded);
+                    desk.mark(cell, Status::AsLoaded);
                 }
                 return !unchanged;
             }
             landed(None);
             drafts::note(desk, cell, criterion);
-            cell.status.set(Status::Conflict { theirs: *theirs, revision, by });
+            desk.mark(cell, Status::Conflict { theirs: *theirs, revision, by });
             false
         }
         Err(error) if error.passes() => {
             // The text stays here and in the draft; the next try may go through.
-            cell.status.set(waiting(&error));
+            desk.mark(cell, waiting(&error));
             schedule(desk, cell, criterion.to_owned(), AGAIN);
             false
         }
         Err(error) => {
             landed(None);
             drafts::note(desk, cell, criterion);
-            cell.status.set(Status::Refused(stays(&error)));
+            desk.mark(cell, Status::Refused(stays(&error)));
             false
         }
     }
@@ -258,7 +260,7 @@ fn stays(error: &AppError) -> String {
 pub(super) fn keep_mine(desk: Desk, criterion: &str, revision: i32) {
     let Some(cell) = desk.cell(criterion) else { return };
     cell.flight.update_value(|flight| flight.revision = revision);
-    cell.status.set(Status::Saving);
+    desk.mark(cell, Status::Saving);
     keep(desk, cell, criterion);
 }
 
@@ -266,13 +268,16 @@ pub(super) fn keep_mine(desk: Desk, criterion: &str, revision: i32) {
 pub(super) fn take_theirs(desk: Desk, criterion: &str, theirs: Answer, revision: i32) {
     let Some(cell) = desk.cell(criterion) else { return };
     cell.flight.update_value(|flight| flight.revision = revision);
-    cell.answer.set(theirs);
-    cell.status.set(Status::AsLoaded);
+    desk.put(criterion, theirs);
+    desk.mark(cell, Status::AsLoaded);
     drafts::forget(desk, criterion);
 }
 
 /// Sends everything that waits, now.
 pub(super) fn send_all(desk: Desk) {
+    if desk.safety.with_untracked(|safety| safety.waiting == 0) {
+        return;
+    }
     desk.cells.with_value(|cells| {
         for (no, cell) in cells {
             if cell.status.with_untracked(|status| matches!(status, Status::Waiting { .. })) {

@@ -8,18 +8,29 @@ use super::desk::{Desk, Done};
 /// All 部分 and their items; the present one is marked.
 #[component]
 pub(super) fn SideList(desk: Desk) -> impl IntoView {
+    let mut states = desk.items().into_iter();
     let sections = desk.list.with_value(|list| {
         let at = |number| list.section_page(desk.layer, number);
         let sections = list.scheme.sections.iter().zip(0_u32..);
         sections
-            .map(|(section, number)| section_of(desk, section, at(number), number == list.section))
+            .map(|(section, number)| {
+                section_of(desk, section, &mut states, at(number), number == list.section)
+            })
             .collect_view()
     });
     view! { <nav class="toc" aria-label="考评项目">{sections}</nav> }
 }
 
-fn section_of(desk: Desk, section: &Heading, address: String, here: bool) -> impl IntoView + use<> {
-    let items = section.items_within().map(|item| item_of(desk, item, &address, here)).collect_view();
+/// `states`: how far the items are, from the first one of this 部分 on.
+fn section_of(
+    desk: Desk,
+    section: &Heading,
+    states: &mut dyn Iterator<Item = RwSignal<Done>>,
+    address: String,
+    here: bool,
+) -> impl IntoView + use<> {
+    let items = section.items_within().zip(states);
+    let items = items.map(|(item, state)| item_of(desk, item, state, &address, here)).collect_view();
     view! {
         <h2>
             <a href=address aria-current=here.then_some("page")>
@@ -31,10 +42,15 @@ fn section_of(desk: Desk, section: &Heading, address: String, here: bool) -> imp
     }
 }
 
-fn item_of(desk: Desk, item: &Heading, address: &str, here: bool) -> impl IntoView + use<> {
+fn item_of(
+    desk: Desk,
+    item: &Heading,
+    state: RwSignal<Done>,
+    address: &str,
+    here: bool,
+) -> impl IntoView + use<> {
     let no = item.no.clone();
-    let criteria: Vec<_> = item.criteria.iter().map(|criterion| criterion.no.clone()).collect();
-    let done = Memo::new(move |_| desk.done(&no, &criteria));
+    let done = Memo::new(move |_| if desk.is_returned(&no) { Done::Returned } else { state.get() });
     let (symbol, told) = (move || mark(done.get()).1, move || mark(done.get()).2);
     let href = if here { format!("#i-{}", item.no) } else { format!("{address}#i-{}", item.no) };
     view! {

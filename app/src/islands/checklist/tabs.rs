@@ -69,7 +69,7 @@ fn take_in(desk: Desk, news: News) {
     let older = cell.flight.with_value(|flight| flight.revision < news.revision);
     if safe && older {
         cell.flight.update_value(|flight| flight.revision = news.revision);
-        cell.answer.set(news.answer);
-        cell.status.set(Status::Saved(news.at));
+        desk.put(&news.criterion, news.answer);
+        desk.mark(cell, Status::Saved(news.at));
     }
 }

@@ -1,10 +1,17 @@
 //! 试填: the checklist of a draft. What is filled in lies in this window only, so that one can turn from 部分 to 部分.
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use domain::scheme::edit::Sample;
 use domain::scoring::Answers;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::desk::{Desk, Status};
+use super::desk::Desk;
+
+/// Pause after the last change before it is written down.
+const PAUSE: Duration = Duration::from_millis(300);
 
 fn store() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
@@ -16,6 +23,19 @@ fn key(desk: Desk) -> String {
         let trial = list.trial.as_ref();
         trial.map(|trial| format!("qingping:trial:{}{}", trial.pages, trial.query)).unwrap_or_default()
     })
+}
+
+thread_local! {
+    /// The next time what was filled in is written down.
+    static SOON: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+}
+
+/// Writes down what was filled in after a short pause: with two thousand criteria that takes longer than a key may.
+pub(super) fn keep_soon(desk: Desk) {
+    let next = set_timeout_with_handle(move || keep(desk), PAUSE).ok();
+    if let Some(timer) = SOON.replace(next) {
+        timer.clear();
+    }
 }
 
 pub(super) fn keep(desk: Desk) {
@@ -30,23 +50,14 @@ pub(super) fn keep(desk: Desk) {
 pub(super) fn restore(desk: Desk) {
     let text = store().and_then(|store| store.get_item(&key(desk)).ok().flatten());
     let Some(Ok(answers)) = text.map(|text| serde_json::from_str::<Answers>(&text)) else { return };
-    take(desk, answers);
-}
-
-fn take(desk: Desk, mut answers: Answers) {
-    desk.cells.with_value(|cells| {
-        for (no, cell) in cells {
-            cell.answer.set(answers.remove(no).unwrap_or_default());
-            cell.status.set(Status::AsLoaded);
-        }
-    });
+    desk.put_all(answers);
 }
 
 /// Fills the whole rubric with samples, or empties it.
 #[component]
 pub(super) fn TrialTools(desk: Desk) -> impl IntoView {
     let fill = move |answers: Answers| {
-        take(desk, answers);
+        desk.put_all(answers);
         keep(desk);
     };
     let samples = Sample::ALL
