@@ -276,7 +276,8 @@ fn entry(dice: &mut Dice, spec: &InputSpec, fact: &str) -> Entry {
 }
 
 fn value(dice: &mut Dice, spec: &InputSpec) -> InputValue {
-    let percent = |dice: &mut Dice| Points::ratio(dice.roll(1001) as i64, 10).unwrap();
+    // Halves of fives: shares of any best value would make sums too exact to be held, which are refused (`refusals`).
+    let percent = |dice: &mut Dice| Points::ratio(dice.roll(41) as i64 * 5, 2).unwrap();
     match spec.kind {
         InputKind::YesNo => InputValue::Met(dice.flip()),
         InputKind::Count => InputValue::Count(1 + dice.roll(6) as u32),

@@ -1,9 +1,10 @@
 //! What cannot be read is refused with its place and a reason.
 
-use domain::scheme::{Scheme, builtin};
+use domain::points::Points;
+use domain::scheme::{Body, Part, Quantity, Rule, Scheme, builtin};
 use domain::scoring::{
-    Answer, AnswerProblem, COUNT_LIMIT, Circumstances, CriterionScore, InputValue, REMARK_LIMIT,
-    read_answers, score_criterion,
+    Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, CriterionScore, InputValue, REMARK_LIMIT,
+    read_answers, score, score_criterion,
 };
 
 use crate::jiyuan;
@@ -177,4 +178,38 @@ fn what_cannot_be_published_is_said() {
     let mut stale = jiyuan();
     stale.sections[3].items[0].points = Some("11".parse().unwrap());
     assert!(stale.findings().iter().any(|f| f.code == "stale_acceptance" && f.path == "13"));
+}
+
+/// Shares of best values that have no common measure: each is exact, their sum is too exact to be held.
+#[test]
+fn a_sum_that_cannot_be_held_is_refused_and_not_rounded() {
+    let mut scheme = jiyuan();
+    let quantity = |input: &str| Quantity {
+        input: input.to_owned(),
+        label: input.to_owned(),
+        unit: "%".to_owned(),
+        min: Points::ZERO,
+        max: Points::from_int(100),
+    };
+    let mut answers = Answers::new();
+    let items = scheme.sections.iter_mut().flat_map(|section| &mut section.items);
+    let criteria = items.flat_map(|item| &mut item.criteria);
+    for (criterion, best) in criteria.zip(["97.1", "97.7", "98.3", "99.1", "99.7", "95.3", "94.7"]) {
+        let rule = Rule::AwardRelative {
+            input: quantity("value"),
+            best: quantity("best"),
+            amount: criterion.points,
+            lower_is_better: false,
+        };
+        let (title, points) = (String::new(), criterion.points);
+        let part = Part { title, points, start: None, below_zero: None, rules: vec![rule] };
+        criterion.body = Body::Scored(vec![part]);
+        let value = |text: &str| InputValue::Text(text.to_owned());
+        let inputs = [("value".to_owned(), value("1")), ("best".to_owned(), value(best))].into();
+        answers.insert(criterion.no.clone(), Answer { inputs, ..Answer::default() });
+    }
+    let refused = score(&scheme, &answers).unwrap_err();
+    assert_eq!(refused.reason, "分值超出可以计算的范围");
+    answers.retain(|no, _| ["1.1", "1.2"].contains(&no.as_str()));
+    assert!(score(&scheme, &answers).is_ok());
 }
