@@ -16,7 +16,13 @@ use crate::ui::{Bar, SaveMark, SaveState};
 #[component]
 pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
     let sheet = desk.sheet;
-    let title = if desk.layer == Layer::Own { "自评得分" } else { "考核得分" };
+    let in_points = sheet.with_untracked(|sheet| sheet.achievable > Points::ZERO);
+    let title = match (desk.layer, in_points) {
+        (Layer::Own, true) => "自评得分",
+        (Layer::Own, false) => "自评结果",
+        (Layer::Review, true) => "考核得分",
+        (Layer::Review, false) => "考核结果",
+    };
     let score = move || sheet.with(|sheet| sheet.score.to_string());
     let of = move || sheet.with(|sheet| format!("／可得{}", sheet.achievable));
     // What is not counted in points says what it comes to in words.
