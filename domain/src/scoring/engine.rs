@@ -72,14 +72,17 @@ pub fn rescore(
 
 /// Whether what is answered in one 部分 may count in another: an incident that counts once, 整体不得分.
 fn spreads(scheme: &Scheme, answers: &Answers) -> bool {
-    let reaches = |rule: &Rule| {
-        matches!(
-            rule,
-            Rule::ZeroUnlessMet { reach: Reach::Total, .. } | Rule::ZeroIfCount { reach: Reach::Total, .. }
-        )
-    };
+    let parts = scheme.criteria().flat_map(|criterion| criterion.parts());
     (scheme.one_fact_once && answers.values().any(refers_to_facts))
-        || scheme.criteria().any(|criterion| criterion.rules().any(reaches))
+        || parts.flat_map(|part| &part.rules).any(reaches_total)
+}
+
+fn reaches_total(rule: &Rule) -> bool {
+    match rule {
+        Rule::ZeroUnlessMet { reach, .. } | Rule::ZeroIfCount { reach, .. } => *reach == Reach::Total,
+        Rule::Group(group) => group.rules.iter().any(reaches_total),
+        _ => false,
+    }
 }
 
 /// The lines of all 部分 added up, and what follows from them.
