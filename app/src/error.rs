@@ -11,20 +11,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
-    /// The server said no, and why.
-    Refused(Told),
+    /// The server said no. As far as an island needs it: the reasons stay on the server, and reading all of them took
+    /// a tenth of the browser's code.
+    Refused {
+        /// What people read.
+        sentence: String,
+        /// What can be done about it.
+        means: Means,
+    },
     /// The server could not be reached, or what came back was not its own.
     Unreachable,
-}
-
-/// A refusal as far as an island needs it. The reasons and their sentences stay on the server: reading all of them took
-/// a tenth of the browser's code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    /// What people read.
-    pub sentence: String,
-    /// What can be done about it.
-    pub means: Means,
 }
 
 /// What a refusal means for what was typed.
@@ -52,15 +48,15 @@ impl AppError {
     pub fn passes(&self) -> bool {
         match self {
             Self::Unreachable => true,
-            Self::Refused(told) => {
-                matches!(told.means, Means::Later | Means::LogIn | Means::AnotherPerson)
+            Self::Refused { means, .. } => {
+                matches!(means, Means::Later | Means::LogIn | Means::AnotherPerson)
             }
         }
     }
 
     pub fn sentence(&self) -> String {
         match self {
-            Self::Refused(told) => told.sentence.clone(),
+            Self::Refused { sentence, .. } => sentence.clone(),
             Self::Unreachable => "网络中断，内容还在本页，恢复后会自动保存。".to_owned(),
         }
     }
@@ -88,7 +84,7 @@ impl From<Refusal> for AppError {
             Refusal::DraftChanged { revision, .. } => Means::DraftChanged { revision },
             _ => Means::No,
         };
-        Self::Refused(Told { sentence, means })
+        Self::Refused { sentence, means }
     }
 }
 

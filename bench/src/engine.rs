@@ -68,9 +68,9 @@ fn repeated(scheme: &Scheme, answers: &Answers) -> (Scheme, Answers) {
 
 fn numbered(heading: &Heading, copy: usize) -> Heading {
     let mut heading = heading.clone();
-    heading.no = format!("{copy}-{}", heading.no);
+    heading.no = format!("{copy}-{}", heading.no).into();
     for criterion in &mut heading.criteria {
-        criterion.no = format!("{copy}-{}", criterion.no);
+        criterion.no = format!("{copy}-{}", criterion.no).into();
     }
     heading.items = heading.items.iter().map(|item| numbered(item, copy)).collect();
     heading

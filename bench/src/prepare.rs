@@ -102,7 +102,7 @@ async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk>
         let form = SaveAnswer {
             case,
             layer: Layer::Own,
-            criterion: criterion.no.clone(),
+            criterion: criterion.no.to_string(),
             answer: own_answer(criterion, n),
             based_on: 0,
             client: house.edge().id().to_string(),

@@ -80,10 +80,10 @@ impl Desk {
         let mut sent = 0;
         // Every answer was saved once when the data was prepared.
         let mut revisions: BTreeMap<String, i32> =
-            scheme.criteria().map(|criterion| (criterion.no.clone(), 1)).collect();
+            scheme.criteria().map(|criterion| (criterion.no.to_string(), 1)).collect();
         for round in 0_u32.. {
             for criterion in scheme.criteria() {
-                let revision = revisions.entry(criterion.no.clone()).or_insert(0);
+                let revision = revisions.entry(criterion.no.to_string()).or_insert(0);
                 let request = self.request(criterion, *revision, round, sent)?;
                 sent += 1;
                 let asked = Instant::now();
@@ -108,7 +108,7 @@ impl Desk {
         let form = SaveAnswer {
             case: self.clerk.case,
             layer: Layer::Own,
-            criterion: criterion.no.clone(),
+            criterion: criterion.no.to_string(),
             answer: own_answer(criterion, self.n * 1_000 + round),
             based_on,
             client: Uuid::from_u128(u128::from(self.n + 1) << 64 | u128::from(sent)).to_string(),

@@ -53,7 +53,7 @@ fn answers(scheme: &Scheme, dice: &mut Dice, gaps: u64) -> Answers {
         if dice.roll(4) > 0 {
             answer.remark = "已核".to_owned();
         }
-        answers.insert(criterion.no.clone(), answer);
+        answers.insert(criterion.no.to_string(), answer);
     }
     answers
 }

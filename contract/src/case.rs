@@ -79,9 +79,8 @@ pub struct Given {
 }
 
 /// What the reader may do with the case now.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(BorshSerialize, BorshDeserialize)]
 pub struct Allowed {
     pub fill: bool,
     pub hand_over: bool,

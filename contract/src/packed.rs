@@ -5,7 +5,7 @@
 //! stays as it is, so that the page compresses well; other bytes become characters of the private use area.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::de::{Error as _, Visitor};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A value that travels inside the page. Both ends are of one build: it is never stored.
@@ -75,26 +75,8 @@ impl<T: BorshSerialize> Serialize for Packed<T> {
 
 impl<'de, T: BorshDeserialize> Deserialize<'de> for Packed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = deserializer.deserialize_str(Text)?;
+        let text: String = Deserialize::deserialize(deserializer)?;
         Self::from_text(&text).map_err(|Unreadable| D::Error::custom("not of this build"))
-    }
-}
-
-struct Text;
-
-impl Visitor<'_> for Text {
-    type Value = String;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a packed value")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<String, E> {
-        Ok(text)
     }
 }
 

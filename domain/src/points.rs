@@ -66,6 +66,15 @@ impl Points {
         if self.den == 1 {
             return Self::coprime(self.num.checked_mul(other.den)?.checked_add(other.num)?, other.den);
         }
+        // Wide divisions are slow, and hardly ever needed.
+        let narrow = |a: i64, b: i64| a.checked_mul(b);
+        if let (Some(left), Some(right), Some(den)) =
+            (narrow(self.num, other.den), narrow(other.num, self.den), narrow(self.den, other.den))
+            && let Some(num) = left.checked_add(right)
+            && num != i64::MIN
+        {
+            return Some(Self::narrow(num, den));
+        }
         let left = i128::from(self.num) * i128::from(other.den);
         let right = i128::from(other.num) * i128::from(self.den);
         Self::reduced(left + right, i128::from(self.den) * i128::from(other.den))

@@ -1,21 +1,17 @@
 // node end2end/bench/first-page.mjs <address> <plan>: opens a clerk's page in Chromium with a processor four times as
 // slow, first with an empty cache, then again; says what came over the wire and when the checklist was awake.
 import { readFile } from "node:fs/promises";
-import { chromium } from "@playwright/test";
+import { launch, logIn } from "./browser.mjs";
 
 const SLOWER = 4;
 const ROUNDS = 5;
-const PASSWORD = "Qingping-2026";
 
 const [address, file] = process.argv.slice(2);
 const plan = JSON.parse(await readFile(file, "utf8"));
 const [clerk] = plan.clerks;
 const page = `${address}${plan.base}/cases/${clerk.case}/fill/${plan.section}`;
 
-const browser = await chromium.launch({
-  executablePath: process.env.QINGPING_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-});
+const browser = await launch();
 
 /** The page marks its body once the checklist listens. */
 function watch() {
@@ -70,10 +66,7 @@ const rounds = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   const context = await browser.newContext();
   const tab = await context.newPage();
-  await tab.goto(`${address}/login`);
-  await tab.locator("[name=login]").fill(clerk.login);
-  await tab.locator("[name=password]").fill(PASSWORD);
-  await Promise.all([tab.waitForURL((url) => !url.pathname.startsWith("/login")), tab.locator("main button[type=submit]").click()]);
+  await logIn(tab, address, clerk.login);
   const session = await context.newCDPSession(tab);
   // What the way here has left in the cache would not be there for somebody who follows a link to the page.
   await session.send("Network.enable");

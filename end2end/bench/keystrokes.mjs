@@ -1,23 +1,16 @@
 // node end2end/bench/keystrokes.mjs <address> <plan>: types into the checklist of a scheme with two thousand criteria and
 // says how long the page works on each key: from the key until everything that follows from it has run.
 import { readFile } from "node:fs/promises";
-import { chromium } from "@playwright/test";
+import { launch, logIn } from "./browser.mjs";
 
 const KEYS = 60;
-const PASSWORD = "Qingping-2026";
 
 const [address, file] = process.argv.slice(2);
 const plan = JSON.parse(await readFile(file, "utf8"));
 
-const browser = await chromium.launch({
-  executablePath: process.env.QINGPING_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-});
+const browser = await launch();
 const tab = await browser.newPage();
-await tab.goto(`${address}/login`);
-await tab.locator("[name=login]").fill(plan.officer);
-await tab.locator("[name=password]").fill(PASSWORD);
-await Promise.all([tab.waitForURL((url) => !url.pathname.startsWith("/login")), tab.locator("main button[type=submit]").click()]);
+await logIn(tab, address, plan.officer);
 await tab.goto(`${address}${plan.base}/studio/${plan.large}/preview/1`, { timeout: 120_000 });
 await tab.locator("body[data-live=yes]").waitFor({ timeout: 120_000 });
 // Half of what is asked is answered, as in the middle of the work.

@@ -299,9 +299,10 @@ async fn server_function(desk: Desk, request: Request) -> Response {
     }
     let (head, body) = answered.into_parts();
     let bytes = axum::body::to_bytes(body, BODY).await.unwrap_or_default();
-    match serde_json::from_slice::<AppError>(&bytes) {
-        Ok(_) => sorry(Refusal::Malformed),
-        Err(_) => Response::from_parts(head, bytes.into()),
+    match serde_json::from_slice(&bytes) {
+        Ok(AppError::Unreachable) => sorry(Refusal::Malformed),
+        // A use case's own fault.
+        Ok(AppError::Refused { .. }) | Err(_) => Response::from_parts(head, bytes.into()),
     }
 }
 

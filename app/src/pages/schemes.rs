@@ -169,7 +169,7 @@ fn item_rows(section: &Heading, item: &Heading) -> impl IntoView + use<> {
         let (points, details) = (criterion.points, details(criterion));
         view! {
             <tr>
-                <td class="num">{criterion.no.clone()}</td>
+                <td class="num">{criterion.no.to_string()}</td>
                 <td>{criterion.title.clone()}{details}</td>
                 <td class="n">{(points != Points::ZERO).then(|| points.to_string())}</td>
             </tr>

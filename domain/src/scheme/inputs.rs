@@ -356,7 +356,7 @@ impl Asking<'_> {
     fn spec(&self, input: &str, kind: InputKind, label: &str) -> InputSpec {
         InputSpec {
             id: format!("{}.{input}", self.criterion.no),
-            criterion: self.criterion.no.clone(),
+            criterion: self.criterion.no.to_string(),
             input: input.to_owned(),
             kind,
             label: label.to_owned(),

@@ -138,7 +138,7 @@ fn marked(
     let none = Range { low: Points::ZERO, high: Points::ZERO };
     Ok(Scored {
         line: CriterionScore {
-            no: given.criterion.no.as_str().into(),
+            no: given.criterion.no.clone(),
             score: Points::ZERO,
             points: Points::ZERO,
             range: none,
@@ -216,7 +216,7 @@ fn points(
     sitting.given.refuse_unknown_inputs()?;
     Ok(Scored {
         line: CriterionScore {
-            no: criterion.no.as_str().into(),
+            no: criterion.no.clone(),
             // Where nothing limits what may be taken, what is known is shown.
             score: if free.is_some() { bounds.hold(shown) } else { range.low },
             points: criterion.points,

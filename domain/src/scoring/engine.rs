@@ -8,13 +8,13 @@ use std::ops::Bound;
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::conclude::{conclude, is_asked_for};
 use super::criterion::{Scored, Setting, scored};
-use super::facts::{Kept, keep, refers_to_facts};
+use super::facts::{Kept, keep};
 use super::given::cut;
 use super::moves::Move;
 use super::part::Bounds;
 use super::sheet::{HeadingScore, Range, ScoreSheet};
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Heading, Reach, Role, Rule, Scheme};
+use crate::scheme::{Heading, Reach, Role, Scheme};
 
 /// Scores a whole rubric from its answers alone.
 pub fn score(scheme: &Scheme, answers: &Answers) -> Result<ScoreSheet, AnswerProblem> {
@@ -42,51 +42,8 @@ pub fn score_in(
     summed(scheme, circumstances, sections, &walk)
 }
 
-/// Scores a rubric again after the answer to one criterion has changed, with the same outcome as [`score`]: on a rubric
-/// of two thousand criteria every key a clerk presses would otherwise cost what all of them cost. `answers` are those of
-/// now; everything but the answer to `changed` is as it was when `before` was scored.
-pub fn rescore(
-    scheme: &Scheme,
-    answers: &Answers,
-    before: ScoreSheet,
-    changed: &str,
-) -> Result<ScoreSheet, AnswerProblem> {
-    let section = scheme.section_of(changed).and_then(|at| Some((at, scheme.sections.get(at)?)));
-    let mut sections = before.sections;
-    let (Some((at, section)), false) = (section, spreads(scheme, answers)) else {
-        return score(scheme, answers);
-    };
-    if sections.len() != scheme.sections.len() {
-        return score(scheme, answers);
-    }
-    let circumstances = Circumstances::default();
-    let mut walk = Walk::new(scheme, answers, &circumstances, None);
-    sections[at] = walk.heading(section, section.role)?;
-    let has_consequences = |heading: &HeadingScore| {
-        heading.with_below().flat_map(|heading| &heading.criteria).any(|line| !line.consequences.is_empty())
-    };
-    walk.beside_points =
-        scheme.criteria().any(|criterion| !criterion.is_scored()) || sections.iter().any(has_consequences);
-    summed(scheme, &circumstances, sections, &walk)
-}
-
-/// Whether what is answered in one 部分 may count in another: an incident that counts once, 整体不得分.
-fn spreads(scheme: &Scheme, answers: &Answers) -> bool {
-    let parts = scheme.criteria().flat_map(|criterion| criterion.parts());
-    (scheme.one_fact_once && answers.values().any(refers_to_facts))
-        || parts.flat_map(|part| &part.rules).any(reaches_total)
-}
-
-fn reaches_total(rule: &Rule) -> bool {
-    match rule {
-        Rule::ZeroUnlessMet { reach, .. } | Rule::ZeroIfCount { reach, .. } => *reach == Reach::Total,
-        Rule::Group(group) => group.rules.iter().any(reaches_total),
-        _ => false,
-    }
-}
-
 /// The lines of all 部分 added up, and what follows from them.
-fn summed(
+pub(super) fn summed(
     scheme: &Scheme,
     circumstances: &Circumstances,
     sections: Vec<HeadingScore>,
@@ -124,7 +81,7 @@ fn summed(
     Ok(sheet)
 }
 
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     scheme: &'a Scheme,
     circumstances: &'a Circumstances,
     kept: Option<&'a Kept<'a>>,
@@ -133,13 +90,13 @@ struct Walk<'a> {
     zero: Option<Reach>,
     zero_open: Option<Reach>,
     /// Whether the rubric asks for anything beside points.
-    beside_points: bool,
+    pub(super) beside_points: bool,
     /// Emptied after each rule, and handed on so that it is allocated once.
     moves: Vec<Move<'a>>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(
+    pub(super) fn new(
         scheme: &'a Scheme,
         answers: &'a Answers,
         circumstances: &'a Circumstances,
@@ -150,7 +107,11 @@ impl<'a> Walk<'a> {
         Self { scheme, circumstances, kept, answers, zero, zero_open, beside_points, moves: Vec::new() }
     }
 
-    fn heading(&mut self, heading: &'a Heading, role: Role) -> Result<HeadingScore, AnswerProblem> {
+    pub(super) fn heading(
+        &mut self,
+        heading: &'a Heading,
+        role: Role,
+    ) -> Result<HeadingScore, AnswerProblem> {
         let mut total = Sum::default();
         let mut criteria = Vec::with_capacity(heading.criteria.len());
         let (mut zero_here, mut zero_open_here) = (false, false);
@@ -194,7 +155,7 @@ impl<'a> Walk<'a> {
             }
         };
         Ok(HeadingScore {
-            no: heading.no.as_str().into(),
+            no: heading.no.clone(),
             score,
             declared: heading.points,
             achievable: total.achievable,

@@ -35,7 +35,7 @@ pub(super) fn keep<'a>(
     }
     let mut kept = Kept { facts: HashMap::new(), is_final: true };
     for criterion in scheme.criteria().filter(|criterion| takes_facts(criterion)) {
-        let answer = answers.get(&criterion.no);
+        let answer = answers.get(criterion.no.as_str());
         if answer.is_some_and(|answer| answer.not_applicable) {
             continue;
         }

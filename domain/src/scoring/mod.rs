@@ -10,6 +10,7 @@
 //! | `moves` | what groups of rules do with that |
 //! | `facts` | 一案一扣 |
 //! | `conclude`, `bands`, `reached` | what follows from vetoes, grades, standards, weights; 等次; the outcome in words |
+//! | `filling` | answers that change one by one, and their sheet |
 //! | `given`, `answers` | what was answered |
 //! | `sheet`, `told` | the explained score sheet and its words |
 //! | `file`, `report` | answers from a file, the sheet for machines |
@@ -23,6 +24,7 @@ mod deductions;
 mod engine;
 mod facts;
 mod file;
+mod filling;
 mod given;
 mod moves;
 mod part;
@@ -40,8 +42,9 @@ pub use answers::{
 pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
 };
-pub use engine::{rescore, score, score_in};
+pub use engine::{score, score_in};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
+pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,

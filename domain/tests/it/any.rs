@@ -195,7 +195,7 @@ fn criterion(dice: &mut Dice, no: String) -> Criterion {
         })
         .collect();
     Criterion {
-        no,
+        no: no.into(),
         title: "细则".into(),
         points,
         wording: "规则".into(),
@@ -216,12 +216,12 @@ fn criterion(dice: &mut Dice, no: String) -> Criterion {
 fn scheme(dice: &mut Dice) -> Scheme {
     let sections = (1..=2)
         .map(|section| Heading {
-            no: format!("S{section}"),
+            no: format!("S{section}").into(),
             title: "部分".into(),
             points: Some(p("12")),
             items: (1..=2)
                 .map(|item| Heading {
-                    no: format!("{section}{item}"),
+                    no: format!("{section}{item}").into(),
                     title: "项目".into(),
                     points: dice.flip().then(|| p("5")),
                     criteria: (1..=3).map(|n| criterion(dice, format!("{section}{item}.{n}"))).collect(),
@@ -313,7 +313,7 @@ fn answers(dice: &mut Dice, scheme: &Scheme) -> Answers {
         let not_applicable = criterion.not_applicable.is_some() && dice.flip();
         Answer { inputs, not_applicable, remark: "核".into() }
     };
-    scheme.criteria().map(|criterion| (criterion.no.clone(), answer(dice, criterion))).collect()
+    scheme.criteria().map(|criterion| (criterion.no.to_string(), answer(dice, criterion))).collect()
 }
 
 fn circumstances() -> Circumstances {
@@ -411,7 +411,7 @@ proptest! {
         };
         for criterion in scheme.criteria() {
             for spec in scheme.inputs_of(criterion) {
-                let answer = after.get_mut(&criterion.no).unwrap();
+                let answer = after.get_mut(criterion.no.as_str()).unwrap();
                 if spec.kind == InputKind::Facts
                     && deducts(criterion, &spec.input)
                     && let Some(InputValue::Entries(entries)) = answer.inputs.get_mut(&spec.input)

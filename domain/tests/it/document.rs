@@ -90,7 +90,7 @@ fn headings_and_points_are_the_documents() {
 #[test]
 fn criteria_are_numbered_and_worth_what_the_document_says() {
     let scheme = jiyuan();
-    let found: Vec<_> = scheme.criteria().map(|c| (c.no.clone(), c.points)).collect();
+    let found: Vec<_> = scheme.criteria().map(|c| (c.no.to_string(), c.points)).collect();
     let written: Vec<_> = CRITERIA
         .iter()
         .enumerate()

@@ -58,7 +58,7 @@ fn headings_points_and_departments_are_the_documents() {
         assert_eq!((block.no.as_str(), block.title.as_str()), (no, title));
         assert_eq!(block.points, Some(Points::from_int(points)), "{no}");
         assert_eq!(block.duties.all().collect::<Vec<_>>(), departments, "{no}");
-        let found: Vec<_> = block.criteria.iter().map(|c| (c.no.clone(), c.points)).collect();
+        let found: Vec<_> = block.criteria.iter().map(|c| (c.no.to_string(), c.points)).collect();
         let written: Vec<_> = criteria
             .iter()
             .zip(1..)
@@ -107,7 +107,7 @@ fn faultless() -> Answers {
         let inputs = scheme.inputs_of(criterion).into_iter().map(|spec| (spec.input.clone(), value(spec)));
         Answer { inputs: inputs.collect(), ..Answer::default() }
     };
-    scheme.criteria().map(|criterion| (criterion.no.clone(), answer(criterion))).collect()
+    scheme.criteria().map(|criterion| (criterion.no.to_string(), answer(criterion))).collect()
 }
 
 /// The sheet of a unit without faults but for these inputs, written as in a file.

@@ -64,7 +64,7 @@ fn tangjiafang_is_the_documents() {
     let items = graded(&scheme);
     assert_eq!(items.len(), 14);
     for ((item, points), ((title, written), no)) in items.iter().zip(TANGJIAFANG.iter().zip(1..)) {
-        assert_eq!((item.no.clone(), item.title.as_str(), points), (no.to_string(), *title, written));
+        assert_eq!((item.no.to_string(), item.title.as_str(), points), (no.to_string(), *title, written));
     }
     assert_eq!(items.iter().map(|(_, points)| points).sum::<usize>(), 59);
     let titles: Vec<_> = scheme.grades.iter().map(|grade| grade.title.as_str()).collect();
@@ -171,7 +171,7 @@ fn wulingyuan_is_the_documents() {
     assert_eq!(types, WULINGYUAN.map(|(code, title, _)| (code, title)));
     for ((code, _, titles), n) in WULINGYUAN.iter().zip(1..) {
         let own = scheme.for_unit_type(code);
-        let found: Vec<_> = own.criteria().map(|c| (c.no.clone(), c.title.as_str())).collect();
+        let found: Vec<_> = own.criteria().map(|c| (c.no.to_string(), c.title.as_str())).collect();
         let written: Vec<_> =
             titles.iter().zip(1..).map(|(title, at)| (format!("{n}.{at}"), *title)).collect();
         assert_eq!(found, written, "{code}");

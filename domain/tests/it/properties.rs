@@ -59,7 +59,7 @@ fn complete_answers(scheme: &Scheme) -> BoxedStrategy<Answers> {
     let all: Vec<_> = scheme
         .criteria()
         .map(|criterion| {
-            let no = criterion.no.clone();
+            let no = criterion.no.to_string();
             answer(criterion).prop_map(move |answer| (no.clone(), answer))
         })
         .collect();
@@ -185,7 +185,7 @@ fn criterion() -> impl Strategy<Value = Criterion> {
             parts[0].points = points;
         }
         Criterion {
-            no: "1.1".to_owned(),
+            no: "1.1".into(),
             title: "细则".to_owned(),
             points,
             wording: "规则".to_owned(),

@@ -181,8 +181,7 @@ fn what_cannot_be_published_is_said() {
 }
 
 /// Shares of best values that have no common measure: each is exact, their sum is too exact to be held.
-#[test]
-fn a_sum_that_cannot_be_held_is_refused_and_not_rounded() {
+pub(crate) fn too_exact() -> (Scheme, Answers) {
     let mut scheme = jiyuan();
     let quantity = |input: &str| Quantity {
         input: input.to_owned(),
@@ -206,8 +205,14 @@ fn a_sum_that_cannot_be_held_is_refused_and_not_rounded() {
         criterion.body = Body::Scored(vec![part]);
         let value = |text: &str| InputValue::Text(text.to_owned());
         let inputs = [("value".to_owned(), value("1")), ("best".to_owned(), value(best))].into();
-        answers.insert(criterion.no.clone(), Answer { inputs, ..Answer::default() });
+        answers.insert(criterion.no.to_string(), Answer { inputs, ..Answer::default() });
     }
+    (scheme, answers)
+}
+
+#[test]
+fn a_sum_that_cannot_be_held_is_refused_and_not_rounded() {
+    let (scheme, mut answers) = too_exact();
     let refused = score(&scheme, &answers).unwrap_err();
     assert_eq!(refused.reason, "分值超出可以计算的范围");
     answers.retain(|no, _| ["1.1", "1.2"].contains(&no.as_str()));

@@ -1,6 +1,6 @@
 //! An answer, and what holds of every one of them.
 
-use app::error::{AppError, Told};
+use app::error::{AppError, Means};
 use axum::http::HeaderMap;
 use domain::refusal::Refusal;
 
@@ -36,10 +36,10 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    /// What an island reads of a refusal.
-    pub fn told(&self) -> Told {
-        let AppError::Refused(told) = self.json() else { panic!("{}", self.text()) };
-        told
+    /// What an island reads of a refusal: its sentence, and what can be done about it.
+    pub fn told(&self) -> (String, Means) {
+        let AppError::Refused { sentence, means } = self.json() else { panic!("{}", self.text()) };
+        (sentence, means)
     }
 
     /// It is this refusal, with its status and in its words.

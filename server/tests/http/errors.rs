@@ -1,11 +1,14 @@
 use app::error::Means;
 use axum::body::Body;
 use axum::http::Method;
+use contract::case::Layer;
 use domain::refusal::Refusal;
+use domain::scoring::Answer;
+use store::testing::execute;
 use tokio_util::io::ReaderStream;
 
 use crate::browser::{Browser, FORM, Header, JSON, OURS};
-use crate::world::World;
+use crate::world::{World, answer};
 
 const MISSING: &str = "01930000-0000-7000-8000-000000000000";
 
@@ -211,7 +214,24 @@ async fn nobody(world: &World, path: &str, cookie: Option<String>) {
     assert_eq!(posted.status, 401);
     assert!(posted.text().contains("href=\"/login\""));
     let called = browser.call("/t/jiyuan/api/answers/save", &serde_json::json!({})).await;
-    assert_eq!((called.status, called.told().means), (401, Means::LogIn));
+    assert_eq!((called.status, called.told().1), (401, Means::LogIn));
     assert_eq!(browser.get("/password").await.location(), "/login?next=/password");
     assert_eq!(browser.get("/").await.status, 200);
+}
+
+/// Whoever wrote something must not be told that it was wrong when it was the server that broke.
+#[tokio::test]
+async fn a_fault_reaches_an_island_as_a_fault() {
+    let world = World::demo().await;
+    let year = world.open_year().await;
+    let mut clerk = world.person("jy01.jingban").await;
+    let tx =
+        world.house.store().write(world.entered("jy01.jingban", "jiyuan").await.tenant.id).await.unwrap();
+    execute(&tx, "ALTER TABLE answers RENAME TO lost").await.unwrap();
+    tx.commit().await.unwrap();
+    let save = answer(year.case(), Layer::Own, "1.1", Answer { remark: "甲".into(), ..Answer::default() }, 0);
+    let called = clerk.call("/t/jiyuan/api/answers/save", &save).await;
+    let (sentence, means) = called.told();
+    assert_eq!((called.status, means), (500, Means::Later));
+    assert!(sentence.starts_with("系统出现故障"), "{sentence}");
 }

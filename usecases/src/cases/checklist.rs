@@ -69,9 +69,9 @@ impl House {
         let mut review = given(tx, opened.case.id, Layer::Review).await?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         if !whole && opened.case.state != CaseState::Published {
-            let items: Vec<_> = returns.iter().map(|back| &back.item).collect();
+            let items: Vec<_> = returns.iter().map(|back| back.item.as_str()).collect();
             review.retain(|criterion, _| {
-                opened.rubric.item_of(criterion).is_some_and(|item| items.contains(&&item.no))
+                opened.rubric.item_of(criterion).is_some_and(|item| items.contains(&item.no.as_str()))
             });
         }
         Ok(review)

@@ -41,7 +41,7 @@ impl House {
         let back = Return {
             id: ReturnId(self.edge().id()),
             case: opened.case.id,
-            item: item.no.clone(),
+            item: item.no.to_string(),
             message: message.clone(),
             by_name: at.member.name.clone(),
             at: now,

@@ -40,13 +40,13 @@ impl House {
             // Only criteria that could be edited carry their revision.
             let Some(based_on) = form.fields.get(&format!("{}.revision", criterion.no)) else { continue };
             let typed = typed(&rubric, criterion, form);
-            if stored.get(&criterion.no).cloned().unwrap_or_default() == typed {
+            if stored.get(criterion.no.as_str()).cloned().unwrap_or_default() == typed {
                 continue;
             }
             let save = SaveAnswer {
                 case,
                 layer,
-                criterion: criterion.no.clone(),
+                criterion: criterion.no.to_string(),
                 answer: typed.clone(),
                 based_on: based_on.parse().map_err(|_| Refusal::Malformed)?,
                 client: self.edge().id().to_string(),
@@ -54,7 +54,7 @@ impl House {
             match self.save_answer(at, &save).await {
                 Ok(_) => done.saved += 1,
                 Err(refusal) if refusal.status() == 404 => return Err(refusal),
-                Err(refusal) => done.kept_back.push((criterion.no.clone(), typed, refusal.sentence())),
+                Err(refusal) => done.kept_back.push((criterion.no.to_string(), typed, refusal.sentence())),
             }
         }
         Ok(done)

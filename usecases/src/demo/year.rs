@@ -91,7 +91,7 @@ impl House {
             let form = SaveAnswer {
                 case,
                 layer: Layer::Own,
-                criterion: criterion.no.clone(),
+                criterion: criterion.no.to_string(),
                 answer: answer_of(scheme, criterion, seed),
                 based_on: 0,
                 client: self.edge().id().to_string(),
@@ -102,7 +102,7 @@ impl House {
         let mut incoming = self.receive_file(clerk).await?;
         incoming.write(&file()).await?;
         let form = EvidenceForm {
-            criterion: first,
+            criterion: first.to_string(),
             title: "党组会议记录".into(),
             dated: "2025-03-12".into(),
             file_name: "党组会议记录.pdf".into(),
@@ -129,7 +129,7 @@ impl House {
             let form = SaveAnswer {
                 case,
                 layer: Layer::Review,
-                criterion: criterion.no.clone(),
+                criterion: criterion.no.to_string(),
                 answer,
                 based_on: 0,
                 client: self.edge().id().to_string(),

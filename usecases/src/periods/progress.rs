@@ -210,7 +210,7 @@ fn weakest(
         .filter_map(|item| {
             let (mean, achievable) = mean_of(shown, &item.no)?;
             Some(ItemLine {
-                no: item.no.clone(),
+                no: item.no.to_string(),
                 title: item.title.clone(),
                 rate: mean.checked_div(achievable)?,
                 own: mean_of(stated, &item.no).map_or(Points::ZERO, |(mean, _)| mean),

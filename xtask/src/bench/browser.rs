@@ -1,6 +1,7 @@
 //! The clerk's page in a browser: what comes over the wire, when it can be used on a slow machine, and what a key costs.
 
 use anyhow::Result;
+use serde_json::Value;
 
 use super::database::Database;
 use super::figures::{Figure, Figures};
@@ -11,12 +12,7 @@ use crate::{process, tools};
 /// A key pressed in the checklist of a scheme with two thousand criteria, until everything on the page that follows from
 /// it is there.
 pub fn keystrokes(database: &Database, server: &Server, figures: &mut Figures) -> Result<()> {
-    let mut node = process::command("node");
-    node.arg("end2end/bench/keystrokes.mjs")
-        .arg(format!("http://{}", server.address))
-        .arg(database.plan())
-        .env("QINGPING_CHROMIUM", tools::chromium()?);
-    let told = tell(&mut node)?;
+    let told = told_by("end2end/bench/keystrokes.mjs", database, server)?;
     let middle = number(&told, "/middle_ms")?;
     figures.add(
         Figure::new("两千条细则的方案里按一个键", "毫秒", middle)
@@ -28,12 +24,7 @@ pub fn keystrokes(database: &Database, server: &Server, figures: &mut Figures) -
 }
 
 pub fn first_page(database: &Database, server: &Server, figures: &mut Figures) -> Result<()> {
-    let mut node = process::command("node");
-    node.arg("end2end/bench/first-page.mjs")
-        .arg(format!("http://{}", server.address))
-        .arg(database.plan())
-        .env("QINGPING_CHROMIUM", tools::chromium()?);
-    let told = tell(&mut node)?;
+    let told = told_by("end2end/bench/first-page.mjs", database, server)?;
     let first = number(&told, "/first/bytes")? / 1024.0;
     let again = number(&told, "/again/bytes")? / 1024.0;
     let kept = number(&told, "/again/files_asked")?;
@@ -56,4 +47,14 @@ pub fn first_page(database: &Database, server: &Server, figures: &mut Figures) -
         figures.add(Figure::new(name, "毫秒", awake).on(database).with(told["slow"].clone()));
     }
     Ok(())
+}
+
+/// Runs a script that drives Chromium against this server; what it says.
+fn told_by(script: &str, database: &Database, server: &Server) -> Result<Value> {
+    let mut node = process::command("node");
+    node.arg(script)
+        .arg(format!("http://{}", server.address))
+        .arg(database.plan())
+        .env("QINGPING_CHROMIUM", tools::chromium()?);
+    tell(&mut node)
 }

@@ -88,7 +88,7 @@ impl Clerk {
         };
         let list = clerk.list()?;
         clerk.known =
-            list.scheme.criteria().map(|criterion| (criterion.no.clone(), Known::default())).collect();
+            list.scheme.criteria().map(|criterion| (criterion.no.to_string(), Known::default())).collect();
         ensure!(clerk.known.len() > 10, "评分细则只有{}条", clerk.known.len());
         Ok(clerk)
     }

@@ -10,10 +10,11 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::controls::Controls;
-use super::desk::{Cell, Desk, Status};
+use super::desk::{Cell, Desk};
 use super::evidence::EvidenceOf;
 use super::notes::Notes;
 use super::saving::edit;
+use super::status::Status;
 use super::trouble::{KeptAside, Trouble};
 use crate::ui::{Counted, Explanation, FORM, TextArea, Tick};
 
@@ -66,7 +67,7 @@ pub(super) fn CriterionRow(
                 <input type="hidden" name=format!("{no}.revision") form=FORM value=desk.revision(&no).to_string()/>
             })}
             <div class="head">
-                <span class="no">{no.clone()}</span>
+                <span class="no">{no.to_string()}</span>
                 <div class="ask">
                     <h3>{criterion.title.clone()}</h3>
                     {wording}
@@ -80,7 +81,7 @@ pub(super) fn CriterionRow(
             <NotApplicable desk=desk cell=cell criterion=criterion.clone() editable=editable/>
             <div aria-live="polite">{why}</div>
             <Remark desk=desk cell=cell criterion=criterion.clone() editable=editable/>
-            <EvidenceOf desk=desk criterion=no.clone() editable=editable && desk.layer == Layer::Own && !desk.is_trial()/>
+            <EvidenceOf desk=desk criterion=no.to_string() editable=editable && desk.layer == Layer::Own && !desk.is_trial()/>
             <Trouble desk=desk cell=cell criterion=stored/>
             <KeptAside desk=desk cell=cell criterion=stored/>
         </div>
@@ -90,9 +91,10 @@ pub(super) fn CriterionRow(
 /// 自评, before the reviewer's own controls.
 #[component]
 fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> impl IntoView {
-    let own = desk.list.with_value(|list| list.own.get(&criterion.no).map(|given| given.answer.clone()));
+    let own =
+        desk.list.with_value(|list| list.own.get(criterion.no.as_str()).map(|given| given.answer.clone()));
     let own = own.unwrap_or_default();
-    let line = desk.own.with_untracked(|sheet| sheet.criterion(&criterion.no).cloned());
+    let line = desk.own(|sheet| sheet.criterion(&criterion.no).cloned()).flatten();
     let sentence = line.map(|line| line.sentence()).unwrap_or_default();
     let remark = (!own.remark.is_empty()).then(|| format!("说明：{}", own.remark));
     let agree = {
@@ -164,7 +166,7 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
         (Layer::Review, true) => "评分理由（必填）",
         (Layer::Review, false) => "评分理由（与自评不同时必填）",
     };
-    let lacking = move || desk.layer == Layer::Review && desk.lacks_reason(cell.place);
+    let lacking = move || desk.layer == Layer::Review && desk.settled.lacks_reason(cell.place);
     if !editable && initial.is_empty() {
         return None;
     }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use contract::case::Layer;
 
-use super::desk::{Cell, Desk, Status};
+use super::desk::{Cell, Desk};
 use super::saving::{keep, take_up};
+use super::status::Status;
 use crate::islands::browser::{drop_draft, keep_draft, read_draft};
 
 /// What a local draft keeps.

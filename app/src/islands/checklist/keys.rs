@@ -198,7 +198,7 @@ impl Walk {
     fn here(self) -> Vec<String> {
         self.desk.list.with_value(|list| {
             let section = &list.scheme.sections[list.section as usize];
-            section.all_criteria().map(|criterion| criterion.no.clone()).collect()
+            section.all_criteria().map(|criterion| criterion.no.to_string()).collect()
         })
     }
 
@@ -248,7 +248,8 @@ impl Walk {
         let open = self.desk.list.with_value(|list| {
             list.scheme.item_of(criterion).is_some_and(|item| untrack(|| self.desk.editable(&item.no)))
         });
-        !open || untrack(|| self.desk.is_done(criterion))
+        !open
+            || self.desk.cell(criterion).is_some_and(|cell| untrack(|| self.desk.settled.is_done(cell.place)))
     }
 
     /// To the first question of a criterion without an answer, else to its remark.

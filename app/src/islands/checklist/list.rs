@@ -88,12 +88,10 @@ pub fn ChecklistDesk(list: Packed<Checklist>, layer: Layer) -> impl IntoView {
 fn ItemSheet(desk: Desk, item: Heading) -> impl IntoView {
     let no = item.no.clone();
     let of = item.no.clone();
-    let places = desk.places(&item.no);
-    let total = places.len();
     let points = item.points;
     let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
     let told = move || {
-        let done = desk.done_of(&places);
+        let (done, total) = desk.settled.of_item(&of);
         match points {
             Some(points) => {
                 format!("{word}{done}／{total}条　得{}分，满分{points}分", desk.item_score(&of))
@@ -116,7 +114,7 @@ fn ItemSheet(desk: Desk, item: Heading) -> impl IntoView {
     view! {
         <section class="sheet item" id=format!("i-{no}")>
             <h2>{heading}<span class="num">{told}</span></h2>
-            <Returning desk=desk item=no.clone()/>
+            <Returning desk=desk item=no.to_string()/>
             {rows}
         </section>
     }

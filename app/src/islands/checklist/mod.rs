@@ -1,7 +1,7 @@
 //! The checklist, being filled (自评) or being reviewed (考核).
 //!
-//! `list` lays it out; `desk` holds the answers and what they come to; `saving` keeps them safe, with `drafts` in the
-//! browser and `tabs` between its windows; `trouble` tells what is not safe; `trial` is the checklist of a draft, where
+//! `list` lays it out; `desk` holds the answers and what they come to, `settled` what is left to do; `saving` keeps them safe, with `drafts` in the
+//! browser and `tabs` between its windows; `status` and `trouble` tell what is not safe; `trial` is the checklist of a draft, where
 //! nothing is kept; `keys` is the keyboard; the other files are its parts.
 
 mod controls;
@@ -17,7 +17,9 @@ mod notes;
 mod panel;
 mod returning;
 mod saving;
+mod settled;
 mod side;
+mod status;
 mod tabs;
 mod trial;
 mod trouble;

@@ -6,35 +6,34 @@ use domain::points::Points;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::desk::{Desk, Safety};
+use super::desk::Desk;
 use super::keys::KeysLine;
 use super::saving::send_all;
+use super::status::Safety;
 use super::trial::TrialTools;
 use crate::ui::{Bar, SaveMark, SaveState};
 
 /// Score, range, deductions, save state, next step.
 #[component]
 pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
-    let sheet = desk.sheet;
-    let in_points = sheet.with_untracked(|sheet| sheet.achievable > Points::ZERO);
-    let title = match (desk.layer, in_points) {
+    let counts_points = move || desk.sheet(|sheet| sheet.achievable > Points::ZERO);
+    let title = match (desk.layer, untrack(counts_points)) {
         (Layer::Own, true) => "自评得分",
         (Layer::Own, false) => "自评结果",
         (Layer::Review, true) => "考核得分",
         (Layer::Review, false) => "考核结果",
     };
-    let score = move || sheet.with(|sheet| sheet.score.to_string());
-    let of = move || sheet.with(|sheet| format!("／可得{}", sheet.achievable));
+    let score = move || desk.sheet(|sheet| sheet.score.to_string());
+    let of = move || desk.sheet(|sheet| format!("／可得{}", sheet.achievable));
     // What is not counted in points says what it comes to in words.
-    let counts_points = move || sheet.with(|sheet| sheet.achievable > Points::ZERO);
     let reached = move || {
         let told =
-            sheet.with(|sheet| sheet.reached.as_ref().map(|reached| reached.told()).unwrap_or_default());
+            desk.sheet(|sheet| sheet.reached.as_ref().map(|reached| reached.told()).unwrap_or_default());
         told.into_iter().map(|line| view! { <p class="small reached">{line}</p> }).collect_view()
     };
     let progress = Memo::new(move |_| desk.progress());
     let range = move || {
-        sheet.with(|sheet| {
+        desk.sheet(|sheet| {
             let left = sheet.asked - sheet.answered;
             if left == 0 || sheet.achievable == Points::ZERO {
                 return (left > 0).then(|| format!("尚有{left}条未填"));
@@ -56,9 +55,13 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
         i64::from(done) * 100 / i64::from(all.max(1))
     });
     let compared = move || {
-        (desk.layer == Layer::Review && counts_points()).then(|| {
-            desk.own.with(|own| view! { <p class="small muted">{format!("单位自评{}分", own.score)}</p> })
-        })
+        let stated = counts_points().then(|| desk.own(|own| own.score)).flatten();
+        stated.map(|score| view! { <p class="small muted">{format!("单位自评{score}分")}</p> })
+    };
+    let unscored = move || {
+        let told =
+            |reason| format!("{reason}：各条照常保存，但这些数值合起来算不出总分，请先核对最近填写的数值。");
+        desk.unscored().map(|reason| view! { <p class="why bad" role="alert">{told(reason)}</p> })
     };
     view! {
         <aside class="score" aria-label=title>
@@ -72,6 +75,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 <p class="big" aria-live="polite" hidden=move || !counts_points()>
                     <span id="total">{score}</span>" "<small>{of}</small>
                 </p>
+                {unscored}
                 {reached}
                 {compared}
                 <p class="small muted range">{range}</p>
@@ -111,7 +115,7 @@ fn SafetyMark(desk: Desk) -> impl IntoView {
 #[component]
 fn Lost(desk: Desk) -> impl IntoView {
     let lines = Memo::new(move |_| {
-        desk.sheet.with(|sheet| {
+        desk.sheet(|sheet| {
             sheet
                 .criteria()
                 .flat_map(|line| {

@@ -11,10 +11,11 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::{Cell, Desk, Status};
+use super::desk::{Cell, Desk};
+use super::status::Status;
 use super::{drafts, tabs};
 use crate::api;
-use crate::error::{AppError, Means, Told};
+use crate::error::{AppError, Means};
 use crate::islands::browser::fresh_id;
 
 /// Pause after the last change before it is sent.
@@ -196,7 +197,7 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             }
             !unchanged
         }
-        Err(AppError::Refused(Told { means: Means::Conflict { revision, theirs, by }, .. })) => {
+        Err(AppError::Refused { means: Means::Conflict { revision, theirs, by }, .. }) => {
             // The same text twice is no conflict: it goes on from there.
             if *theirs == *sent {
                 landed(Some(revision));
@@ -228,10 +229,10 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
 }
 
 fn waiting(error: &AppError) -> Status {
-    let AppError::Refused(told) = error else {
+    let AppError::Refused { sentence, means } = error else {
         return Status::Waiting { sentence: error.sentence(), login: false };
     };
-    let sentence = match told.means {
+    let told = match means {
         Means::LogIn => {
             "登录已失效，这一条还没有保存。内容保留在本页，重新登录后会自动保存。".to_owned()
         }
@@ -239,16 +240,16 @@ fn waiting(error: &AppError) -> Status {
             "这台电脑上现在登录的是另一人，这一条没有保存。内容保留在本页；请由您本人重新登录，登录后会自动保存。"
                 .to_owned()
         }
-        _ => format!("{}内容保留在本页，会自动重试。", told.sentence),
+        _ => format!("{}内容保留在本页，会自动重试。", sentence),
     };
-    let login = matches!(told.means, Means::LogIn | Means::AnotherPerson);
-    Status::Waiting { sentence, login }
+    let login = matches!(means, Means::LogIn | Means::AnotherPerson);
+    Status::Waiting { sentence: told, login }
 }
 
 /// The server's no, and where the text is.
 fn stays(error: &AppError) -> String {
     let sentence = match error {
-        AppError::Refused(Told { means: Means::NotThere, .. }) => {
+        AppError::Refused { means: Means::NotThere, .. } => {
             "您的岗位或任职单位可能刚刚有变动，这份申报现在不在您的职责范围内。".to_owned()
         }
         other => other.sentence(),

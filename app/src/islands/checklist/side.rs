@@ -3,12 +3,13 @@
 use domain::scheme::Heading;
 use leptos::prelude::*;
 
-use super::desk::{Desk, Done};
+use super::desk::Desk;
+use super::settled::Done;
 
 /// All 部分 and their items; the present one is marked.
 #[component]
 pub(super) fn SideList(desk: Desk) -> impl IntoView {
-    let mut states = desk.items().into_iter();
+    let mut states = desk.settled.items().into_iter();
     let sections = desk.list.with_value(|list| {
         let at = |number| list.section_page(desk.layer, number);
         let sections = list.scheme.sections.iter().zip(0_u32..);

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-use super::desk::{Desk, Status};
+use super::desk::Desk;
+use super::status::Status;
 
 /// What one tab says to the others.
 #[derive(Serialize, Deserialize)]

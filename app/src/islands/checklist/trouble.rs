@@ -8,9 +8,10 @@ use domain::scoring::Answer;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
-use super::desk::{Cell, Desk, Status, scored};
+use super::desk::{Cell, Desk, scored};
 use super::drafts::{Aside, drop_aside, undo_found, use_aside};
 use super::saving::{keep_mine, take_theirs};
+use super::status::Status;
 
 /// Above the items: which criteria were found with unsaved text.
 #[component]
@@ -20,7 +21,7 @@ pub(super) fn Found(desk: Desk) -> impl IntoView {
             let sections = list.scheme.sections.iter().zip(0_u32..);
             sections
                 .flat_map(|(section, at)| {
-                    section.all_criteria().map(move |criterion| (at, criterion.no.clone()))
+                    section.all_criteria().map(move |criterion| (at, criterion.no.to_string()))
                 })
                 .collect()
         });

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bench::Bench;
 use crate::api;
-use crate::error::{AppError, Means, Told};
+use crate::error::{AppError, Means};
 use crate::islands::browser::{drop_draft, fresh_id, keep_draft, read_draft};
 use crate::ui::{Notice, SaveMark, SaveState, Tone};
 
@@ -140,7 +140,7 @@ fn settle(bench: Bench, sent: &Arc<Scheme>, outcome: Result<DraftSaved, AppError
                 schedule(bench, PAUSE);
             }
         }
-        Err(AppError::Refused(Told { means: Means::DraftChanged { revision }, sentence })) => {
+        Err(AppError::Refused { means: Means::DraftChanged { revision }, sentence }) => {
             bench.flight.update_value(|flight| flight.pending = None);
             bench.status.set(Status::Conflict { revision, sentence });
         }

@@ -29,7 +29,7 @@ pub fn sheet(
                 .zip(&line.criteria)
                 .map(|(criterion, stated)| {
                     let scored = review.and_then(|sheet| sheet.criterion(&criterion.no));
-                    let reason = reasons.get(&criterion.no).map(String::as_str).unwrap_or_default();
+                    let reason = reasons.get(criterion.no.as_str()).map(String::as_str).unwrap_or_default();
                     row(&criterion.no, &criterion.title, stated, scored, reason)
                 })
                 .collect_view();

@@ -44,13 +44,13 @@ impl Scheme {
         for criterion in criteria {
             let Some(no) = self.next_criterion_no(path) else { return };
             if let Some(heading) = self.heading_at_mut(path) {
-                heading.criteria.push(Criterion { no, ..criterion });
+                heading.criteria.push(Criterion { no: no.into(), ..criterion });
             }
         }
         for (item, at) in items.into_iter().zip(0..) {
             let Some(no) = self.next_heading_no(path) else { return };
             if let Some(heading) = self.heading_at_mut(path) {
-                heading.items.push(Heading { no, ..item });
+                heading.items.push(Heading { no: no.into(), ..item });
             }
             let below: Vec<_> = path.iter().copied().chain([at]).collect();
             self.renumber(&below);
@@ -62,12 +62,12 @@ impl Scheme {
         let headings: HashSet<_> = self.headings().map(|heading| heading.no.clone()).collect();
         let mut all: HashSet<_> = self.criteria().map(|criterion| criterion.no.clone()).collect();
         all.extend(headings.iter().cloned());
-        let known = |path: &String| path.is_empty() || all.contains(path);
+        let known = |path: &str| path.is_empty() || all.contains(path);
         self.accepted.retain(|one| known(&one.path));
         self.notes.retain(|note| known(&note.path));
         for band in &mut self.outcome.bands {
             band.conditions.retain(|condition| match condition {
-                BandCondition::HeadingFrom { no, .. } => headings.contains(no),
+                BandCondition::HeadingFrom { no, .. } => headings.contains(no.as_str()),
                 _ => true,
             });
         }

@@ -121,7 +121,7 @@ impl Scheme {
                 let heading = self.heading_at_mut(&path)?;
                 heading.title.clone_from(title);
                 if !no.is_empty() && !taken {
-                    heading.no.clone_from(no);
+                    heading.no = no.into();
                 }
                 first.get_or_insert(Place::Heading(path.clone()));
                 here = path;
@@ -131,7 +131,7 @@ impl Scheme {
             let taken = self.headings().any(|h| h.no == row.no) || self.criterion(&row.no).is_some();
             let criterion = &mut self.heading_at_mut(&here)?.criteria[at];
             if !row.no.is_empty() && !taken {
-                criterion.no.clone_from(&row.no);
+                criterion.no = row.no.as_str().into();
             }
             criterion.title.clone_from(&row.title);
             if !row.wording.is_empty() {

@@ -159,7 +159,7 @@ impl Scheme {
         let no = self.next_criterion_no(path)?;
         let heading = self.heading_at_mut(path)?;
         let mut criterion = Criterion {
-            no,
+            no: no.into(),
             title: String::new(),
             points: Points::ZERO,
             wording: String::new(),
@@ -185,7 +185,7 @@ impl Scheme {
     fn add_heading(&mut self, above: &[usize], at: usize) -> Option<Place> {
         let no = self.next_heading_no(above)?;
         let list = self.siblings(above)?;
-        list.insert(at.min(list.len()), Heading { no, ..Heading::default() });
+        list.insert(at.min(list.len()), Heading { no: no.into(), ..Heading::default() });
         Some(Place::Heading(below(above, at)))
     }
 
@@ -196,7 +196,7 @@ impl Scheme {
             Place::Heading(path) => {
                 let (last, above) = path.split_last()?;
                 let mut copy = self.heading_at(path)?.clone();
-                copy.no = self.next_heading_no(above)?;
+                copy.no = self.next_heading_no(above)?.into();
                 self.siblings(above)?.insert(last + 1, copy);
                 let to = below(above, last + 1);
                 self.renumber(&to);
@@ -204,7 +204,7 @@ impl Scheme {
             }
             Place::Criterion(path, at) => {
                 let no = self.next_criterion_no(path)?;
-                let copy = Criterion { no, ..self.criterion_at(place)?.clone() };
+                let copy = Criterion { no: no.into(), ..self.criterion_at(place)?.clone() };
                 self.heading_at_mut(path)?.criteria.insert(at + 1, copy);
                 Some(Place::Criterion(path.clone(), at + 1))
             }
@@ -326,7 +326,7 @@ fn outline(heading: &Heading, path: Vec<usize>, lines: &mut Vec<Line>) {
     lines.push(Line {
         place: Place::Heading(path.clone()),
         depth,
-        no: heading.no.clone(),
+        no: heading.no.to_string(),
         label: heading.heading(),
         worth: heading.worth(),
     });
@@ -336,7 +336,7 @@ fn outline(heading: &Heading, path: Vec<usize>, lines: &mut Vec<Line>) {
         lines.push(Line {
             place: Place::Criterion(path.clone(), at),
             depth: depth + 1,
-            no: criterion.no.clone(),
+            no: criterion.no.to_string(),
             label: format!("{}　{}", criterion.no, criterion.title),
             worth,
         });

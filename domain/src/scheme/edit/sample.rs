@@ -28,7 +28,9 @@ impl Sample {
 impl Scheme {
     /// A sample answer to every criterion.
     pub fn samples(&self, sample: Sample) -> Answers {
-        self.criteria().map(|criterion| (criterion.no.clone(), self.sample_of(criterion, sample))).collect()
+        self.criteria()
+            .map(|criterion| (criterion.no.to_string(), self.sample_of(criterion, sample)))
+            .collect()
     }
 
     /// A sample answer to one criterion: the best there is, or the best but for one thing.

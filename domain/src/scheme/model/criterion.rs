@@ -2,6 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use smol_str::SmolStr;
 
 use super::{Duties, Rule, Veto};
 use crate::dimensions::Dimension;
@@ -11,7 +12,7 @@ use crate::points::Points;
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Criterion {
     /// The document's own number, such as `13.4`.
-    pub no: String,
+    pub no: SmolStr,
     /// What is asked for, in one short sentence.
     pub title: String,
     /// 满分; 0 where nothing is worth points: in a 加减分 block, for grades, standards, vetoes and records.
@@ -143,7 +144,7 @@ fn is_zero(points: &Points) -> bool {
 #[cfg_attr(feature = "schema", schemars(rename = "Criterion"))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
-    no: String,
+    no: SmolStr,
     title: String,
     #[serde(default)]
     points: Points,

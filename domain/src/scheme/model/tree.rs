@@ -2,6 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::Criterion;
 use crate::dimensions::Dimension;
@@ -13,7 +14,7 @@ use crate::points::Points;
 #[serde(deny_unknown_fields)]
 pub struct Heading {
     /// The document's own number, such as `一` or `13`; `〇` and `0` where the document gives none.
-    pub no: String,
+    pub no: SmolStr,
     pub title: String,
     /// Points the document declares here; absent where it declares none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,9 +43,8 @@ pub struct Heading {
 }
 
 /// What a heading counts for.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {

@@ -1,0 +1,114 @@
+//! What there is nothing left to do about, criterion by criterion and item by item.
+
+use std::ops::Range;
+
+use domain::scheme::Scheme;
+use domain::scoring::{Answers, ScoreSheet};
+use leptos::prelude::*;
+
+/// How far an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    None,
+    Part,
+    Full,
+    Returned,
+}
+
+/// Criteria are known here by their places in the document, from 0: on a rubric of two thousand nobody could look for
+/// their numbers at every key.
+#[derive(Clone, Copy)]
+pub(super) struct Settled {
+    /// By place: what is scored otherwise than on 自评, without a reason.
+    silent: RwSignal<Vec<bool>>,
+    /// By place: that nothing is left to do.
+    done: RwSignal<Vec<bool>>,
+    /// In document order. A signal each: the side list shows all of them, and a key changes one.
+    items: StoredValue<Vec<Item>>,
+}
+
+struct Item {
+    no: String,
+    places: Range<usize>,
+    done: RwSignal<Done>,
+}
+
+impl Settled {
+    pub(super) fn new(scheme: &Scheme) -> Self {
+        let mut next = 0;
+        let items = scheme.items().map(|item| {
+            let first = next;
+            next += item.criteria.len();
+            Item { no: item.no.to_string(), places: first..next, done: RwSignal::new(Done::None) }
+        });
+        let items = StoredValue::new(items.collect());
+        Self { silent: RwSignal::new(Vec::new()), done: RwSignal::new(Vec::new()), items }
+    }
+
+    /// Works out what is settled by `sheet`; against `own`, 自评, while reviewing. Only what has changed is told: whoever
+    /// hears of a change works, and all items of the side list would hear of every key.
+    pub(super) fn update(self, sheet: &ScoreSheet, own: Option<&ScoreSheet>, answers: &Answers) {
+        let silent = own.map(|own| without_reason(sheet, own, answers)).unwrap_or_default();
+        let silences = silent.iter().copied().chain(std::iter::repeat(false));
+        let done: Vec<bool> =
+            sheet.criteria().zip(silences).map(|(line, silent)| line.complete && !silent).collect();
+        if self.silent.with_untracked(|before| *before != silent) {
+            self.silent.set(silent);
+        }
+        if self.done.with_untracked(|before| *before == done) {
+            return;
+        }
+        self.items.with_value(|items| {
+            for item in items {
+                let now = match done[item.places.clone()].iter().filter(|done| **done).count() {
+                    0 => Done::None,
+                    n if n == item.places.len() => Done::Full,
+                    _ => Done::Part,
+                };
+                if item.done.get_untracked() != now {
+                    item.done.set(now);
+                }
+            }
+        });
+        self.done.set(done);
+    }
+
+    /// Whether there is nothing left to do about a criterion. A review that differs from 自评 needs its reason.
+    pub(super) fn is_done(self, place: usize) -> bool {
+        self.done.with(|done| done.get(place) == Some(&true))
+    }
+
+    pub(super) fn lacks_reason(self, place: usize) -> bool {
+        self.silent.with(|silent| silent.get(place) == Some(&true))
+    }
+
+    /// How many criteria of an item are done, of how many.
+    pub(super) fn of_item(self, item: &str) -> (usize, usize) {
+        let found = |items: &Vec<Item>| items.iter().find(|one| one.no == item).map(|one| one.places.clone());
+        let places = self.items.with_value(found).unwrap_or_default();
+        let all = places.len();
+        (self.done.with(|done| places.filter(|place| done.get(*place) == Some(&true)).count()), all)
+    }
+
+    /// How many criteria are done.
+    pub(super) fn count(self) -> u32 {
+        self.done.with(|done| done.iter().filter(|done| **done).count() as u32)
+    }
+
+    /// How far each item is, in document order; apart from being returned.
+    pub(super) fn items(self) -> Vec<RwSignal<Done>> {
+        self.items.with_value(|items| items.iter().map(|item| item.done).collect())
+    }
+}
+
+/// By place: what a reviewer scored otherwise than the unit and did not give a reason for.
+fn without_reason(review: &ScoreSheet, own: &ScoreSheet, answers: &Answers) -> Vec<bool> {
+    // Both sheets have the lines of one rubric, in its order.
+    let lines = review.criteria().zip(own.criteria());
+    lines
+        .map(|(line, stated)| {
+            let differs = line.complete && !line.says_the_same(stated);
+            differs && answers.get(line.no.as_str()).is_none_or(|answer| answer.remark.trim().is_empty())
+        })
+        .collect()
+}
