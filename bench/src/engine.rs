@@ -76,13 +76,14 @@ fn numbered(heading: &Heading, copy: usize) -> Heading {
     heading
 }
 
-/// The best of ten spans: others use the machine, too.
+/// The best of many short spans: others use the machine, too.
 fn rate(time: Duration, mut work: impl FnMut()) -> f64 {
+    const SPANS: u32 = 50;
     let mut best: f64 = 0.0;
-    for _ in 0..10 {
+    for _ in 0..SPANS {
         let begun = Instant::now();
         let mut done = 0_u32;
-        while begun.elapsed() < time / 10 {
+        while begun.elapsed() < time / SPANS {
             for _ in 0..20 {
                 work();
             }
