@@ -8,9 +8,11 @@ use domain::calendar::{Instant, Stretch};
 use domain::ids::{CaseId, EvidenceId, FileId};
 use domain::points::Points;
 use domain::scheme::Scheme;
-use domain::scoring::{Answer, ScoreSheet};
+use domain::scoring::{Answer, Circumstances, ScoreSheet};
 use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
+
+use crate::fact::Fact;
 
 /// Everything the checklist needs, in the browser as on the server.
 #[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -33,6 +35,8 @@ pub struct Checklist {
     /// 考核 by criterion; empty for the unit, except on returned items and after the result is published.
     pub review: BTreeMap<String, Given>,
     pub evidence: Vec<Evidence>,
+    /// 事实登记, as far as the reader may see it.
+    pub facts: Vec<Fact>,
     /// Items that are back with the unit, newest first.
     pub returns: Vec<Returned>,
     /// What the reader may do here.
@@ -55,6 +59,15 @@ pub struct Trial {
 }
 
 impl Checklist {
+    /// What the sheets depend on beside the answers.
+    pub fn circumstances(&self, facts: &[Fact]) -> Circumstances {
+        Circumstances {
+            facts: facts.iter().map(Fact::scored).collect(),
+            year: self.days.map(|days| days.to.year()),
+            ..Circumstances::default()
+        }
+    }
+
     /// Address of the page of a 部分, counted from 0.
     pub fn section_page(&self, layer: Layer, section: u32) -> String {
         let number = section + 1;
@@ -161,7 +174,8 @@ pub struct SectionSaved {
 }
 
 /// 评分层.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layer {
     /// 自评

@@ -5,6 +5,7 @@ pub mod account;
 pub mod announcement;
 pub mod case;
 pub mod decision;
+pub mod fact;
 pub mod frame;
 pub mod ops;
 pub mod oversight;

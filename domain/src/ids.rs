@@ -57,6 +57,8 @@ ids! {
     InvitationId,
     /// One published, unchangeable version of a 创建方案.
     SchemeId,
+    /// 事实: an incident or a piece of work in the register of a case.
+    FactId,
     /// A 创建方案 being drafted.
     DraftId,
     /// 周期.

@@ -1,4 +1,4 @@
-import { type Page, expect, test } from "@playwright/test";
+import { type Locator, type Page, expect, test } from "@playwright/test";
 import { criterion, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
 import { House } from "../support/house";
@@ -6,6 +6,9 @@ import { awake, shot } from "../support/people";
 
 /// 任务分工 in a browser: elements to tick, incidents by name, one case penalised once, discretion with a second person.
 test.describe.configure({ mode: "serial" });
+
+/// The fact chosen in a row.
+const chosen = (row: Locator, n: number) => row.getByLabel(`第${n}起：何事`).locator("option:checked");
 
 let house: House;
 let officer: Page;
@@ -69,20 +72,27 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /规范权力运行/ }).click();
   await awake(clerk);
   const cases = criterion(clerk, "6.1");
-  await cases.getByLabel("第1起：何事").fill("某科违规接待");
-  await cases.getByLabel("第1起：何事").blur();
+  await cases.getByRole("button", { name: "登记新的事实" }).click();
+  await cases.getByRole("textbox", { name: "何事" }).fill("某科违规接待");
+  await cases.getByLabel("何时").fill("2026-03-05");
+  await cases.getByLabel("何人").fill("某科甲某");
+  await shot(clerk, "organ-fact");
+  await cases.getByRole("button", { name: "登记", exact: true }).click();
+  const first = "某科违规接待（2026年3月5日，某科甲某）";
+  await expect(chosen(cases, 1)).toHaveText(first);
   await cases.getByLabel("职级").first().selectOption({ label: "机关科级及以下干部和直属单位主要负责人" });
   await cases.getByLabel("处分").first().selectOption({ label: "受轻处分" });
   await cases.getByLabel("第1起：数目").fill("2");
   await cases.getByLabel("第1起：数目").blur();
   await expect(cases).toContainText("某科违规接待：机关科级及以下干部和直属单位主要负责人受轻处分2人次");
   const conduct = criterion(clerk, "7.3");
-  await conduct.getByLabel("第1起：何事").fill("某科违规接待");
-  await conduct.getByLabel("第1起：何事").blur();
+  await conduct.getByLabel("第1起：何事").selectOption({ label: first });
   await expect(conduct).toContainText("同一事实已在6.1按1分扣，不重复扣分");
   // Another one stands beside it.
-  await conduct.getByLabel("第2起：何事").fill("公车私用");
-  await conduct.getByLabel("第2起：何事").blur();
+  await conduct.getByRole("button", { name: "登记新的事实" }).click();
+  await conduct.getByRole("textbox", { name: "何事" }).fill("公车私用");
+  await conduct.getByRole("button", { name: "登记", exact: true }).click();
+  await expect(chosen(conduct, 2)).toHaveText("公车私用");
   await expect(conduct).toContainText("扣1分：公车私用");
   await saved(clerk);
   await healthy(clerk, "organ-fill");
@@ -100,5 +110,31 @@ test("酌情扣分要写理由，并由另一人确认", async () => {
   await clerk.reload();
   await awake(clerk);
   await expect(own.getByLabel("理由", { exact: true })).toHaveValue("主动报告线索");
-  await expect(own.getByLabel("第1起：何事")).toHaveValue("某科违规接待");
+  await expect(chosen(own, 1)).toContainText("某科违规接待");
+});
+
+test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改", async () => {
+  await criterion(clerk, "6.1").getByRole("link", { name: "事实登记簿" }).click();
+  await expect(clerk.getByRole("heading", { level: 1 })).toContainText("事实登记");
+  const line = (what: string | RegExp) =>
+    clerk.locator(".fact-line", { has: clerk.getByRole("heading", { name: what }) });
+  const fact = line(/^某科违规接待/);
+  await expect(fact).toContainText("第6.1条");
+  await expect(fact).toContainText("第7.3条");
+  await expect(fact).toContainText("按一案一扣，计入第6.1条，该条应扣1分。");
+  await expect(fact.getByRole("button", { name: "删去" })).toHaveCount(0);
+  await healthy(clerk, "organ-facts");
+  await shot(clerk, "organ-facts");
+  await fact.getByText("修改", { exact: true }).click();
+  await fact.getByLabel("依据").fill("某处〔2026〕3号");
+  await fact.getByRole("button", { name: "保存" }).click();
+  await expect(fact).toContainText("依据：某处〔2026〕3号");
+  const add = clerk.locator("section", { has: clerk.getByRole("heading", { name: "登记新的事实" }) });
+  await add.getByLabel("何事").fill("多登记的一件");
+  await add.getByRole("button", { name: "登记", exact: true }).click();
+  const more = line("多登记的一件");
+  await expect(more).toContainText("还没有细则引用。");
+  await more.getByText("修改或删去").click();
+  await more.getByRole("button", { name: "删去" }).click();
+  await expect(more).toHaveCount(0);
 });

@@ -8,6 +8,7 @@ mod m20261122_000002_people_come_by_invitation;
 mod m20261122_040000_people_prove_themselves_twice;
 mod m20261122_150000_schemes_are_drafted_first;
 mod m20261122_160000_cases_know_their_unit_type;
+mod m20261122_230000_facts_are_registered;
 mod tables;
 mod walls;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_040000_people_prove_themselves_twice::Migration),
             Box::new(m20261122_150000_schemes_are_drafted_first::Migration),
             Box::new(m20261122_160000_cases_know_their_unit_type::Migration),
+            Box::new(m20261122_230000_facts_are_registered::Migration),
         ]
     }
 }
@@ -73,6 +75,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261122_040000_people_prove_themselves_twice::script,
         m20261122_150000_schemes_are_drafted_first::script,
         m20261122_160000_cases_know_their_unit_type::script,
+        m20261122_230000_facts_are_registered::script,
     ]
     .map(|script| script(backend))
     .concat()

@@ -33,6 +33,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "periods",
     "cases",
     "answers",
+    "facts",
     "files",
     "evidence",
     "returns",

@@ -19,8 +19,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
-    Desk, Office, account, account_rules, cases, evidence, health, home, join, kit, ops, people, periods,
-    public, schemes, studio,
+    Desk, Office, account, account_rules, cases, evidence, facts, health, home, join, kit, ops, people,
+    periods, public, schemes, studio,
 };
 use crate::reply::Sorry;
 use crate::{guard, retype, session, site};
@@ -182,6 +182,9 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
         act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),
         act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
+        page("/t/{code}/cases/{case}/facts", ViewCase, get(facts::register)),
+        act("/t/{code}/cases/{case}/facts", FillIn, post(facts::change_own)),
+        act("/t/{code}/cases/{case}/facts/review", ScoreCriteria, post(facts::change_review)),
         act("/t/{code}/cases/{case}/evidence", FillIn, post(evidence::attach))
             .ids(&["query:criterion"])
             .takes(UPLOAD),

@@ -73,6 +73,7 @@ mod tests {
             own: Default::default(),
             review: Default::default(),
             evidence: Vec::new(),
+            facts: Vec::new(),
             returns: Vec::new(),
             may: Allowed::default(),
             person: "1".into(),

@@ -28,6 +28,14 @@ impl Layer {
             Layer::Review => "review",
         }
     }
+
+    pub(crate) fn from_code(code: &str) -> Result<Self, StoreError> {
+        match code {
+            "self" => Ok(Layer::SelfAssessment),
+            "review" => Ok(Layer::Review),
+            _ => Err(StoreError::unreadable("layer", code)),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

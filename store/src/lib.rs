@@ -11,7 +11,7 @@
 //! | [`persons`] | [`departments`] | [`periods`] | [`results`] | [`oversight`] |
 //! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
-//! | [`sessions`] | [`lines`], [`account_rules`] | [`files`], [`evidence`] | | |
+//! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
 //! | [`contacts`], [`platform_journal`] | | | | |
 
@@ -36,6 +36,7 @@ pub mod contacts;
 pub mod decisions;
 pub mod departments;
 pub mod evidence;
+pub mod facts;
 pub mod files;
 pub mod integrity;
 pub mod invitations;

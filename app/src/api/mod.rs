@@ -5,10 +5,12 @@
 
 mod cases;
 mod evidence;
+mod facts;
 mod schemes;
 
 pub use cases::*;
 pub use evidence::*;
+pub use facts::*;
 pub use schemes::*;
 
 /// Path and act of every server function, for the list of endpoints.
@@ -19,6 +21,8 @@ pub const ENDPOINTS: &[(&str, domain::policy::Act)] = {
         ("/api/answers/score", Act::ScoreCriteria),
         ("/api/items/return", Act::ReturnItems),
         ("/api/evidence/remove", Act::FillIn),
+        ("/api/facts/record", Act::FillIn),
+        ("/api/facts/review", Act::ScoreCriteria),
         ("/api/drafts/save", Act::ConfigureScheme),
     ]
 };

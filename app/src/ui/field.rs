@@ -3,9 +3,10 @@ use leptos::prelude::*;
 /// A labelled field of one line, with what it asks for below it and, once it was refused, what is wrong with it.
 #[component]
 pub fn Field(
-    /// Also its id.
-    #[prop(into)]
-    name: String,
+    #[prop(into)] name: String,
+    /// Where a page has several of the name; else the name.
+    #[prop(optional, into)]
+    id: String,
     #[prop(into)] label: String,
     /// `text`, `date`, `password` …
     #[prop(default = "text")]
@@ -24,7 +25,8 @@ pub fn Field(
 ) -> impl IntoView {
     let class = if wide { "field wide" } else { "field" };
     let wrong = (!fault.is_empty()).then_some("true");
-    let told = format!("{name}-told");
+    let id = if id.is_empty() { name.clone() } else { id };
+    let told = format!("{id}-told");
     let described = (!hint.is_empty() || !fault.is_empty()).then(|| told.clone());
     let below = (described.is_some()).then(|| {
         let hint = (!hint.is_empty()).then(|| view! { <span class="hint">{hint}</span> });
@@ -34,10 +36,10 @@ pub fn Field(
     let length = matches!(kind, "text" | "password").then(|| most.to_string());
     view! {
         <p class=class>
-            <label for=name.clone()>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
                 type=kind
-                id=name.clone()
+                id=id
                 name=name
                 value=value
                 required=required

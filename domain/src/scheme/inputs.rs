@@ -106,6 +106,19 @@ impl Scheme {
         self.criteria().flat_map(|criterion| self.inputs_of(criterion)).collect()
     }
 
+    /// Whether anything in it is counted by the fact register.
+    pub fn takes_facts(&self) -> bool {
+        let mut takes = false;
+        for rule in self.criteria().flat_map(Criterion::rules) {
+            rule.inputs(&mut |input| {
+                if let Input::Count(count) | Input::Levels(count, ..) | Input::Matrix(count, ..) = input {
+                    takes |= count.kind == CountKind::Facts;
+                }
+            });
+        }
+        takes
+    }
+
     /// Everything one criterion asks for; 不涉及, where it can be claimed, comes last.
     pub fn inputs_of(&self, criterion: &Criterion) -> Vec<InputSpec> {
         let mut inputs: Vec<_> =

@@ -1,6 +1,6 @@
 //! 一案一扣: for an incident that several criteria refer to, only its largest deduction stays.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances, InputValue};
 use super::given::Given;
@@ -50,6 +50,19 @@ pub(super) fn keep<'a>(
         }
     }
     Ok(Some(kept))
+}
+
+/// Where 一案一扣 makes a fact count, by its id: the criterion and the points it costs there by itself. Facts that cost
+/// nothing are not told; nothing is where one fact may count twice.
+pub fn penalised(
+    scheme: &Scheme,
+    answers: &Answers,
+    circumstances: &Circumstances,
+) -> Result<BTreeMap<String, (String, Points)>, AnswerProblem> {
+    let kept = keep(scheme, answers, circumstances)?;
+    let facts = kept.into_iter().flat_map(|kept| kept.facts);
+    let costly = facts.filter(|(_, (_, points))| *points > Points::ZERO);
+    Ok(costly.map(|(fact, (no, points))| (fact.to_owned(), (no.to_owned(), points))).collect())
 }
 
 pub(super) fn refers_to_facts(answer: &Answer) -> bool {

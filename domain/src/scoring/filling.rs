@@ -3,7 +3,7 @@
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::criterion::score_criterion;
-use super::engine::{Walk, score, summed};
+use super::engine::{Walk, score_in, summed};
 use super::facts::refers_to_facts;
 use super::sheet::{HeadingScore, ScoreSheet};
 use crate::scheme::{Criterion, Reach, Rule, Scheme};
@@ -14,6 +14,7 @@ use crate::scheme::{Criterion, Reach, Rule, Scheme};
 #[derive(Debug)]
 pub struct Filling {
     answers: Answers,
+    circumstances: Circumstances,
     sheet: ScoreSheet,
     /// Why the answers cannot be scored together. Then the sheet is that of no answer, and nothing may start from it.
     problem: Option<AnswerProblem>,
@@ -27,9 +28,10 @@ pub struct Filling {
 
 impl Filling {
     /// Takes what fits of `answers`.
-    pub fn new(scheme: &Scheme, mut answers: Answers) -> Self {
+    pub fn new(scheme: &Scheme, mut answers: Answers, circumstances: Circumstances) -> Self {
         let given = scheme.criteria().filter_map(|one| Some((one, answers.remove_entry(one.no.as_str())?)));
-        let fitting = given.filter(|(criterion, (_, answer))| fits(scheme, criterion, answer));
+        let fitting =
+            given.filter(|(criterion, (_, answer))| fits(scheme, criterion, answer, &circumstances));
         let answers: Answers = fitting.map(|(_, given)| given).collect();
         let parts = scheme.criteria().flat_map(|criterion| criterion.parts());
         let mut filling = Self {
@@ -37,10 +39,11 @@ impl Filling {
             reaches_total: parts.flat_map(|part| &part.rules).any(reaches_total),
             beside_points: scheme.criteria().any(|criterion| !criterion.is_scored()),
             answers,
+            circumstances,
             sheet: ScoreSheet::default(),
             problem: None,
         };
-        let sheet = score(scheme, &filling.answers);
+        let sheet = filling.whole(scheme);
         filling.take(scheme, sheet);
         filling
     }
@@ -50,9 +53,14 @@ impl Filling {
         &self.answers
     }
 
-    /// What they come to, as [`score`] says.
+    /// What they come to, as [`score_in`] says.
     pub fn sheet(&self) -> &ScoreSheet {
         &self.sheet
+    }
+
+    /// What they are scored with.
+    pub fn circumstances(&self) -> &Circumstances {
+        &self.circumstances
     }
 
     /// Why the answers cannot be scored together, if so: their sum is too large or too exact.
@@ -63,7 +71,9 @@ impl Filling {
     /// Changes the answer to one criterion. `scheme` is the same as ever.
     pub fn put(&mut self, scheme: &Scheme, no: &str, answer: Answer) {
         let spread = self.spreads(scheme);
-        let fits = scheme.criterion(no).is_some_and(|criterion| fits(scheme, criterion, &answer));
+        let fits = scheme
+            .criterion(no)
+            .is_some_and(|criterion| fits(scheme, criterion, &answer, &self.circumstances));
         let (now, before) = match fits {
             true => (refers_to_facts(&answer), self.answers.insert(no.to_owned(), answer)),
             false => (false, self.answers.remove(no)),
@@ -72,7 +82,7 @@ impl Filling {
         self.with_facts = self.with_facts + usize::from(now) - usize::from(before);
         let sheet = match scheme.section_of(no) {
             Some(at) if !spread && !self.spreads(scheme) => self.with_section(scheme, at),
-            _ => score(scheme, &self.answers),
+            _ => self.whole(scheme),
         };
         self.take(scheme, sheet);
     }
@@ -82,30 +92,33 @@ impl Filling {
         self.problem.is_some() || self.reaches_total || (scheme.one_fact_once && self.with_facts > 0)
     }
 
+    fn whole(&self, scheme: &Scheme) -> Result<ScoreSheet, AnswerProblem> {
+        score_in(scheme, &self.answers, &self.circumstances)
+    }
+
     /// The sheet with one 部分 scored anew.
     fn with_section(&mut self, scheme: &Scheme, at: usize) -> Result<ScoreSheet, AnswerProblem> {
-        let circumstances = Circumstances::default();
-        let mut walk = Walk::new(scheme, &self.answers, &circumstances, None);
+        let mut walk = Walk::new(scheme, &self.answers, &self.circumstances, None);
         let section = &scheme.sections[at];
         let mut sections = std::mem::take(&mut self.sheet.sections);
         sections[at] = walk.heading(section, section.role)?;
         walk.beside_points = self.beside_points || sections.iter().any(has_consequences);
-        summed(scheme, &circumstances, sections, &walk)
+        summed(scheme, &self.circumstances, sections, &walk)
     }
 
     fn take(&mut self, scheme: &Scheme, sheet: Result<ScoreSheet, AnswerProblem>) {
         (self.sheet, self.problem) = match sheet {
             Ok(sheet) => (sheet, None),
             Err(problem) => {
-                let none = score(scheme, &Answers::new());
+                let none = score_in(scheme, &Answers::new(), &self.circumstances);
                 (none.expect("a published scheme scores without answers"), Some(problem))
             }
         };
     }
 }
 
-fn fits(scheme: &Scheme, criterion: &Criterion, answer: &Answer) -> bool {
-    score_criterion(scheme, criterion, Some(answer), &Circumstances::default()).is_ok()
+fn fits(scheme: &Scheme, criterion: &Criterion, answer: &Answer, circumstances: &Circumstances) -> bool {
+    score_criterion(scheme, criterion, Some(answer), circumstances).is_ok()
 }
 
 fn reaches_total(rule: &Rule) -> bool {

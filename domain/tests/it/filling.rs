@@ -3,14 +3,14 @@
 use domain::points::Points;
 use domain::scheme::edit::Sample;
 use domain::scheme::{Body, Reach, Rule, Scheme, builtin};
-use domain::scoring::{Answer, Answers, Filling, InputValue, score};
+use domain::scoring::{Answer, Answers, Circumstances, Filling, InputValue, score};
 
 use crate::refusals::too_exact;
 
 /// Gives, changes and empties one answer after the other, and compares.
 fn walks_through(scheme: &Scheme, told: &str) {
     let mut answers = Answers::new();
-    let mut filling = Filling::new(scheme, Answers::new());
+    let mut filling = Filling::new(scheme, Answers::new(), Circumstances::default());
     let numbers: Vec<_> = scheme.criteria().map(|criterion| criterion.no.to_string()).collect();
     let faults = scheme.samples(Sample::Faulty);
     let mut step = |no: &String, answer: Option<Answer>| {
@@ -69,7 +69,7 @@ fn what_reaches_the_total_reaches_it() {
 fn what_does_not_fit_its_rule_counts_as_not_given() {
     let scheme = builtin::load("jiyuan").unwrap();
     let mut answers = scheme.samples(Sample::Best);
-    let mut filling = Filling::new(&scheme, answers.clone());
+    let mut filling = Filling::new(&scheme, answers.clone(), Circumstances::default());
     let mut wrong = answers["1.1"].clone();
     wrong.inputs.insert("nonsense".to_owned(), InputValue::points(Points::from_int(1)));
     filling.put(&scheme, "1.1", wrong.clone());
@@ -79,7 +79,7 @@ fn what_does_not_fit_its_rule_counts_as_not_given() {
     assert_eq!(*filling.sheet(), score(&scheme, &answers).unwrap());
     answers.insert("1.1".to_owned(), wrong);
     answers.insert("99.9".to_owned(), Answer::default());
-    let loaded = Filling::new(&scheme, answers.clone());
+    let loaded = Filling::new(&scheme, answers.clone(), Circumstances::default());
     assert_eq!((loaded.answers(), loaded.sheet()), (filling.answers(), filling.sheet()));
     filling.put(&scheme, "1.1", right);
     assert_eq!(*filling.sheet(), score(&scheme, &scheme.samples(Sample::Best)).unwrap());
@@ -90,7 +90,7 @@ fn what_does_not_fit_its_rule_counts_as_not_given() {
 fn what_cannot_be_added_up_is_told_and_gone_when_it_can() {
     let (scheme, all) = too_exact();
     let none = score(&scheme, &Answers::new()).unwrap();
-    let mut filling = Filling::new(&scheme, Answers::new());
+    let mut filling = Filling::new(&scheme, Answers::new(), Circumstances::default());
     let mut given = Answers::new();
     let mut check = |no: &String, answer: Answer| -> bool {
         given.insert(no.clone(), answer.clone());
@@ -104,5 +104,5 @@ fn what_cannot_be_added_up_is_told_and_gone_when_it_can() {
     assert!(filled.contains(&true) && filled.ends_with(&[false, false]), "{filled:?}");
     let emptied: Vec<bool> = all.keys().map(|no| check(no, Answer::default())).collect();
     assert!(!emptied[0] && emptied.ends_with(&[true, true]), "{emptied:?}");
-    assert_eq!(Filling::new(&scheme, all).sheet(), &none);
+    assert_eq!(Filling::new(&scheme, all, Circumstances::default()).sheet(), &none);
 }

@@ -174,7 +174,7 @@ async fn after(desk: Desk, id: CaseId, done: Result<(), Refusal>, typed: String)
     }
 }
 
-fn here(desk: &Desk) -> String {
+pub(super) fn here(desk: &Desk) -> String {
     let part = if desk.at.member.ever_does(Act::ViewProgress) { "periods" } else { "cases" };
     format!("{}/{part}", desk.at.base())
 }

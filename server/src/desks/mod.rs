@@ -5,6 +5,7 @@ pub mod account_rules;
 pub mod cases;
 pub mod evidence;
 mod extract;
+pub mod facts;
 pub mod health;
 pub mod home;
 pub mod join;

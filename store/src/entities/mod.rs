@@ -43,6 +43,7 @@ pub mod contacts;
 pub mod decisions;
 pub mod departments;
 pub mod evidence;
+pub mod facts;
 pub mod files;
 pub mod invitations;
 pub mod journal;

@@ -5,10 +5,12 @@ use std::slice::from_ref;
 use domain::ids::*;
 use domain::policy::{Act, Actor, PlatformPermit, Posting, Reach, authorise_platform};
 use store::announcements::Announcement;
+use store::answers::Layer;
 use store::appointments::NewAppointment;
 use store::decisions::Decision;
 use store::departments::Department;
 use store::evidence::Evidence;
+use store::facts::Fact;
 use store::files::StoredFile;
 use store::persons::Person;
 use store::platform_posts::PlatformPost;
@@ -335,6 +337,62 @@ async fn evidence_hangs_on_a_criterion_until_it_is_removed() {
         evidence::remove(&tx, &permit, evidence.id, NOW).await.unwrap();
         assert_eq!(evidence::find(&tx, EAST.case(), evidence.id).await.unwrap(), None);
         assert_eq!(evidence::count(&tx, EAST.case(), "1.1").await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fact_is_known_within_its_case() {
+    on_both(async |db| {
+        counties(db).await;
+        let tx = EAST.write(db).await;
+        let permit = EAST.may(Act::FillIn);
+        let fact = Fact {
+            id: FactId(id(81)),
+            case: EAST.case(),
+            layer: Layer::SelfAssessment,
+            title: "某科违规接待".into(),
+            happened_on: Some(day("2026-03-05")),
+            concerned: "甲某".into(),
+            basis: "某处〔2026〕3号".into(),
+            revision: 1,
+            by_name: "某人".into(),
+            at: NOW,
+        };
+        facts::insert(&tx, &permit, &fact).await.unwrap();
+        let twice = facts::insert(&tx, &permit, &fact).await;
+        assert!(matches!(twice, Err(StoreError::Taken(_))), "{twice:?}");
+        drop(tx);
+
+        let tx = EAST.write(db).await;
+        facts::insert(&tx, &permit, &fact).await.unwrap();
+        let later = Fact { id: FactId(id(80)), happened_on: None, at: NOW.plus_minutes(1), ..fact.clone() };
+        facts::insert(&tx, &permit, &later).await.unwrap();
+        assert_eq!(facts::of_case(&tx, EAST.case()).await.unwrap(), [fact.clone(), later.clone()]);
+        let changed = Fact {
+            title: "公车私用".into(),
+            happened_on: None,
+            revision: 2,
+            by_name: "另一人".into(),
+            ..fact.clone()
+        };
+        assert!(facts::save(&tx, &permit, &changed).await.unwrap());
+        assert!(!facts::save(&tx, &permit, &changed).await.unwrap(), "it is not the first one any more");
+        assert_eq!(facts::find(&tx, EAST.case(), fact.id).await.unwrap(), Some(changed.clone()));
+        assert_eq!(facts::find(&tx, WEST.case(), fact.id).await.unwrap(), None);
+        let of_period = facts::of_period(&tx, EAST.period()).await.unwrap();
+        assert_eq!(of_period[&EAST.case()], [changed, later]);
+        tx.commit().await.unwrap();
+
+        // The same id in another tenant is another fact.
+        let west = WEST.write(db).await;
+        let theirs = Fact { case: WEST.case(), ..fact.clone() };
+        facts::insert(&west, &WEST.may(Act::FillIn), &theirs).await.unwrap();
+        assert!(!facts::remove(&west, &WEST.may(Act::FillIn), EAST.case(), fact.id).await.unwrap());
+        assert!(facts::remove(&west, &WEST.may(Act::FillIn), WEST.case(), fact.id).await.unwrap());
+        west.commit().await.unwrap();
+        let tx = EAST.read(db).await;
+        assert_eq!(facts::of_case(&tx, EAST.case()).await.unwrap().len(), 2);
     })
     .await;
 }

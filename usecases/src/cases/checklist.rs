@@ -33,6 +33,7 @@ impl House {
             _ => opened.period.review_by,
         };
         let evidence = evidence::of_case(&tx, id).await.or_fault()?;
+        let facts = self.visible_facts(&tx, at, &opened.case, &review).await?;
         Ok(Checklist {
             base: at.base(),
             case: id,
@@ -45,6 +46,7 @@ impl House {
             own,
             review,
             evidence: evidence.into_iter().map(crate::evidence::view).collect(),
+            facts,
             returns: newest_first(returns),
             may: allowed(at, &opened),
             person: at.member.person.to_string(),

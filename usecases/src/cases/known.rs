@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::ids::{CaseId, TenantId};
 use domain::scheme::Scheme;
-use domain::scoring::{Answer, Answers};
+use domain::scoring::{Answer, Answers, Circumstances};
 use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 use store::cases::Case;
@@ -55,6 +55,8 @@ impl Known {
 pub(super) struct Remembered {
     pub case: Case,
     pub rubric: Arc<Scheme>,
+    /// What its facts mean for the sheets.
+    pub circumstances: Circumstances,
     /// The end of its journal.
     pub head: Head,
     pub layers: BTreeMap<Layer, Known>,

@@ -1,6 +1,7 @@
 //! 创建申报: filling, handing over, signing, scoring, returning, closing.
 
 mod checklist;
+mod facts;
 mod known;
 mod lookup;
 mod page;
@@ -13,11 +14,12 @@ mod steps;
 use domain::points::Points;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answer, Answers, ScoreSheet, score};
+use domain::scoring::{Answer, Answers, Circumstances, ScoreSheet, score_in};
 use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 
 use crate::fault::OrFault;
+pub(crate) use facts::Registers;
 pub(crate) use known::KnownCases;
 pub(crate) use lookup::Opened;
 
@@ -38,8 +40,12 @@ pub(crate) async fn answers_of(tx: &Tx, case: domain::ids::CaseId, layer: Layer)
 }
 
 /// The explained sheet.
-pub(crate) fn sheet(rubric: &Scheme, answers: &Answers) -> Result<ScoreSheet, Refusal> {
-    score(rubric, answers)
+pub(crate) fn sheet(
+    rubric: &Scheme,
+    answers: &Answers,
+    circumstances: &Circumstances,
+) -> Result<ScoreSheet, Refusal> {
+    score_in(rubric, answers, circumstances)
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }
 

@@ -22,12 +22,13 @@ impl House {
         let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
         let rubric = opened.rubric.clone();
         let may = allowed(at, &opened);
-        let own = sheet(&rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
+        let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
+        let own = sheet(&rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?, &circumstances)?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
         let given = answers_of(&tx, id, Layer::Review).await?;
-        let review = sheet(&rubric, &given)?;
+        let review = sheet(&rubric, &given, &circumstances)?;
         let open = if may.hand_over || may.sign {
             unanswered(&own)
         } else if may.close || may.score {

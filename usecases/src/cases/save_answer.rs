@@ -53,11 +53,12 @@ impl House {
         client: Uuid,
         remembered: Remembered,
     ) -> Answered<Option<Saved>> {
-        let Remembered { mut case, rubric, head, mut layers } = remembered;
+        let Remembered { mut case, rubric, circumstances, head, mut layers } = remembered;
         let (act, layer) = meant(form.layer);
         let Ok(permit) = authorise(&at.actor, act, Place::unit(at.id(), case.unit)) else { return Ok(None) };
         // What is back with the unit is not remembered.
-        let fits = case.state != CaseState::Returned && judge(&rubric, case.state, &[], form).is_ok();
+        let fits = case.state != CaseState::Returned
+            && judge(&rubric, &circumstances, case.state, &[], form).is_ok();
         let complete = !case.state.submitted() || layers.contains_key(&other(layer));
         let (true, true, Some(mut known)) = (fits, complete, layers.remove(&layer)) else { return Ok(None) };
         let there = known.rows.get(&form.criterion).cloned();
@@ -72,7 +73,7 @@ impl House {
         known.saved(row_of(&new, form.based_on + 1), form.answer.clone());
         layers.insert(layer, known);
         let before = case.revision;
-        summarise(&mut case, &rubric, layer, &layers, now)?;
+        summarise(&mut case, &rubric, &circumstances, layer, &layers, now)?;
         let save = Save { case: &case, answer: &new, there: there.as_ref(), entry: &entry, head: &head };
         let tx = self.store().write(at.id()).await.or_fault()?;
         let Some(done) = saves::at_once(&tx, &permit, save).await.or_fault()? else {
@@ -81,7 +82,8 @@ impl House {
         };
         tx.commit().await.or_fault()?;
         case.revision = done.case_revision;
-        self.known_cases().remember(at.id(), Remembered { case, rubric, head: done.head, layers });
+        let remembered = Remembered { case, rubric, circumstances, head: done.head, layers };
+        self.known_cases().remember(at.id(), remembered);
         Ok(Some(Saved { revision: done.revision, at: now }))
     }
 
@@ -96,11 +98,14 @@ impl House {
         let (act, layer) = meant(form.layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
         let Held { mut case, rubric, returned, permit } = self.hold_answers(&tx, at, act, form.case).await?;
-        judge(&rubric, case.state, &returned, form)?;
+        let current = remembered.filter(|remembered| remembered.case.revision == case.revision);
+        let (circumstances, mut layers) = match current {
+            Some(remembered) => (remembered.circumstances, remembered.layers),
+            None => (self.circumstances(&tx, &rubric, &case).await?, BTreeMap::new()),
+        };
+        judge(&rubric, &circumstances, case.state, &returned, form)?;
 
         let now = self.edge().now();
-        let current = remembered.filter(|remembered| remembered.case.revision == case.revision);
-        let mut layers = current.map(|remembered| remembered.layers).unwrap_or_default();
         let mut known = match layers.remove(&layer) {
             Some(known) => known,
             None => Known::read(&tx, case.id, layer).await?,
@@ -130,10 +135,10 @@ impl House {
         if case.state.submitted() && !layers.contains_key(&other) {
             layers.insert(other, Known::read(&tx, case.id, other).await?);
         }
-        summarise(&mut case, &rubric, layer, &layers, now)?;
+        summarise(&mut case, &rubric, &circumstances, layer, &layers, now)?;
         case.revision = cases::update(&tx, &permit, &case).await.or_fault()?;
         tx.commit().await.or_fault()?;
-        self.known_cases().remember(at.id(), Remembered { case, rubric, head, layers });
+        self.known_cases().remember(at.id(), Remembered { case, rubric, circumstances, head, layers });
         Ok(Saved { revision, at: now })
     }
 
@@ -168,14 +173,20 @@ impl House {
 }
 
 /// Whether an answer may be saved now, and fits its rule.
-fn judge(rubric: &Scheme, state: CaseState, returned: &[String], form: &SaveAnswer) -> Answered<()> {
+fn judge(
+    rubric: &Scheme,
+    circumstances: &Circumstances,
+    state: CaseState,
+    returned: &[String],
+    form: &SaveAnswer,
+) -> Answered<()> {
     let criterion: &Criterion = rubric.criterion(&form.criterion).ok_or(Refusal::NotFound)?;
     let item = rubric.item_of(&form.criterion).ok_or(Refusal::NotFound)?;
     match form.layer {
         Wire::Own => unit_may_edit(state, &item.no, returned)?,
         Wire::Review => reviewer_may_score(state)?,
     }
-    score_criterion(rubric, criterion, Some(&form.answer), &Circumstances::default())
+    score_criterion(rubric, criterion, Some(&form.answer), circumstances)
         .map(drop)
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }
@@ -193,16 +204,17 @@ fn row_of(new: &NewAnswer, revision: i32) -> AnswerRow {
 
 /// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a finished
 /// score without its reason, so the figures of 考核 follow 自评 too; both layers are needed once the case is submitted.
-fn summarise(
+pub(super) fn summarise(
     case: &mut Case,
     rubric: &Scheme,
+    circumstances: &Circumstances,
     changed: Layer,
     layers: &BTreeMap<Layer, Known>,
     now: Instant,
 ) -> Answered<()> {
     let none = Answers::new();
     let given = |layer| layers.get(&layer).map_or(&none, |known| &known.answers);
-    let own = sheet(rubric, given(Layer::SelfAssessment))?;
+    let own = sheet(rubric, given(Layer::SelfAssessment), circumstances)?;
     if changed == Layer::SelfAssessment {
         case.self_answered = own.answered;
         case.self_score = own.score.exact();
@@ -210,7 +222,7 @@ fn summarise(
     }
     if case.state.submitted() {
         let given = given(Layer::Review);
-        let review = sheet(rubric, given)?;
+        let review = sheet(rubric, given, circumstances)?;
         let open = u32::try_from(unreviewed(&own, &review, given).len()).unwrap_or(u32::MAX);
         case.review_answered = review.asked.saturating_sub(open);
         case.review_score = review.score.exact();
@@ -220,7 +232,7 @@ fn summarise(
 }
 
 /// The act a save is, and the layer it changes.
-fn meant(layer: Wire) -> (Act, Layer) {
+pub(super) fn meant(layer: Wire) -> (Act, Layer) {
     match layer {
         Wire::Own => (Act::FillIn, Layer::SelfAssessment),
         Wire::Review => (Act::ScoreCriteria, Layer::Review),

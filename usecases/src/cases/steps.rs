@@ -101,9 +101,10 @@ impl House {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let mut opened = self.hold_case(&tx, at, act, id).await?;
         let summary = summary?;
-        let own = sheet(&opened.rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?)?;
+        let circumstances = self.circumstances(&tx, &opened.rubric, &opened.case).await?;
+        let own = sheet(&opened.rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?, &circumstances)?;
         let given = answers_of(&tx, id, Layer::Review).await?;
-        let review = sheet(&opened.rubric, &given)?;
+        let review = sheet(&opened.rubric, &given, &circumstances)?;
         let situation = Situation {
             unanswered: unanswered(&own),
             unreviewed: unreviewed(&own, &review, &given),

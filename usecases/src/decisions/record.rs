@@ -186,12 +186,13 @@ impl House {
         let rubric = self.rubric_of(tx, &case).await?;
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
         let given = answers_of(tx, case.id, Layer::Review).await?;
-        let review = sheet(&rubric, &given)?;
+        let circumstances = self.circumstances(tx, &rubric, &case).await?;
+        let review = sheet(&rubric, &given, &circumstances)?;
         if review.score != line.review {
             // The list was read before this transaction: a score that moved since must be looked at again.
             return Err(Refusal::ListChanged);
         }
-        let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?)?;
+        let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?, &circumstances)?;
         let dimensions: Vec<_> = Dimension::ALL
             .into_iter()
             .filter_map(|d| Some((d, dimension_rate(&rubric, &[&review], d)?)))

@@ -18,7 +18,7 @@ use store::periods::{self, Period};
 use store::units::{self, Unit};
 use store::{returns, schemes};
 
-use crate::cases::{points, read_answer, sheet};
+use crate::cases::{Registers, points, read_answer, sheet};
 use crate::desks::Entered;
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
@@ -171,11 +171,12 @@ impl House {
         for (case, row) in answers::of_period(tx, period, layer).await.or_fault()? {
             given.entry(case).or_default().insert(row.criterion.clone(), read_answer(&row)?);
         }
+        let registers = Registers::of(tx, period).await?;
         let mut sheets = HashMap::new();
         for case in of_period {
             if let Some(answers) = given.remove(&case.id) {
                 let rubric = self.rubric_of(tx, case).await?;
-                sheets.insert(case.id, sheet(&rubric, &answers)?);
+                sheets.insert(case.id, sheet(&rubric, &answers, &registers.circumstances(case.id))?);
             }
         }
         Ok(sheets)

@@ -7,14 +7,14 @@ use domain::ids::{DraftId, SchemeId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answers, Circumstances, ScoreSheet, score, score_criterion};
+use domain::scoring::{Answers, Circumstances, ScoreSheet, score_criterion, score_in};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::periods::Period;
 use store::{Tx, cases, periods, scheme_drafts, schemes, units};
 
 use super::draft::stored;
-use crate::cases::answers_of;
+use crate::cases::{Registers, answers_of};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -43,6 +43,7 @@ impl House {
         let Some(period) = last_period(&tx, &draft.name).await? else { return Ok(effect) };
         let names: HashMap<_, _> =
             units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+        let registers = Registers::of(&tx, period.id).await?;
         for case in cases::of_period(&tx, period.id).await.or_fault()? {
             if case.state < CaseState::Reviewed {
                 continue;
@@ -50,7 +51,14 @@ impl House {
             let older = self.rubric_of(&tx, &case).await?;
             let unit = names.get(&case.unit).cloned().unwrap_or_default();
             let given = answers_of(&tx, case.id, Layer::Review).await?;
-            effect.lines.push(line(unit, &older, &newer, &case.unit_type, &given));
+            effect.lines.push(line(
+                unit,
+                &older,
+                &newer,
+                &case.unit_type,
+                &given,
+                &registers.circumstances(case.id),
+            ));
         }
         effect.period = period.title;
         Ok(effect)
@@ -58,11 +66,20 @@ impl House {
 }
 
 /// One unit, as it was and as it would have been.
-fn line(unit: String, older: &Scheme, newer: &Scheme, unit_type: &str, given: &Answers) -> EffectLine {
+fn line(
+    unit: String,
+    older: &Scheme,
+    newer: &Scheme,
+    unit_type: &str,
+    given: &Answers,
+    circumstances: &Circumstances,
+) -> EffectLine {
     let gone = unit_type.is_empty() != newer.unit_types.is_empty()
         || !unit_type.is_empty() && newer.unit_type(unit_type).is_none();
     let newer = if unit_type.is_empty() { newer.clone() } else { newer.for_unit_type(unit_type) };
-    let sheets = score(older, given).ok().zip(score(&newer, &fitting(&newer, given)).ok());
+    let sheets = score_in(older, given, circumstances)
+        .ok()
+        .zip(score_in(&newer, &fitting(&newer, given, circumstances), circumstances).ok());
     let Some((before, after)) = sheets.filter(|_| !gone) else {
         let note = if gone { "单位类型已不适用" } else { "无法计算" }.to_owned();
         return EffectLine { unit, note, ..EffectLine::default() };
@@ -99,10 +116,10 @@ async fn last_period(tx: &Tx, name: &str) -> Answered<Option<Period>> {
 }
 
 /// The answers that fit the newer rubric as they are; the others would have to be given anew.
-fn fitting(newer: &Scheme, given: &Answers) -> Answers {
+fn fitting(newer: &Scheme, given: &Answers, circumstances: &Circumstances) -> Answers {
     let fits = |no: &str, answer| {
         let criterion = newer.criterion(no)?;
-        score_criterion(newer, criterion, Some(answer), &Circumstances::default()).ok()
+        score_criterion(newer, criterion, Some(answer), circumstances).ok()
     };
     given
         .iter()

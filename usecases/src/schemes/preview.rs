@@ -68,6 +68,7 @@ impl House {
             own: BTreeMap::new(),
             review: BTreeMap::new(),
             evidence: Vec::new(),
+            facts: Vec::new(),
             returns: Vec::new(),
             may: Allowed { fill: true, ..Allowed::default() },
             person: at.member.person.to_string(),

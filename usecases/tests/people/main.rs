@@ -8,6 +8,7 @@ mod deciding;
 mod demo;
 mod drafting;
 mod evidence;
+mod facts;
 mod filling;
 mod journal;
 mod oversight;

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::{Checklist, Evidence, Given, Layer, Returned};
-use domain::scheme::{Criterion, Scheme};
+use contract::fact::Fact;
+use domain::scheme::Criterion;
 use domain::scoring::{
-    Answer, AnswerProblem, Answers, Circumstances, CriterionScore, Filling, HeadingScore, InputValue,
-    ScoreSheet, score_criterion,
+    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, InputValue, ScoreSheet,
+    score_criterion,
 };
 use leptos::prelude::*;
 
@@ -51,6 +52,8 @@ pub(super) struct Desk {
     pub cells: StoredValue<BTreeMap<String, Cell>>,
     pub evidence: RwSignal<Vec<Evidence>>,
     pub returns: RwSignal<Vec<Returned>>,
+    /// 事实登记.
+    pub facts: RwSignal<Vec<Fact>>,
     /// The answers on the layer at hand, and what they come to.
     filling: RwSignal<Filling>,
     /// 自评, while reviewing: it does not change.
@@ -70,7 +73,8 @@ impl Desk {
                 (criterion.no.to_string(), Cell::new(place, stored.get(criterion.no.as_str())))
             })
             .collect();
-        let filling = |given| Filling::new(&list.scheme, answers_of(given));
+        let registered = list.circumstances(&list.facts);
+        let filling = |given| Filling::new(&list.scheme, answers_of(given), registered.clone());
         let own = (layer == Layer::Review).then(|| filling(&list.own).sheet().clone());
         let desk = Self {
             layer,
@@ -80,6 +84,7 @@ impl Desk {
             safety: RwSignal::new(Safety::default()),
             evidence: RwSignal::new(list.evidence.clone()),
             returns: RwSignal::new(list.returns.clone()),
+            facts: RwSignal::new(list.facts.clone()),
             cells: StoredValue::new(cells),
             list: StoredValue::new(list),
         };
@@ -104,7 +109,7 @@ impl Desk {
 
     /// Puts an answer into the fields of every criterion; none where `answers` has none.
     pub(super) fn put_all(self, mut answers: Answers) {
-        let filling = self.list.with_value(|list| Filling::new(&list.scheme, answers.clone()));
+        let filling = self.filled(answers.clone());
         self.cells.with_value(|cells| {
             for (no, cell) in cells {
                 cell.set_answer.set(answers.remove(no).unwrap_or_default());
@@ -113,6 +118,26 @@ impl Desk {
         });
         self.filling.set(filling);
         self.settle();
+    }
+
+    /// A fact has come into the register: answers that name it may mean more now.
+    pub(super) fn registered(self, fact: Fact) {
+        self.facts.update(|all| {
+            all.retain(|known| known.id != fact.id);
+            all.push(fact);
+        });
+        let answers = self.cells.with_value(|cells| {
+            cells.iter().map(|(no, cell)| (no.clone(), cell.answer.get_untracked())).collect()
+        });
+        self.filling.set(self.filled(answers));
+        self.settle();
+    }
+
+    fn filled(self, answers: Answers) -> Filling {
+        self.list.with_value(|list| {
+            let circumstances = self.facts.with_untracked(|facts| list.circumstances(facts));
+            Filling::new(&list.scheme, answers, circumstances)
+        })
     }
 
     /// Says whether an answer is safe.
@@ -126,8 +151,8 @@ impl Desk {
         cell.set_status.set(status);
     }
 
-    /// Every fact that is named anywhere in the checklist.
-    pub(super) fn facts(self) -> BTreeSet<String> {
+    /// Every fact that is named anywhere in the checklist, registered or not.
+    pub(super) fn named_facts(self) -> BTreeSet<String> {
         self.filling.with(|filling| {
             let values = filling.answers().values().flat_map(|answer| answer.inputs.values());
             let entries = values.filter_map(|value| match value {
@@ -228,9 +253,22 @@ impl Desk {
     /// What is wrong with the answer as typed, if anything; such an answer is not sent.
     pub(super) fn problem(self, criterion: &Criterion) -> Option<String> {
         let cell = self.cell(&criterion.no)?;
-        cell.answer
-            .with(|answer| self.list.with_value(|list| scored(&list.scheme, criterion, answer).err()))
-            .map(|problem| problem.reason)
+        cell.answer.with(|answer| self.scored(criterion, answer).err()).map(|problem| problem.reason)
+    }
+
+    /// One criterion by itself.
+    pub(super) fn scored(
+        self,
+        criterion: &Criterion,
+        answer: &Answer,
+    ) -> Result<CriterionScore, AnswerProblem> {
+        // Beside the answer itself, only the register changes what it means.
+        self.facts.track();
+        self.list.with_value(|list| {
+            self.filling.with_untracked(|filling| {
+                score_criterion(&list.scheme, criterion, Some(answer), filling.circumstances())
+            })
+        })
     }
 
     /// Key of a local draft.
@@ -242,13 +280,4 @@ impl Desk {
 
 fn answers_of(given: &BTreeMap<String, Given>) -> Answers {
     given.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect()
-}
-
-/// One criterion by itself.
-pub(super) fn scored(
-    scheme: &Scheme,
-    criterion: &Criterion,
-    answer: &Answer,
-) -> Result<CriterionScore, AnswerProblem> {
-    score_criterion(scheme, criterion, Some(answer), &Circumstances::default())
 }

@@ -1,11 +1,12 @@
-//! 逐起登记: the incidents, or pieces of work, that count under one question. The same fact may be named under several
-//! questions; its name is what tells that it is the same.
+//! 逐起登记: the incidents, or pieces of work, that count under one question. They are chosen from the register of the
+//! case, so that the same fact under several questions is known to be the same; a new one is registered here.
 
 use domain::scheme::{InputOption, InputSpec};
 use domain::scoring::{Entry, InputValue};
 use leptos::prelude::*;
 
 use super::controls::Field;
+use super::register::Register;
 use crate::ui::{FORM, Tick};
 
 /// The entries under one question, one row each, and an empty row to add another.
@@ -36,8 +37,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
         }
         give((!all.is_empty()).then_some(all));
     };
-    let list_id = format!("{}.known", spec.id);
-    let known = known_facts(field, list_id.clone());
+    let add = move |fact: String| change(usize::MAX, &|entry| entry.fact.clone_from(&fact));
     let none = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
     let on_none = move |ticked: bool| give(ticked.then(Vec::new));
     // One row more than there are entries, so that the next one can be typed; rows keep their place while typing.
@@ -53,28 +53,31 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
         let entry = Signal::derive(move || {
             entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
         });
-        columns.with_value(|columns| columns.row(field, row, entry, change, remove, &list_id))
+        columns.with_value(|columns| columns.row(field, row, entry, change, remove))
     };
     view! {
         <fieldset class="facts">
             <legend>{legend}</legend>
-            {known}
             <div class="rows">
                 <For each=move || 0..rows.get() key=|row| *row children=row/>
             </div>
+            <Register desk=field.desk id=spec.id open=!field.disabled on_registered=add/>
             <Tick name=none_name label="没有发生" on=Signal::derive(none) on_tick=on_none disabled=field.disabled/>
         </fieldset>
     }
 }
 
-/// The facts already named anywhere in this checklist.
-fn known_facts(field: Field, id: String) -> impl IntoView {
-    let known = Memo::new(move |_| field.desk.facts());
-    view! {
-        <datalist id=id>
-            {move || known.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}
-        </datalist>
+/// What can be chosen: id and label. What was named without being registered keeps its name.
+fn known_facts(field: Field) -> Vec<(String, String)> {
+    let registered = field
+        .desk
+        .facts
+        .with(|all| all.iter().map(|fact| (fact.id.to_string(), fact.label())).collect::<Vec<_>>());
+    let mut named = field.desk.named_facts();
+    for (id, _) in &registered {
+        named.remove(id);
     }
+    registered.into_iter().chain(named.into_iter().map(|name| (name.clone(), name))).collect()
 }
 
 /// What a row asks beside the fact's name.
@@ -104,7 +107,6 @@ impl Columns {
         entry: Signal<Option<Entry>>,
         change: C,
         remove: R,
-        list: &str,
     ) -> impl IntoView + use<C, R>
     where
         C: Fn(usize, &dyn Fn(&mut Entry)) + Copy + Send + Sync + 'static,
@@ -151,28 +153,35 @@ impl Columns {
                 }
             })
         };
+        let options = Memo::new(move |_| known_facts(field));
+        let options = move || {
+            let shown = options.get().into_iter().map(|(id, label)| {
+                let mine = id.clone();
+                view! { <option value=id selected=move || fact.with(|fact| *fact == mine)>{label}</option> }
+            });
+            shown.collect_view()
+        };
         view! {
             <div class="fact">
-                <input
+                <select
+                    class="what"
                     name=named("fact")
                     form=FORM
-                    list=list.to_owned()
                     aria-label=format!("第{}起：何事", row + 1)
-                    placeholder="何事（如：某科违规接待）"
-                    maxlength="64"
-                    autocomplete="off"
                     disabled=field.disabled
-                    value=fact.get_untracked()
                     prop:value=move || fact.get()
                     on:change=move |event| {
-                        let text = event_target_value(&event).trim().to_owned();
-                        if text.is_empty() && entry.get_untracked().is_some() {
+                        let id = event_target_value(&event);
+                        if !id.is_empty() {
+                            change(row, &|entry| entry.fact.clone_from(&id));
+                        } else if entry.get_untracked().is_some() {
                             remove(row);
-                        } else if !text.is_empty() {
-                            change(row, &|entry| entry.fact.clone_from(&text));
                         }
                     }
-                />
+                >
+                    <option value="">"请选择事实"</option>
+                    {options}
+                </select>
                 {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
                 {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}
                 {pick("level", "层级", &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}

@@ -62,8 +62,13 @@ pub(super) fn focus_field(asked: &InputSpec) -> bool {
         InputKind::YesNo | InputKind::Choice | InputKind::Elements => {
             return choice(asked, 0).is_some_and(|control| control.focus().is_ok());
         }
-        InputKind::Facts => nth(&format!("input[name='{}.0.fact']", asked.id))
-            .or_else(|| nth(&format!("input[name='{}.none']", asked.id))),
+        InputKind::Facts => {
+            let first = document().query_selector(&format!("select[name='{}.0.fact']", asked.id));
+            if let Some(choose) = first.ok().flatten().and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
+                return choose.focus().is_ok();
+            }
+            nth(&format!("input[name='{}.none']", asked.id))
+        }
         InputKind::Judged => nth(&format!("input[name='{}.value']", asked.id)),
         _ => nth(&format!("input[name='{}']", asked.id)),
     };

@@ -15,6 +15,7 @@ mod keys;
 mod list;
 mod notes;
 mod panel;
+mod register;
 mod returning;
 mod saving;
 mod settled;

@@ -8,7 +8,7 @@ use domain::scoring::Answer;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
-use super::desk::{Cell, Desk, scored};
+use super::desk::{Cell, Desk};
 use super::drafts::{Aside, drop_aside, undo_found, use_aside};
 use super::saving::{keep_mine, take_theirs};
 use super::status::Status;
@@ -166,7 +166,7 @@ pub(super) fn KeptAside(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Crite
 
 /// An answer in words: what it comes to, and its text in full.
 fn told_of(desk: Desk, criterion: &Criterion, answer: &Answer) -> impl IntoView + use<> {
-    let sentence = match desk.list.with_value(|list| scored(&list.scheme, criterion, answer)) {
+    let sentence = match desk.scored(criterion, answer) {
         Ok(line) => line.sentence(),
         Err(problem) => format!("{}。", problem.reason),
     };

@@ -131,6 +131,9 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     steps.push(
         view! { <p class="noprint"><a href=format!("{at}/{}/1", if page.watches { "review" } else { "fill" })>"查看填报内容与佐证材料"</a></p> }.into_any(),
     );
+    if page.scheme.takes_facts() {
+        steps.push(view! { <p class="noprint"><a href=format!("{at}/facts")>"事实登记"</a></p> }.into_any());
+    }
     view! { <h2>"下一步"</h2> {missing} {steps} }
 }
 

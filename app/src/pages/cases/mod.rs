@@ -2,9 +2,11 @@
 
 mod case;
 mod checklist;
+mod facts;
 mod list;
 mod sheet;
 
 pub use case::case;
 pub use checklist::checklist;
+pub use facts::facts;
 pub use list::list;

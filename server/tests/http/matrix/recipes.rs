@@ -391,6 +391,9 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/close", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/reopen", Case, &[CASE], step, &[409]),
+        page("GET /t/{code}/cases/{case}/facts", Case, &[CASE]),
+        act("POST /t/{code}/cases/{case}/facts", Case, &[CASE], fact_form, &[409, 422]),
+        act("POST /t/{code}/cases/{case}/facts/review", Case, &[CASE], fact_form, &[409, 422]),
         act(
             "POST /t/{code}/cases/{case}/evidence",
             Case,
@@ -402,6 +405,8 @@ pub const RECIPES: &[Recipe] = {
         // Server functions.
         act("POST /t/{code}/api/answers/save", Case, &[FORM_CASE], answer, &[409]),
         act("POST /t/{code}/api/answers/score", Case, &[FORM_CASE], answer, &[409]),
+        act("POST /t/{code}/api/facts/record", Case, &[FORM_CASE], fact, &[409, 422]),
+        act("POST /t/{code}/api/facts/review", Case, &[FORM_CASE], fact, &[409, 422]),
         act("POST /t/{code}/api/items/return", Case, &[FORM_CASE], item, &[409]),
         act(
             "POST /t/{code}/api/evidence/remove",
@@ -530,6 +535,21 @@ fn answer(filling: &Filling<'_>) -> Sent {
 
 fn item(filling: &Filling<'_>) -> Sent {
     let form = json!({"case": filling.id("body:form.case"), "item": "1", "message": "试"});
+    Sent::Json(json!({ "form": form }).to_string())
+}
+
+const FACT: &str = "01930000-0000-7000-8000-000000000002";
+
+/// Says nothing: whoever may register facts is refused for that, or because it is not the time.
+fn fact_form(_: &Filling<'_>) -> Sent {
+    form(&[("fact", FACT), ("title", " ")])
+}
+
+fn fact(filling: &Filling<'_>) -> Sent {
+    let form = json!({
+        "case": filling.id("body:form.case"), "fact": FACT, "title": " ", "date": "", "who": "", "basis": "",
+        "based_on": 0,
+    });
     Sent::Json(json!({ "form": form }).to_string())
 }
 

@@ -138,7 +138,7 @@ impl County {
         Person { county: self.clone(), who: who.clone() }
     }
 
-    pub(super) fn begins(&self, period: PeriodId, cases: Vec<Option<CaseId>>) {
+    pub fn begins(&self, period: PeriodId, cases: Vec<Option<CaseId>>) {
         *self.year.lock().expect("nobody panicked") = Some(Year { period, cases });
     }
 

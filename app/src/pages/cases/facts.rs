@@ -1,0 +1,129 @@
+use contract::case::Layer;
+use contract::fact::{Fact, FactForm, FactLine, FactsPage, TEXT_LIMIT, TITLE_LIMIT, Touch};
+use leptos::prelude::*;
+
+use crate::pages::parts::{empty, refused};
+use crate::ui::{Field, StateTag};
+
+/// 事实登记 of a case. `typed`: what was refused.
+pub fn facts(page: FactsPage, sentence: Option<String>, typed: Option<FactForm>) -> impl IntoView {
+    let case = format!("{}/cases/{}", page.base, page.case);
+    let action = match page.registers {
+        Some(Layer::Review) => format!("{case}/facts/review"),
+        _ => format!("{case}/facts"),
+    };
+    let once = page.one_fact_once.then_some("一案一扣：同一事实被几条细则引用时，只在扣分最多的一条扣分。");
+    let nothing = page.facts.is_empty().then(|| {
+        empty(if page.registers.is_some() {
+            "还没有登记事实。先在下面登记，再到有关细则中引用。"
+        } else {
+            "还没有登记事实。"
+        })
+    });
+    let of = |fact: &Fact| typed.clone().filter(|typed| typed.fact == fact.id);
+    let lines = page.facts.iter().map(|one| line(one, &case, &action, of(&one.fact))).collect_view();
+    let new = typed.filter(|typed| page.facts.iter().all(|line| line.fact.id != typed.fact));
+    let register = page.registers.map(|_| {
+        let blank = FactForm {
+            fact: page.next,
+            title: String::new(),
+            date: String::new(),
+            who: String::new(),
+            basis: String::new(),
+            based_on: 0,
+            remove: String::new(),
+        };
+        view! {
+            <section class="sheet">
+                <h2>"登记新的事实"</h2>
+                {form(&action, "new", new.unwrap_or(blank), false)}
+            </section>
+        }
+    });
+    view! {
+        <p class="eyebrow"><a href=case.clone()>"本次申报"</a>{format!("　{}　{}", page.period, page.unit)}</p>
+        <h1>"事实登记"" "<StateTag state=page.state/></h1>
+        {refused(sentence)}
+        <p class="small muted">"同一件事只登记一次，可以在几条细则中引用。"{once}</p>
+        {nothing}
+        {lines}
+        {register}
+    }
+}
+
+fn line(line: &FactLine, case: &str, action: &str, typed: Option<FactForm>) -> impl IntoView + use<> {
+    let fact = &line.fact;
+    let by = match fact.layer {
+        Layer::Own => format!("{}（单位）登记", fact.by),
+        Layer::Review => format!("{}（考核）登记", fact.by),
+    };
+    let basis =
+        (!fact.basis.is_empty()).then(|| view! { <p class="small">{format!("依据：{}", fact.basis)}</p> });
+    let counts = line.counts.as_ref().map(|(criterion, points)| {
+        view! { <p class="small">{format!("按一案一扣，计入第{criterion}条，该条应扣{points}分。")}</p> }
+    });
+    let changing = line.open.then(|| {
+        let refused = typed.is_some();
+        let shown = typed.unwrap_or_else(|| FactForm {
+            fact: fact.id,
+            title: fact.title.clone(),
+            date: fact.date.map(|day| day.iso()).unwrap_or_default(),
+            who: fact.who.clone(),
+            basis: fact.basis.clone(),
+            based_on: fact.revision,
+            remove: String::new(),
+        });
+        view! {
+            <details class="noprint" open=refused>
+                <summary>{if line.touches.is_empty() { "修改或删去" } else { "修改" }}</summary>
+                {form(action, &fact.id.to_string(), shown, line.touches.is_empty())}
+            </details>
+        }
+    });
+    view! {
+        <section class="sheet fact-line">
+            <h2>{fact.label()}</h2>
+            {basis}
+            {touches(&line.touches, case)}
+            {counts}
+            <p class="small muted">{by}</p>
+            {changing}
+        </section>
+    }
+}
+
+/// The criteria that name a fact.
+fn touches(touches: &[Touch], case: &str) -> impl IntoView + use<> {
+    if touches.is_empty() {
+        return view! { <p class="small muted">"还没有细则引用。"</p> }.into_any();
+    }
+    let links = touches
+        .iter()
+        .map(|touch| {
+            let (page, word) = match touch.layer {
+                Layer::Own => ("fill", "自评"),
+                Layer::Review => ("review", "考核"),
+            };
+            let href = format!("{case}/{page}/{}#c-{}", touch.section + 1, touch.criterion);
+            view! { <li><a href=href>{format!("第{}条　{}", touch.criterion, touch.title)}</a>{format!("（{word}）")}</li> }
+        })
+        .collect_view();
+    view! { <p class="small">"引用的细则："</p><ul class="plain small">{links}</ul> }.into_any()
+}
+
+fn form(action: &str, key: &str, form: FactForm, removable: bool) -> impl IntoView + use<> {
+    let id = |name: &str| format!("{name}-{key}");
+    let remove = removable
+        .then(|| view! { " "<button class="btn" type="submit" name="remove" value="yes" formnovalidate=true>"删去"</button> });
+    view! {
+        <form class="fact-form" method="post" action=action.to_owned()>
+            <input type="hidden" name="fact" value=form.fact.to_string()/>
+            <input type="hidden" name="based_on" value=form.based_on.to_string()/>
+            <Field name="title" id=id("title") label="何事" value=form.title hint="一句话说清，如：某科违规接待" most=TITLE_LIMIT as u32 required=true wide=true/>
+            <Field name="date" id=id("date") label="何时" kind="date" value=form.date/>
+            <Field name="who" id=id("who") label="何人（可不填）" value=form.who most=TEXT_LIMIT as u32/>
+            <Field name="basis" id=id("basis") label="依据（可不填）" value=form.basis hint="能证明这件事的文书或材料，写名称和文号" most=TEXT_LIMIT as u32 wide=true/>
+            <p><button class="btn primary" type="submit">{if form.based_on == 0 { "登记" } else { "保存" }}</button>{remove}</p>
+        </form>
+    }
+}

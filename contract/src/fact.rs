@@ -1,0 +1,132 @@
+//! 事实登记: the incidents and pieces of work of a case, each registered once.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use domain::calendar::Day;
+use domain::ids::{CaseId, FactId};
+use domain::points::Points;
+use domain::workflow::CaseState;
+use serde::{Deserialize, Serialize};
+
+use crate::case::Layer;
+
+/// The most characters of 何事.
+pub const TITLE_LIMIT: usize = 64;
+/// The most characters of 何人 and of 依据.
+pub const TEXT_LIMIT: usize = 200;
+
+/// A fact as the checklist offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct Fact {
+    pub id: FactId,
+    /// Who registered it.
+    pub layer: Layer,
+    /// 何事.
+    pub title: String,
+    /// 何时.
+    pub date: Option<Day>,
+    /// 何人; may be empty.
+    pub who: String,
+    /// 依据; may be empty.
+    pub basis: String,
+    /// Counts the saves, from 1.
+    pub revision: u32,
+    pub by: String,
+}
+
+impl Fact {
+    /// “某科违规接待（2026年3月5日，王某某）”.
+    pub fn label(&self) -> String {
+        let date = self.date.map(|day| day.to_string());
+        let who = (!self.who.is_empty()).then(|| self.who.clone());
+        let beside: Vec<_> = date.into_iter().chain(who).collect();
+        if beside.is_empty() {
+            self.title.clone()
+        } else {
+            format!("{}（{}）", self.title, beside.join("，"))
+        }
+    }
+
+    /// As far as scoring needs it, by its id.
+    pub fn scored(&self) -> (String, domain::scoring::Fact) {
+        (self.id.to_string(), domain::scoring::Fact { title: self.title.clone(), date: self.date })
+    }
+}
+
+/// Registers a fact, or changes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordFact {
+    pub case: CaseId,
+    /// Made by whoever registers it: sent again, it is not a second one.
+    pub fact: FactId,
+    pub title: String,
+    /// `2026-03-12`, or empty.
+    pub date: String,
+    pub who: String,
+    pub basis: String,
+    /// The revision the typist saw; 0 for a new one.
+    pub based_on: u32,
+}
+
+/// The register as its own page sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct FactForm {
+    pub fact: FactId,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub date: String,
+    #[serde(default)]
+    pub who: String,
+    #[serde(default)]
+    pub basis: String,
+    #[serde(default)]
+    pub based_on: u32,
+    /// Which of the form's two buttons was pressed: anything but empty takes the fact out.
+    #[serde(default)]
+    pub remove: String,
+}
+
+impl FactForm {
+    pub fn of(&self, case: CaseId) -> RecordFact {
+        let Self { fact, title, date, who, basis, based_on, .. } = self.clone();
+        RecordFact { case, fact, title, date, who, basis, based_on }
+    }
+}
+
+/// The register of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactsPage {
+    pub base: String,
+    pub case: CaseId,
+    pub unit: String,
+    pub period: String,
+    pub state: CaseState,
+    pub facts: Vec<FactLine>,
+    /// On which layer the reader registers facts now, if on any.
+    pub registers: Option<Layer>,
+    /// The id of the next one.
+    pub next: FactId,
+    /// 一案一扣 holds.
+    pub one_fact_once: bool,
+}
+
+/// A fact with what it touches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactLine {
+    pub fact: Fact,
+    pub touches: Vec<Touch>,
+    /// Where 一案一扣 makes it count, with the points it costs there; none while nothing is penalised for it.
+    pub counts: Option<(String, Points)>,
+    /// Whether the reader may change it now.
+    pub open: bool,
+}
+
+/// A criterion in whose answer a fact is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    pub layer: Layer,
+    pub criterion: String,
+    pub title: String,
+    /// Section page, from 0.
+    pub section: u32,
+}

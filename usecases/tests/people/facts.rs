@@ -1,0 +1,278 @@
+//! 事实登记: one incident is registered once, counts where it costs most, and every sheet follows the register.
+
+use std::sync::Arc;
+
+use contract::case::{Layer, SaveAnswer};
+use contract::fact::{Fact, FactLine, FactsPage, RecordFact};
+use domain::ids::{CaseId, FactId};
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use domain::scheme::edit::Sample;
+use domain::scoring::{Answer, Entry, InputValue, Judged, ScoreSheet};
+use domain::workflow::CaseState;
+use usecases::{Answered, OrFault};
+
+use crate::cast::{County, Person, World, field_of, on_both, refused};
+
+/// A unit of a county that uses the rubric of the task division, in which one fact counts once.
+struct Scene {
+    county: County,
+    case: CaseId,
+    clerk: Person,
+    reviewer: Person,
+}
+
+impl Scene {
+    async fn begins(world: &World<'_>) -> Answered<Scene> {
+        let county = world.county("organ", None, 2).await?;
+        let officer = county.officer();
+        let at = officer.at_desk().await?;
+        world.house.publish_builtin_scheme(&at, "organ").await?;
+        let period = officer.opens(&officer.opening_form().await?).await?;
+        let cases = world.house.progress(&at, period).await?.cases;
+        county.begins(period, cases.iter().map(|case| Some(case.case)).collect());
+        let clerk = (**county.unit(0).clerk()).clone();
+        let reviewer = (**county.unit(0).reviewer()).clone();
+        Ok(Scene { case: county.case(0), clerk, reviewer, county })
+    }
+
+    fn fact(&self, title: &str, date: &str) -> RecordFact {
+        let house = &self.county.house;
+        RecordFact {
+            case: self.case,
+            fact: FactId(house.edge().id()),
+            title: title.into(),
+            date: date.into(),
+            who: "某科甲某".into(),
+            basis: "某处〔2026〕3号".into(),
+            based_on: 0,
+        }
+    }
+
+    async fn records(&self, who: &Person, layer: Layer, form: &RecordFact) -> Answered<Fact> {
+        self.county.house.record_fact(&who.at_desk().await?, layer, form).await
+    }
+
+    async fn removes(&self, who: &Person, layer: Layer, fact: FactId) -> Answered<()> {
+        self.county.house.remove_fact(&who.at_desk().await?, layer, self.case, fact).await
+    }
+
+    async fn saves(&self, layer: Layer, no: &str, based_on: i32, answer: Answer) -> Answered<()> {
+        let who = if layer == Layer::Own { &self.clerk } else { &self.reviewer };
+        let client = self.county.house.edge().id().to_string();
+        let form = SaveAnswer { case: self.case, layer, criterion: no.into(), answer, based_on, client };
+        self.county.house.save_answer(&who.at_desk().await?, &form).await.map(drop)
+    }
+
+    /// Everything is in order, and no fact is named.
+    async fn fills_everything(&self) -> Answered<Arc<Scheme>> {
+        let at = self.clerk.at_desk().await?;
+        let rubric = self.county.house.checklist(&at, self.case, 0).await?.scheme;
+        for (no, answer) in rubric.samples(Sample::Best) {
+            self.saves(Layer::Own, &no, 0, answer).await?;
+        }
+        Ok(rubric)
+    }
+
+    async fn register(&self, who: &Person) -> Answered<FactsPage> {
+        self.county.house.facts_page(&who.at_desk().await?, self.case).await
+    }
+
+    /// 自评, after comparing it with the figures beside the case.
+    async fn sheet(&self) -> Answered<ScoreSheet> {
+        let page = self.county.house.case_page(&self.clerk.at_desk().await?, self.case).await?;
+        let tx = self.county.house.store().read(self.county.id).await.or_fault()?;
+        let case = store::cases::find(&tx, self.case).await.or_fault()?.expect("the case");
+        let sheet = page.own.expect("a sheet");
+        assert_eq!((case.self_score, case.self_high), (sheet.score.exact(), sheet.range.high.exact()));
+        Ok(sheet)
+    }
+}
+
+/// 违规问题, each entry one of the facts.
+fn cases(facts: &[&Fact]) -> Answer {
+    let entry = |fact: &&Fact| Entry { fact: fact.id.to_string(), n: 1, ..Entry::default() };
+    let entries = InputValue::Entries(facts.iter().map(entry).collect());
+    Answer { inputs: [("cases".to_owned(), entries)].into(), ..Answer::default() }
+}
+
+/// 受处分 of a section-level official; the rest of 6.1 is in order.
+fn sanctioned(fact: &Fact, column: &str) -> Answer {
+    let entry = Entry {
+        fact: fact.id.to_string(),
+        n: 1,
+        row: "section_level".into(),
+        column: column.into(),
+        ..Entry::default()
+    };
+    let none = Judged { value: "0".into(), reason: "没有".into(), second: "某人".into() };
+    let inputs = [
+        ("investigation".to_owned(), InputValue::Met(true)),
+        ("sanctions".to_owned(), InputValue::Entries(vec![entry])),
+        ("reform".to_owned(), InputValue::Met(true)),
+        ("self_reported".to_owned(), InputValue::Judged(none)),
+    ];
+    Answer { inputs: inputs.into(), ..Answer::default() }
+}
+
+fn points(sheet: &ScoreSheet, no: &str) -> String {
+    sheet.criterion(no).expect("the line").score.exact()
+}
+
+fn line(page: &FactsPage, fact: FactId) -> &FactLine {
+    page.facts.iter().find(|line| line.fact.id == fact).expect("the fact is listed")
+}
+
+#[tokio::test]
+async fn one_fact_is_registered_once_and_counts_once() {
+    on_both(async |world| {
+        let scene = Scene::begins(world).await?;
+        let form = scene.fact("某科违规接待", "2026-03-05");
+        let (one, again) = tokio::join!(
+            scene.records(&scene.clerk, Layer::Own, &form),
+            scene.records(&scene.clerk, Layer::Own, &form)
+        );
+        let fact = one?;
+        assert_eq!(fact, again?, "sent twice, registered once");
+        assert_eq!(fact.label(), "某科违规接待（2026年3月5日，某科甲某）");
+
+        scene.fills_everything().await?;
+        scene.saves(Layer::Own, "7.3", 1, cases(&[&fact])).await?;
+        assert_eq!(
+            line(&scene.register(&scene.clerk).await?, fact.id).counts,
+            Some(("7.3".into(), "1".parse().unwrap()))
+        );
+        assert_eq!(points(&scene.sheet().await?, "7.3"), "0");
+        scene.saves(Layer::Own, "6.1", 1, sanctioned(&fact, "judicial")).await?;
+        let page = scene.register(&scene.clerk).await?;
+        let shown = line(&page, fact.id);
+        assert!(page.one_fact_once && shown.open);
+        let touched: Vec<_> = shown.touches.iter().map(|touch| touch.criterion.as_str()).collect();
+        assert_eq!(touched, ["6.1", "7.3"]);
+        assert_eq!(shown.counts, Some(("6.1".into(), "2".parse().unwrap())), "where it costs most");
+        let sheet = scene.sheet().await?;
+        assert_eq!((points(&sheet, "6.1"), points(&sheet, "7.3")), ("8".to_owned(), "1".to_owned()));
+        let steps = &sheet.criterion("7.3").expect("the line").steps;
+        assert!(steps[0].text.contains("某科违规接待") && steps[0].text.contains("6.1"), "{steps:?}");
+        scene.county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_fact_changes_every_sheet_and_a_stale_page_changes_nothing() {
+    on_both(async |world| {
+        let scene = Scene::begins(world).await?;
+        let form = scene.fact("某科违规接待", "");
+        let fact = scene.records(&scene.clerk, Layer::Own, &form).await?;
+        scene.saves(Layer::Own, "7.3", 0, cases(&[&fact])).await?;
+        let renamed = RecordFact { title: "某科违规用车".into(), based_on: 1, ..form.clone() };
+        assert_eq!(scene.records(&scene.clerk, Layer::Own, &renamed).await?.revision, 2);
+        let steps = scene.sheet().await?.criterion("7.3").expect("the line").steps.clone();
+        assert!(steps[0].text.contains("某科违规用车"), "{steps:?}");
+        // What the next save stands on is not what was remembered before the fact changed.
+        scene.saves(Layer::Own, "7.3", 1, cases(&[&fact])).await?;
+        scene.sheet().await?;
+
+        let stale = RecordFact { title: "另一件".into(), based_on: 1, ..form.clone() };
+        assert_eq!(field_of(scene.records(&scene.clerk, Layer::Own, &stale).await), "fact");
+        assert_eq!(field_of(scene.removes(&scene.clerk, Layer::Own, fact.id).await), "fact", "it is named");
+        scene.saves(Layer::Own, "7.3", 2, cases(&[])).await?;
+        scene.removes(&scene.clerk, Layer::Own, fact.id).await?;
+        scene.removes(&scene.clerk, Layer::Own, fact.id).await?;
+        assert!(scene.register(&scene.clerk).await?.facts.is_empty());
+        let gone = RecordFact { based_on: 2, ..renamed };
+        assert_eq!(field_of(scene.records(&scene.clerk, Layer::Own, &gone).await), "fact");
+        let entries = scene.county.entries(scene.case).await?;
+        let told: Vec<_> = entries.iter().map(|entry| entry.summary.as_str()).collect();
+        assert!(
+            told.contains(&"登记事实“某科违规接待”") && told.contains(&"修改事实“某科违规用车”"),
+            "{told:?}"
+        );
+        assert_eq!(told.iter().filter(|told| told.starts_with("删去事实")).count(), 1, "{told:?}");
+        scene.county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_says_too_little_or_misleads_is_refused() {
+    on_both(async |world| {
+        let scene = Scene::begins(world).await?;
+        let good = scene.fact("某科违规接待", "2026-03-05");
+        for (wrong, field) in [
+            (RecordFact { title: "  ".into(), ..good.clone() }, "title"),
+            (RecordFact { title: "长".repeat(65), ..good.clone() }, "title"),
+            (RecordFact { title: "接待\u{202e}".into(), ..good.clone() }, "title"),
+            (RecordFact { date: "2026-02-30".into(), ..good.clone() }, "date"),
+            (RecordFact { who: "名".repeat(201), ..good.clone() }, "who"),
+            (RecordFact { basis: "据".repeat(201), ..good.clone() }, "basis"),
+        ] {
+            assert_eq!(field_of(scene.records(&scene.clerk, Layer::Own, &wrong).await), field);
+        }
+        assert!(scene.register(&scene.clerk).await?.facts.is_empty());
+        // Nobody registers for another unit, and no unit for the reviewers.
+        let neighbour = (**scene.county.unit(1).clerk()).clone();
+        assert_eq!(refused(scene.records(&neighbour, Layer::Own, &good).await), Refusal::NotFound);
+        assert!(matches!(
+            refused(scene.records(&scene.clerk, Layer::Review, &good).await),
+            Refusal::NotYourPost(_)
+        ));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_reviewers_register_the_unit_sees_with_the_review() {
+    on_both(async |world| {
+        let scene = Scene::begins(world).await?;
+        let own = scene.records(&scene.clerk, Layer::Own, &scene.fact("某科违规接待", "2026-03-05")).await?;
+        let early = scene.fact("来信反映公车私用", "2026-05-06");
+        let now = CaseState::Draft;
+        assert_eq!(
+            refused(scene.records(&scene.reviewer, Layer::Review, &early).await),
+            Refusal::WrongState { now }
+        );
+        let rubric = scene.fills_everything().await?;
+        let unit = scene.county.unit(0);
+        unit.clerk().hands_over().await?;
+        unit.head().signs().await?;
+
+        let found = scene.records(&scene.reviewer, Layer::Review, &early).await?;
+        assert_eq!(
+            field_of(scene.removes(&scene.reviewer, Layer::Review, own.id).await),
+            "fact",
+            "the unit's"
+        );
+        let now = CaseState::Reviewing;
+        let late = scene.records(&scene.clerk, Layer::Own, &scene.fact("补记", "")).await;
+        assert_eq!(refused(late), Refusal::WrongState { now });
+        scene.saves(Layer::Review, "7.3", 0, cases(&[&own, &found])).await?;
+        let page = scene.register(&scene.reviewer).await?;
+        assert_eq!(page.facts.iter().map(|line| line.open).collect::<Vec<_>>(), [false, true]);
+        let seen = scene.register(&scene.clerk).await?;
+        assert_eq!(
+            seen.facts.iter().map(|line| line.fact.id).collect::<Vec<_>>(),
+            [own.id],
+            "not yet the unit's"
+        );
+        assert!(seen.registers.is_none() && !seen.facts[0].open);
+        let unit_reads =
+            scene.county.house.checklist(&scene.clerk.at_desk().await?, scene.case, 0).await?.facts;
+        assert_eq!(unit_reads.len(), 1);
+
+        let item = rubric.item_of("7.3").expect("its item").no.to_string();
+        unit.reviewer().returns_item(&item, "请核对公车使用情况").await?;
+        let seen = scene.register(&scene.clerk).await?;
+        assert_eq!(seen.facts.iter().map(|line| line.fact.id).collect::<Vec<_>>(), [own.id, found.id]);
+        // While it is back, the unit registers what belongs to it; what other items name stays as it is.
+        let more = scene.records(&scene.clerk, Layer::Own, &scene.fact("补记一起", "2026-06-01")).await?;
+        scene.saves(Layer::Own, "7.3", 1, cases(&[&more])).await?;
+        scene.county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
