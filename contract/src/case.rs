@@ -25,6 +25,8 @@ pub struct Checklist {
     pub state: CaseState,
     /// The days of the period; none for a draft that is being tried out.
     pub days: Option<Stretch>,
+    /// The year that is assessed; for a draft that is being tried out, this one.
+    pub year: i32,
     /// “截止2026年12月10日（还有14个工作日）”.
     pub until: String,
     /// Which 部分 the page shows, from 0.
@@ -63,7 +65,7 @@ impl Checklist {
     pub fn circumstances(&self, facts: &[Fact]) -> Circumstances {
         Circumstances {
             facts: facts.iter().map(Fact::scored).collect(),
-            year: self.days.map(|days| days.to.year()),
+            year: Some(self.year),
             ..Circumstances::default()
         }
     }

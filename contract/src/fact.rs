@@ -3,15 +3,15 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use domain::calendar::Day;
 use domain::ids::{CaseId, FactId};
-use domain::points::Points;
+use domain::scoring::Penalised;
 use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
 
 use crate::case::Layer;
 
-/// The most characters of 何事.
+/// The most characters of 事由.
 pub const TITLE_LIMIT: usize = 64;
-/// The most characters of 何人 and of 依据.
+/// The most characters of 涉及人员 and of 依据.
 pub const TEXT_LIMIT: usize = 200;
 
 /// A fact as the checklist offers it.
@@ -20,11 +20,11 @@ pub struct Fact {
     pub id: FactId,
     /// Who registered it.
     pub layer: Layer,
-    /// 何事.
+    /// 事由.
     pub title: String,
-    /// 何时.
+    /// 发生日期.
     pub date: Option<Day>,
-    /// 何人; may be empty.
+    /// 涉及人员; may be empty.
     pub who: String,
     /// 依据; may be empty.
     pub basis: String,
@@ -104,6 +104,10 @@ pub struct FactsPage {
     pub facts: Vec<FactLine>,
     /// On which layer the reader registers facts now, if on any.
     pub registers: Option<Layer>,
+    /// Whose answers say where facts count.
+    pub counted_on: Layer,
+    /// Whether the reader watches the whole tenant, so that the reviewer's page is theirs to open.
+    pub watches: bool,
     /// The id of the next one.
     pub next: FactId,
     /// 一案一扣 holds.
@@ -115,8 +119,8 @@ pub struct FactsPage {
 pub struct FactLine {
     pub fact: Fact,
     pub touches: Vec<Touch>,
-    /// Where 一案一扣 makes it count, with the points it costs there; none while nothing is penalised for it.
-    pub counts: Option<(String, Points)>,
+    /// Where 一案一扣 makes it count; none while nothing is penalised for it.
+    pub counts: Option<Penalised>,
     /// Whether the reader may change it now.
     pub open: bool,
 }

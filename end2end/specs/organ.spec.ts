@@ -8,7 +8,7 @@ import { awake, shot } from "../support/people";
 test.describe.configure({ mode: "serial" });
 
 /// The fact chosen in a row.
-const chosen = (row: Locator, n: number) => row.getByLabel(`第${n}起：何事`).locator("option:checked");
+const chosen = (row: Locator, n: number) => row.getByLabel(`第${n}起：事由`).locator("option:checked");
 
 let house: House;
 let officer: Page;
@@ -73,9 +73,9 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await awake(clerk);
   const cases = criterion(clerk, "6.1");
   await cases.getByRole("button", { name: "登记新的事实" }).click();
-  await cases.getByRole("textbox", { name: "何事" }).fill("某科违规接待");
-  await cases.getByLabel("何时").fill("2026-03-05");
-  await cases.getByLabel("何人").fill("某科甲某");
+  await cases.getByRole("textbox", { name: "事由" }).fill("某科违规接待");
+  await cases.getByLabel("发生日期").fill("2026-03-05");
+  await cases.getByLabel("涉及人员").fill("某科甲某");
   await shot(clerk, "organ-fact");
   await cases.getByRole("button", { name: "登记", exact: true }).click();
   const first = "某科违规接待（2026年3月5日，某科甲某）";
@@ -86,11 +86,11 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await cases.getByLabel("第1起：数目").blur();
   await expect(cases).toContainText("某科违规接待：机关科级及以下干部和直属单位主要负责人受轻处分2人次");
   const conduct = criterion(clerk, "7.3");
-  await conduct.getByLabel("第1起：何事").selectOption({ label: first });
+  await conduct.getByLabel("第1起：事由").selectOption({ label: first });
   await expect(conduct).toContainText("同一事实已在6.1按1分扣，不重复扣分");
   // Another one stands beside it.
   await conduct.getByRole("button", { name: "登记新的事实" }).click();
-  await conduct.getByRole("textbox", { name: "何事" }).fill("公车私用");
+  await conduct.getByRole("textbox", { name: "事由" }).fill("公车私用");
   await conduct.getByRole("button", { name: "登记", exact: true }).click();
   await expect(chosen(conduct, 2)).toHaveText("公车私用");
   await expect(conduct).toContainText("扣1分：公车私用");
@@ -121,7 +121,7 @@ test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改",
   const fact = line(/^某科违规接待/);
   await expect(fact).toContainText("第6.1条");
   await expect(fact).toContainText("第7.3条");
-  await expect(fact).toContainText("按一案一扣，计入第6.1条，该条应扣1分。");
+  await expect(fact).toContainText("按一案一扣，自评暂计入第6.1条，单独计算应扣1分。");
   await expect(fact.getByRole("button", { name: "删去" })).toHaveCount(0);
   await healthy(clerk, "organ-facts");
   await shot(clerk, "organ-facts");
@@ -130,7 +130,7 @@ test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改",
   await fact.getByRole("button", { name: "保存" }).click();
   await expect(fact).toContainText("依据：某处〔2026〕3号");
   const add = clerk.locator("section", { has: clerk.getByRole("heading", { name: "登记新的事实" }) });
-  await add.getByLabel("何事").fill("多登记的一件");
+  await add.getByLabel("事由").fill("多登记的一件");
   await add.getByRole("button", { name: "登记", exact: true }).click();
   const more = line("多登记的一件");
   await expect(more).toContainText("还没有细则引用。");

@@ -204,6 +204,7 @@ fn body_limit(path: &str) -> usize {
 fn body_ids(path: &str) -> &'static [&'static str] {
     match path {
         "/api/evidence/remove" => &["body:case", "body:evidence"],
+        "/api/facts/list" => &["body:case"],
         "/api/drafts/save" => &["body:form.draft"],
         _ => &["body:form.case"],
     }

@@ -67,6 +67,7 @@ mod tests {
             period: "2026年度".into(),
             state: CaseState::Draft,
             days: None,
+            year: 2026,
             until: String::new(),
             section: 0,
             scheme: Arc::new(builtin::load("jiyuan").unwrap()),

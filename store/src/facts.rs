@@ -19,11 +19,11 @@ pub struct Fact {
     pub case: CaseId,
     /// Who registered it: the unit, or the reviewers.
     pub layer: Layer,
-    /// 何事.
+    /// 事由.
     pub title: String,
-    /// 何时.
+    /// 发生日期.
     pub happened_on: Option<Day>,
-    /// 何人; may be empty.
+    /// 涉及人员; may be empty.
     pub concerned: String,
     /// 依据: documents that show it; may be empty.
     pub basis: String,

@@ -1,6 +1,6 @@
 //! 周期: a scheme version applied to a span of days.
 
-use domain::calendar::{Day, Instant};
+use domain::calendar::{Day, Instant, Stretch};
 use domain::ids::{PeriodId, SchemeId};
 use domain::policy::Permit;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -22,6 +22,18 @@ pub struct Period {
     pub review_by: Day,
     pub opened_at: Instant,
     pub opened_by: String,
+}
+
+impl Period {
+    /// Its days, both ends included.
+    pub fn days(&self) -> Stretch {
+        Stretch { from: self.starts_on, to: self.ends_on }
+    }
+
+    /// The year that is assessed: the one in which it ends.
+    pub fn year(&self) -> i32 {
+        self.ends_on.year()
+    }
 }
 
 pub async fn find(tx: &Tx, id: PeriodId) -> Result<Option<Period>, StoreError> {

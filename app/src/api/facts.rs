@@ -1,4 +1,5 @@
 use contract::fact::{Fact, RecordFact};
+use domain::ids::CaseId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -25,4 +26,15 @@ pub async fn record_review_fact(
     use crate::ctx::{answer, caller_as};
     let caller = caller_as(&person)?;
     answer(caller.house.record_fact(&caller.at, Layer::Review, &form).await)
+}
+
+/// The register of a case as its reader sees it now.
+#[server(prefix = "/api", endpoint = "facts/list", input = Json)]
+pub async fn registered_facts(
+    case: CaseId,
+    #[server(default)] person: String,
+) -> Result<Vec<Fact>, AppError> {
+    use crate::ctx::{answer, caller_as};
+    let caller = caller_as(&person)?;
+    answer(caller.house.facts_of(&caller.at, case).await)
 }

@@ -21,6 +21,7 @@ pub const ENDPOINTS: &[(&str, domain::policy::Act)] = {
         ("/api/answers/score", Act::ScoreCriteria),
         ("/api/items/return", Act::ReturnItems),
         ("/api/evidence/remove", Act::FillIn),
+        ("/api/facts/list", Act::ViewCase),
         ("/api/facts/record", Act::FillIn),
         ("/api/facts/review", Act::ScoreCriteria),
         ("/api/drafts/save", Act::ConfigureScheme),

@@ -1,7 +1,7 @@
 //! 得分: what each kind of award gives, and the words for it.
 
 use super::answers::{AnswerProblem, COUNT_LIMIT, Entry};
-use super::given::Counted;
+use super::given::{Counted, cut};
 use super::moves::Move;
 use super::rules::{WHOLE, least_and_most, measured, percent_of, times};
 use super::sitting::{Sitting, Stop};
@@ -96,7 +96,7 @@ impl Sitting<'_> {
         let mut counted: Vec<(&Entry, &ChoiceOption)> = Vec::with_capacity(entries.len());
         let mut lower = Vec::new();
         for entry in entries {
-            let option = self.given.level(input, entry, options)?;
+            let option = self.given.level(input, entry, self.title(entry), options)?;
             match counted.iter_mut().find(|(known, _)| known.fact == entry.fact) {
                 Some((_, best)) if option.amount > best.amount => lower.push(std::mem::replace(best, option)),
                 Some(_) => lower.push(option),
@@ -126,7 +126,8 @@ impl Sitting<'_> {
     fn is_valid(&self, input: &Count, entry: &Entry, years: u32) -> Result<bool, AnswerProblem> {
         let obtained = self.date(entry).map(Day::year);
         let (Some(obtained), Some(year)) = (obtained, self.circumstances.year) else {
-            return Err(self.given.problem(&input.input, "有效期须有取得日期和评定年度才能计算"));
+            let reason = format!("“{}”有有效期，须登记取得日期", cut(self.title(entry)));
+            return Err(self.given.problem(&input.input, reason));
         };
         Ok(obtained <= year && i64::from(year) - i64::from(obtained) < i64::from(years))
     }

@@ -145,7 +145,7 @@ impl Sitting<'_> {
             return Ok(());
         };
         for entry in entries {
-            let option = self.given.level(input, entry, options)?;
+            let option = self.given.level(input, entry, self.title(entry), options)?;
             let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
             self.incident(entry, &text, times(option.amount, entry.n)?);
         }
@@ -166,8 +166,8 @@ impl Sitting<'_> {
             return Ok(());
         };
         for entry in entries {
-            let row = self.given.place(input, entry, ("row", &entry.row), rows)?;
-            let column = self.given.place(input, entry, ("column", &entry.column), columns)?;
+            let row = self.given.place(input, self.title(entry), ("职级", &entry.row), rows)?;
+            let column = self.given.place(input, self.title(entry), ("处分", &entry.column), columns)?;
             let amount = amounts.get(row).and_then(|list| list.get(column)).copied().unwrap_or_default();
             let text = format!("{}{}{}{}", rows[row].label, columns[column].label, entry.n, input.unit);
             self.incident(entry, &text, times(amount, entry.n)?);

@@ -52,17 +52,31 @@ pub(super) fn keep<'a>(
     Ok(Some(kept))
 }
 
-/// Where 一案一扣 makes a fact count, by its id: the criterion and the points it costs there by itself. Facts that cost
-/// nothing are not told; nothing is where one fact may count twice.
+/// Where 一案一扣 makes a fact count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Penalised {
+    pub criterion: String,
+    /// What it costs there by itself, before the limits it shares with others.
+    pub points: Points,
+    /// Whether every criterion that takes facts is answered; until then it may still move to another one.
+    pub is_final: bool,
+}
+
+/// Where 一案一扣 makes each fact count, by its id. Facts that cost nothing are not told; nothing is where one fact may
+/// count twice.
 pub fn penalised(
     scheme: &Scheme,
     answers: &Answers,
     circumstances: &Circumstances,
-) -> Result<BTreeMap<String, (String, Points)>, AnswerProblem> {
-    let kept = keep(scheme, answers, circumstances)?;
-    let facts = kept.into_iter().flat_map(|kept| kept.facts);
-    let costly = facts.filter(|(_, (_, points))| *points > Points::ZERO);
-    Ok(costly.map(|(fact, (no, points))| (fact.to_owned(), (no.to_owned(), points))).collect())
+) -> Result<BTreeMap<String, Penalised>, AnswerProblem> {
+    let Some(Kept { facts, is_final }) = keep(scheme, answers, circumstances)? else {
+        return Ok(BTreeMap::new());
+    };
+    let costly = facts.into_iter().filter(|(_, (_, points))| *points > Points::ZERO);
+    let told = costly.map(|(fact, (no, points))| {
+        (fact.to_owned(), Penalised { criterion: no.to_owned(), points, is_final })
+    });
+    Ok(told.collect())
 }
 
 pub(super) fn refers_to_facts(answer: &Answer) -> bool {

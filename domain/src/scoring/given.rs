@@ -150,30 +150,46 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// The level an entry names.
+    /// The level an entry names; `fact`, as people know it.
     pub(super) fn level<'o>(
         &self,
         count: &Count,
         entry: &Entry,
+        fact: &str,
         options: &'o [ChoiceOption],
     ) -> Result<&'o ChoiceOption, AnswerProblem> {
         options.iter().find(|option| option.id == entry.level).ok_or_else(|| {
-            let problem = self.choose(&count.input, options.iter().map(|o| (&*o.id, &*o.label)));
-            AnswerProblem::new(problem.path, format!("“{}”的“level”{}", cut(&entry.fact), problem.reason))
+            let known = options.iter().map(|o| (&*o.id, &*o.label));
+            self.choose_for(count, fact, ("层级", &entry.level), known)
         })
+    }
+
+    /// What an entry lacks, or names wrongly: whoever has not chosen yet is not told ids.
+    fn choose_for<'o>(
+        &self,
+        count: &Count,
+        fact: &str,
+        (what, given): (&str, &str),
+        known: impl Iterator<Item = (&'o str, &'o str)>,
+    ) -> AnswerProblem {
+        let fact = cut(fact);
+        if given.is_empty() {
+            return self.problem(&count.input, format!("“{fact}”还没有选择{what}"));
+        }
+        let problem = self.choose(&count.input, known);
+        AnswerProblem::new(problem.path, format!("“{fact}”的{what}{}", problem.reason))
     }
 
     /// The place of a matrix's row or column that an entry names.
     pub(super) fn place(
         &self,
         count: &Count,
-        entry: &Entry,
-        (name, id): (&str, &str),
+        fact: &str,
+        (what, id): (&str, &str),
         elements: &[Element],
     ) -> Result<usize, AnswerProblem> {
         elements.iter().position(|element| element.id == id).ok_or_else(|| {
-            let problem = self.choose(&count.input, elements.iter().map(|e| (&*e.id, &*e.label)));
-            AnswerProblem::new(problem.path, format!("“{}”的“{name}”{}", cut(&entry.fact), problem.reason))
+            self.choose_for(count, fact, (what, id), elements.iter().map(|e| (&*e.id, &*e.label)))
         })
     }
 

@@ -43,7 +43,7 @@ pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
 };
 pub use engine::{score, score_in};
-pub use facts::penalised;
+pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;

@@ -1,5 +1,6 @@
 //! What a rule gives or takes before anything is clamped, and what groups of rules do with it.
 
+use super::given::cut;
 use super::sitting::{Sitting, Stop};
 use super::told::told_met;
 use crate::calendar::Day;
@@ -250,7 +251,10 @@ fn cap_per_span(moves: &mut [Move<'_>], cap: &SpanCap, sitting: &Sitting<'_>) ->
     for one in moves.iter_mut().filter(|one| !one.is_open() && one.high != Points::ZERO) {
         let Some(date) = one.date else {
             let fact = one.fact.unwrap_or_default();
-            return Err(Stop::Problem(sitting.given.problem(fact, format!("按{name}限分，须登记发生日期"))));
+            let known = sitting.circumstances.facts.get(fact).map(|fact| fact.title.as_str());
+            let title = cut(known.filter(|title| !title.is_empty()).unwrap_or(fact));
+            let reason = format!("“{title}”须登记发生日期，才能按{name}限分");
+            return Err(Stop::Problem(sitting.given.problem("date", reason)));
         };
         let bucket = match cap.span {
             Span::Month => (date.year(), date.month()),

@@ -37,7 +37,7 @@ async fn change(desk: Desk, id: CaseId, layer: Layer, form: FactForm) -> Result<
     let done = if form.remove.is_empty() {
         desk.house.record_fact(&desk.at, layer, &form.of(id)).await.map(drop)
     } else {
-        desk.house.remove_fact(&desk.at, layer, id, form.fact).await
+        desk.house.remove_fact(&desk.at, layer, id, (form.fact, form.based_on)).await
     };
     match done {
         Ok(()) => Ok(see(format!("{}/cases/{id}/facts", desk.at.base()))),

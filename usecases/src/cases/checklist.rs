@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use contract::case::{Allowed, Checklist, Given, Returned};
-use domain::calendar::Stretch;
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
+use domain::scoring::Answers;
 use domain::workflow::CaseState;
 use store::answers::{self, Layer};
 use store::returns::Return;
@@ -33,14 +33,21 @@ impl House {
             _ => opened.period.review_by,
         };
         let evidence = evidence::of_case(&tx, id).await.or_fault()?;
-        let facts = self.visible_facts(&tx, at, &opened.case, &review).await?;
+        let said = |given: &BTreeMap<String, Given>| -> Answers {
+            given.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect()
+        };
+        let facts = match opened.rubric.takes_facts() {
+            true => self.visible_facts(&tx, at, &opened.case, &said(&own), &said(&review)).await?,
+            false => Vec::new(),
+        };
         Ok(Checklist {
             base: at.base(),
             case: id,
             unit: opened.unit.name.clone(),
             period: opened.period_title(),
             state: opened.case.state,
-            days: Some(Stretch { from: opened.period.starts_on, to: opened.period.ends_on }),
+            days: Some(opened.period.days()),
+            year: opened.period.year(),
             until: until(deadline, self.edge().now().day()).0,
             section,
             own,

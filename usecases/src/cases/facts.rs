@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use contract::case::{Given, Layer as Wire};
+use contract::case::Layer as Wire;
 use contract::fact::{Fact, FactLine, FactsPage, RecordFact, TEXT_LIMIT, TITLE_LIMIT, Touch};
 use domain::ids::{CaseId, FactId, PeriodId};
 use domain::policy::{Act, Place, authorise};
@@ -15,7 +15,7 @@ use store::answers::Layer;
 use store::cases::{self, Case};
 use store::facts::Fact as Row;
 use store::journal::{self, NewEntry};
-use store::{Tx, facts, periods};
+use store::{Tx, facts, periods, returns};
 
 use super::known::Known;
 use super::lookup::Held;
@@ -43,7 +43,7 @@ impl House {
         }
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let registered = facts::of_case(tx, case.id).await.or_fault()?;
-        Ok(meaning(period.ends_on.year(), &registered))
+        Ok(meaning(period.year(), &registered))
     }
 
     /// Registers a fact on a layer, or changes one that is registered there. Sent twice, it is done once.
@@ -56,12 +56,12 @@ impl House {
         let (act, layer) = meant(layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
         let held = self.hold_answers(&tx, at, act, form.case).await?;
-        let title = required("title", "何事", &form.title, TITLE_LIMIT)?;
-        let concerned = optional("who", "何人", &form.who, TEXT_LIMIT)?;
+        let title = required("title", "事由", &form.title, TITLE_LIMIT)?;
+        let concerned = optional("who", "涉及人员", &form.who, TEXT_LIMIT)?;
         let basis = optional("basis", "依据", &form.basis, TEXT_LIMIT)?;
         let happened_on = match form.date.trim() {
             "" => None,
-            text => Some(day("date", "时间", text)?),
+            text => Some(day("date", "发生日期", text)?),
         };
         let register = facts::of_case(&tx, form.case).await.or_fault()?;
         let there = register.iter().find(|row| row.id == form.fact);
@@ -84,10 +84,13 @@ impl House {
             return Ok(view(there));
         }
         let touched = self.touched(&tx, &held.rubric, form.case, form.fact).await?;
-        may_change(&held, layer, there, &touched)?;
+        may_change(&held, layer, there, &touched, "修改")?;
         let what = match there {
             None if form.based_on > 0 => {
-                return Err(Refusal::invalid("fact", "这一事实已被删去，没有保存。请刷新页面后重新登记"));
+                return Err(Refusal::invalid(
+                    "fact",
+                    "这一事实已被他人删去，没有保存。仍需登记的，请再按“登记”",
+                ));
             }
             None if register.len() >= PER_CASE => {
                 return Err(Refusal::invalid("fact", format!("一份申报最多登记{PER_CASE}件事实")));
@@ -98,7 +101,7 @@ impl House {
             }
             Some(_) => {
                 if !facts::save(&tx, &held.permit, &row).await.or_fault()? {
-                    let reason = "这一事实刚被他人修改过，没有保存。请刷新页面，核对后再改";
+                    let reason = "这一事实刚被他人修改过，没有保存。请核对后再保存";
                     return Err(Refusal::invalid("fact", reason));
                 }
                 "修改"
@@ -108,24 +111,40 @@ impl House {
         Ok(view(row))
     }
 
-    /// Takes a fact out of the register. What is not there any more is out already.
+    /// Takes a fact out of the register, as it stood at a revision. What is not there any more is out already.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] while an answer names it.
-    pub async fn remove_fact(&self, at: &Entered, layer: Wire, case: CaseId, fact: FactId) -> Answered<()> {
-        let (act, layer) = meant(layer);
+    /// [`Refusal::Invalid`] while an answer names it, or if it was changed meanwhile; else as for
+    /// [`House::record_fact`].
+    pub async fn remove_fact(
+        &self,
+        at: &Entered,
+        layer: Wire,
+        case: CaseId,
+        (fact, revision): (FactId, u32),
+    ) -> Answered<()> {
+        let (act, stored) = meant(layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
         let held = self.hold_answers(&tx, at, act, case).await?;
-        let Some(there) = facts::find(&tx, case, fact).await.or_fault()? else { return Ok(()) };
+        let Some(there) = facts::find(&tx, case, fact).await.or_fault()? else {
+            // That it is out may not be durable yet; with this it is.
+            return tx.commit().await.or_fault();
+        };
         let touched = self.touched(&tx, &held.rubric, case, fact).await?;
-        if !touched.is_empty() {
-            let mut numbers: Vec<_> = touched.into_iter().map(|touch| touch.criterion).collect();
-            numbers.dedup();
-            let reason =
-                format!("第{}条还引用这一事实，没有删去。请先在这些细则中去掉它", numbers.join("、"));
+        may_change(&held, stored, Some(&there), &touched, "删去")?;
+        // What the other layer names is told only to whoever sees it.
+        let mine = touched.iter().filter(|touch| touch.layer == layer).map(|touch| touch.criterion.as_str());
+        let mine: Vec<_> = mine.collect();
+        if !mine.is_empty() {
+            let reason = format!("第{}条还引用这一事实，没有删去。请先在有关细则中去掉它", mine.join("、"));
             return Err(Refusal::invalid("fact", reason));
         }
-        may_change(&held, layer, Some(&there), &[])?;
+        if !touched.is_empty() {
+            return Err(Refusal::invalid("fact", "对方已引用这一事实，不能删去"));
+        }
+        if there.revision != revision {
+            return Err(Refusal::invalid("fact", "这一事实刚被他人修改过，没有删去。请核对后再操作"));
+        }
         facts::remove(&tx, &held.permit, case, fact).await.or_fault()?;
         self.conclude(tx, held, "删去", Some(&there), None).await
     }
@@ -134,24 +153,33 @@ impl House {
     pub async fn facts_page(&self, at: &Entered, id: CaseId) -> Answered<FactsPage> {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
-        let review = self.visible_review(&tx, at, &opened, &opened.returned).await?;
-        let shown = self.visible_facts(&tx, at, &opened.case, &review).await?;
+        let returns = returns::of_case(&tx, id).await.or_fault()?;
+        let review = self.visible_review(&tx, at, &opened, &returns).await?;
         let own = answers_of(&tx, id, Layer::SelfAssessment).await?;
         let review: Answers = review.into_iter().map(|(no, given)| (no, given.answer)).collect();
-        let registered = self.circumstances(&tx, &opened.rubric, &opened.case).await?;
-        // What counts is what stands on the latest layer the reader sees.
-        let latest = if review.is_empty() { &own } else { &review };
-        let counted = penalised(&opened.rubric, latest, &registered).unwrap_or_default();
+        let shown = self.visible_facts(&tx, at, &opened.case, &own, &review).await?;
+        let circumstances = self.circumstances(&tx, &opened.rubric, &opened.case).await?;
+        let watches = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
+        // A review that is not finished, or of which the reader sees a part, does not say where a fact counts.
+        let reviewed =
+            opened.case.state == CaseState::Published || watches && opened.case.state >= CaseState::Reviewed;
+        let (counted_on, counting) = if reviewed { (Wire::Review, &review) } else { (Wire::Own, &own) };
+        let mut counted = penalised(&opened.rubric, counting, &circumstances).unwrap_or_default();
         let may = checklist::allowed(at, &opened);
-        let registers = match () {
-            () if may.fill => Some(Wire::Own),
-            () if may.score => Some(Wire::Review),
-            () => None,
+        let registers = if may.fill {
+            Some(Wire::Own)
+        } else if may.score {
+            Some(Wire::Review)
+        } else {
+            None
         };
+        let rubric = &opened.rubric;
+        let returned = opened.returned_items();
         let lines = shown.into_iter().map(|fact| {
-            let touches = touches(&opened.rubric, &own, &review, fact.id);
-            let counts = counted.get(&fact.id.to_string()).cloned();
-            FactLine { open: registers == Some(fact.layer), touches, counts, fact }
+            let touches = touches(rubric, &own, &review, fact.id);
+            let open = registers == Some(fact.layer)
+                && still_open(rubric, opened.case.state, &returned, fact.layer, &touches).is_ok();
+            FactLine { open, touches, counts: counted.remove(&fact.id.to_string()), fact }
         });
         Ok(FactsPage {
             facts: lines.collect(),
@@ -160,22 +188,37 @@ impl House {
             unit: opened.unit.name.clone(),
             period: opened.period_title(),
             state: opened.case.state,
-            registers: registers.filter(|_| opened.rubric.takes_facts()),
+            registers: registers.filter(|_| rubric.takes_facts()),
+            counted_on,
+            watches,
             next: FactId(self.edge().id()),
-            one_fact_once: opened.rubric.one_fact_once,
+            one_fact_once: rubric.one_fact_once,
         })
     }
 
-    /// 事实 as far as the reader may see them: what the reviewers registered, the unit sees with the review that names it.
+    /// The register as a checklist offers it.
+    pub async fn facts_of(&self, at: &Entered, id: CaseId) -> Answered<Vec<Fact>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
+        let returns = returns::of_case(&tx, id).await.or_fault()?;
+        let review = self.visible_review(&tx, at, &opened, &returns).await?;
+        let review: Answers = review.into_iter().map(|(no, given)| (no, given.answer)).collect();
+        let own = answers_of(&tx, id, Layer::SelfAssessment).await?;
+        self.visible_facts(&tx, at, &opened.case, &own, &review).await
+    }
+
+    /// 事实 as far as the reader may see them: what the reviewers registered, the unit sees with the review that names it,
+    /// and where its own answers name it.
     pub(super) async fn visible_facts(
         &self,
         tx: &Tx,
         at: &Entered,
         case: &Case,
-        review: &BTreeMap<String, Given>,
+        own: &Answers,
+        review: &Answers,
     ) -> Answered<Vec<Fact>> {
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), case.unit)).is_ok();
-        let named = |fact: FactId| review.values().any(|given| names(&given.answer, fact));
+        let named = |fact: FactId| own.values().chain(review.values()).any(|answer| names(answer, fact));
         let rows = facts::of_case(tx, case.id).await.or_fault()?;
         let shown = rows.into_iter().filter(|row| {
             whole || row.layer == Layer::SelfAssessment || case.state == CaseState::Published || named(row.id)
@@ -208,12 +251,12 @@ impl House {
         }
         summarise(&mut case, &rubric, &circumstances, Layer::SelfAssessment, &layers, now)?;
         cases::update(&tx, &permit, &case).await.or_fault()?;
-        let title = after.or(before).map_or("", |row| row.title.as_str());
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: Some(case.id),
             at: now,
-            summary: format!("{what}事实“{title}”"),
+            // What it says may name a person, and stands where it can be taken out.
+            summary: format!("{what}事实"),
             detail: json!({"before": before.map(told), "after": after.map(told)}).to_string(),
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
@@ -231,7 +274,7 @@ impl Registers {
     pub(crate) async fn of(tx: &Tx, period: PeriodId) -> Answered<Self> {
         let facts = facts::of_period(tx, period).await.or_fault()?;
         let period = periods::find(tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        Ok(Self { year: period.ends_on.year(), facts })
+        Ok(Self { year: period.year(), facts })
     }
 
     /// What the sheets of one case depend on.
@@ -247,14 +290,36 @@ fn meaning(year: i32, rows: &[Row]) -> Circumstances {
     Circumstances { facts: facts.collect(), year: Some(year), ..Circumstances::default() }
 }
 
-/// Whether a fact may be changed on a layer now. `there` is absent for a new one.
-fn may_change(held: &Held, layer: Layer, there: Option<&Row>, touched: &[Touch]) -> Answered<()> {
+/// Whether a fact may be changed (`what`) on a layer now. `there` is absent for a new one.
+fn may_change(held: &Held, layer: Layer, there: Option<&Row>, touched: &[Touch], what: &str) -> Answered<()> {
     if there.is_some_and(|there| there.layer != layer) {
         let by = if layer == Layer::Review { "单位" } else { "考核人员" };
-        return Err(Refusal::invalid("fact", format!("这一事实由{by}登记，只能由{by}修改")));
+        return Err(Refusal::invalid("fact", format!("这一事实由{by}登记，只能由{by}修改或删去")));
     }
-    let state = held.case.state;
-    if layer == Layer::Review {
+    let layer = wire(layer);
+    still_open(&held.rubric, held.case.state, &held.returned, layer, touched)?;
+    // What the others gave points for stays as they saw it; what is back with the unit is given anew.
+    let back = |touch: &Touch| {
+        let item = held.rubric.item_of(&touch.criterion);
+        item.is_some_and(|item| held.returned.contains(&item.no.to_string()))
+    };
+    if touched.iter().any(|touch| touch.layer != layer && !back(touch)) {
+        let by = if layer == Wire::Own { "考核中" } else { "单位自评" };
+        let reason = format!("{by}已引用这一事实，不能{what}。情况有变的，请另行登记");
+        return Err(Refusal::invalid("fact", reason));
+    }
+    Ok(())
+}
+
+/// Whether it is the time for a layer to change a fact that is named there.
+fn still_open(
+    rubric: &Scheme,
+    state: CaseState,
+    returned: &[String],
+    layer: Wire,
+    touched: &[Touch],
+) -> Answered<()> {
+    if layer == Wire::Review {
         return reviewer_may_score(state);
     }
     // While single items are back with the unit, their facts may come in; those of the others stay as they are.
@@ -262,10 +327,17 @@ fn may_change(held: &Held, layer: Layer, there: Option<&Row>, touched: &[Touch])
         unit_may_edit(state, "", &[])?;
     }
     for touch in touched.iter().filter(|touch| touch.layer == Wire::Own) {
-        let item = held.rubric.item_of(&touch.criterion).ok_or(Refusal::NotFound)?;
-        unit_may_edit(state, &item.no, &held.returned)?;
+        let item = rubric.item_of(&touch.criterion).ok_or(Refusal::NotFound)?;
+        unit_may_edit(state, &item.no, returned)?;
     }
     Ok(())
+}
+
+fn wire(layer: Layer) -> Wire {
+    match layer {
+        Layer::SelfAssessment => Wire::Own,
+        Layer::Review => Wire::Review,
+    }
 }
 
 /// Where a fact is named, in document order, 自评 first.
@@ -291,6 +363,17 @@ fn names(answer: &Answer, fact: FactId) -> bool {
     })
 }
 
+/// Whether an answer names a fact by an id that the register does not know: it was taken out since it was chosen. What was named by words before there was a register stays.
+pub(super) fn missing_fact(answer: &Answer, circumstances: &Circumstances) -> bool {
+    let entries = answer.inputs.values().filter_map(|value| match value {
+        InputValue::Entries(entries) => Some(entries),
+        _ => None,
+    });
+    entries
+        .flatten()
+        .any(|entry| entry.fact.parse::<FactId>().is_ok() && !circumstances.facts.contains_key(&entry.fact))
+}
+
 /// Whether they say the same, whoever said it when.
 fn same(one: &Row, other: &Row) -> bool {
     let said =
@@ -310,7 +393,7 @@ fn told(row: &Row) -> serde_json::Value {
 fn view(row: Row) -> Fact {
     Fact {
         id: row.id,
-        layer: if row.layer == Layer::Review { Wire::Review } else { Wire::Own },
+        layer: wire(row.layer),
         title: row.title,
         date: row.happened_on,
         who: row.concerned,

@@ -18,6 +18,7 @@ use store::journal::{self, NewEntry};
 use store::saves::{self, Save};
 use uuid::Uuid;
 
+use super::facts::missing_fact;
 use super::known::{Known, Remembered};
 use super::lookup::Held;
 use super::{read_answer, sheet, unreviewed};
@@ -185,6 +186,10 @@ fn judge(
     match form.layer {
         Wire::Own => unit_may_edit(state, &item.no, returned)?,
         Wire::Review => reviewer_may_score(state)?,
+    }
+    if missing_fact(&form.answer, circumstances) {
+        let reason = "引用的事实已不在登记簿中，请重新选择".to_owned();
+        return Err(Refusal::BadAnswer { path: form.criterion.clone(), reason });
     }
     score_criterion(rubric, criterion, Some(&form.answer), circumstances)
         .map(drop)

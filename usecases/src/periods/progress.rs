@@ -148,7 +148,7 @@ async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLi
         id: period.id,
         title: period.title.clone(),
         scheme: format!("{}（第{}版）", scheme.title, scheme.version),
-        span: format!("{}至{}", period.starts_on, period.ends_on),
+        span: period.days().to_string(),
         fill_by: period.fill_by.to_string(),
         units: count(|_| true),
         submitted: count(CaseState::submitted),

@@ -62,6 +62,7 @@ impl House {
             period: "预览".to_owned(),
             state: CaseState::Draft,
             days: None,
+            year: self.edge().now().day().year(),
             until: "填写的内容不保存".to_owned(),
             section,
             scheme: Arc::new(scheme),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::{Checklist, Evidence, Given, Layer, Returned};
 use contract::fact::Fact;
+use domain::ids::FactId;
 use domain::scheme::Criterion;
 use domain::scoring::{
     Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, InputValue, ScoreSheet,
@@ -126,6 +127,30 @@ impl Desk {
             all.retain(|known| known.id != fact.id);
             all.push(fact);
         });
+        self.score_anew();
+    }
+
+    /// The register as it is now.
+    pub(super) fn take_register(self, facts: Vec<Fact>) {
+        self.facts.set(facts);
+        self.score_anew();
+    }
+
+    /// Whether every fact an answer names by its id stands in the register as this page knows it.
+    pub(super) fn knows_facts_of(self, answer: &Answer) -> bool {
+        let entries = answer.inputs.values().filter_map(|value| match value {
+            InputValue::Entries(entries) => Some(entries),
+            _ => None,
+        });
+        self.facts.with_untracked(|known| {
+            entries.flatten().all(|entry| {
+                let id = entry.fact.parse::<FactId>();
+                id.is_err() || known.iter().any(|fact| Ok(fact.id) == id)
+            })
+        })
+    }
+
+    fn score_anew(self) {
         let answers = self.cells.with_value(|cells| {
             cells.iter().map(|(no, cell)| (no.clone(), cell.answer.get_untracked())).collect()
         });

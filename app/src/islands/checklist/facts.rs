@@ -48,12 +48,13 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
     let none_name = format!("{}.none", spec.id);
     let legend = format!("{}（逐起登记）", spec.label);
     let columns = Columns::of(&spec);
+    let known = Memo::new(move |_| known_facts(field));
     // Rows are kept by their place, so that the one with the focus stays when another is added.
     let row = move |row: usize| {
         let entry = Signal::derive(move || {
             entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
         });
-        columns.with_value(|columns| columns.row(field, row, entry, change, remove))
+        columns.with_value(|columns| columns.row(field, row, entry, known, change, remove))
     };
     view! {
         <fieldset class="facts">
@@ -105,6 +106,7 @@ impl Columns {
         field: Field,
         row: usize,
         entry: Signal<Option<Entry>>,
+        known: Memo<Vec<(String, String)>>,
         change: C,
         remove: R,
     ) -> impl IntoView + use<C, R>
@@ -153,13 +155,12 @@ impl Columns {
                 }
             })
         };
-        let options = Memo::new(move |_| known_facts(field));
-        let options = move || {
-            let shown = options.get().into_iter().map(|(id, label)| {
-                let mine = id.clone();
-                view! { <option value=id selected=move || fact.with(|fact| *fact == mine)>{label}</option> }
-            });
-            shown.collect_view()
+        let option = move |(id, label): (String, String)| {
+            let (mine, now) = (id.clone(), id.clone());
+            let chosen = move || fact.with(|fact| *fact == mine);
+            // The property as well: an option that was chosen once does not follow its attribute any more.
+            let chosen_now = move || fact.with(|fact| *fact == now);
+            view! { <option value=id selected=chosen prop:selected=chosen_now>{label}</option> }
         };
         view! {
             <div class="fact">
@@ -167,9 +168,8 @@ impl Columns {
                     class="what"
                     name=named("fact")
                     form=FORM
-                    aria-label=format!("第{}起：何事", row + 1)
+                    aria-label=format!("第{}起：事由", row + 1)
                     disabled=field.disabled
-                    prop:value=move || fact.get()
                     on:change=move |event| {
                         let id = event_target_value(&event);
                         if !id.is_empty() {
@@ -180,7 +180,7 @@ impl Columns {
                     }
                 >
                     <option value="">"请选择事实"</option>
-                    {options}
+                    <For each=move || known.get() key=Clone::clone children=option/>
                 </select>
                 {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
                 {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}

@@ -11,6 +11,7 @@ use super::criterion::CriterionRow;
 use super::desk::Desk;
 use super::keys::{Keys, KeysHelp};
 use super::panel::ScorePanel;
+use super::register::refresh;
 use super::returning::Returning;
 use super::saving::send_all;
 use super::side::SideList;
@@ -44,7 +45,10 @@ pub fn ChecklistDesk(list: Packed<Checklist>, layer: Layer) -> impl IntoView {
         keys.listen(desk);
         let online = window_event_listener(leptos::ev::online, move |_| send_all(desk));
         // Whoever comes back from logging in need not wait for the next try.
-        let back = window_event_listener(leptos::ev::focus, move |_| send_all(desk));
+        let back = window_event_listener(leptos::ev::focus, move |_| {
+            send_all(desk);
+            refresh(desk);
+        });
         on_cleanup(move || {
             leaving.remove();
             online.remove();

@@ -1,4 +1,5 @@
-//! 登记新的事实, beside the question that needs it. What is registered already is changed on the register's own page.
+//! 登记新的事实, beside the question that needs it, and the register as others changed it. What is registered already is
+//! changed on the register's own page.
 
 use contract::case::Layer;
 use contract::fact::{Fact, RecordFact, TEXT_LIMIT, TITLE_LIMIT};
@@ -7,9 +8,51 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use super::focus::focus;
+use super::saving::send_refused;
+use super::trial;
 use crate::api;
 use crate::error::AppError;
 use crate::islands::browser::fresh_id;
+
+/// A fact being typed. It keeps its id until it is registered: sent again, it is the same fact.
+#[derive(Clone, Copy)]
+struct Typed {
+    id: RwSignal<Option<FactId>>,
+    title: RwSignal<String>,
+    date: RwSignal<String>,
+    who: RwSignal<String>,
+    basis: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        let [title, date, who, basis] = [(); 4].map(|()| RwSignal::new(String::new()));
+        Self { id: RwSignal::new(None), title, date, who, basis }
+    }
+
+    fn form(self, desk: Desk) -> Option<RecordFact> {
+        if self.id.get_untracked().is_none() {
+            self.id.set(fresh_id().parse().ok());
+        }
+        Some(RecordFact {
+            case: desk.list.with_value(|list| list.case),
+            fact: self.id.get_untracked()?,
+            title: self.title.get_untracked(),
+            date: self.date.get_untracked(),
+            who: self.who.get_untracked(),
+            basis: self.basis.get_untracked(),
+            based_on: 0,
+        })
+    }
+
+    fn empty(self) {
+        self.id.set(None);
+        for field in [self.title, self.date, self.who, self.basis] {
+            field.set(String::new());
+        }
+    }
+}
 
 /// The way to the register, and a small form that opens here. `id`: of the question.
 #[component]
@@ -23,81 +66,104 @@ pub(super) fn Register(
     on_registered: Callback<String>,
 ) -> impl IntoView {
     let begun = RwSignal::new(false);
+    let typed = Typed::new();
     let page = desk
         .list
         .with_value(|list| list.trial.is_none().then(|| format!("{}/cases/{}/facts", list.base, list.case)));
-    let begin = view! {
-        <button type="button" class="quiet awake" aria-expanded=move || begun.get().to_string() on:click=move |_| begun.update(|begun| *begun = !*begun)>
-            "登记新的事实"
-        </button>
+    let first = field_id(&id, "title");
+    let begin = move |_| {
+        begun.update(|begun| *begun = !*begun);
+        let first = first.clone();
+        request_animation_frame(move || {
+            focus(&first);
+        });
     };
+    let begin = open.then(|| {
+        view! {
+            <button type="button" class="quiet awake" aria-expanded=move || begun.get().to_string() on:click=begin>
+                "登记新的事实"
+            </button>
+        }
+    });
     view! {
         <p class="small noprint">
-            {open.then_some(begin)}" "
+            {begin}
             {page.map(|page| view! { <a href=page>"事实登记簿"</a> })}
         </p>
-        {move || begun.get().then(|| view! { <NewFact desk=desk id=id.clone() begun=begun on_registered=on_registered/> })}
+        {move || begun.get().then(|| {
+            view! { <NewFact desk=desk id=id.clone() typed=typed begun=begun on_registered=on_registered/> }
+        })}
     }
 }
 
+fn field_id(question: &str, name: &str) -> String {
+    format!("{question}.new-{name}")
+}
+
 #[component]
-fn NewFact(desk: Desk, id: String, begun: RwSignal<bool>, on_registered: Callback<String>) -> impl IntoView {
-    // Of this form: sent again, it is the same fact.
-    let fact: Option<FactId> = fresh_id().parse().ok();
-    let [title, date, who, basis] = [(); 4].map(|()| RwSignal::new(String::new()));
+fn NewFact(
+    desk: Desk,
+    id: String,
+    typed: Typed,
+    begun: RwSignal<bool>,
+    on_registered: Callback<String>,
+) -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(fact) = fact.filter(|_| !busy.get_untracked()) else { return };
-        let form = RecordFact {
-            case: desk.list.with_value(|list| list.case),
-            fact,
-            title: title.get_untracked(),
-            date: date.get_untracked(),
-            who: who.get_untracked(),
-            basis: basis.get_untracked(),
-            based_on: 0,
-        };
+        if busy.get_untracked() {
+            return;
+        }
+        let Some(form) = typed.form(desk) else { return };
         busy.set(true);
         spawn_local(async move {
-            match record(desk, form).await {
+            let outcome = record(desk, form).await;
+            busy.set(false);
+            match outcome {
                 Ok(fact) => {
                     let id = fact.id.to_string();
                     desk.registered(fact);
+                    if desk.is_trial() {
+                        trial::keep(desk);
+                    }
                     on_registered.run(id);
+                    typed.empty();
                     begun.set(false);
                 }
-                Err(error) => {
-                    failed.set(Some(match error {
-                        AppError::Unreachable => {
-                            "网络中断，没有登记，填写的内容还在。请稍后再按“登记”。".to_owned()
-                        }
-                        refused => refused.sentence(),
-                    }));
-                    busy.set(false);
-                }
+                Err(error) => failed.set(Some(match error {
+                    AppError::Unreachable => {
+                        "网络中断，不能确定是否已经登记。填写的内容还在，请再按一次“登记”，不会登记两次。"
+                            .to_owned()
+                    }
+                    refused => refused.sentence(),
+                })),
             }
         });
     };
-    let line = |name: &str, label: &'static str, value: RwSignal<String>, most: usize| {
-        let id = format!("{id}.new-{name}");
+    let line = |name: &str, label: &'static str, kind: &'static str, value: RwSignal<String>, most: usize| {
+        let id = field_id(&id, name);
         view! {
             <label for=id.clone()>{label}</label>
-            <input id=id type="text" maxlength=most.to_string() autocomplete="off" on:input=move |event| value.set(event_target_value(&event))/>
+            <input
+                id=id
+                type=kind
+                maxlength=(kind == "text").then(|| most.to_string())
+                autocomplete="off"
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
         }
     };
-    let day = format!("{id}.new-date");
     view! {
         <form class="new-fact noprint" on:submit=submit>
-            {line("title", "何事", title, TITLE_LIMIT)}
-            <label for=day.clone()>"何时"</label>
-            <input id=day type="date" on:input=move |event| date.set(event_target_value(&event))/>
-            {line("who", "何人（可不填）", who, TEXT_LIMIT)}
-            {line("basis", "依据（可不填）", basis, TEXT_LIMIT)}
+            {line("title", "事由", "text", typed.title, TITLE_LIMIT)}
+            {line("date", "发生日期", "date", typed.date, 0)}
+            {line("who", "涉及人员（可不填）", "text", typed.who, TEXT_LIMIT)}
+            {line("basis", "依据（可不填）", "text", typed.basis, TEXT_LIMIT)}
             <p>
                 <button class="btn" type="submit" disabled=move || busy.get()>"登记"</button>" "
-                <button class="quiet" type="button" on:click=move |_| begun.set(false)>"取消"</button>
+                <button class="quiet" type="button" disabled=move || busy.get() on:click=move |_| begun.set(false)>"收起"</button>
             </p>
             {move || failed.get().map(|text| view! { <p class="why bad" role="alert">{text}</p> })}
         </form>
@@ -122,4 +188,23 @@ async fn record(desk: Desk, form: RecordFact) -> Result<Fact, AppError> {
         revision: 1,
         by: desk.list.with_value(|list| list.reader.clone()),
     })
+}
+
+/// Reads the register anew: facts may have been registered or changed in another window, or by somebody else. What could
+/// not be taken for want of them is sent again.
+pub(super) fn refresh(desk: Desk) {
+    if desk.is_trial() || !desk.list.with_value(|list| list.scheme.takes_facts()) {
+        return;
+    }
+    let before = desk.facts.get_untracked();
+    spawn_local(async move {
+        let case = desk.list.with_value(|list| list.case);
+        let Ok(facts) = api::registered_facts(case, desk.person()).await else { return };
+        // What was registered here meanwhile is newer than the answer.
+        let same = desk.facts.with_untracked(|now| *now == before);
+        if same && facts != before {
+            desk.take_register(facts);
+            send_refused(desk);
+        }
+    });
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::{Cell, Desk};
+use super::register::refresh;
 use super::status::Status;
 use super::{drafts, tabs};
 use crate::api;
@@ -210,6 +211,9 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             }
             landed(None);
             drafts::note(desk, cell, criterion);
+            if !desk.knows_facts_of(&theirs) {
+                refresh(desk);
+            }
             desk.mark(cell, Status::Conflict { theirs: *theirs, revision, by });
             false
         }
@@ -274,14 +278,23 @@ pub(super) fn take_theirs(desk: Desk, criterion: &str, theirs: Answer, revision:
     drafts::forget(desk, criterion);
 }
 
+/// Tries once more what could not be taken: something it depends on has changed.
+pub(super) fn send_refused(desk: Desk) {
+    send_where(desk, |status| matches!(status, Status::Refused(_)));
+}
+
 /// Sends everything that waits, now.
 pub(super) fn send_all(desk: Desk) {
     if desk.safety.with_untracked(|safety| safety.waiting == 0) {
         return;
     }
+    send_where(desk, |status| matches!(status, Status::Waiting { .. }));
+}
+
+fn send_where(desk: Desk, wanted: fn(&Status) -> bool) {
     desk.cells.with_value(|cells| {
         for (no, cell) in cells {
-            if cell.status.with_untracked(|status| matches!(status, Status::Waiting { .. })) {
+            if cell.status.with_untracked(wanted) {
                 schedule(desk, *cell, no.clone(), Duration::ZERO);
             }
         }

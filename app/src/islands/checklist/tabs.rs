@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::desk::Desk;
+use super::register::refresh;
 use super::status::Status;
 
 /// What one tab says to the others.
@@ -70,6 +71,9 @@ fn take_in(desk: Desk, news: News) {
     let older = cell.flight.with_value(|flight| flight.revision < news.revision);
     if safe && older {
         cell.flight.update_value(|flight| flight.revision = news.revision);
+        if !desk.knows_facts_of(&news.answer) {
+            refresh(desk);
+        }
         desk.put(&news.criterion, news.answer);
         desk.mark(cell, Status::Saved(news.at));
     }

@@ -3,15 +3,24 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use contract::fact::Fact;
 use domain::scheme::edit::Sample;
 use domain::scoring::Answers;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::desk::Desk;
 
 /// Pause after the last change before it is written down.
 const PAUSE: Duration = Duration::from_millis(300);
+
+/// What was filled in, and the facts it names.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    answers: Answers,
+    facts: Vec<Fact>,
+}
 
 fn store() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
@@ -42,15 +51,17 @@ pub(super) fn keep(desk: Desk) {
     let answers: Answers = desk.cells.with_value(|cells| {
         cells.iter().map(|(no, cell)| (no.clone(), cell.answer.get_untracked())).collect()
     });
-    if let (Some(store), Ok(text)) = (store(), serde_json::to_string(&answers)) {
+    let kept = Kept { answers, facts: desk.facts.get_untracked() };
+    if let (Some(store), Ok(text)) = (store(), serde_json::to_string(&kept)) {
         let _ = store.set_item(&key(desk), &text);
     }
 }
 
 pub(super) fn restore(desk: Desk) {
     let text = store().and_then(|store| store.get_item(&key(desk)).ok().flatten());
-    let Some(Ok(answers)) = text.map(|text| serde_json::from_str::<Answers>(&text)) else { return };
-    desk.put_all(answers);
+    let Some(Ok(kept)) = text.map(|text| serde_json::from_str::<Kept>(&text)) else { return };
+    desk.facts.set(kept.facts);
+    desk.put_all(kept.answers);
 }
 
 /// Fills the whole rubric with samples, or empties it.

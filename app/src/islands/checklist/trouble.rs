@@ -96,7 +96,7 @@ fn Choose(
     let no = criterion.with_value(|criterion| criterion.no.clone());
     let mine_no = no.clone();
     let shown = theirs.clone();
-    let their_text = criterion.with_value(|criterion| told_of(desk, criterion, &shown));
+    let their_text = move || criterion.with_value(|criterion| told_of(desk, criterion, &shown));
     let my_text =
         move || criterion.with_value(|criterion| cell.answer.with(|answer| told_of(desk, criterion, answer)));
     let keep_label = if own { "保留本窗口的" } else { "保留我的" };

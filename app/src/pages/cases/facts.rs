@@ -1,5 +1,7 @@
 use contract::case::Layer;
 use contract::fact::{Fact, FactForm, FactLine, FactsPage, TEXT_LIMIT, TITLE_LIMIT, Touch};
+use domain::scoring::Penalised;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
@@ -20,9 +22,14 @@ pub fn facts(page: FactsPage, sentence: Option<String>, typed: Option<FactForm>)
             "还没有登记事实。"
         })
     });
-    let of = |fact: &Fact| typed.clone().filter(|typed| typed.fact == fact.id);
-    let lines = page.facts.iter().map(|one| line(one, &case, &action, of(&one.fact))).collect_view();
-    let new = typed.filter(|typed| page.facts.iter().all(|line| line.fact.id != typed.fact));
+    // What was refused goes on top of what is there now; what is gone can be registered anew.
+    let of = |fact: &Fact| {
+        let typed = typed.clone().filter(|typed| typed.fact == fact.id);
+        typed.map(|typed| FactForm { based_on: fact.revision, ..typed })
+    };
+    let lines = page.facts.iter().map(|one| line(one, &page, &case, &action, of(&one.fact))).collect_view();
+    let new = typed.clone().filter(|typed| page.facts.iter().all(|line| line.fact.id != typed.fact));
+    let new = new.map(|typed| FactForm { fact: page.next, based_on: 0, remove: String::new(), ..typed });
     let register = page.registers.map(|_| {
         let blank = FactForm {
             fact: page.next,
@@ -51,7 +58,13 @@ pub fn facts(page: FactsPage, sentence: Option<String>, typed: Option<FactForm>)
     }
 }
 
-fn line(line: &FactLine, case: &str, action: &str, typed: Option<FactForm>) -> impl IntoView + use<> {
+fn line(
+    line: &FactLine,
+    page: &FactsPage,
+    case: &str,
+    action: &str,
+    typed: Option<FactForm>,
+) -> impl IntoView + use<> {
     let fact = &line.fact;
     let by = match fact.layer {
         Layer::Own => format!("{}（单位）登记", fact.by),
@@ -59,8 +72,11 @@ fn line(line: &FactLine, case: &str, action: &str, typed: Option<FactForm>) -> i
     };
     let basis =
         (!fact.basis.is_empty()).then(|| view! { <p class="small">{format!("依据：{}", fact.basis)}</p> });
-    let counts = line.counts.as_ref().map(|(criterion, points)| {
-        view! { <p class="small">{format!("按一案一扣，计入第{criterion}条，该条应扣{points}分。")}</p> }
+    let counts = line.counts.as_ref().map(|counts| {
+        let on = if page.counted_on == Layer::Own { "自评" } else { "考核" };
+        let for_now = if counts.is_final { "计入" } else { "暂计入" };
+        let Penalised { criterion, points, .. } = counts;
+        view! { <p class="small">{format!("按一案一扣，{on}{for_now}第{criterion}条，单独计算应扣{points}分。")}</p> }
     });
     let changing = line.open.then(|| {
         let refused = typed.is_some();
@@ -84,7 +100,7 @@ fn line(line: &FactLine, case: &str, action: &str, typed: Option<FactForm>) -> i
         <section class="sheet fact-line">
             <h2>{fact.label()}</h2>
             {basis}
-            {touches(&line.touches, case)}
+            {touches(&line.touches, case, page.watches)}
             {counts}
             <p class="small muted">{by}</p>
             {changing}
@@ -93,7 +109,7 @@ fn line(line: &FactLine, case: &str, action: &str, typed: Option<FactForm>) -> i
 }
 
 /// The criteria that name a fact.
-fn touches(touches: &[Touch], case: &str) -> impl IntoView + use<> {
+fn touches(touches: &[Touch], case: &str, watches: bool) -> impl IntoView + use<> {
     if touches.is_empty() {
         return view! { <p class="small muted">"还没有细则引用。"</p> }.into_any();
     }
@@ -104,8 +120,14 @@ fn touches(touches: &[Touch], case: &str) -> impl IntoView + use<> {
                 Layer::Own => ("fill", "自评"),
                 Layer::Review => ("review", "考核"),
             };
-            let href = format!("{case}/{page}/{}#c-{}", touch.section + 1, touch.criterion);
-            view! { <li><a href=href>{format!("第{}条　{}", touch.criterion, touch.title)}</a>{format!("（{word}）")}</li> }
+            let told = format!("第{}条　{}", touch.criterion, touch.title);
+            let told = if touch.layer == Layer::Own || watches {
+                let href = format!("{case}/{page}/{}#c-{}", touch.section + 1, touch.criterion);
+                Either::Left(view! { <a href=href>{told}</a> })
+            } else {
+                Either::Right(told)
+            };
+            view! { <li>{told}{format!("（{word}）")}</li> }
         })
         .collect_view();
     view! { <p class="small">"引用的细则："</p><ul class="plain small">{links}</ul> }.into_any()
@@ -119,9 +141,9 @@ fn form(action: &str, key: &str, form: FactForm, removable: bool) -> impl IntoVi
         <form class="fact-form" method="post" action=action.to_owned()>
             <input type="hidden" name="fact" value=form.fact.to_string()/>
             <input type="hidden" name="based_on" value=form.based_on.to_string()/>
-            <Field name="title" id=id("title") label="何事" value=form.title hint="一句话说清，如：某科违规接待" most=TITLE_LIMIT as u32 required=true wide=true/>
-            <Field name="date" id=id("date") label="何时" kind="date" value=form.date/>
-            <Field name="who" id=id("who") label="何人（可不填）" value=form.who most=TEXT_LIMIT as u32/>
+            <Field name="title" id=id("title") label="事由" value=form.title hint="一句话说清，如：某科违规接待" most=TITLE_LIMIT as u32 required=true wide=true/>
+            <Field name="date" id=id("date") label="发生日期" kind="date" value=form.date/>
+            <Field name="who" id=id("who") label="涉及人员（可不填）" value=form.who most=TEXT_LIMIT as u32/>
             <Field name="basis" id=id("basis") label="依据（可不填）" value=form.basis hint="能证明这件事的文书或材料，写名称和文号" most=TEXT_LIMIT as u32 wide=true/>
             <p><button class="btn primary" type="submit">{if form.based_on == 0 { "登记" } else { "保存" }}</button>{remove}</p>
         </form>

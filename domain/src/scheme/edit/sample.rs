@@ -137,7 +137,7 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
                 |list: &[crate::scheme::InputOption]| list.first().map(|o| o.id.clone()).unwrap_or_default();
             let entry = |level: String| Entry {
                 // A case of its own: 一案一扣 would let it count elsewhere.
-                fact: format!("样例{}", input.id),
+                fact: format!("第{}条样例：{}", input.criterion, input.label).chars().take(64).collect(),
                 n: 1,
                 level,
                 row: first(&input.rows),

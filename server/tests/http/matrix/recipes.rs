@@ -405,6 +405,13 @@ pub const RECIPES: &[Recipe] = {
         // Server functions.
         act("POST /t/{code}/api/answers/save", Case, &[FORM_CASE], answer, &[409]),
         act("POST /t/{code}/api/answers/score", Case, &[FORM_CASE], answer, &[409]),
+        act(
+            "POST /t/{code}/api/facts/list",
+            Case,
+            &[slot("body:case", What::Case, Malformed::Unreadable)],
+            |filling| Sent::Json(json!({"case": filling.id("body:case")}).to_string()),
+            &[200],
+        ),
         act("POST /t/{code}/api/facts/record", Case, &[FORM_CASE], fact, &[409, 422]),
         act("POST /t/{code}/api/facts/review", Case, &[FORM_CASE], fact, &[409, 422]),
         act("POST /t/{code}/api/items/return", Case, &[FORM_CASE], item, &[409]),
