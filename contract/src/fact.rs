@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::case::Layer;
 
 /// The most characters of 事由.
-pub const TITLE_LIMIT: usize = 64;
+pub const TITLE_LIMIT: u32 = 64;
 /// The most characters of 涉及人员 and of 依据.
-pub const TEXT_LIMIT: usize = 200;
+pub const TEXT_LIMIT: u32 = 200;
 
 /// A fact as the checklist offers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]

@@ -56,9 +56,9 @@ impl House {
         let (act, layer) = meant(layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
         let held = self.hold_answers(&tx, at, act, form.case).await?;
-        let title = required("title", "事由", &form.title, TITLE_LIMIT)?;
-        let concerned = optional("who", "涉及人员", &form.who, TEXT_LIMIT)?;
-        let basis = optional("basis", "依据", &form.basis, TEXT_LIMIT)?;
+        let title = required("title", "事由", &form.title, TITLE_LIMIT as usize)?;
+        let concerned = optional("who", "涉及人员", &form.who, TEXT_LIMIT as usize)?;
+        let basis = optional("basis", "依据", &form.basis, TEXT_LIMIT as usize)?;
         let happened_on = match form.date.trim() {
             "" => None,
             text => Some(day("date", "发生日期", text)?),

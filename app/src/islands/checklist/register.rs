@@ -141,7 +141,7 @@ fn NewFact(
             }
         });
     };
-    let line = |name: &str, label: &'static str, kind: &'static str, value: RwSignal<String>, most: usize| {
+    let line = |name: &str, label: &'static str, kind: &'static str, value: RwSignal<String>, most: u32| {
         let id = field_id(&id, name);
         view! {
             <label for=id.clone()>{label}</label>

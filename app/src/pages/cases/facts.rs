@@ -141,10 +141,10 @@ fn form(action: &str, key: &str, form: FactForm, removable: bool) -> impl IntoVi
         <form class="fact-form" method="post" action=action.to_owned()>
             <input type="hidden" name="fact" value=form.fact.to_string()/>
             <input type="hidden" name="based_on" value=form.based_on.to_string()/>
-            <Field name="title" id=id("title") label="事由" value=form.title hint="一句话说清，如：某科违规接待" most=TITLE_LIMIT as u32 required=true wide=true/>
+            <Field name="title" id=id("title") label="事由" value=form.title hint="一句话说清，如：某科违规接待" most=TITLE_LIMIT required=true wide=true/>
             <Field name="date" id=id("date") label="发生日期" kind="date" value=form.date/>
-            <Field name="who" id=id("who") label="涉及人员（可不填）" value=form.who most=TEXT_LIMIT as u32/>
-            <Field name="basis" id=id("basis") label="依据（可不填）" value=form.basis hint="能证明这件事的文书或材料，写名称和文号" most=TEXT_LIMIT as u32 wide=true/>
+            <Field name="who" id=id("who") label="涉及人员（可不填）" value=form.who most=TEXT_LIMIT/>
+            <Field name="basis" id=id("basis") label="依据（可不填）" value=form.basis hint="能证明这件事的文书或材料，写名称和文号" most=TEXT_LIMIT wide=true/>
             <p><button class="btn primary" type="submit">{if form.based_on == 0 { "登记" } else { "保存" }}</button>{remove}</p>
         </form>
     }
