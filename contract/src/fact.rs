@@ -87,7 +87,27 @@ pub struct FactForm {
 }
 
 impl FactForm {
-    pub fn of(&self, case: CaseId) -> RecordFact {
+    /// Nothing filled in yet.
+    pub fn blank(fact: FactId) -> Self {
+        let [title, date, who, basis, remove] = [(); 5].map(|()| String::new());
+        Self { fact, title, date, who, basis, based_on: 0, remove }
+    }
+
+    /// As a fact is registered.
+    pub fn of_fact(fact: &Fact) -> Self {
+        Self {
+            fact: fact.id,
+            title: fact.title.clone(),
+            date: fact.date.map(|day| day.iso()).unwrap_or_default(),
+            who: fact.who.clone(),
+            basis: fact.basis.clone(),
+            based_on: fact.revision,
+            remove: String::new(),
+        }
+    }
+
+    /// What registering it, or changing it, asks of a case.
+    pub fn recording(&self, case: CaseId) -> RecordFact {
         let Self { fact, title, date, who, basis, based_on, .. } = self.clone();
         RecordFact { case, fact, title, date, who, basis, based_on }
     }

@@ -32,6 +32,16 @@ pub struct Answer {
     pub remark: String,
 }
 
+impl Answer {
+    /// The facts that count under its questions, once for each time they are named.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.inputs.values().flat_map(|value| match value {
+            InputValue::Entries(entries) => entries.as_slice(),
+            _ => &[],
+        })
+    }
+}
+
 /// One given value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(untagged, expecting = "答案应为是否、不小于0的整数、文字、酌情评分或列表")]

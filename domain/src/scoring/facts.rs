@@ -104,13 +104,9 @@ fn amounts<'a>(
     circumstances: &'a Circumstances,
 ) -> Result<(Costs<'a>, bool), Stop> {
     let mut facts: Vec<&str> = Vec::new();
-    for value in answer.into_iter().flat_map(|answer| answer.inputs.values()) {
-        if let InputValue::Entries(entries) = value {
-            for entry in entries {
-                if !facts.contains(&entry.fact.as_str()) {
-                    facts.push(&entry.fact);
-                }
-            }
+    for entry in answer.into_iter().flat_map(Answer::entries) {
+        if !facts.contains(&entry.fact.as_str()) {
+            facts.push(&entry.fact);
         }
     }
     let mut amounts = Costs::with_capacity(facts.len());

@@ -35,7 +35,7 @@ pub async fn change_review(
 
 async fn change(desk: Desk, id: CaseId, layer: Layer, form: FactForm) -> Result<Response, Sorry> {
     let done = if form.remove.is_empty() {
-        desk.house.record_fact(&desk.at, layer, &form.of(id)).await.map(drop)
+        desk.house.record_fact(&desk.at, layer, &form.recording(id)).await.map(drop)
     } else {
         desk.house.remove_fact(&desk.at, layer, id, (form.fact, form.based_on)).await
     };

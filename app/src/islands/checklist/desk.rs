@@ -8,8 +8,7 @@ use contract::fact::Fact;
 use domain::ids::FactId;
 use domain::scheme::Criterion;
 use domain::scoring::{
-    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, InputValue, ScoreSheet,
-    score_criterion,
+    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, ScoreSheet, score_criterion,
 };
 use leptos::prelude::*;
 
@@ -138,12 +137,8 @@ impl Desk {
 
     /// Whether every fact an answer names by its id stands in the register as this page knows it.
     pub(super) fn knows_facts_of(self, answer: &Answer) -> bool {
-        let entries = answer.inputs.values().filter_map(|value| match value {
-            InputValue::Entries(entries) => Some(entries),
-            _ => None,
-        });
         self.facts.with_untracked(|known| {
-            entries.flatten().all(|entry| {
+            answer.entries().all(|entry| {
                 let id = entry.fact.parse::<FactId>();
                 id.is_err() || known.iter().any(|fact| Ok(fact.id) == id)
             })
@@ -179,12 +174,8 @@ impl Desk {
     /// Every fact that is named anywhere in the checklist, registered or not.
     pub(super) fn named_facts(self) -> BTreeSet<String> {
         self.filling.with(|filling| {
-            let values = filling.answers().values().flat_map(|answer| answer.inputs.values());
-            let entries = values.filter_map(|value| match value {
-                InputValue::Entries(entries) => Some(entries),
-                _ => None,
-            });
-            entries.flatten().map(|entry| entry.fact.clone()).collect()
+            let entries = filling.answers().values().flat_map(Answer::entries);
+            entries.map(|entry| entry.fact.clone()).collect()
         })
     }
 

@@ -31,19 +31,10 @@ pub fn facts(page: FactsPage, sentence: Option<String>, typed: Option<FactForm>)
     let new = typed.clone().filter(|typed| page.facts.iter().all(|line| line.fact.id != typed.fact));
     let new = new.map(|typed| FactForm { fact: page.next, based_on: 0, remove: String::new(), ..typed });
     let register = page.registers.map(|_| {
-        let blank = FactForm {
-            fact: page.next,
-            title: String::new(),
-            date: String::new(),
-            who: String::new(),
-            basis: String::new(),
-            based_on: 0,
-            remove: String::new(),
-        };
         view! {
             <section class="sheet">
                 <h2>"登记新的事实"</h2>
-                {form(&action, "new", new.unwrap_or(blank), false)}
+                {form(&action, "new", new.unwrap_or_else(|| FactForm::blank(page.next)), false)}
             </section>
         }
     });
@@ -80,15 +71,7 @@ fn line(
     });
     let changing = line.open.then(|| {
         let refused = typed.is_some();
-        let shown = typed.unwrap_or_else(|| FactForm {
-            fact: fact.id,
-            title: fact.title.clone(),
-            date: fact.date.map(|day| day.iso()).unwrap_or_default(),
-            who: fact.who.clone(),
-            basis: fact.basis.clone(),
-            based_on: fact.revision,
-            remove: String::new(),
-        });
+        let shown = typed.unwrap_or_else(|| FactForm::of_fact(fact));
         view! {
             <details class="noprint" open=refused>
                 <summary>{if line.touches.is_empty() { "修改或删去" } else { "修改" }}</summary>

@@ -1,0 +1,64 @@
+//! What the sheets of a case depend on beside its answers: the year that is assessed, and the facts that are registered.
+
+use std::collections::HashMap;
+
+use domain::ids::{CaseId, FactId, PeriodId};
+use domain::refusal::Refusal;
+use domain::scheme::Scheme;
+use domain::scoring::{Answer, Circumstances};
+use store::cases::Case;
+use store::facts::Fact as Row;
+use store::{Tx, facts, periods};
+
+use crate::{Answered, House, OrFault};
+
+impl House {
+    /// What the sheets of a case depend on beside its answers.
+    pub(crate) async fn circumstances(
+        &self,
+        tx: &Tx,
+        rubric: &Scheme,
+        case: &Case,
+    ) -> Answered<Circumstances> {
+        if !rubric.takes_facts() {
+            return Ok(Circumstances::default());
+        }
+        let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let registered = facts::of_case(tx, case.id).await.or_fault()?;
+        Ok(meaning(period.year(), &registered))
+    }
+}
+
+/// The registers of all cases of a period.
+pub(crate) struct Registers {
+    year: i32,
+    facts: HashMap<CaseId, Vec<Row>>,
+}
+
+impl Registers {
+    pub(crate) async fn of(tx: &Tx, period: PeriodId) -> Answered<Self> {
+        let facts = facts::of_period(tx, period).await.or_fault()?;
+        let period = periods::find(tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        Ok(Self { year: period.year(), facts })
+    }
+
+    /// What the sheets of one case depend on.
+    pub(crate) fn circumstances(&self, case: CaseId) -> Circumstances {
+        meaning(self.year, self.facts.get(&case).map_or(&[], Vec::as_slice))
+    }
+}
+
+fn meaning(year: i32, rows: &[Row]) -> Circumstances {
+    let facts = rows.iter().map(|row| {
+        (row.id.to_string(), domain::scoring::Fact { title: row.title.clone(), date: row.happened_on })
+    });
+    Circumstances { facts: facts.collect(), year: Some(year), ..Circumstances::default() }
+}
+
+/// Whether an answer names a fact by an id that the register does not know: it was taken out since it was chosen. What was
+/// named by words before there was a register stays.
+pub(in crate::cases) fn missing_fact(answer: &Answer, circumstances: &Circumstances) -> bool {
+    answer
+        .entries()
+        .any(|entry| entry.fact.parse::<FactId>().is_ok() && !circumstances.facts.contains_key(&entry.fact))
+}
