@@ -36,9 +36,19 @@ const stayPlain = () => {
   document.body.dataset.live = "no";
 };
 
+// Reading comes first: what wakes the page is fetched when it has been painted, not beside what it is painted with. A
+// page in the background is not painted, and need not wait.
+const painted = () =>
+  new Promise((done) => {
+    if (document.hidden) done();
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 1000);
+  });
+
 const wake = async () => {
-  const half = await import(js);
-  await half.default({ module_or_path: wasm });
+  await painted();
+  const [half, binary] = await Promise.all([import(js), fetch(wasm)]);
+  await half.default({ module_or_path: binary });
   const early = typedEarly();
   half.hydrate();
   for (const island of document.querySelectorAll("leptos-island")) {

@@ -94,13 +94,7 @@ pub fn render<V: IntoView + 'static>(assets: &Assets, page: Page, content: impl 
             Masthead::House { .. } => "清评".to_owned(),
         };
         let code = live.map(|half| assets.code(half));
-        let wake = code.map(|code| {
-            view! {
-                <link rel="modulepreload" href=code.js.clone()/>
-                <link rel="preload" href=code.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script type="module" src=assets.wake.clone()></script>
-            }
-        });
+        let wake = code.map(|_| view! { <script type="module" src=assets.wake.clone()></script> });
         view! {
             <html lang="zh-CN">
                 <head>

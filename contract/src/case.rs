@@ -41,6 +41,8 @@ pub struct Checklist {
     pub facts: Vec<Fact>,
     /// Items that are back with the unit, newest first.
     pub returns: Vec<Returned>,
+    /// What supplementary versions changed since the case was opened, by criterion.
+    pub rewritten: BTreeMap<String, Rewritten>,
     /// What the reader may do here.
     pub may: Allowed,
     /// Keys local drafts; not shown.
@@ -91,6 +93,33 @@ pub struct Given {
     pub revision: i32,
     pub by: String,
     pub at: Instant,
+}
+
+/// A criterion that a supplementary version changed. What was answered before has to be looked at again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Rewritten {
+    /// When the last version that changed it was put in force.
+    pub at: Instant,
+    /// What is different, a sentence each, without the final stop.
+    pub told: Vec<String>,
+}
+
+impl Rewritten {
+    /// Whether what was given at a moment has to be looked at again.
+    pub fn after(&self, given: Instant) -> bool {
+        given <= self.at
+    }
+}
+
+/// 补充版 that was put in force after the case was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supplemented {
+    pub version: u32,
+    pub at: Instant,
+    pub by: String,
+    pub reason: String,
+    /// What is different for this unit, a sentence each, without the final stop.
+    pub changes: Vec<String>,
 }
 
 /// What the reader may do with the case now.
@@ -244,6 +273,10 @@ pub struct CasePage {
     pub watches: bool,
     /// What still stands in the way of the reader's next step.
     pub missing: Vec<Missing>,
+    /// What the reader has to look at again, since a supplementary version changed it.
+    pub unlooked: Vec<Missing>,
+    /// Versions that were put in force since the case was opened.
+    pub supplements: Vec<Supplemented>,
     pub time_line: Vec<Event>,
 }
 

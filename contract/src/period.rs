@@ -48,6 +48,56 @@ pub struct OpenPeriodPage {
     pub form: OpenPeriod,
 }
 
+/// The form that puts a newer version of its scheme in force while a period runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct SupplementForm {
+    #[serde(default)]
+    pub scheme: String,
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What that would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SupplementPage {
+    pub base: String,
+    pub period: PeriodId,
+    pub title: String,
+    /// The version the period follows: “济源方案（第1版）”.
+    pub current: String,
+    /// The newer ones.
+    pub versions: Vec<(SchemeId, String)>,
+    /// Cases that would follow it.
+    pub open: u32,
+    /// Cases that are decided, and stay as they are.
+    pub decided: u32,
+    /// What the chosen version changes, a sentence each, without the final stop.
+    pub changes: Vec<String>,
+    /// What it makes of each open case.
+    pub lines: Vec<SupplementLine>,
+    /// Why the chosen version cannot be put in force.
+    pub against: Option<String>,
+    pub form: SupplementForm,
+}
+
+/// What a newer version makes of one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SupplementLine {
+    pub unit: String,
+    /// Differences that concern this unit.
+    pub changes: u32,
+    /// Criteria the unit would have to give anew.
+    pub anew: u32,
+    /// Criteria to look at again: by the reviewers, or before submission by the unit.
+    pub unlooked: u32,
+    /// Before and after.
+    pub states: (CaseState, CaseState),
+    /// 自评, before and after.
+    pub own: (Points, Points),
+    /// 考核, before and after; none before submission.
+    pub review: Option<(Points, Points)>,
+}
+
 /// A period in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodLine {
@@ -82,6 +132,8 @@ pub struct Progress {
     pub may_decide: bool,
     pub may_publish: bool,
     pub may_review: bool,
+    /// A newer version of the scheme is there and the reader may put it in force.
+    pub may_supplement: bool,
 }
 
 /// A unit's line.

@@ -63,6 +63,8 @@ ids! {
     DraftId,
     /// 周期.
     PeriodId,
+    /// 补充版: a newer version of its scheme, put in force while a period runs.
+    SupplementId,
     /// 创建申报: one unit in one period.
     CaseId,
     /// The current answer to one 评分细则 on one layer.

@@ -66,6 +66,8 @@ pub enum Refusal {
     Incomplete { missing: Vec<String> },
     /// Criteria that still need a reviewer's score.
     Unreviewed { missing: Vec<String> },
+    /// Criteria that a supplementary version changed, and nobody has looked at since.
+    Unlooked { criteria: Vec<String> },
     /// Only returned items may be corrected.
     ItemNotReturned { item: String },
     /// The unit's corrections are still out.
@@ -185,6 +187,7 @@ impl Refusal {
             | Self::WeakPassword(_)
             | Self::Incomplete { .. }
             | Self::Unreviewed { .. }
+            | Self::Unlooked { .. }
             | Self::UnitsOpen { .. }
             | Self::FindingsOpen { .. }
             | Self::Invalid { .. }
@@ -266,6 +269,11 @@ impl Refusal {
             Self::Unreviewed { missing } => {
                 format!("还有{}条没有考核打分：{}。打分后即可办结。", missing.len(), list(missing))
             }
+            Self::Unlooked { criteria } => format!(
+                "补充版改动了{}条细则，还没有按新规定核对：{}。改正，或确认无须改动后，即可继续。",
+                criteria.len(),
+                list(criteria)
+            ),
             Self::ItemNotReturned { item } => {
                 format!("第{item}项没有被退回，不能修改；只有退回的项目可以补正。")
             }

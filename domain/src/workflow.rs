@@ -98,6 +98,8 @@ pub enum Step {
     Decide,
     /// 公布结果
     Publish,
+    /// 启用补充版: from now on the case follows a newer version of its scheme
+    Supplement,
 }
 
 /// What a step looks at besides the state.
@@ -107,6 +109,10 @@ pub struct Situation {
     pub unanswered: Vec<String>,
     /// Criteria no reviewer has scored.
     pub unreviewed: Vec<String>,
+    /// Criteria the unit can change that a supplementary version changed after they were answered.
+    pub own_unlooked: Vec<String>,
+    /// Criteria that a supplementary version changed after they were scored.
+    pub review_unlooked: Vec<String>,
     /// Items that are back with the unit.
     pub returned: Vec<String>,
 }
@@ -136,11 +142,13 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
     match (step, state) {
         (Step::HandOver, Draft | Returned) => {
             complete(situation)?;
+            looked_at(&situation.own_unlooked)?;
             to(Signing)
         }
         (Step::SendBack, Signing) => to(if situation.returned.is_empty() { Draft } else { Returned }),
         (Step::Sign, Signing) => {
             complete(situation)?;
+            looked_at(&situation.own_unlooked)?;
             Ok(Outcome { state: Reviewing, effect: Some(Effect::SettleReturns) })
         }
         (Step::ReturnItem, Reviewing | Returned) => to(Returned),
@@ -151,14 +159,36 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
             if !situation.unreviewed.is_empty() {
                 return Err(Refusal::Unreviewed { missing: situation.unreviewed.clone() });
             }
+            looked_at(&situation.review_unlooked)?;
             to(Reviewed)
         }
         (Step::Close, Returned) => Err(Refusal::ReturnsOpen { items: situation.returned.clone() }),
         (Step::Reopen, Reviewed) => to(Reviewing),
         (Step::Decide, Reviewed) => to(Decided),
         (Step::Publish, Decided) => to(Published),
+        (Step::Supplement, Decided | Published) => Err(Refusal::WrongState { now: state }),
+        (Step::Supplement, _) => to(supplemented(state, situation)),
         _ => Err(Refusal::WrongState { now: state }),
     }
+}
+
+/// What a supplementary version makes of an open case. What is still as it should be stays where it is; what the unit has to
+/// give anew (in `returned`, once it has submitted) goes back to it, and what was scored is looked at again.
+fn supplemented(state: CaseState, situation: &Situation) -> CaseState {
+    use CaseState::*;
+    let Situation { unanswered, unreviewed, own_unlooked, review_unlooked, returned } = situation;
+    match state {
+        // Nobody signs what changed under their hands.
+        Signing if unanswered.is_empty() && own_unlooked.is_empty() => Signing,
+        Signing if returned.is_empty() => Draft,
+        Reviewing | Returned | Reviewed | Signing if !returned.is_empty() => Returned,
+        Reviewed if !unreviewed.is_empty() || !review_unlooked.is_empty() => Reviewing,
+        other => other,
+    }
+}
+
+fn looked_at(unlooked: &[String]) -> Result<(), Refusal> {
+    if unlooked.is_empty() { Ok(()) } else { Err(Refusal::Unlooked { criteria: unlooked.to_vec() }) }
 }
 
 fn complete(situation: &Situation) -> Result<(), Refusal> {
@@ -197,7 +227,7 @@ pub fn reviewer_may_score(state: CaseState) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 8] = [
+    const STEPS: [Step; 9] = [
         Step::HandOver,
         Step::SendBack,
         Step::Sign,
@@ -206,6 +236,7 @@ mod tests {
         Step::Reopen,
         Step::Decide,
         Step::Publish,
+        Step::Supplement,
     ];
 
     /// The whole table: from each state, where each step leads when nothing is missing.
@@ -222,14 +253,19 @@ mod tests {
         assert_eq!(
             table,
             "填报中 HandOver 待签署\n\
+             填报中 Supplement 填报中\n\
              待签署 SendBack 填报中\n\
              待签署 Sign 考核中\n\
+             待签署 Supplement 待签署\n\
              考核中 ReturnItem 退回补正\n\
              考核中 Close 已办结\n\
+             考核中 Supplement 考核中\n\
              退回补正 HandOver 待签署\n\
              退回补正 ReturnItem 退回补正\n\
+             退回补正 Supplement 退回补正\n\
              已办结 Reopen 考核中\n\
              已办结 Decide 已审定\n\
+             已办结 Supplement 已办结\n\
              已审定 Publish 已公布\n"
         );
     }
@@ -240,6 +276,7 @@ mod tests {
             unanswered: vec!["2.1".into()],
             unreviewed: vec!["3.1".into()],
             returned: vec!["5".into()],
+            ..Situation::default()
         };
         assert_eq!(
             advance(CaseState::Draft, Step::HandOver, &situation),
@@ -257,6 +294,52 @@ mod tests {
             advance(CaseState::Signing, Step::SendBack, &situation).map(|outcome| outcome.state),
             Ok(CaseState::Returned)
         );
+    }
+
+    /// A supplementary version: what is missing or changed decides where an open case goes on.
+    #[test]
+    fn a_supplement_sends_a_case_where_the_work_is() {
+        use CaseState::*;
+        let one = || vec!["2.1".to_owned()];
+        let nothing = Situation::default;
+        let unanswered = || Situation { unanswered: one(), ..nothing() };
+        let own_unlooked = || Situation { own_unlooked: one(), ..nothing() };
+        let review_unlooked = || Situation { review_unlooked: one(), ..nothing() };
+        let back = || Situation { returned: vec!["2".into()], ..unanswered() };
+        for (state, situation, then) in [
+            (Draft, unanswered(), Draft),
+            (Signing, unanswered(), Draft),
+            (Signing, own_unlooked(), Draft),
+            (Signing, review_unlooked(), Signing),
+            (Signing, back(), Returned),
+            (Reviewing, review_unlooked(), Reviewing),
+            (Reviewing, back(), Returned),
+            (Returned, back(), Returned),
+            (Reviewed, review_unlooked(), Reviewing),
+            (Reviewed, Situation { unreviewed: one(), ..nothing() }, Reviewing),
+            (Reviewed, own_unlooked(), Reviewed),
+            (Reviewed, back(), Returned),
+        ] {
+            let outcome = advance(state, Step::Supplement, &situation).map(|outcome| outcome.state);
+            assert_eq!(outcome, Ok(then), "{state:?} {situation:?}");
+        }
+        for decided in [Decided, Published] {
+            let refused = Err(Refusal::WrongState { now: decided });
+            assert_eq!(advance(decided, Step::Supplement, &nothing()), refused);
+        }
+    }
+
+    #[test]
+    fn what_changed_is_looked_at_before_it_goes_on() {
+        let situation = Situation {
+            own_unlooked: vec!["2.1".into()],
+            review_unlooked: vec!["3.1".into()],
+            ..Situation::default()
+        };
+        let unlooked = |no: &str| Err(Refusal::Unlooked { criteria: vec![no.to_owned()] });
+        assert_eq!(advance(CaseState::Draft, Step::HandOver, &situation), unlooked("2.1"));
+        assert_eq!(advance(CaseState::Signing, Step::Sign, &situation), unlooked("2.1"));
+        assert_eq!(advance(CaseState::Reviewing, Step::Close, &situation), unlooked("3.1"));
     }
 
     #[test]

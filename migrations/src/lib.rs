@@ -9,6 +9,7 @@ mod m20261122_040000_people_prove_themselves_twice;
 mod m20261122_150000_schemes_are_drafted_first;
 mod m20261122_160000_cases_know_their_unit_type;
 mod m20261122_230000_facts_are_registered;
+mod m20261123_030000_schemes_are_supplemented;
 mod tables;
 mod walls;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_150000_schemes_are_drafted_first::Migration),
             Box::new(m20261122_160000_cases_know_their_unit_type::Migration),
             Box::new(m20261122_230000_facts_are_registered::Migration),
+            Box::new(m20261123_030000_schemes_are_supplemented::Migration),
         ]
     }
 }
@@ -76,6 +78,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261122_150000_schemes_are_drafted_first::script,
         m20261122_160000_cases_know_their_unit_type::script,
         m20261122_230000_facts_are_registered::script,
+        m20261123_030000_schemes_are_supplemented::script,
     ]
     .map(|script| script(backend))
     .concat()

@@ -31,6 +31,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "schemes",
     "scheme_drafts",
     "periods",
+    "supplements",
     "cases",
     "answers",
     "facts",

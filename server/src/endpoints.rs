@@ -168,6 +168,9 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/periods/{period}/decision", DecideCollectively, post(periods::decide))
             .ids(&["body:outcome"])
             .takes(UPLOAD),
+        page("/t/{code}/periods/{period}/supplement", Supplement, get(periods::supplement_form)),
+        act("/t/{code}/periods/{period}/supplement", Supplement, post(periods::supplement))
+            .ids(&["body:scheme"]),
         page("/t/{code}/decisions/{decision}/publish", Publish, get(periods::publish_form)),
         act("/t/{code}/decisions/{decision}/publish", Publish, post(periods::publish)),
         page("/t/{code}/cases", ViewCase, get(cases::own)),
@@ -342,6 +345,7 @@ mod tests {
                     | Act::ViewProgress
                     | Act::ViewCase
                     | Act::OpenPeriod
+                    | Act::Supplement
                     | Act::Publish
                     | Act::OpenOps
                     | Act::OpenTenant

@@ -76,6 +76,7 @@ mod tests {
             evidence: Vec::new(),
             facts: Vec::new(),
             returns: Vec::new(),
+            rewritten: Default::default(),
             may: Allowed::default(),
             person: "1".into(),
             reader: "某人".into(),

@@ -1,7 +1,7 @@
 //! 创建申报: one unit in one period, with the sums its lists show.
 
 use domain::calendar::Instant;
-use domain::ids::{CaseId, PeriodId, UnitId};
+use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -17,6 +17,8 @@ pub struct Case {
     pub unit: UnitId,
     /// Code of the 单位类型 the unit takes part as; empty where the scheme has none.
     pub unit_type: String,
+    /// The version of the scheme it follows.
+    pub scheme: SchemeId,
     pub state: CaseState,
     /// Grows by one with every change.
     pub revision: i32,
@@ -81,6 +83,7 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
         period_id: case.period.0,
         unit_id: case.unit.0,
         unit_type: case.unit_type.clone(),
+        scheme_id: case.scheme.0,
         state: case.state.code().to_owned(),
         revision: case.revision,
         self_answered: numbers::stored(case.self_answered),
@@ -105,6 +108,16 @@ pub async fn update(tx: &Tx, permit: &Permit, case: &Case) -> Result<i32, StoreE
     match scoped::update(tx, permit, replacing(case)).await? {
         0 => Err(StoreError::Stale("the case")),
         _ => Ok(case.revision + 1),
+    }
+}
+
+/// Has a case follow another version of its scheme from now on; the case is written by [`update`] besides.
+pub async fn follow(tx: &Tx, permit: &Permit, case: CaseId, scheme: SchemeId) -> Result<(), StoreError> {
+    let follow =
+        Entity::update_many().col_expr(Column::SchemeId, Expr::value(scheme.0)).filter(Column::Id.eq(case.0));
+    match scoped::update(tx, permit, follow).await? {
+        0 => Err(StoreError::Missing("cases".to_owned())),
+        _ => Ok(()),
     }
 }
 
@@ -136,6 +149,7 @@ impl TryFrom<Model> for Case {
             period: PeriodId(row.period_id),
             unit: UnitId(row.unit_id),
             unit_type: row.unit_type,
+            scheme: SchemeId(row.scheme_id),
             state,
             revision: row.revision,
             self_answered: numbers::read(row.self_answered),

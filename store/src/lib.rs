@@ -59,6 +59,7 @@ pub mod schemes;
 pub mod second_factors;
 pub mod sessions;
 pub mod statements;
+pub mod supplements;
 pub mod suspensions;
 pub mod tenants;
 pub mod units;

@@ -3,14 +3,16 @@
 use domain::calendar::{Day, Instant, Stretch};
 use domain::ids::{PeriodId, SchemeId};
 use domain::policy::Permit;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entities::periods::{Column, Entity, Model};
-use crate::{StoreError, Tx, scoped};
+use crate::{StoreError, Tx, numbers, scoped};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     pub id: PeriodId,
+    /// The version its undecided cases follow.
     pub scheme: SchemeId,
     pub title: String,
     pub kind: String,
@@ -22,6 +24,8 @@ pub struct Period {
     pub review_by: Day,
     pub opened_at: Instant,
     pub opened_by: String,
+    /// How often a supplementary version was put in force.
+    pub supplements: u32,
 }
 
 impl Period {
@@ -61,8 +65,24 @@ pub async fn insert(tx: &Tx, permit: &Permit, period: &Period) -> Result<(), Sto
         review_by: period.review_by.iso(),
         opened_at: period.opened_at.0,
         opened_by: period.opened_by.clone(),
+        supplements: numbers::stored(period.supplements),
     };
     scoped::insert::<Entity>(tx, permit, row).await
+}
+
+/// Has a period follow a supplementary version, if it still follows the one before; `false` if it does not.
+pub async fn supplement(
+    tx: &Tx,
+    permit: &Permit,
+    id: PeriodId,
+    (older, newer): (SchemeId, SchemeId),
+) -> Result<bool, StoreError> {
+    let supplement = Entity::update_many()
+        .col_expr(Column::SchemeId, Expr::value(newer.0))
+        .col_expr(Column::Supplements, Expr::col(Column::Supplements).add(1))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::SchemeId.eq(older.0));
+    Ok(scoped::update(tx, permit, supplement).await? == 1)
 }
 
 impl TryFrom<Model> for Period {
@@ -80,6 +100,7 @@ impl TryFrom<Model> for Period {
             kind: row.kind,
             opened_at: Instant(row.opened_at),
             opened_by: row.opened_by,
+            supplements: numbers::read(row.supplements),
         })
     }
 }

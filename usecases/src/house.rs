@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::ids::{PeriodId, SchemeId, TenantId};
+use domain::ids::{SchemeId, TenantId};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use store::cases::Case;
@@ -34,8 +34,6 @@ struct Rooms {
     seal: Seal,
     /// Published versions never change, so a rubric is parsed once.
     rubrics: Mutex<HashMap<RubricKey, Arc<Scheme>>>,
-    /// A period keeps the version it was opened with.
-    pinned: Mutex<HashMap<(TenantId, PeriodId), SchemeId>>,
     recognised: Recognised,
     turns: Turns,
     looked_up: LookedUp,
@@ -56,7 +54,6 @@ impl House {
             vault,
             seal,
             rubrics: Mutex::default(),
-            pinned: Mutex::default(),
             recognised: Recognised::default(),
             turns: Turns::default(),
             looked_up: LookedUp::default(),
@@ -99,18 +96,7 @@ impl House {
 
     /// The rubric of a case.
     pub(crate) async fn rubric_of(&self, tx: &Tx, case: &Case) -> Result<Arc<Scheme>, Refusal> {
-        let period = case.period;
-        let key = (tx.tenant(), period);
-        let known = self.pinned().get(&key).copied();
-        let scheme = match known {
-            Some(scheme) => scheme,
-            None => {
-                let period = store::periods::find(tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-                self.pinned().insert(key, period.scheme);
-                period.scheme
-            }
-        };
-        self.rubric_for(tx, scheme, &case.unit_type).await
+        self.rubric_for(tx, case.scheme, &case.unit_type).await
     }
 
     /// The rubric of one 单位类型; of an empty one, the whole.
@@ -147,8 +133,5 @@ impl House {
 
     fn rubrics(&self) -> std::sync::MutexGuard<'_, HashMap<RubricKey, Arc<Scheme>>> {
         self.rooms.rubrics.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-    fn pinned(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, PeriodId), SchemeId>> {
-        self.rooms.pinned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -45,6 +45,8 @@ acts! {
     ReadScheme "read_scheme" "查阅方案",
     ConfigureScheme "configure_scheme" "配置方案",
     OpenPeriod "open_period" "开启周期",
+    /// Putting a newer version of its scheme in force while a period runs.
+    Supplement "supplement" "启用补充版",
     ViewProgress "view_progress" "查看进度",
     ViewCase "view_case" "查看申报",
     FillIn "fill_in" "填报",

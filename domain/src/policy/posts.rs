@@ -49,6 +49,7 @@ pub const POSTS: &[PostTemplate] = {
                 ReadScheme,
                 ConfigureScheme,
                 OpenPeriod,
+                Supplement,
                 ViewProgress,
                 ViewCase,
                 Publish,

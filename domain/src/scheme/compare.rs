@@ -37,6 +37,20 @@ impl Scheme {
     }
 }
 
+impl Scheme {
+    /// What is different about criteria that both versions have, by number: whoever answered or scored one of them before
+    /// has to look at it again.
+    pub fn rewritten_in(&self, newer: &Scheme) -> BTreeMap<String, Vec<String>> {
+        let mut rewritten: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for change in self.changes_to(newer) {
+            if self.criterion(&change.path).is_some() && newer.criterion(&change.path).is_some() {
+                rewritten.entry(change.path).or_default().push(change.text);
+            }
+        }
+        rewritten
+    }
+}
+
 /// A numbered place of a scheme.
 #[derive(Clone, Copy)]
 enum Place<'a> {
@@ -155,14 +169,15 @@ impl Changes {
 
     fn criterion(&mut self, no: &str, old: &Criterion, new: &Criterion) {
         if old.wording != new.wording {
-            self.add(no, format!("第{no}项评分办法由“{}”改为“{}”", old.wording, new.wording));
+            let (before, after) = (quoted(&old.wording), quoted(&new.wording));
+            self.add(no, format!("第{no}项评分办法由{before}改为{after}"));
         }
         if old.body != new.body {
             let (before, after) = (old.rules_told(), new.rules_told());
             let text = if before == after || before.is_empty() || after.is_empty() {
                 format!("第{no}项的内容有改动")
             } else {
-                format!("第{no}项规则由“{before}”改为“{after}”")
+                format!("第{no}项规则由{}改为{}", quoted(&before), quoted(&after))
             };
             self.add(no, text);
         }
@@ -184,6 +199,11 @@ impl Changes {
             self.add(path, format!("{what}由{}改为{}", shown(old), shown(new)));
         }
     }
+}
+
+/// Within a sentence, without its own final stop.
+fn quoted(text: &str) -> String {
+    format!("“{}”", text.trim_end_matches('。'))
 }
 
 fn named(duties: &Duties) -> String {

@@ -42,9 +42,11 @@ fn differences_are_told_in_plain_words() {
             "总分由100分改为101分",
             "第1项分值由9分改为10分",
             "第1.1项分值由2分改为3分",
-            "第1.1项规则由“缺少1项扣1分；扣完为止。”改为“缺少1项扣1.5分；扣完为止。”",
+            "第1.1项规则由“缺少1项扣1分；扣完为止”改为“缺少1项扣1.5分；扣完为止”",
             "第2.4项由第2项移到第3项之下",
             &format!("删去细则“{}”（1分）", older.criterion("4.1").unwrap().title),
         ]
     );
+    // What is gone is nobody's to look at again.
+    assert_eq!(older.rewritten_in(&newer).into_keys().collect::<Vec<_>>(), ["1.1", "2.4"]);
 }

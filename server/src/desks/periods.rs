@@ -1,12 +1,12 @@
-//! 周期: opening, dashboard, decision, publishing.
+//! 周期: opening, dashboard, supplementary versions, decision, publishing.
 
 use app::pages::periods;
-use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Query};
 use axum::response::Response;
 use contract::announcement::Publish;
 use contract::decision::RecordDecision;
-use contract::period::OpenPeriod;
+use contract::period::{OpenPeriod, SupplementForm};
 use domain::ids::{DecisionId, PeriodId};
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
@@ -57,6 +57,39 @@ pub async fn progress(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorr
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
     Ok(staff(frame, &here(&desk), view.line.title.clone(), move || periods::progress(base, view)))
+}
+
+pub async fn supplement_form(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Query(form): Query<SupplementForm>,
+) -> Result<Response, Sorry> {
+    show_supplement(desk, id, form, None).await
+}
+
+pub async fn supplement(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Typed(form): Typed<SupplementForm>,
+) -> Result<Response, Sorry> {
+    match desk.house.supplement(&desk.at, id, &form).await {
+        Ok(()) => Ok(see(format!("{}/periods/{id}", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_supplement(desk, id, form, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_supplement(
+    desk: Desk,
+    id: PeriodId,
+    form: SupplementForm,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.supplement_page(&desk.at, id, form).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here(&desk), "启用补充版", move || periods::supplement(view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
 }
 
 pub async fn ranking(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {

@@ -21,6 +21,7 @@ pub struct Model {
     pub closed_at: Option<i64>,
     pub updated_at: i64,
     pub unit_type: String,
+    pub scheme_id: Uuid,
 }
 
 super::tenant_entity!();

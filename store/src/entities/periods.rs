@@ -16,6 +16,7 @@ pub struct Model {
     pub review_by: String,
     pub opened_at: i64,
     pub opened_by: String,
+    pub supplements: i32,
 }
 
 super::tenant_entity!();

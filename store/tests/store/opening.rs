@@ -1,5 +1,7 @@
 use store::testing::{TestDatabases, on_both};
-use store::{Backend, OpenError, Options, Store};
+use store::{Backend, OpenError, Options, Store, cases, periods};
+
+use crate::world::{EAST, WEST, counties};
 
 #[tokio::test]
 async fn a_fresh_database_is_ready_and_needs_no_second_migration() {
@@ -77,4 +79,27 @@ async fn sqlite_is_opened_to_lose_nothing() {
         let holds = format!("SELECT 1 FROM pragma_{setting} WHERE {setting} = {value}");
         assert_eq!(store::testing::rows(&tx, &holds).await.unwrap(), 1, "{setting}");
     }
+}
+
+/// Cases that were opened before a case knew its version follow the one their period pins.
+#[tokio::test]
+async fn cases_of_before_follow_the_version_of_their_period() {
+    on_both(async |db| {
+        counties(db).await;
+        db.as_owner(
+            "DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements;\
+             ALTER TABLE cases DROP COLUMN scheme_id;\
+             DELETE FROM seaql_migrations WHERE version = 'm20261123_030000_schemes_are_supplemented'",
+        )
+        .await
+        .unwrap();
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 1);
+        for county in [EAST, WEST] {
+            let tx = county.read(db).await;
+            let case = cases::find(&tx, county.case()).await.unwrap().expect("the case");
+            let period = periods::find(&tx, county.period()).await.unwrap().expect("the period");
+            assert_eq!((case.scheme, period.supplements), (period.scheme, 0));
+        }
+    })
+    .await;
 }

@@ -128,6 +128,7 @@ async fn case(tx: &Tx, county: County) -> Result<(), StoreError> {
         review_by: day("2026-12-25"),
         opened_at: NOW,
         opened_by: "某人".into(),
+        supplements: 0,
     };
     periods::insert(tx, &permit, &period).await?;
     cases::insert(tx, &permit, &fresh_case(county)).await
@@ -139,6 +140,7 @@ pub fn fresh_case(county: County) -> Case {
         period: county.period(),
         unit: county.unit(),
         unit_type: String::new(),
+        scheme: SchemeId(county.id(3)),
         state: CaseState::Draft,
         revision: 1,
         self_answered: 0,

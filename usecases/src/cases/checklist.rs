@@ -55,6 +55,7 @@ impl House {
             evidence: evidence.into_iter().map(crate::evidence::view).collect(),
             facts,
             returns: newest_first(returns),
+            rewritten: self.supplements_of(&tx, &opened.period, &opened.case).await?.criteria,
             may: allowed(at, &opened),
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),

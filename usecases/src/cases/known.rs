@@ -22,13 +22,22 @@ const LARGE: usize = 64 * 1024;
 
 /// What one layer of a case says.
 #[derive(Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     pub rows: BTreeMap<String, AnswerRow>,
     /// The same, as the engine reads it.
     pub answers: Answers,
 }
 
 impl Known {
+    /// Both layers as they are stored.
+    pub async fn both(tx: &Tx, case: CaseId) -> Answered<BTreeMap<Layer, Self>> {
+        let mut layers = BTreeMap::new();
+        for layer in [Layer::SelfAssessment, Layer::Review] {
+            layers.insert(layer, Self::read(tx, case, layer).await?);
+        }
+        Ok(layers)
+    }
+
     /// As it is stored.
     pub async fn read(tx: &Tx, case: CaseId, layer: Layer) -> Answered<Self> {
         let rows = answers::of_case(tx, case, layer).await.or_fault()?;

@@ -81,7 +81,7 @@ impl House {
         let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let rubric = self.rubric_for(tx, period.scheme, &case.unit_type).await?;
+        let rubric = self.rubric_of(tx, &case).await?;
         let returned = match case.state {
             // Never submitted, so nothing can be back.
             CaseState::Draft => Vec::new(),

@@ -6,22 +6,26 @@ mod known;
 mod lookup;
 mod page;
 mod return_item;
+mod rewritten;
 mod save_answer;
 mod save_section;
 mod seen;
+mod situation;
 mod steps;
 
 use domain::points::Points;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answer, Answers, Circumstances, ScoreSheet, score_in};
+use domain::scoring::{Answer, Answers, Circumstances, ScoreSheet, score_criterion, score_in};
 use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 
 use crate::fault::OrFault;
 pub(crate) use facts::Registers;
-pub(crate) use known::KnownCases;
+pub(crate) use known::{Known, KnownCases};
 pub(crate) use lookup::Opened;
+pub(crate) use save_answer::summarise;
+pub(crate) use situation::situation;
 
 /// A stored score.
 pub(crate) fn points(text: &str) -> Points {
@@ -39,14 +43,26 @@ pub(crate) async fn answers_of(tx: &Tx, case: domain::ids::CaseId, layer: Layer)
     rows.iter().map(|row| Ok((row.criterion.clone(), read_answer(row)?))).collect()
 }
 
-/// The explained sheet.
+/// The explained sheet. What was answered under an older version and does not fit any more counts as not given.
 pub(crate) fn sheet(
     rubric: &Scheme,
     answers: &Answers,
     circumstances: &Circumstances,
 ) -> Result<ScoreSheet, Refusal> {
     score_in(rubric, answers, circumstances)
+        .or_else(|_| score_in(rubric, &fitting(rubric, answers, circumstances), circumstances))
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+}
+
+/// The answers that fit a rubric as they are; the others would have to be given anew.
+pub(crate) fn fitting(rubric: &Scheme, given: &Answers, circumstances: &Circumstances) -> Answers {
+    let fits = |no: &str, answer| {
+        rubric
+            .criterion(no)
+            .is_some_and(|criterion| score_criterion(rubric, criterion, Some(answer), circumstances).is_ok())
+    };
+    let fitting = given.iter().filter(|(no, answer)| fits(no, answer));
+    fitting.map(|(no, answer)| (no.clone(), answer.clone())).collect()
 }
 
 /// Criteria the unit has not completely answered.

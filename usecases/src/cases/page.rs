@@ -9,7 +9,7 @@ use store::answers::Layer;
 use store::{cases, decisions, evidence, periods, results, units};
 
 use super::checklist::{allowed, returned};
-use super::{answers_of, points, sheet, unanswered, unreviewed};
+use super::{Known, points, sheet, unanswered, unreviewed};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::wording::until;
@@ -23,18 +23,31 @@ impl House {
         let rubric = opened.rubric.clone();
         let may = allowed(at, &opened);
         let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
-        let own = sheet(&rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?, &circumstances)?;
+        let layers = Known::both(&tx, id).await?;
+        let [own, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
+        let own = sheet(&rubric, own, &circumstances)?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
-        let given = answers_of(&tx, id, Layer::Review).await?;
-        let review = sheet(&rubric, &given, &circumstances)?;
-        let open = if may.hand_over || may.sign {
-            unanswered(&own)
+        let review = sheet(&rubric, given, &circumstances)?;
+        let supplements = self.supplements_of(&tx, &opened.period, &opened.case).await?;
+        let returned_items = opened.returned_items();
+        let (own_unlooked, review_unlooked) =
+            supplements.unlooked(&rubric, &opened.case, &returned_items, &layers);
+        let (open, unlooked) = if may.hand_over || may.sign {
+            (unanswered(&own), own_unlooked)
         } else if may.close || may.score {
-            unreviewed(&own, &review, &given)
+            (unreviewed(&own, &review, given), review_unlooked)
         } else {
-            Vec::new()
+            (Vec::new(), Vec::new())
+        };
+        let lines = |open: Vec<String>| -> Vec<Missing> {
+            let line = |no: String| {
+                let section = u32::try_from(rubric.section_of(&no)?).ok()?;
+                let title = rubric.criterion(&no)?.title.clone();
+                Some(Missing { criterion: no, title, section })
+            };
+            open.into_iter().filter_map(line).collect()
         };
         let result = match results::of_case(&tx, id).await.or_fault()? {
             Some(row) if whole || opened.case.state == CaseState::Published => {
@@ -65,17 +78,9 @@ impl House {
             unit: opened.unit.name,
             state: opened.case.state,
             until,
-            missing: open
-                .iter()
-                .filter_map(|no| {
-                    let section = rubric.section_of(no)?;
-                    Some(Missing {
-                        criterion: no.clone(),
-                        title: rubric.criterion(no)?.title.clone(),
-                        section: u32::try_from(section).ok()?,
-                    })
-                })
-                .collect(),
+            missing: lines(open),
+            unlooked: lines(unlooked),
+            supplements: supplements.notes,
             scheme: rubric.clone(),
             own: Some(own),
             reasons: if sees_review {

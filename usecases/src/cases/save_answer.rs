@@ -209,7 +209,7 @@ fn row_of(new: &NewAnswer, revision: i32) -> AnswerRow {
 
 /// Keeps the case's figures beside its answers, so that lists need not score every sheet. A correction can leave a finished
 /// score without its reason, so the figures of 考核 follow 自评 too; both layers are needed once the case is submitted.
-pub(super) fn summarise(
+pub(crate) fn summarise(
     case: &mut Case,
     rubric: &Scheme,
     circumstances: &Circumstances,

@@ -15,7 +15,8 @@ use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
 impl House {
-    /// Saves the answers of a 部分 (`section` counts from 0) that differ from the stored ones.
+    /// Saves the answers of a 部分 (`section` counts from 0) that differ from the stored ones, and the one that was looked
+    /// at again after a supplementary version (`looked`).
     pub async fn save_section(
         &self,
         at: &Entered,
@@ -40,7 +41,8 @@ impl House {
             // Only criteria that could be edited carry their revision.
             let Some(based_on) = form.fields.get(&format!("{}.revision", criterion.no)) else { continue };
             let typed = typed(&rubric, criterion, form);
-            if stored.get(criterion.no.as_str()).cloned().unwrap_or_default() == typed {
+            let looked = form.fields.get("looked").is_some_and(|no| *no == *criterion.no);
+            if stored.get(criterion.no.as_str()).cloned().unwrap_or_default() == typed && !looked {
                 continue;
             }
             let save = SaveAnswer {

@@ -4,12 +4,11 @@ use contract::case::StepForm;
 use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::workflow::{Effect, Situation, Step, advance};
-use store::answers::Layer;
+use domain::workflow::{Effect, Step, advance};
 use store::journal::{self, NewEntry};
 use store::{cases, returns};
 
-use super::{answers_of, sheet, unanswered, unreviewed};
+use super::{Known, situation};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
@@ -102,14 +101,11 @@ impl House {
         let mut opened = self.hold_case(&tx, at, act, id).await?;
         let summary = summary?;
         let circumstances = self.circumstances(&tx, &opened.rubric, &opened.case).await?;
-        let own = sheet(&opened.rubric, &answers_of(&tx, id, Layer::SelfAssessment).await?, &circumstances)?;
-        let given = answers_of(&tx, id, Layer::Review).await?;
-        let review = sheet(&opened.rubric, &given, &circumstances)?;
-        let situation = Situation {
-            unanswered: unanswered(&own),
-            unreviewed: unreviewed(&own, &review, &given),
-            returned: opened.returned_items(),
-        };
+        let supplements = self.supplements_of(&tx, &opened.period, &opened.case).await?;
+        let layers = Known::both(&tx, id).await?;
+        let returned = opened.returned_items();
+        let situation =
+            situation(&opened.rubric, &opened.case, returned, &supplements, &circumstances, &layers)?;
         let outcome = advance(opened.case.state, step, &situation)?;
         let now = self.edge().now();
         if outcome.effect == Some(Effect::SettleReturns) {

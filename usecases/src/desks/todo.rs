@@ -35,7 +35,7 @@ impl House {
         for period in &floor.periods {
             let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
             for case in &of_period {
-                let asked = self.rubric_for(tx, period.scheme, &case.unit_type).await?.criteria().count();
+                let asked = self.rubric_of(tx, case).await?.criteria().count();
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
                 let about = format!("{}　{}", floor.unit(case.unit), period.title);
                 let base = at.base();

@@ -1,7 +1,8 @@
-//! 周期: opening one, watching it.
+//! 周期: opening one, watching it, putting a newer version in force.
 
 mod open;
 pub(crate) mod progress;
+mod supplement;
 
 pub use open::KINDS;
 

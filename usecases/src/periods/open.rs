@@ -182,6 +182,7 @@ impl House {
             review_by,
             opened_at: now,
             opened_by: at.member.name.clone(),
+            supplements: 0,
         };
         periods::insert(&tx, &permit, &period).await.or_taken(what)?;
         let mut entry = NewEntry {
@@ -203,6 +204,7 @@ impl House {
                 period: period.id,
                 unit: unit.id,
                 unit_type,
+                scheme,
                 state: CaseState::Draft,
                 revision: 0,
                 self_answered: 0,

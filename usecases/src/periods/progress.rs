@@ -111,6 +111,9 @@ impl House {
             may_decide: may(Act::DecideCollectively),
             may_publish: may(Act::Publish),
             may_review: may(Act::ScoreCriteria),
+            may_supplement: may(Act::Supplement)
+                && of_period.iter().any(|case| case.state < CaseState::Decided)
+                && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
             cases: lines,
         })
     }

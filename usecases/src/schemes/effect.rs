@@ -7,14 +7,14 @@ use domain::ids::{DraftId, SchemeId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answers, Circumstances, ScoreSheet, score_criterion, score_in};
+use domain::scoring::{Answers, Circumstances, ScoreSheet, score_in};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::periods::Period;
 use store::{Tx, cases, periods, scheme_drafts, schemes, units};
 
 use super::draft::stored;
-use crate::cases::{Registers, answers_of};
+use crate::cases::{Registers, answers_of, fitting};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -113,17 +113,4 @@ async fn last_period(tx: &Tx, name: &str) -> Answered<Option<Period>> {
         }
     }
     Ok(None)
-}
-
-/// The answers that fit the newer rubric as they are; the others would have to be given anew.
-fn fitting(newer: &Scheme, given: &Answers, circumstances: &Circumstances) -> Answers {
-    let fits = |no: &str, answer| {
-        let criterion = newer.criterion(no)?;
-        score_criterion(newer, criterion, Some(answer), circumstances).ok()
-    };
-    given
-        .iter()
-        .filter(|(no, answer)| fits(no, answer).is_some())
-        .map(|(no, answer)| (no.clone(), answer.clone()))
-        .collect()
 }

@@ -71,6 +71,7 @@ impl House {
             evidence: Vec::new(),
             facts: Vec::new(),
             returns: Vec::new(),
+            rewritten: BTreeMap::new(),
             may: Allowed { fill: true, ..Allowed::default() },
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),

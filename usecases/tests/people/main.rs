@@ -23,4 +23,5 @@ mod reviewing;
 mod second_factor;
 mod seeing;
 mod strangers;
+mod supplementing;
 mod year;

@@ -13,6 +13,7 @@ use super::controls::Controls;
 use super::desk::{Cell, Desk};
 use super::evidence::EvidenceOf;
 use super::notes::Notes;
+use super::rewritten::RewrittenNote;
 use super::saving::edit;
 use super::status::Status;
 use super::trouble::{KeptAside, Trouble};
@@ -42,7 +43,14 @@ pub(super) fn CriterionRow(
     };
     let why = move || {
         if let Some(reason) = problem() {
-            let told = format!("{reason}。这一条尚未保存。");
+            // Given under a version that is not followed any more.
+            let old = cell.status.with(|status| *status == Status::AsLoaded);
+            let state = if old {
+                "原来填报的内容不符合现行规定，请重新填报"
+            } else {
+                "这一条尚未保存"
+            };
+            let told = format!("{reason}。{state}。");
             return Some(Either::Left(view! { <p class="why bad" role="alert">{told}</p> }));
         }
         let touched = cell.answer.with(|answer| *answer != Answer::default());
@@ -76,6 +84,7 @@ pub(super) fn CriterionRow(
                 </div>
                 {figures}
             </div>
+            <RewrittenNote desk=desk cell=cell criterion=criterion.clone() editable=editable/>
             {stated}
             <Controls desk=desk cell=cell criterion=criterion.clone() disabled=!editable/>
             <NotApplicable desk=desk cell=cell criterion=criterion.clone() editable=editable/>

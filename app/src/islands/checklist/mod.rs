@@ -17,6 +17,7 @@ mod notes;
 mod panel;
 mod register;
 mod returning;
+mod rewritten;
 mod saving;
 mod settled;
 mod side;

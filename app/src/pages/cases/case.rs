@@ -1,4 +1,4 @@
-use contract::case::{CasePage, Missing, ResultLine};
+use contract::case::{CasePage, Missing, ResultLine, Supplemented};
 use domain::points::Points;
 use domain::workflow::CaseState;
 use leptos::prelude::*;
@@ -43,6 +43,7 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
             }
         })
         .collect_view();
+    let supplements = page.supplements.iter().map(supplemented).collect_view();
     let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), &page.reasons));
     let files = page.evidence;
     view! {
@@ -53,10 +54,27 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
             <section class="sheet next">{refused(sentence)}{next}</section>
         </div>
         {returns}
+        {supplements}
         <h2 class="over">{if counts { "得分表" } else { "考评表" }}</h2>
         <section class="sheet">{table}</section>
         <h2 class="over">"办理过程"</h2>
         <section class="sheet">{time_line(page.time_line)}</section>
+    }
+}
+
+/// 补充版: since when, why, and what is different for this unit.
+fn supplemented(one: &Supplemented) -> impl IntoView + use<> {
+    let Supplemented { version, at, by, reason, changes } = one;
+    let same = changes.is_empty().then(|| view! { <p class="small">"本单位适用的内容没有改动。"</p> });
+    let changes = changes.iter().map(|text| view! { <li>{format!("{text}。")}</li> }).collect_view();
+    view! {
+        <section class="sheet supplement">
+            <h2>{format!("补充版：{}起按第{version}版执行", at.day())}</h2>
+            <p class="pre">{reason.clone()}</p>
+            {same}
+            <ul class="small">{changes}</ul>
+            <p class="small muted">{format!("{by}启用")}</p>
+        </section>
     }
 }
 
@@ -74,8 +92,13 @@ fn result(line: ResultLine) -> impl IntoView {
 /// What the reader may do now.
 fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     let may = page.may;
-    let missing = missing(&page.missing, at, if may.score { "review" } else { "fill" });
-    let complete = page.missing.is_empty();
+    let layer = if may.score { "review" } else { "fill" };
+    let word = if may.score { "没有打分" } else { "没有填完" };
+    let open = [
+        missing(&page.missing, at, layer, |n| format!("还有{n}条{word}：")),
+        missing(&page.unlooked, at, layer, |n| format!("补充版改动了{n}条细则，须按新规定核对：")),
+    ];
+    let complete = page.missing.is_empty() && page.unlooked.is_empty();
     let mut steps: Vec<AnyView> = Vec::new();
     if may.fill {
         steps.push(view! { <p><a class=if complete { "btn" } else { "btn primary" } href=format!("{at}/fill/1")>"填报自评"</a></p> }.into_any());
@@ -134,7 +157,7 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     if page.scheme.takes_facts() {
         steps.push(view! { <p class="noprint"><a href=format!("{at}/facts")>"事实登记"</a></p> }.into_any());
     }
-    view! { <h2>"下一步"</h2> {missing} {steps} }
+    view! { <h2>"下一步"</h2> {open} {steps} }
 }
 
 fn waits_for(page: &CasePage) -> &'static str {
@@ -167,7 +190,7 @@ fn sign(at: &str, typed: &str) -> impl IntoView + use<> {
     }
 }
 
-fn missing(missing: &[Missing], at: &str, page: &str) -> impl IntoView + use<> {
+fn missing(missing: &[Missing], at: &str, page: &str, told: impl Fn(usize) -> String) -> AnyView {
     const SHOWN: usize = 12;
     if missing.is_empty() {
         return ().into_any();
@@ -181,9 +204,8 @@ fn missing(missing: &[Missing], at: &str, page: &str) -> impl IntoView + use<> {
         })
         .collect_view();
     let more = missing.len().saturating_sub(SHOWN);
-    let word = if page == "fill" { "没有填完" } else { "没有打分" };
     view! {
-        <p class="why">{format!("还有{}条{word}：", missing.len())}</p>
+        <p class="why">{told(missing.len())}</p>
         <ul class="plain small">{links}{(more > 0).then(|| view! { <li class="muted">{format!("另有{more}条")}</li> })}</ul>
     }
     .into_any()

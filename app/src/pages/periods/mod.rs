@@ -1,13 +1,15 @@
-//! 周期: list, opening form, dashboard, decision, publishing.
+//! 周期: list, opening form, dashboard, supplementary versions, decision, publishing.
 
 mod decision;
 mod list;
 mod open;
 mod progress;
 mod publish;
+mod supplement;
 
 pub use decision::decision;
 pub use list::list;
 pub use open::open;
 pub use progress::progress;
 pub use publish::publish;
+pub use supplement::supplement;

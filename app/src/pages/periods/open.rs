@@ -76,7 +76,7 @@ pub fn open(
                     <legend>"参评单位"</legend>
                     <ul class="checks">{units}</ul>
                 </fieldset>
-                <p class="small muted">"开启后，所选单位各得到一份评分细则，经办人即可填报；方案版本从此固定。"</p>
+                <p class="small muted">"开启后，所选单位各得到一份评分细则，经办人即可填报。此后方案确需更正的，发布新版本后用“启用补充版”。"</p>
                 <p><button class="btn primary" type="submit">"开启周期"</button></p>
             </form>
         </section>

@@ -23,10 +23,12 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         may_decide,
         may_publish,
         may_review,
+        may_supplement,
     } = page;
     let about = about(&until, achievable, &cases);
     let source = if from_review { "按考核得分" } else { "按已提交单位的自评" };
     let decision = format!("{base}/periods/{}/decision", line.id);
+    let supplement = format!("{base}/periods/{}/supplement", line.id);
     let decidable = line.reviewed > line.decided;
     view! {
         <p class="eyebrow">{format!("{}　{}", line.scheme, line.span)}</p>
@@ -37,6 +39,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
             <a class=if may_decide && decidable { "btn primary" } else { "btn" } href=decision>
                 {if may_decide && decidable { "集体研究决定" } else { "排名与决定" }}
             </a>
+            {may_supplement.then(|| view! { " "<a class="btn" href=supplement>"启用补充版"</a> })}
             {may_publish.then(|| view! { <span class="small muted">"　决定形成后，从待办中公布结果。"</span> })}
         </p>
         <section class="sheet">

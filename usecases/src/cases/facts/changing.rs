@@ -38,11 +38,7 @@ impl House {
         id: CaseId,
     ) -> Answered<Changing> {
         let held = self.hold_answers(tx, at, act, id).await?;
-        let mut layers = BTreeMap::new();
-        for layer in [Layer::SelfAssessment, Layer::Review] {
-            layers.insert(layer, Known::read(tx, id, layer).await?);
-        }
-        Ok(Changing { held, layers })
+        Ok(Changing { held, layers: Known::both(tx, id).await? })
     }
 
     /// The figures beside the case follow its facts; the journal keeps what was there and what is.
