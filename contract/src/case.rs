@@ -1,6 +1,6 @@
 //! A case (创建申报): filling, signing, reviewing, and its time line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -45,6 +45,8 @@ pub struct Checklist {
     pub rewritten: BTreeMap<String, Rewritten>,
     /// What the reader may do here.
     pub may: Allowed,
+    /// What the reader fills for their department, if not the whole.
+    pub mine: Option<BTreeSet<String>>,
     /// Keys local drafts; not shown.
     pub person: String,
     /// The reader's name.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::calendar::Instant;
-use domain::ids::{DraftId, SchemeId};
+use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::points::Points;
 use domain::scheme::{Change, Finding, Scheme};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,26 @@ pub struct SchemePage {
     pub changes: Option<Vec<Change>>,
     /// Whether the reader may draft the next version.
     pub may_draft: bool,
+    /// Whether other tenants may read it.
+    pub shared: bool,
+    /// Whether the reader may share it, or take it back.
+    pub may_share: bool,
+}
+
+/// A version that another tenant shares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedLine {
+    pub id: ShareId,
+    /// “某县：清廉机关考评细则（第1版）”.
+    pub title: String,
+}
+
+/// Shares a version with other tenants.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct ShareForm {
+    /// The officer confirms that others may read it.
+    #[serde(default)]
+    pub confirm: String,
 }
 
 /// One draft in a list.

@@ -59,6 +59,8 @@ ids! {
     SchemeId,
     /// 事实: an incident or a piece of work in the register of a case.
     FactId,
+    /// A copy of a version that a tenant shares with the others.
+    ShareId,
     /// A 创建方案 being drafted.
     DraftId,
     /// 周期.

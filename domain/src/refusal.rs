@@ -32,6 +32,8 @@ pub enum Refusal {
     SecondFactorMissing,
     /// The person sees it, but their posts do not include this act.
     NotYourPost(Act),
+    /// The criterion is other departments' to fill in, or the whole unit's where none is named.
+    OtherDepartment { criterion: String, departments: Vec<String> },
     /// The person's posts in the tenant rest (停用).
     KeptOut,
     /// 回避: nobody judges the unit they belong to.
@@ -164,6 +166,7 @@ impl Refusal {
             | Self::PasswordExpired
             | Self::SecondFactorMissing
             | Self::NotYourPost(_)
+            | Self::OtherDepartment { .. }
             | Self::KeptOut
             | Self::Recusal
             | Self::TenantSuspended { .. }
@@ -226,6 +229,12 @@ impl Refusal {
             }
             Self::ExclusivePosts => {
                 "平台运维员、安全管理员、审计管理员互斥，一人不得兼任其二，没有任命。请另选人员。".into()
+            }
+            Self::OtherDepartment { criterion, departments } if departments.is_empty() => {
+                format!("第{criterion}条没有指定责任科室，由本单位经办人填报；您只能填报本科室负责的内容。")
+            }
+            Self::OtherDepartment { criterion, departments } => {
+                format!("第{criterion}条由{}负责填报；您只能填报本科室负责的内容。", departments.join("、"))
             }
             Self::NotYourPost(act) if act.is_of_platform() => {
                 format!(

@@ -2,7 +2,7 @@ import { type Locator, type Page, expect, test } from "@playwright/test";
 import { criterion, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
 import { House } from "../support/house";
-import { awake, shot } from "../support/people";
+import { awake, shot, signIn } from "../support/people";
 
 /// 任务分工 in a browser: elements to tick, incidents by name, one case penalised once, discretion with a second person.
 test.describe.configure({ mode: "serial" });
@@ -137,4 +137,37 @@ test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改",
   await more.getByText("修改或删去").click();
   await more.getByRole("button", { name: "删去" }).click();
   await expect(more).toHaveCount(0);
+});
+
+test("责任科室有自己的待办，只填本科室负责的内容", async ({ browser }) => {
+  await officer.goto(`${house.url}/t/shizhi/units`);
+  await officer.getByLabel("档案馆（演示）的新科室").fill("法规科");
+  await officer.getByRole("row", { name: /档案馆/ }).getByRole("button", { name: "增加科室" }).click();
+  await officer.goto(`${house.url}/t/shizhi/people/invite`);
+  await officer.getByLabel("姓名").fill("周演法");
+  await officer.getByLabel("岗位", { exact: true }).selectOption({ label: "单位经办人" });
+  await officer.getByLabel("任职范围").selectOption({ label: "档案馆（演示）·法规科" });
+  await officer.getByRole("button", { name: "生成邀请链接" }).click();
+  const link = await officer.getByLabel("一次性链接").inputValue();
+  const legal = await (await house.visitor(browser)).newPage();
+  await legal.goto(link);
+  await legal.getByLabel("登录名").fill("sz02.fagui");
+  await legal.getByLabel("密码", { exact: true }).fill("Xin-Mima-2026");
+  await legal.getByLabel("再输一次密码").fill("Xin-Mima-2026");
+  await legal.getByRole("button", { name: "开通账号并接受邀请" }).click();
+  await signIn(legal, "sz02.fagui", "Xin-Mima-2026");
+  await expect(legal.getByText(/本科室已填\d+／15条/)).toBeVisible();
+  await healthy(legal, "department-desk");
+  await legal.getByRole("link", { name: "填报本科室内容" }).click();
+  await awake(legal);
+  await expect(legal.getByText("本科室负责15条，其余只能查看。")).toBeVisible();
+  // 2 is everyone's, 1 is the 机关党委's.
+  await expect(criterion(legal, "1.1").locator("input:enabled, button:enabled")).toHaveCount(0);
+  await expect(criterion(legal, "2.1").locator("input:enabled")).not.toHaveCount(0);
+  await shot(legal, "department-fill");
+  await legal.getByRole("link", { name: /强化监督管理（3条）/ }).click();
+  await awake(legal);
+  const own = criterion(legal, "9.1");
+  await own.getByLabel("以上都没有").check();
+  await saved(legal);
 });

@@ -10,10 +10,11 @@ mod m20261122_150000_schemes_are_drafted_first;
 mod m20261122_160000_cases_know_their_unit_type;
 mod m20261122_230000_facts_are_registered;
 mod m20261123_030000_schemes_are_supplemented;
+mod m20261123_040000_schemes_are_shared;
 mod tables;
 mod walls;
 
-pub use tables::{GLOBAL_TABLES, TENANT_TABLES, grant};
+pub use tables::{GLOBAL_TABLES, SHOWN_TABLES, TENANT_TABLES, grant};
 
 use sea_orm_migration::prelude::*;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_160000_cases_know_their_unit_type::Migration),
             Box::new(m20261122_230000_facts_are_registered::Migration),
             Box::new(m20261123_030000_schemes_are_supplemented::Migration),
+            Box::new(m20261123_040000_schemes_are_shared::Migration),
         ]
     }
 }
@@ -79,6 +81,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261122_160000_cases_know_their_unit_type::script,
         m20261122_230000_facts_are_registered::script,
         m20261123_030000_schemes_are_supplemented::script,
+        m20261123_040000_schemes_are_shared::script,
     ]
     .map(|script| script(backend))
     .concat()

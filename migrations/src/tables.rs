@@ -47,6 +47,9 @@ pub const TENANT_TABLES: &[&str] = &[
     "account_rules",
 ];
 
+/// Tables by which tenants let others read something, each in its own way.
+pub const SHOWN_TABLES: &[&str] = &["oversight", "shared_schemes"];
+
 /// Tables that are only ever added to.
 pub(crate) const APPEND_ONLY: &[&str] = &["journal", "checkpoints", "platform_journal"];
 
@@ -63,7 +66,7 @@ where
         "DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$;\n\
          GRANT SELECT ON seaql_migrations TO {role};\n"
     );
-    for table in GLOBAL_TABLES.iter().chain(TENANT_TABLES).chain(&["oversight"]) {
+    for table in GLOBAL_TABLES.iter().chain(TENANT_TABLES).chain(SHOWN_TABLES) {
         let acts =
             if APPEND_ONLY.contains(table) { "SELECT, INSERT" } else { "SELECT, INSERT, UPDATE, DELETE" };
         script.push_str(&format!("GRANT {acts} ON {table} TO {role};\n"));

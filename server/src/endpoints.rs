@@ -130,7 +130,11 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/schemes", ConfigureScheme, post(schemes::publish)),
         page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)),
         page("/t/{code}/schemes/{scheme}/file", ReadScheme, get(schemes::file)),
+        act("/t/{code}/schemes/{scheme}/share", ConfigureScheme, post(schemes::share)),
+        act("/t/{code}/schemes/{scheme}/unshare", ConfigureScheme, post(schemes::unshare)),
         act("/t/{code}/studio", ConfigureScheme, post(studio::begin)).ids(&["body:scheme"]),
+        act("/t/{code}/studio/shared", ConfigureScheme, post(studio::begin_from_others))
+            .ids(&["body:shared"]),
         act("/t/{code}/studio/upload", ConfigureScheme, post(studio::upload)).takes(SCHEME),
         page("/t/{code}/studio/{draft}", ConfigureScheme, get(studio::show)),
         page("/t/{code}/studio/{draft}/file", ConfigureScheme, get(studio::file)),

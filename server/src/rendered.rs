@@ -78,6 +78,7 @@ mod tests {
             returns: Vec::new(),
             rewritten: Default::default(),
             may: Allowed::default(),
+            mine: None,
             person: "1".into(),
             reader: "某人".into(),
             trial: None,

@@ -58,6 +58,7 @@ pub mod scheme_drafts;
 pub mod schemes;
 pub mod second_factors;
 pub mod sessions;
+pub mod shared_schemes;
 pub mod statements;
 pub mod supplements;
 pub mod suspensions;

@@ -1,20 +1,23 @@
 //! 创建方案 as a document.
 
-use contract::scheme::{DraftLine, SchemePage};
+use contract::scheme::{DraftLine, SchemePage, SharedLine};
 use domain::ids::SchemeId;
 use domain::points::Points;
 use domain::scheme::{Body, Criterion, Finding, Heading, Scheme};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::parts::{empty, refused};
-use crate::ui::Tag;
 use crate::ui::table::{self, Cell, lead, text};
+use crate::ui::{Check, Tag};
 
 /// What only the officer has: drafts, and what a new one can begin from.
 pub struct DraftingTable {
     pub drafts: Vec<DraftLine>,
     /// Name and title of what can be changed.
     pub library: Vec<(String, String)>,
+    /// What other tenants share.
+    pub shared: Vec<SharedLine>,
     /// Name and title of what can be published as it is.
     pub ready: Vec<(String, String)>,
 }
@@ -48,7 +51,7 @@ pub fn list(
 }
 
 fn drafting(base: &str, table: DraftingTable) -> impl IntoView + use<> {
-    let DraftingTable { drafts, library, ready } = table;
+    let DraftingTable { drafts, library, shared, ready } = table;
     let options = |list: Vec<(String, String)>| {
         list.into_iter().map(|(name, title)| view! { <option value=name>{title}</option> }).collect_view()
     };
@@ -74,6 +77,7 @@ fn drafting(base: &str, table: DraftingTable) -> impl IntoView + use<> {
                 <p class="small muted">"可取完整方案，也可取计分制、等次制、清单制、评选制的空白方案。发布前，单位看不到草稿。"</p>
                 <p><button class="btn primary" type="submit">"开始起草"</button></p>
             </form>
+            {(!shared.is_empty()).then(|| from_others(base, shared))}
             <hr/>
             <form method="post" action=format!("{base}/studio/upload") enctype="multipart/form-data">
                 <p class="field">
@@ -97,9 +101,49 @@ fn drafting(base: &str, table: DraftingTable) -> impl IntoView + use<> {
     }
 }
 
+/// What other tenants share, to begin a draft from.
+fn from_others(base: &str, shared: Vec<SharedLine>) -> impl IntoView + use<> {
+    let options =
+        shared.into_iter().map(|one| view! { <option value=one.id.to_string()>{one.title}</option> });
+    view! {
+        <hr/>
+        <form method="post" action=format!("{base}/studio/shared")>
+            <p class="field">
+                <label for="shared">"取用其他辖区共享的方案"</label>
+                <select id="shared" name="shared">{options.collect_view()}</select>
+            </p>
+            <p class="small muted">"取来的是一份副本，成为本辖区自己的草稿；对方以后的改动不会影响它。"</p>
+            <p><button class="btn" type="submit">"取为草稿"</button></p>
+        </form>
+    }
+}
+
+/// Lets other tenants read a version, or takes it back.
+fn sharing(base: &str, id: SchemeId, shared: bool) -> impl IntoView + use<> {
+    let here = format!("{base}/schemes/{id}");
+    let form = if shared {
+        Either::Left(view! {
+            <form method="post" action=format!("{here}/unshare")>
+                <p>"这一版已共享：本平台其他辖区的方案管理员可以查看并取用副本，看不到本辖区的任何申报内容。"</p>
+                <p><button class="btn" type="submit">"停止共享"</button></p>
+            </form>
+        })
+    } else {
+        Either::Right(view! {
+            <form method="post" action=format!("{here}/share")>
+                <p><Check id="confirm" name="confirm" label="同意其他辖区查看并取用这一版" required=true/></p>
+                <p class="small muted">"只共享方案本身；停止共享后，他人已取用的副本不受影响。"</p>
+                <p><button class="btn" type="submit">"共享这一版"</button></p>
+            </form>
+        })
+    };
+    view! { <h2 class="over">"共享"</h2><section class="sheet noprint">{form}</section> }
+}
+
 /// One version: the rubric, what is new in it, and what is unclear.
-pub fn scheme(page: SchemePage) -> impl IntoView {
-    let SchemePage { base, id, version, published, scheme, findings, changes, may_draft } = page;
+pub fn scheme(page: SchemePage, sentence: Option<String>) -> impl IntoView {
+    let SchemePage { base, id, version, published, scheme, findings, changes, may_draft, shared, may_share } =
+        page;
     let full = scheme.points.map(|points| format!("满分{points}分，")).unwrap_or_default();
     let changes = changes.map(|changes| {
         let lines = changes.into_iter().map(|change| view! { <li>{format!("{}。", change.text)}</li> });
@@ -120,10 +164,12 @@ pub fn scheme(page: SchemePage) -> impl IntoView {
             })}
             <a class="btn" href=format!("{base}/schemes/{id}/file") download="">"下载方案文件"</a>
         </div>
+        {refused(sentence)}
         {rubric(&scheme)}
         {changes}
         <h2 class="over">"文件中需要说明的地方"</h2>
         <section class="sheet">{self::findings(findings)}</section>
+        {may_share.then(|| sharing(&base, id, shared))}
     }
 }
 

@@ -278,6 +278,16 @@ impl Member {
         Some(units)
     }
 
+    /// The departments of a unit for which the person does `act`.
+    pub fn departments(&self, act: Act, of: UnitId) -> Vec<DepartmentId> {
+        let held = self.appointments.iter().filter(|held| held.acts.contains(&act));
+        let departments = held.filter_map(|held| match held.reach {
+            Reach::Department { unit, department } if unit == of => Some(department),
+            _ => None,
+        });
+        departments.collect()
+    }
+
     /// The names of all posts held, each once.
     pub fn posts(&self) -> String {
         let mut names: Vec<String> = Vec::new();

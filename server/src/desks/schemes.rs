@@ -3,6 +3,7 @@
 use app::pages::schemes;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use contract::scheme::ShareForm;
 use domain::ids::SchemeId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use usecases::schemes::library;
 
 use super::{Desk, Id, Typed};
-use crate::reply::{Sorry, see, staff, with_status};
+use crate::reply::{Sorry, retyped, see, staff, with_status};
 
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
     show_list(desk, None).await
@@ -24,7 +25,9 @@ pub(super) async fn show_list(desk: Desk, refusal: Option<Refusal>) -> Result<Re
         let drafts = desk.house.drafts(&desk.at).await?;
         let named = |scheme: Scheme| (scheme.name, scheme.title);
         let all = builtin::names().filter_map(builtin::load).map(named);
-        Some(schemes::DraftingTable { drafts, library: all.collect(), ready: library().map(named).collect() })
+        let shared = desk.house.shared_by_others(&desk.at).await?;
+        let (library, ready) = (all.collect(), library().map(named).collect());
+        Some(schemes::DraftingTable { drafts, library, shared, ready })
     } else {
         None
     };
@@ -55,10 +58,35 @@ pub(super) fn download(name: &str, text: String) -> Response {
 }
 
 pub async fn one(desk: Desk, Id(id): Id<SchemeId>) -> Result<Response, Sorry> {
+    show(desk, id, None).await
+}
+
+/// Lets other tenants read a version.
+pub async fn share(
+    desk: Desk,
+    Id(id): Id<SchemeId>,
+    Typed(form): Typed<ShareForm>,
+) -> Result<Response, Sorry> {
+    match desk.house.share_scheme(&desk.at, id, &form).await {
+        Ok(()) => Ok(see(format!("{}/schemes/{id}", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show(desk, id, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// Takes it back.
+pub async fn unshare(desk: Desk, Id(id): Id<SchemeId>) -> Result<Response, Sorry> {
+    desk.house.unshare_scheme(&desk.at, id).await?;
+    Ok(see(format!("{}/schemes/{id}", desk.at.base())))
+}
+
+async fn show(desk: Desk, id: SchemeId, refusal: Option<Refusal>) -> Result<Response, Sorry> {
     let view = desk.house.scheme_page(&desk.at, id).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let here = format!("{}/schemes", desk.at.base());
-    Ok(staff(frame, &here, view.scheme.title.clone(), move || schemes::scheme(view)))
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here, view.scheme.title.clone(), move || schemes::scheme(view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use app::pages::studio as pages;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::ids::{DraftId, SchemeId};
+use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::refusal::Refusal;
 use serde::Deserialize;
 use usecases::schemes::DraftFrom;
@@ -31,6 +31,23 @@ pub async fn begin(desk: Desk, Typed(form): Typed<Begun>) -> Result<Response, So
         Err(_) => return Err(Refusal::NotFound.into()),
     };
     let begun = desk.house.begin_draft(&desk.at, from).await;
+    opened(desk, begun).await
+}
+
+/// What another tenant shares.
+#[derive(Deserialize)]
+pub struct Taken {
+    #[serde(default)]
+    shared: String,
+}
+
+/// A copy of what another tenant shares becomes a draft.
+pub async fn begin_from_others(desk: Desk, Typed(form): Typed<Taken>) -> Result<Response, Sorry> {
+    desk.house.may_draft(&desk.at)?;
+    let begun = match form.shared.parse::<ShareId>() {
+        Ok(id) => desk.house.begin_draft(&desk.at, DraftFrom::Shared(id)).await,
+        Err(_) => Err(Refusal::invalid("shared", "请选择其他辖区共享的方案")),
+    };
     opened(desk, begun).await
 }
 

@@ -67,6 +67,7 @@ pub mod scheme_drafts;
 pub mod schemes;
 pub mod second_factors;
 pub mod sessions;
+pub mod shared_schemes;
 pub mod supplements;
 pub mod suspensions;
 pub mod tenants;

@@ -8,5 +8,6 @@ mod journal;
 mod opening;
 mod oversight;
 mod records;
+mod shared_schemes;
 mod walls;
 mod world;

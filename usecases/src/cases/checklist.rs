@@ -57,6 +57,7 @@ impl House {
             returns: newest_first(returns),
             rewritten: self.supplements_of(&tx, &opened.period, &opened.case).await?.criteria,
             may: allowed(at, &opened),
+            mine: opened.blocks.as_ref().map(|blocks| blocks.criteria.clone()),
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),
             scheme: opened.rubric.clone(),
@@ -96,7 +97,7 @@ pub(super) fn allowed(at: &Entered, opened: &Opened) -> Allowed {
     let filling = matches!(state, CaseState::Draft | CaseState::Returned);
     let scoring = matches!(state, CaseState::Reviewing | CaseState::Returned);
     Allowed {
-        fill: filling && may(Act::FillIn),
+        fill: filling && (may(Act::FillIn) || opened.blocks.is_some()),
         hand_over: filling && may(Act::HandOver),
         sign: state == CaseState::Signing && may(Act::SignAndSubmit),
         score: scoring && may(Act::ScoreCriteria),

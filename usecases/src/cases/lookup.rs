@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::ids::CaseId;
-use domain::policy::{Act, Permit, Place, authorise};
+use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::workflow::CaseState;
@@ -13,6 +13,7 @@ use store::periods::{self, Period};
 use store::returns::{self, Return};
 use store::units::{self, Unit};
 
+use super::departments::{Blocks, fills, permit};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -24,6 +25,8 @@ pub(crate) struct Opened {
     pub rubric: Arc<Scheme>,
     /// What is back with the unit.
     pub returned: Vec<Return>,
+    /// What the person fills for a department, if not the whole.
+    pub blocks: Option<Blocks>,
     pub permit: Permit,
 }
 
@@ -33,6 +36,8 @@ pub(crate) struct Held {
     pub rubric: Arc<Scheme>,
     /// Numbers of the items that are back with the unit.
     pub returned: Vec<String>,
+    /// What the person fills for a department, if not the whole.
+    pub blocks: Option<Blocks>,
     pub permit: Permit,
 }
 
@@ -45,9 +50,23 @@ impl Opened {
         }
     }
 
+    /// # Errors
+    /// [`Refusal::OtherDepartment`] if the person fills for a department, and not this criterion.
+    pub(crate) fn fills(&self, criterion: &str) -> Answered<()> {
+        fills(&self.rubric, self.blocks.as_ref(), criterion)
+    }
+
     /// Numbers of the items that are back with the unit.
     pub(crate) fn returned_items(&self) -> Vec<String> {
         self.returned.iter().map(|back| back.item.clone()).collect()
+    }
+}
+
+impl Held {
+    /// # Errors
+    /// [`Refusal::OtherDepartment`] if the person fills for a department, and not this criterion.
+    pub(crate) fn fills(&self, criterion: &str) -> Answered<()> {
+        fills(&self.rubric, self.blocks.as_ref(), criterion)
     }
 }
 
@@ -67,26 +86,29 @@ impl House {
     /// Holds a case to change its answers: what only its page shows is not looked up.
     pub(crate) async fn hold_answers(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Held> {
         let case = cases::find_to_change(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
         let rubric = self.rubric_of(tx, &case).await?;
+        let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
+        let permit = permit(at, act, case.unit, blocks.as_ref())?;
         let returned = match case.state {
             CaseState::Returned => returns::open_of_case(tx, case.id).await.or_fault()?,
             _ => Vec::new(),
         };
-        Ok(Held { case, rubric, returned: returned.into_iter().map(|back| back.item).collect(), permit })
+        let returned = returned.into_iter().map(|back| back.item).collect();
+        Ok(Held { case, rubric, returned, blocks, permit })
     }
 
     async fn opened(&self, tx: &Tx, at: &Entered, act: Act, case: Option<Case>) -> Answered<Opened> {
         let case = case.ok_or(Refusal::NotFound)?;
-        let permit = authorise(&at.actor, act, Place::unit(at.id(), case.unit))?;
+        let rubric = self.rubric_of(tx, &case).await?;
+        let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
+        let permit = permit(at, act, case.unit, blocks.as_ref())?;
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let rubric = self.rubric_of(tx, &case).await?;
         let returned = match case.state {
             // Never submitted, so nothing can be back.
             CaseState::Draft => Vec::new(),
             _ => returns::open_of_case(tx, case.id).await.or_fault()?,
         };
-        Ok(Opened { case, unit, period, rubric, returned, permit })
+        Ok(Opened { case, unit, period, rubric, returned, blocks, permit })
     }
 }

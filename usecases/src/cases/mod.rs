@@ -1,6 +1,7 @@
 //! 创建申报: filling, handing over, signing, scoring, returning, closing.
 
 mod checklist;
+mod departments;
 mod facts;
 mod known;
 mod lookup;
@@ -21,6 +22,7 @@ use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 
 use crate::fault::OrFault;
+pub(crate) use departments::Blocks;
 pub(crate) use facts::Registers;
 pub(crate) use known::{Known, KnownCases};
 pub(crate) use lookup::Opened;

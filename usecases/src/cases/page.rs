@@ -34,7 +34,10 @@ impl House {
         let returned_items = opened.returned_items();
         let (own_unlooked, review_unlooked) =
             supplements.unlooked(&rubric, &opened.case, &returned_items, &layers);
-        let (open, unlooked) = if may.hand_over || may.sign {
+        let (open, unlooked) = if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
+            let mine = |all: Vec<String>| all.into_iter().filter(|no| blocks.criteria.contains(no)).collect();
+            (mine(unanswered(&own)), mine(own_unlooked))
+        } else if may.hand_over || may.sign {
             (unanswered(&own), own_unlooked)
         } else if may.close || may.score {
             (unreviewed(&own, &review, given), review_unlooked)

@@ -98,7 +98,11 @@ impl House {
     ) -> Answered<Saved> {
         let (act, layer) = meant(form.layer);
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let Held { mut case, rubric, returned, permit } = self.hold_answers(&tx, at, act, form.case).await?;
+        let held = self.hold_answers(&tx, at, act, form.case).await?;
+        if form.layer == Wire::Own {
+            held.fills(&form.criterion)?;
+        }
+        let Held { mut case, rubric, returned, permit, .. } = held;
         let current = remembered.filter(|remembered| remembered.case.revision == case.revision);
         let (circumstances, mut layers) = match current {
             Some(remembered) => (remembered.circumstances, remembered.layers),

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use contract::frame::{Desk, Todo};
 use domain::ids::UnitId;
 use domain::policy::{Act, Place, authorise};
+use domain::scheme::Scheme;
 use domain::workflow::CaseState;
 use store::Tx;
+use store::answers::Layer;
 use store::cases::Case;
 use store::periods::Period;
 use store::{announcements, cases, decisions, periods, returns, schemes, units};
 
 use super::Entered;
+use crate::cases::{Blocks, answers_of, sheet};
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
 
@@ -35,7 +38,9 @@ impl House {
         for period in &floor.periods {
             let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
             for case in &of_period {
-                let asked = self.rubric_of(tx, case).await?.criteria().count();
+                let rubric = self.rubric_of(tx, case).await?;
+                let asked = rubric.criteria().count();
+                let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
                 let about = format!("{}　{}", floor.unit(case.unit), period.title);
                 let base = at.base();
@@ -51,6 +56,35 @@ impl House {
                         urgent,
                     });
                 };
+                match (case.state, &blocks) {
+                    (CaseState::Draft, Some(blocks)) => {
+                        let work = self.department_work(tx, case, &rubric, blocks).await?;
+                        if let Some(Work { section, answered }) = work {
+                            let progress = format!("本科室已填{answered}／{}条", blocks.criteria.len());
+                            add(
+                                "填报本科室内容",
+                                &format!("/fill/{}", section + 1),
+                                progress,
+                                period.fill_by,
+                            );
+                        }
+                    }
+                    (CaseState::Returned, Some(blocks)) => {
+                        let open = returns::open_of_case(tx, case.id).await.or_fault()?;
+                        let own = |item: &str| {
+                            let item = rubric.item(item);
+                            let mut criteria = item.into_iter().flat_map(|item| &item.criteria);
+                            criteria.any(|criterion| blocks.criteria.contains(criterion.no.as_str()))
+                        };
+                        let items: Vec<_> =
+                            open.iter().map(|back| back.item.as_str()).filter(|item| own(item)).collect();
+                        if !items.is_empty() {
+                            let told = format!("退回第{}项", items.join("、"));
+                            add("补正退回项目", "", told, period.review_by);
+                        }
+                    }
+                    _ => {}
+                }
                 match case.state {
                     CaseState::Draft if may(Act::FillIn) => add(
                         "填报自评",
@@ -81,6 +115,22 @@ impl House {
             self.period_todos(at, tx, period, &of_period, &mut todos).await?;
         }
         Ok(todos)
+    }
+
+    /// Where the open work of a department begins, and how much of it is done; `None` when nothing is left.
+    async fn department_work(
+        &self,
+        tx: &Tx,
+        case: &Case,
+        rubric: &Scheme,
+        blocks: &Blocks,
+    ) -> Answered<Option<Work>> {
+        let circumstances = self.circumstances(tx, rubric, case).await?;
+        let own = sheet(rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?, &circumstances)?;
+        let mine: Vec<_> = own.criteria().filter(|line| blocks.criteria.contains(line.no.as_str())).collect();
+        let answered = mine.iter().filter(|line| line.complete).count();
+        let next = mine.iter().find(|line| !line.complete);
+        Ok(next.map(|line| Work { section: rubric.section_of(&line.no).unwrap_or(0), answered }))
     }
 
     async fn period_todos(
@@ -190,6 +240,14 @@ impl House {
         };
         Ok(text.to_owned())
     }
+}
+
+/// What a department has to fill.
+struct Work {
+    /// Section page of the first open criterion, from 0.
+    section: usize,
+    /// Criteria that are complete.
+    answered: usize,
 }
 
 /// What stands on the floor of a tenant: its periods, newest first, their cases, and the units' names.

@@ -29,6 +29,7 @@ impl House {
     pub async fn may_attach(&self, at: &Entered, case: CaseId, criterion: &str) -> Answered<()> {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
+        opened.fills(criterion)?;
         room_for_one_more(&tx, &opened, criterion).await?;
         if files::total_size(&tx).await.or_fault()? > PER_TENANT {
             return Err(Refusal::invalid("file", "本辖区的存储空间已满，没有上传。请联系方案管理员"));
@@ -70,6 +71,7 @@ impl House {
         let now = self.edge().now();
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
+        opened.fills(&form.criterion)?;
         // The same file under the same title is there already: the form was sent twice.
         if let Some(there) = same(&tx, case, &form.criterion, &title, &kept.sha256).await? {
             // It may be of a unit that shares this one's COMMIT: told only when that is durable.

@@ -17,6 +17,7 @@ impl House {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
         let row = evidence::find(&tx, case, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        opened.fills(&row.criterion)?;
         let item = opened.rubric.item_of(&row.criterion).ok_or(Refusal::NotFound)?;
         unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
         let now = self.edge().now();

@@ -4,15 +4,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use contract::scheme::{DraftLine, Studio};
-use domain::ids::{DraftId, SchemeId};
+use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{SIZE_LIMIT, Scheme, builtin};
 use store::scheme_drafts::{self, SchemeDraft};
-use store::{Tx, schemes};
+use store::{Tx, schemes, shared_schemes};
 
 use crate::desks::Entered;
-use crate::fault::OrTaken;
+use crate::fault::{OrTaken, fault};
 use crate::repeat::just_now;
 use crate::{Answered, House, OrFault, journal};
 
@@ -22,6 +22,8 @@ pub enum DraftFrom<'a> {
     Library(&'a str),
     /// A version of one's own.
     Version(SchemeId),
+    /// A version another tenant shares.
+    Shared(ShareId),
     /// The text of a scheme file.
     File(&'a str),
 }
@@ -51,9 +53,22 @@ impl House {
                 let origin = format!("“{}”第{}版", version.title, version.version);
                 (Scheme::clone(&*self.rubric(&tx, *id).await?), origin)
             }
+            DraftFrom::Shared(id) => {
+                let shared = shared_schemes::find(&tx, *id).await.or_fault()?;
+                let gone = || Refusal::invalid("shared", "这份方案已停止共享，请重新选择");
+                let shared = shared.filter(|one| one.source != at.id()).ok_or_else(gone)?;
+                let origin = format!("{}共享的“{}”第{}版", shared.source_name, shared.title, shared.version);
+                (Scheme::read(&shared.document).map_err(|error| fault(&error))?, origin)
+            }
             DraftFrom::File(text) => (read_file(text)?, "方案文件".to_owned()),
         };
-        if matches!(from, DraftFrom::Library(_)) && is_blank(&scheme) {
+        let own = match from {
+            DraftFrom::Library(_) => is_blank(&scheme),
+            // Another tenant's short names say nothing here.
+            DraftFrom::Shared(_) => true,
+            DraftFrom::Version(_) | DraftFrom::File(_) => false,
+        };
+        if own {
             // What grows out of a blank one is a scheme of its own.
             if let Some(id) = self.just_begun(&tx, at, &scheme).await? {
                 tx.commit().await.or_fault()?;

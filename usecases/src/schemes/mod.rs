@@ -1,4 +1,4 @@
-//! 创建方案: drafting, publishing a version, reading one.
+//! 创建方案: drafting, publishing a version, reading one, sharing it with other tenants.
 
 mod draft;
 mod effect;
@@ -6,6 +6,7 @@ mod preview;
 mod publish;
 mod read;
 mod save_draft;
+mod share;
 
 pub use draft::DraftFrom;
 pub use publish::library;

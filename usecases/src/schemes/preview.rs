@@ -73,6 +73,7 @@ impl House {
             returns: Vec::new(),
             rewritten: BTreeMap::new(),
             may: Allowed { fill: true, ..Allowed::default() },
+            mine: None,
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),
             trial: Some(Trial { pages: format!("{base}/studio/{id}/preview"), query }),

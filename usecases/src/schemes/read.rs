@@ -4,7 +4,7 @@ use contract::scheme::SchemePage;
 use domain::ids::SchemeId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use store::schemes;
+use store::{schemes, shared_schemes};
 
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
@@ -47,6 +47,12 @@ impl House {
             base: at.base(),
             id,
             changes,
+            shared: shared_schemes::all(&tx)
+                .await
+                .or_fault()?
+                .iter()
+                .any(|one| one.source == at.id() && one.scheme == id),
+            may_share: at.permit(Act::ConfigureScheme).is_ok(),
             may_draft: at.member.ever_does(Act::ConfigureScheme),
             version: row.version,
             published: format!("{}　{}", row.published_at.zh(), row.published_by),

@@ -1,6 +1,6 @@
 //! The officer drafts a scheme, tries it out and publishes it.
 
-use contract::scheme::SaveDraft;
+use contract::scheme::{SaveDraft, ShareForm};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::edit::Place;
@@ -198,6 +198,46 @@ async fn only_the_officer_drafts() {
         assert_eq!(refused(house.publish_draft(&clerk, draft, 1).await), not_theirs);
         assert_eq!(refused(house.discard_draft(&clerk, draft, true).await), not_theirs);
         assert_eq!(refused(house.begin_draft(&clerk, DraftFrom::Library("blank-points")).await), not_theirs);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_county_takes_a_copy_of_what_is_shared() {
+    on_both(async |world| {
+        let (one, other) = (world.county("qinghe", None, 1).await?, world.county("linshan", None, 1).await?);
+        let (house, here) = (&world.house, one.officer().at_desk().await?);
+        let there = other.officer().at_desk().await?;
+        let version = one.officer().publishes_scheme().await?;
+        assert!(house.shared_by_others(&there).await?.is_empty());
+        let yes = || ShareForm { confirm: "on".into() };
+        assert_eq!(field_of(house.share_scheme(&here, version, &ShareForm::default()).await), "confirm");
+        assert_eq!(refused(house.share_scheme(&there, version, &yes()).await), Refusal::NotFound);
+        house.share_scheme(&here, version, &yes()).await?;
+        house.share_scheme(&here, version, &yes()).await?; // Pressed twice, shared once.
+        assert!(house.scheme_page(&here, version).await?.shared);
+        assert!(house.shared_by_others(&here).await?.is_empty(), "one's own is not offered");
+
+        let shared = house.shared_by_others(&there).await?;
+        assert_eq!(shared.len(), 1);
+        assert_eq!(shared[0].title, "qinghe县：济源示范区清廉机关创建考评细则（第1版）");
+        let draft = house.begin_draft(&there, DraftFrom::Shared(shared[0].id)).await?;
+        assert_eq!(house.begin_draft(&there, DraftFrom::Shared(shared[0].id)).await?, draft, "pressed twice");
+        let copy = house.studio(&there, draft).await?;
+        let original = house.scheme_page(&here, version).await?.scheme;
+        assert_eq!((copy.scheme.name.as_str(), &copy.scheme.sections), ("own-1", &original.sections));
+        assert_eq!(copy.version, None, "a scheme of its own");
+
+        // What was taken stays when the copy is taken back.
+        house.unshare_scheme(&here, version).await?;
+        assert!(house.shared_by_others(&there).await?.is_empty());
+        assert_eq!(field_of(house.begin_draft(&there, DraftFrom::Shared(shared[0].id)).await), "shared");
+        house.publish_draft(&there, draft, 1).await?;
+        // The other county's version is still not there for anybody else.
+        assert_eq!(refused(house.scheme_page(&there, version).await.map(drop)), Refusal::NotFound);
+        one.journal_holds().await?;
+        other.journal_holds().await?;
         Ok(())
     })
     .await;

@@ -6,6 +6,7 @@ mod accounts;
 mod cast;
 mod deciding;
 mod demo;
+mod departments;
 mod drafting;
 mod evidence;
 mod facts;

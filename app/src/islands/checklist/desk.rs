@@ -221,6 +221,11 @@ impl Desk {
         }
     }
 
+    /// Whether it is the reader's to fill: who fills for a department fills what that is responsible for.
+    pub(super) fn is_mine(self, criterion: &str) -> bool {
+        self.list.with_value(|list| list.mine.as_ref().is_none_or(|mine| mine.contains(criterion)))
+    }
+
     pub(super) fn is_returned(self, item: &str) -> bool {
         self.returns.with(|all| all.iter().any(|back| back.item == item && !back.settled))
     }

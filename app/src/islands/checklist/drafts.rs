@@ -119,7 +119,7 @@ pub(super) fn restore(desk: Desk) {
     for item in scheme.items() {
         let editable = untrack(|| desk.editable(&item.no));
         for criterion in &item.criteria {
-            restore_one(desk, &criterion.no, editable);
+            restore_one(desk, &criterion.no, editable && desk.is_mine(&criterion.no));
         }
     }
 }

@@ -249,6 +249,7 @@ impl Walk {
             list.scheme.item_of(criterion).is_some_and(|item| untrack(|| self.desk.editable(&item.no)))
         });
         !open
+            || !self.desk.is_mine(criterion)
             || self.desk.cell(criterion).is_some_and(|cell| untrack(|| self.desk.settled.is_done(cell.place)))
     }
 

@@ -110,6 +110,7 @@ fn ItemSheet(desk: Desk, item: Heading) -> impl IntoView {
         .into_iter()
         .filter_map(|criterion| {
             let cell = desk.cell(&criterion.no)?;
+            let editable = editable && desk.is_mine(&criterion.no);
             Some(
                 view! { <CriterionRow desk=desk cell=cell criterion=Arc::new(criterion) editable=editable/> },
             )

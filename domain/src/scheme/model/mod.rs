@@ -135,6 +135,16 @@ impl Scheme {
         self.criteria().find(|criterion| criterion.no == no)
     }
 
+    /// Every 评分细则 with the 责任科室 that hold for it: its own, else those of the nearest heading that names any.
+    pub fn criteria_with_duties(&self) -> Vec<(&Criterion, &Duties)> {
+        static NOBODY: Duties = Duties { lead: Vec::new(), assist: Vec::new() };
+        let mut all = Vec::new();
+        for section in &self.sections {
+            section.add_with_duties(&NOBODY, &mut all);
+        }
+        all
+    }
+
     /// The 考评项目 with this number.
     pub fn item(&self, no: &str) -> Option<&Heading> {
         self.items().find(|item| item.no == no)

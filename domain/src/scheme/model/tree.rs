@@ -79,6 +79,11 @@ impl Duties {
         self.lead.is_empty() && self.assist.is_empty()
     }
 
+    /// Whether a department of this name is among them; “各科室（单位）” are all.
+    pub fn include(&self, department: &str) -> bool {
+        self.all().any(|named| named == department || named.starts_with("各科室"))
+    }
+
     /// Every department named, those that lead first.
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.lead.iter().chain(&self.assist)
@@ -94,6 +99,20 @@ impl Heading {
     /// This heading and all below, in document order.
     pub fn with_below(&self) -> impl Iterator<Item = &Heading> {
         Walk::over(std::slice::from_ref(self))
+    }
+
+    /// Adds each 评分细则 here and below with the 责任科室 that hold for it; `above`: those of the heading above.
+    pub(super) fn add_with_duties<'a>(
+        &'a self,
+        above: &'a Duties,
+        all: &mut Vec<(&'a Criterion, &'a Duties)>,
+    ) {
+        let nearest = |own: &'a Duties, above: &'a Duties| if own.is_empty() { above } else { own };
+        let here = nearest(&self.duties, above);
+        all.extend(self.criteria.iter().map(|criterion| (criterion, nearest(&criterion.duties, here))));
+        for below in &self.items {
+            below.add_with_duties(here, all);
+        }
     }
 
     /// 考评项目 within: this heading, or those below it, that hold 评分细则 themselves.

@@ -278,6 +278,21 @@ pub const RECIPES: &[Recipe] = {
         page("GET /t/{code}/schemes", Tenant, &[]),
         act("POST /t/{code}/schemes", Tenant, &[], scheme, &[422]),
         page("GET /t/{code}/schemes/{scheme}", Tenant, &[path("path:scheme", What::Scheme)]),
+        // Not confirmed, so that nobody's scheme is shown to the others.
+        act(
+            "POST /t/{code}/schemes/{scheme}/share",
+            Tenant,
+            &[path("path:scheme", What::Scheme)],
+            |_| form(&[]),
+            &[422],
+        ),
+        act(
+            "POST /t/{code}/schemes/{scheme}/unshare",
+            Tenant,
+            &[path("path:scheme", What::Scheme)],
+            |_| form(&[]),
+            &[303],
+        ),
         page("GET /t/{code}/schemes/{scheme}/file", Tenant, &[path("path:scheme", What::Scheme)]),
         // Each tenant has a draft of its scheme: it is gone on with.
         act(
@@ -286,6 +301,14 @@ pub const RECIPES: &[Recipe] = {
             &[slot("body:scheme", What::Scheme, Malformed::Missing)],
             |filling| form(&[("scheme", filling.id("body:scheme"))]),
             &[303],
+        ),
+        // What is shared is everybody's; the ids of the tenants' own versions are not among them.
+        act(
+            "POST /t/{code}/studio/shared",
+            Tenant,
+            &[chosen("body:shared", What::Scheme)],
+            |filling| form(&[("shared", filling.id("body:shared"))]),
+            &[422],
         ),
         act("POST /t/{code}/studio/upload", Tenant, &[], |_| no_scheme(), &[422]),
         page("GET /t/{code}/studio/{draft}", Tenant, &[DRAFT]),

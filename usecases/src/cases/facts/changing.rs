@@ -88,6 +88,11 @@ impl Changing {
             return Err(Refusal::invalid("fact", format!("这一事实由{by}登记，只能由{by}修改或删去")));
         }
         let layer = wire(layer);
+        if layer == Wire::Own {
+            for touch in touched.iter().filter(|touch| touch.layer == layer) {
+                self.held.fills(&touch.criterion)?;
+            }
+        }
         still_open(rubric, case.state, returned, layer, touched)?;
         // What the others gave points for stays as they saw it; what is back with the unit is given anew.
         let back = |touch: &Touch| {

@@ -47,7 +47,10 @@ impl House {
         let returned = opened.returned_items();
         let lines = facts.into_iter().map(|fact| {
             let touches = touches(rubric, &own, &review, fact.id);
+            let own = touches.iter().filter(|touch| touch.layer == Wire::Own);
             let open = registers == Some(fact.layer)
+                && (fact.layer == Wire::Review
+                    || own.map(|touch| opened.fills(&touch.criterion)).all(|fills| fills.is_ok()))
                 && still_open(rubric, state, &returned, fact.layer, &touches).is_ok();
             FactLine { open, touches, counts: counted.remove(&fact.id.to_string()), fact }
         });
