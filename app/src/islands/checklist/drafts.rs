@@ -10,7 +10,7 @@ use contract::case::Layer;
 use super::desk::{Cell, Desk};
 use super::saving::{keep, take_up};
 use super::status::Status;
-use crate::islands::browser::{drop_draft, keep_draft, read_draft};
+use crate::islands::browser::{drop_draft, from_json, keep_draft, read_draft};
 
 /// What a local draft keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ fn aside_key(desk: Desk, criterion: &str) -> String {
 }
 
 fn read(key: &str) -> Option<Draft> {
-    serde_json::from_str(&read_draft(key)?).ok()
+    from_json(&read_draft(key)?)
 }
 
 /// Brings back what a closed tab, a crash or an ended session left behind.

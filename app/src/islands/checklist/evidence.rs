@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::Closure;
 use super::desk::Desk;
 use crate::api;
 use crate::error::AppError;
+use crate::islands::browser::from_json;
 use crate::ui::{FileChip, Progress};
 
 const ACCEPTED: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
@@ -164,12 +165,12 @@ fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSign
         let request = request.clone();
         move || {
             let text = request.response_text().ok().flatten().unwrap_or_default();
-            if let Ok(file) = serde_json::from_str::<Evidence>(&text) {
+            if let Some(file) = from_json::<Evidence>(&text) {
                 desk.evidence.update(|all| all.push(file));
                 state.set(Upload::Idle);
                 form.reset();
             } else {
-                let error = serde_json::from_str::<AppError>(&text).unwrap_or(AppError::Unreachable);
+                let error = from_json(&text).unwrap_or(AppError::Unreachable);
                 state.set(Upload::Failed(match error {
                     AppError::Unreachable => "网络中断，文件没有上传。请稍后重试。".to_owned(),
                     refused => refused.sentence(),

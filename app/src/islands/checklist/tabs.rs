@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::Closure;
 use super::desk::Desk;
 use super::register::refresh;
 use super::status::Status;
+use crate::islands::browser::from_json;
 
 /// What one tab says to the others.
 #[derive(Serialize, Deserialize)]
@@ -49,7 +50,7 @@ pub(super) fn tell(desk: Desk, criterion: &str, answer: &Answer, saved: Saved) {
 /// Listens to the other tabs for as long as the page lives.
 pub(super) fn listen(desk: Desk) {
     let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let news = event.data().as_string().and_then(|text| serde_json::from_str::<News>(&text).ok());
+        let news = event.data().as_string().and_then(|text| from_json::<News>(&text));
         if let Some(news) = news {
             take_in(desk, news);
         }

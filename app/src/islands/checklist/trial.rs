@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::desk::Desk;
+use crate::islands::browser::from_json;
 
 /// Pause after the last change before it is written down.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -59,7 +60,7 @@ pub(super) fn keep(desk: Desk) {
 
 pub(super) fn restore(desk: Desk) {
     let text = store().and_then(|store| store.get_item(&key(desk)).ok().flatten());
-    let Some(Ok(kept)) = text.map(|text| serde_json::from_str::<Kept>(&text)) else { return };
+    let Some(kept) = text.and_then(|text| from_json::<Kept>(&text)) else { return };
     desk.facts.set(kept.facts);
     desk.put_all(kept.answers);
 }
