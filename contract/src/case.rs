@@ -39,6 +39,8 @@ pub struct Checklist {
     pub evidence: Vec<Evidence>,
     /// 事实登记, as far as the reader may see it.
     pub facts: Vec<Fact>,
+    /// What the weighted sources beside the rubric came to, as far as the reader may see it.
+    pub sources: BTreeMap<String, Points>,
     /// Items that are back with the unit, newest first.
     pub returns: Vec<Returned>,
     /// What supplementary versions changed since the case was opened, by criterion.
@@ -65,12 +67,12 @@ pub struct Trial {
 }
 
 impl Checklist {
-    /// What the sheets depend on beside the answers.
-    pub fn circumstances(&self, facts: &[Fact]) -> Circumstances {
+    /// What the sheet of a layer depends on beside its answers. 自评 is the unit's own: other sources do not count in it.
+    pub fn circumstances(&self, layer: Layer, facts: &[Fact]) -> Circumstances {
         Circumstances {
             facts: facts.iter().map(Fact::scored).collect(),
             year: Some(self.year),
-            ..Circumstances::default()
+            sources: if layer == Layer::Own { BTreeMap::new() } else { self.sources.clone() },
         }
     }
 
@@ -111,6 +113,20 @@ impl Rewritten {
     pub fn after(&self, given: Instant) -> bool {
         given <= self.at
     }
+}
+
+/// A weighted source beside the rubric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceLine {
+    /// The name in the scheme.
+    pub id: String,
+    pub title: String,
+    /// In percent.
+    pub weight: Points,
+    /// The most it can come to.
+    pub full: Points,
+    /// What is entered, or was typed and refused; empty for nothing.
+    pub value: String,
 }
 
 /// 补充版 that was put in force after the case was opened.
@@ -279,6 +295,8 @@ pub struct CasePage {
     pub unlooked: Vec<Missing>,
     /// Versions that were put in force since the case was opened.
     pub supplements: Vec<Supplemented>,
+    /// The weighted sources beside the rubric, as far as the reader may see them.
+    pub sources: Vec<SourceLine>,
     pub time_line: Vec<Event>,
 }
 

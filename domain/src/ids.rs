@@ -71,6 +71,8 @@ ids! {
     CaseId,
     /// The current answer to one 评分细则 on one layer.
     AnswerId,
+    /// What one source beside the rubric came to.
+    FigureId,
     /// A stored file.
     FileId,
     /// 佐证材料: a file hung on a 评分细则.

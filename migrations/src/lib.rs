@@ -11,6 +11,7 @@ mod m20261122_160000_cases_know_their_unit_type;
 mod m20261122_230000_facts_are_registered;
 mod m20261123_030000_schemes_are_supplemented;
 mod m20261123_040000_schemes_are_shared;
+mod m20261123_050000_other_sources_are_entered;
 mod tables;
 mod walls;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_230000_facts_are_registered::Migration),
             Box::new(m20261123_030000_schemes_are_supplemented::Migration),
             Box::new(m20261123_040000_schemes_are_shared::Migration),
+            Box::new(m20261123_050000_other_sources_are_entered::Migration),
         ]
     }
 }
@@ -82,6 +84,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261122_230000_facts_are_registered::script,
         m20261123_030000_schemes_are_supplemented::script,
         m20261123_040000_schemes_are_shared::script,
+        m20261123_050000_other_sources_are_entered::script,
     ]
     .map(|script| script(backend))
     .concat()

@@ -35,6 +35,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "cases",
     "answers",
     "facts",
+    "source_figures",
     "files",
     "evidence",
     "returns",

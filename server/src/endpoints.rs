@@ -189,6 +189,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
         act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),
         act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
+        act("/t/{code}/cases/{case}/sources", ScoreCriteria, post(cases::enter_sources)),
         page("/t/{code}/cases/{case}/facts", ViewCase, get(facts::register)),
         act("/t/{code}/cases/{case}/facts", FillIn, post(facts::change_own)),
         act("/t/{code}/cases/{case}/facts/review", ScoreCriteria, post(facts::change_review)),

@@ -75,6 +75,7 @@ mod tests {
             review: Default::default(),
             evidence: Vec::new(),
             facts: Vec::new(),
+            sources: Default::default(),
             returns: Vec::new(),
             rewritten: Default::default(),
             may: Allowed::default(),

@@ -1,7 +1,6 @@
 //! What only a browser has: local drafts, fresh ids, uploads. On the server these do nothing.
 
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
 /// The browser's store of drafts; absent where it is switched off.
 fn drafts() -> Option<web_sys::Storage> {
@@ -23,12 +22,6 @@ pub(in crate::islands) fn drop_draft(key: &str) {
     if let Some(store) = drafts() {
         let _ = store.remove_item(key);
     }
-}
-
-/// Reads JSON by the same parser as the answers of server functions are read by: with one for text beside the one for bytes,
-/// all that is read would be in the browser's code twice.
-pub(in crate::islands) fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_slice(text.as_bytes()).ok()
 }
 
 /// A fresh id for one act, so that the server knows a retry.

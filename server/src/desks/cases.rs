@@ -6,7 +6,7 @@ use app::pages::cases;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use contract::case::{Given, Layer, SectionForm, StepForm};
+use contract::case::{CasePage, Given, Layer, SectionForm, StepForm};
 use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -28,6 +28,15 @@ pub async fn one(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
 
 async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>, typed: String) -> Result<Response, Sorry> {
     let view = desk.house.case_page(&desk.at, id).await?;
+    show_page(desk, view, refusal, typed).await
+}
+
+async fn show_page(
+    desk: Desk,
+    view: CasePage,
+    refusal: Option<Refusal>,
+    typed: String,
+) -> Result<Response, Sorry> {
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let title = view.unit.clone();
@@ -162,6 +171,23 @@ pub async fn close(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
 pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.reopen_case(&desk.at, id, &form).await;
     after(desk, id, done, form.message).await
+}
+
+/// What the weighted sources beside the rubric came to; what was typed is shown again if it is refused.
+pub async fn enter_sources(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields) -> Result<Response, Sorry> {
+    let form = SectionForm { fields };
+    match desk.house.enter_sources(&desk.at, id, &form).await {
+        Err(refusal @ Refusal::Invalid { .. }) => {
+            let mut view = desk.house.case_page(&desk.at, id).await?;
+            for source in &mut view.sources {
+                if let Some(typed) = form.fields.get(&format!("source.{}", source.id)) {
+                    source.value.clone_from(typed);
+                }
+            }
+            show_page(desk, view, Some(refusal), String::new()).await
+        }
+        done => after(desk, id, done, String::new()).await,
+    }
 }
 
 /// Back to the case: fresh if the step was taken, with the sentence and what was typed if it was refused.

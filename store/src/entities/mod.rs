@@ -68,6 +68,7 @@ pub mod schemes;
 pub mod second_factors;
 pub mod sessions;
 pub mod shared_schemes;
+pub mod source_figures;
 pub mod supplements;
 pub mod suspensions;
 pub mod tenants;

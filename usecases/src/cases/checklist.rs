@@ -12,6 +12,7 @@ use store::answers::{self, Layer};
 use store::returns::Return;
 use store::{Tx, evidence, returns};
 
+use super::sources::entered;
 use super::{Opened, read_answer};
 use crate::desks::Entered;
 use crate::wording::until;
@@ -28,6 +29,7 @@ impl House {
         let own = given(&tx, id, Layer::SelfAssessment).await?;
         let returns = returns::of_case(&tx, id).await.or_fault()?;
         let review = self.visible_review(&tx, at, &opened, &returns).await?;
+        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let deadline = match opened.case.state {
             CaseState::Draft | CaseState::Signing => opened.period.fill_by,
             _ => opened.period.review_by,
@@ -54,6 +56,10 @@ impl House {
             review,
             evidence: evidence.into_iter().map(crate::evidence::view).collect(),
             facts,
+            sources: match whole || opened.case.state == CaseState::Published {
+                true => entered(&tx, &opened.rubric, id).await?,
+                false => BTreeMap::new(),
+            },
             returns: newest_first(returns),
             rewritten: self.supplements_of(&tx, &opened.period, &opened.case).await?.criteria,
             may: allowed(at, &opened),

@@ -12,7 +12,10 @@ mod save_answer;
 mod save_section;
 mod seen;
 mod situation;
+mod sources;
 mod steps;
+
+use std::collections::BTreeMap;
 
 use domain::points::Points;
 use domain::refusal::Refusal;
@@ -54,6 +57,19 @@ pub(crate) fn sheet(
     score_in(rubric, answers, circumstances)
         .or_else(|_| score_in(rubric, &fitting(rubric, answers, circumstances), circumstances))
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+}
+
+/// The unit's own sheet. Figures of other sources, which it may not know yet, do not count in it.
+pub(crate) fn own_sheet(
+    rubric: &Scheme,
+    answers: &Answers,
+    circumstances: &Circumstances,
+) -> Result<ScoreSheet, Refusal> {
+    if circumstances.sources.is_empty() {
+        return sheet(rubric, answers, circumstances);
+    }
+    let own = Circumstances { sources: BTreeMap::new(), ..circumstances.clone() };
+    sheet(rubric, answers, &own)
 }
 
 /// The answers that fit a rubric as they are; the others would have to be given anew.

@@ -9,7 +9,7 @@ use store::answers::Layer;
 use store::{cases, decisions, evidence, periods, results, units};
 
 use super::checklist::{allowed, returned};
-use super::{Known, points, sheet, unanswered, unreviewed};
+use super::{Known, own_sheet, points, sheet, sources, unanswered, unreviewed};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::wording::until;
@@ -25,7 +25,7 @@ impl House {
         let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
         let layers = Known::both(&tx, id).await?;
         let [own, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
-        let own = sheet(&rubric, own, &circumstances)?;
+        let own = own_sheet(&rubric, own, &circumstances)?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
@@ -84,6 +84,10 @@ impl House {
             missing: lines(open),
             unlooked: lines(unlooked),
             supplements: supplements.notes,
+            sources: match sees_review {
+                true => sources::lines(&rubric, &circumstances.sources),
+                false => Vec::new(),
+            },
             scheme: rubric.clone(),
             own: Some(own),
             reasons: if sees_review {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::facts::missing_fact;
 use super::known::{Known, Remembered};
 use super::lookup::Held;
-use super::{read_answer, sheet, unreviewed};
+use super::{own_sheet, read_answer, sheet, unreviewed};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -223,7 +223,7 @@ pub(crate) fn summarise(
 ) -> Answered<()> {
     let none = Answers::new();
     let given = |layer| layers.get(&layer).map_or(&none, |known| &known.answers);
-    let own = sheet(rubric, given(Layer::SelfAssessment), circumstances)?;
+    let own = own_sheet(rubric, given(Layer::SelfAssessment), circumstances)?;
     if changed == Layer::SelfAssessment {
         case.self_answered = own.answered;
         case.self_score = own.score.exact();

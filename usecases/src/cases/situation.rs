@@ -9,7 +9,7 @@ use store::answers::Layer;
 use store::cases::Case;
 
 use super::rewritten::Supplements;
-use super::{Known, sheet, unanswered, unreviewed};
+use super::{Known, own_sheet, sheet, unanswered, unreviewed};
 use crate::Answered;
 
 /// `returned`: items that are back with the unit.
@@ -22,7 +22,7 @@ pub(crate) fn situation(
     layers: &BTreeMap<Layer, Known>,
 ) -> Answered<Situation> {
     let [own, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
-    let own = sheet(rubric, own, circumstances)?;
+    let own = own_sheet(rubric, own, circumstances)?;
     let review = sheet(rubric, given, circumstances)?;
     let (own_unlooked, review_unlooked) = supplements.unlooked(rubric, case, &returned, layers);
     Ok(Situation {

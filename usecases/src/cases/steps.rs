@@ -8,7 +8,7 @@ use domain::workflow::{Effect, Step, advance};
 use store::journal::{self, NewEntry};
 use store::{cases, returns};
 
-use super::{Known, situation};
+use super::{Known, situation, sources};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
@@ -107,6 +107,9 @@ impl House {
         let situation =
             situation(&opened.rubric, &opened.case, returned, &supplements, &circumstances, &layers)?;
         let outcome = advance(opened.case.state, step, &situation)?;
+        if step == Step::Close {
+            sources::all_entered(&opened.rubric, &circumstances.sources)?;
+        }
         let now = self.edge().now();
         if outcome.effect == Some(Effect::SettleReturns) {
             returns::settle_all(&tx, &opened.permit, id, now).await.or_fault()?;

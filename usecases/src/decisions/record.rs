@@ -17,7 +17,7 @@ use store::tenants::{self, Tenant};
 use store::{Tx, cases};
 
 use super::{DecidedSheet, outcome};
-use crate::cases::{answers_of, sheet};
+use crate::cases::{answers_of, own_sheet, sheet};
 use crate::desks::Entered;
 use crate::evidence::{file_name, recognise};
 use crate::journal::entry_id;
@@ -192,7 +192,8 @@ impl House {
             // The list was read before this transaction: a score that moved since must be looked at again.
             return Err(Refusal::ListChanged);
         }
-        let own = sheet(&rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?, &circumstances)?;
+        let own = answers_of(tx, case.id, Layer::SelfAssessment).await?;
+        let own = own_sheet(&rubric, &own, &circumstances)?;
         let dimensions: Vec<_> = Dimension::ALL
             .into_iter()
             .filter_map(|d| Some((d, dimension_rate(&rubric, &[&review], d)?)))

@@ -18,7 +18,7 @@ use store::periods::{self, Period};
 use store::units::{self, Unit};
 use store::{returns, schemes};
 
-use crate::cases::{Registers, points, read_answer, sheet};
+use crate::cases::{Registers, own_sheet, points, read_answer, sheet};
 use crate::desks::Entered;
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
@@ -179,7 +179,8 @@ impl House {
         for case in of_period {
             if let Some(answers) = given.remove(&case.id) {
                 let rubric = self.rubric_of(tx, case).await?;
-                sheets.insert(case.id, sheet(&rubric, &answers, &registers.circumstances(case.id))?);
+                let score = if layer == Layer::SelfAssessment { own_sheet } else { sheet };
+                sheets.insert(case.id, score(&rubric, &answers, &registers.circumstances(case.id))?);
             }
         }
         Ok(sheets)

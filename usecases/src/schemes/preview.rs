@@ -70,6 +70,7 @@ impl House {
             review: BTreeMap::new(),
             evidence: Vec::new(),
             facts: Vec::new(),
+            sources: BTreeMap::new(),
             returns: Vec::new(),
             rewritten: BTreeMap::new(),
             may: Allowed { fill: true, ..Allowed::default() },

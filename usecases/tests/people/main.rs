@@ -23,6 +23,7 @@ mod returning;
 mod reviewing;
 mod second_factor;
 mod seeing;
+mod sources;
 mod strangers;
 mod supplementing;
 mod year;

@@ -73,12 +73,13 @@ impl Desk {
                 (criterion.no.to_string(), Cell::new(place, stored.get(criterion.no.as_str())))
             })
             .collect();
-        let registered = list.circumstances(&list.facts);
-        let filling = |given| Filling::new(&list.scheme, answers_of(given), registered.clone());
-        let own = (layer == Layer::Review).then(|| filling(&list.own).sheet().clone());
+        let filling = |given, layer| {
+            Filling::new(&list.scheme, answers_of(given), list.circumstances(layer, &list.facts))
+        };
+        let own = (layer == Layer::Review).then(|| filling(&list.own, Layer::Own).sheet().clone());
         let desk = Self {
             layer,
-            filling: RwSignal::new(filling(stored)),
+            filling: RwSignal::new(filling(stored, layer)),
             own: StoredValue::new(own),
             settled: Settled::new(&list.scheme),
             safety: RwSignal::new(Safety::default()),
@@ -155,7 +156,7 @@ impl Desk {
 
     fn filled(self, answers: Answers) -> Filling {
         self.list.with_value(|list| {
-            let circumstances = self.facts.with_untracked(|facts| list.circumstances(facts));
+            let circumstances = self.facts.with_untracked(|facts| list.circumstances(self.layer, facts));
             Filling::new(&list.scheme, answers, circumstances)
         })
     }

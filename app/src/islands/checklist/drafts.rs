@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use contract::case::Layer;
 
 use super::desk::{Cell, Desk};
+use super::json::from_json;
 use super::saving::{keep, take_up};
 use super::status::Status;
-use crate::islands::browser::{drop_draft, from_json, keep_draft, read_draft};
+use crate::islands::browser::{drop_draft, keep_draft, read_draft};
 
 /// What a local draft keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

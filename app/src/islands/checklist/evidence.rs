@@ -9,9 +9,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::desk::Desk;
+use super::json::from_json;
 use crate::api;
 use crate::error::AppError;
-use crate::islands::browser::from_json;
 use crate::ui::{FileChip, Progress};
 
 const ACCEPTED: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";

@@ -1,8 +1,8 @@
 //! The checklist, being filled (自评) or being reviewed (考核).
 //!
-//! `list` lays it out; `desk` holds the answers and what they come to, `settled` what is left to do; `saving` keeps them safe, with `drafts` in the
-//! browser and `tabs` between its windows; `status` and `trouble` tell what is not safe; `trial` is the checklist of a draft, where
-//! nothing is kept; `keys` is the keyboard; the other files are its parts.
+//! `list` lays it out; `desk` holds the answers and what they come to, `settled` what is left to do; `saving` keeps them safe,
+//! with `drafts` in the browser and `tabs` between its windows; `status` and `trouble` tell what is not safe; `trial` is the
+//! checklist of a draft, where nothing is kept; `keys` is the keyboard; the other files are its parts.
 
 mod controls;
 mod criterion;
@@ -11,6 +11,7 @@ mod drafts;
 mod evidence;
 mod facts;
 mod focus;
+mod json;
 mod keys;
 mod list;
 mod notes;

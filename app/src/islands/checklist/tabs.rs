@@ -9,9 +9,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::desk::Desk;
+use super::json::from_json;
 use super::register::refresh;
 use super::status::Status;
-use crate::islands::browser::from_json;
 
 /// What one tab says to the others.
 #[derive(Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::desk::Desk;
-use crate::islands::browser::from_json;
+use super::json::from_json;
 
 /// Pause after the last change before it is written down.
 const PAUSE: Duration = Duration::from_millis(300);

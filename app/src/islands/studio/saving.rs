@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::bench::Bench;
 use crate::api;
 use crate::error::{AppError, Means};
-use crate::islands::browser::{drop_draft, fresh_id, from_json, keep_draft, read_draft};
+use crate::islands::browser::{drop_draft, fresh_id, keep_draft, read_draft};
 use crate::ui::{Notice, SaveMark, SaveState, Tone};
 
 /// Pause after the last change before it is sent.
@@ -158,7 +158,7 @@ fn settle(bench: Bench, sent: &Arc<Scheme>, outcome: Result<DraftSaved, AppError
 /// What was written and not saved when the page was left.
 pub(super) fn restore(bench: Bench) {
     let Some(text) = read_draft(&key(bench)) else { return };
-    let Some(copy) = from_json::<Copy>(&text) else {
+    let Ok(copy) = serde_json::from_str::<Copy>(&text) else {
         drop_draft(&key(bench));
         return;
     };

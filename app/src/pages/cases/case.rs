@@ -1,12 +1,13 @@
-use contract::case::{CasePage, Missing, ResultLine, Supplemented};
+use contract::case::{CasePage, Missing, ResultLine, SourceLine, Supplemented};
 use domain::points::Points;
 use domain::workflow::CaseState;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::sheet::sheet;
 use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
-use crate::ui::{Check, StateTag, TextArea};
+use crate::ui::{Check, Field, StateTag, TextArea};
 
 /// One case: where it is, what comes next, the explained sheet, the time line. `typed`: the message of a step that was
 /// refused.
@@ -54,12 +55,43 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
             <section class="sheet next">{refused(sentence)}{next}</section>
         </div>
         {returns}
+        {(!page.sources.is_empty()).then(|| sources(&page.sources, page.may.score.then(|| at.clone())))}
         {supplements}
         <h2 class="over">{if counts { "得分表" } else { "考评表" }}</h2>
         <section class="sheet">{table}</section>
         <h2 class="over">"办理过程"</h2>
         <section class="sheet">{time_line(page.time_line)}</section>
     }
+}
+
+/// 其他来源: what weighs beside the rubric. `at`: the case, if the reader enters it.
+fn sources(sources: &[SourceLine], at: Option<String>) -> impl IntoView + use<> {
+    let heading = |line: &SourceLine| format!("{}（权重{}%，满分{}）", line.title, line.weight, line.full);
+    let Some(at) = at else {
+        let lines = sources.iter().map(|line| {
+            let value =
+                if line.value.is_empty() { "尚未登记".to_owned() } else { format!("{}分", line.value) };
+            view! { <li>{format!("{}：{value}", heading(line))}</li> }
+        });
+        let lines = lines.collect_view();
+        return Either::Left(
+            view! { <section class="sheet"><h2>"其他来源得分"</h2><ul class="plain">{lines}</ul></section> },
+        );
+    };
+    let fields = sources.iter().map(|line| {
+        let name = format!("source.{}", line.id);
+        view! { <Field id=name.clone() name=name label=heading(line) value=line.value.clone()/> }
+    });
+    Either::Right(view! {
+        <section class="sheet">
+            <h2>"其他来源得分"</h2>
+            <form method="post" action=format!("{at}/sources")>
+                <div class="grid">{fields.collect_view()}</div>
+                <p class="small muted">"由考核人员登记，计入加权总分；全部登记后才能办结。单位在结果公布后看到。"</p>
+                <p><button class="btn" type="submit">"保存来源得分"</button></p>
+            </form>
+        </section>
+    })
 }
 
 /// 补充版: since when, why, and what is different for this unit.

@@ -422,6 +422,7 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/close", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/reopen", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/sources", Case, &[CASE], |_| form(&[]), &[303, 409]),
         page("GET /t/{code}/cases/{case}/facts", Case, &[CASE]),
         act("POST /t/{code}/cases/{case}/facts", Case, &[CASE], fact_form, &[409, 422]),
         act("POST /t/{code}/cases/{case}/facts/review", Case, &[CASE], fact_form, &[409, 422]),
