@@ -1,5 +1,5 @@
 //! How many connections are held, in all and from one address. When there are too many, whoever has been silent longest
-//! makes room: a slow client never keeps a quick one out.
+//! makes room, else whose body comes slowest: a slow client never keeps a quick one out, however many come how fast.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -12,6 +12,13 @@ use tokio::time::Instant;
 
 /// A body that takes longer than this may be broken off to make room.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Before that, one that comes slower than this, bytes per second …
+const SLOW: u64 = 4 * 1024;
+/// … once it has had this long. Whoever sends a form sends it in one go.
+const BRIEF: Duration = Duration::from_millis(200);
+/// Connections that were sent away and are not gone yet; with so many, newcomers wait, so that nobody can have more memory
+/// taken than there are places.
+const LEAVING: usize = 64;
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
@@ -35,6 +42,8 @@ pub struct Gate {
     limits: Limits,
     began: Instant,
     held: Arc<Mutex<Held>>,
+    /// Somebody who was sent away is gone.
+    left: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -43,6 +52,8 @@ struct Held {
     total: usize,
     /// By address, the oldest first.
     from: HashMap<IpAddr, BTreeMap<u64, Arc<Seat>>>,
+    /// How many were sent away and are not gone yet.
+    leaving: usize,
 }
 
 /// What a connection is at.
@@ -62,13 +73,16 @@ pub struct Seat {
     at: AtomicU8,
     /// When it came there, in ms since the gate was opened.
     since: AtomicU64,
+    /// Bytes of the body that is coming.
+    received: AtomicU64,
     began: Instant,
     leave: Notify,
 }
 
 impl Seat {
     fn new(began: Instant) -> Self {
-        let seat = Self { at: AtomicU8::new(0), since: AtomicU64::new(0), began, leave: Notify::new() };
+        let (at, since, received) = (AtomicU8::new(0), AtomicU64::new(0), AtomicU64::new(0));
+        let seat = Self { at, since, received, began, leave: Notify::new() };
         seat.comes_to(At::Waiting);
         seat
     }
@@ -81,7 +95,13 @@ impl Seat {
 
     /// A body follows the head.
     pub fn receives(&self) {
+        self.received.store(0, Ordering::Relaxed);
         self.comes_to(At::Receiving);
+    }
+
+    /// So many more bytes of it have come.
+    pub fn has_received(&self, bytes: u64) {
+        self.received.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// The request is complete.
@@ -98,10 +118,16 @@ impl Seat {
         self.at.load(Ordering::Relaxed) == at as u8
     }
 
-    fn receives_slowly(&self) -> bool {
-        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let patience = u64::try_from(PATIENCE.as_millis()).unwrap_or(u64::MAX);
-        self.is(At::Receiving) && now.saturating_sub(self.since.load(Ordering::Relaxed)) >= patience
+    /// The speed of a body that may be broken off to make room, in bytes per second.
+    fn dispensable(&self) -> Option<u64> {
+        if !self.is(At::Receiving) {
+            return None;
+        }
+        let since = Duration::from_millis(self.since.load(Ordering::Relaxed));
+        let age = self.began.elapsed().saturating_sub(since);
+        let ms = u64::try_from(age.as_millis()).unwrap_or(u64::MAX).max(1);
+        let speed = self.received.load(Ordering::Relaxed).saturating_mul(1_000) / ms;
+        (age >= PATIENCE || age >= BRIEF && speed < SLOW).then_some(speed)
     }
 }
 
@@ -122,13 +148,17 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.gate.held().remove(self.address, self.number);
+        let mut held = self.gate.held();
+        if !held.remove(self.address, self.number) {
+            held.leaving -= 1;
+            self.gate.left.notify_one();
+        }
     }
 }
 
 impl Gate {
     pub fn new(limits: Limits) -> Self {
-        Self { limits, began: Instant::now(), held: Arc::default() }
+        Self { limits, began: Instant::now(), held: Arc::default(), left: Arc::default() }
     }
 
     /// Lets a connection in, if need be in the place of a silent one; `None` if everybody is busy.
@@ -152,6 +182,13 @@ impl Gate {
         Some(Place { gate: self.clone(), address, number, seat })
     }
 
+    /// Resolves when most of those who were sent away are gone.
+    pub async fn settled(&self) {
+        while self.held().leaving >= LEAVING {
+            self.left.notified().await;
+        }
+    }
+
     /// How many are in.
     #[cfg(test)]
     fn count(&self) -> usize {
@@ -164,25 +201,32 @@ impl Gate {
 }
 
 impl Held {
-    /// Sends away whoever has been silent longest, else whose body drips.
+    /// Sends away whoever has been silent longest, else whose body comes slowest.
     fn make_room(&mut self, address: IpAddr) -> Option<()> {
         let seats = self.from.get(&address)?;
         let silent = seats.iter().find(|(_, seat)| seat.is(At::Waiting));
-        let chosen = silent.or_else(|| seats.iter().find(|(_, seat)| seat.receives_slowly()));
-        let (number, seat) = chosen.map(|(number, seat)| (*number, seat.clone()))?;
+        let slowest = || {
+            let slow = seats.iter().filter_map(|entry| Some((entry.1.dispensable()?, entry)));
+            slow.min_by_key(|(speed, (number, _))| (*speed, **number)).map(|(_, entry)| entry)
+        };
+        let (number, seat) = silent.or_else(slowest).map(|(number, seat)| (*number, seat.clone()))?;
         self.remove(address, number);
+        self.leaving += 1;
         seat.leave.notify_one();
         Some(())
     }
 
-    fn remove(&mut self, address: IpAddr, number: u64) {
-        let Some(seats) = self.from.get_mut(&address) else { return };
-        if seats.remove(&number).is_some() {
+    /// Whether it was still in.
+    fn remove(&mut self, address: IpAddr, number: u64) -> bool {
+        let Some(seats) = self.from.get_mut(&address) else { return false };
+        let was_in = seats.remove(&number).is_some();
+        if was_in {
             self.total -= 1;
         }
         if seats.is_empty() {
             self.from.remove(&address);
         }
+        was_in
     }
 }
 
@@ -225,10 +269,49 @@ mod tests {
         let places: Vec<_> = (0..2).map(|_| gate.enter(address(1)).unwrap()).collect();
         places[0].seat.receives();
         places[1].seat.answers();
-        assert!(gate.enter(address(1)).is_none());
-        tokio::time::advance(PATIENCE).await;
+        assert!(gate.enter(address(1)).is_none(), "it has only just begun");
+        tokio::time::advance(BRIEF).await;
         let _new = gate.enter(address(1)).unwrap();
         assert!(leaves(&places[0]).await && !leaves(&places[1]).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_slowest_body_gives_way_and_a_quick_one_only_after_a_while() {
+        let gate = gate(100, 3, &[]);
+        let places: Vec<_> = (0..3).map(|_| gate.enter(address(1)).unwrap()).collect();
+        for (place, bytes) in places.iter().zip([60, 6, 4_000_000]) {
+            place.seat.receives();
+            place.seat.has_received(bytes);
+        }
+        tokio::time::advance(Duration::from_secs(1)).await;
+        let enters = || {
+            let place = gate.enter(address(1))?;
+            place.seat.answers();
+            Some(place)
+        };
+        let _first = enters().unwrap();
+        assert!(leaves(&places[1]).await && !leaves(&places[0]).await);
+        let _second = enters().unwrap();
+        assert!(leaves(&places[0]).await);
+        assert!(enters().is_none(), "a quick upload is not broken off");
+        tokio::time::advance(PATIENCE).await;
+        assert!(enters().is_some());
+        assert!(leaves(&places[2]).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn newcomers_wait_until_those_who_were_sent_away_are_gone() {
+        let gate = gate(1_000, LEAVING, &[]);
+        let mut away: Vec<_> = (0..LEAVING).map(|_| gate.enter(address(1)).unwrap()).collect();
+        let new: Vec<_> = (0..LEAVING).map(|_| gate.enter(address(1)).unwrap()).collect();
+        let waits = tokio::time::timeout(Duration::from_millis(1), gate.settled());
+        assert!(waits.await.is_err());
+        away.pop();
+        gate.settled().await;
+        // Who leaves without having been sent away does not count.
+        drop(new);
+        away.clear();
+        assert_eq!((gate.count(), gate.held().leaving), (0, 0));
     }
 
     #[tokio::test(start_paused = true)]

@@ -180,6 +180,8 @@ impl Clerk {
 
     /// Compares what is there with what was acknowledged, and takes note of what arrived without an answer.
     pub fn looks(&mut self) -> Result<Seen> {
+        // Whoever was told to stop before noticing that the server is gone still holds on to it.
+        self.line.hang_up();
         let list = self.list()?;
         let mut seen = Seen {
             acts: 0,

@@ -38,6 +38,11 @@ impl Line {
         Line { port, stream: None }
     }
 
+    /// The next request begins on a connection of its own.
+    pub fn hang_up(&mut self) {
+        self.stream = None;
+    }
+
     pub fn get(&mut self, path: &str, cookie: &str) -> io::Result<Answer> {
         self.ask("GET", path, cookie, "", b"")
     }
