@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Locator, type Page, expect, test } from "@playwright/test";
+import { healthy } from "../support/axe";
 import { House } from "../support/house";
 import { awake, shot } from "../support/people";
 
@@ -150,4 +151,73 @@ test("下载的方案文件由命令行算出同样的结果", async ({}, info) 
   expect(sheet.criteria["4.2"].score).toBe("9");
   expect(sheet.total).toBe("77.8");
   expect(sheet.reached.bands).toEqual(["三星"]);
+});
+
+test("在线填报、打分、登记其他来源，得同样的总分", async ({ browser }) => {
+  await officer.goto(`${house.url}/t/wulingyuan/periods/new`);
+  const ours = officer.locator("#scheme option", { hasText: "五星科室评定办法" });
+  await officer.locator("#scheme").selectOption((await ours.getAttribute("value")) ?? "");
+  await officer.getByLabel("周期名称").fill("2026年度五星评定");
+  for (const box of await officer.locator("input[name=unit]").all()) await box.uncheck();
+  await officer.getByLabel(/^示例中学/).first().check();
+  await officer.getByRole("button", { name: "开启周期" }).click();
+  await officer.getByLabel("示例中学（演示）的单位类型").selectOption({ label: "综合科室" });
+  await officer.getByRole("button", { name: "开启周期" }).click();
+  await expect(officer.getByRole("heading", { level: 1, name: "2026年度五星评定" })).toBeVisible();
+
+  const answers = {
+    "1.1": { missed: 1 },
+    "1.2": { plan: true, record: true },
+    "2.1": { rules: true, risks: true },
+    "2.2": { open: 0 },
+    "4.1": { q1: 2 },
+    "4.2": { q1: "92.5" },
+  };
+  /// Saves every answer as the checklist does.
+  const saves = async (page: Page, endpoint: string, layer: string) => {
+    const saved = await page.evaluate(
+      async ({ answers, endpoint, layer }) => {
+        const id = location.pathname.split("/cases/")[1]!.split("/")[0];
+        const states: number[] = [];
+        for (const [criterion, inputs] of Object.entries(answers)) {
+          const form = { case: id, layer, criterion, answer: { inputs }, based_on: 0, client: crypto.randomUUID() };
+          const headers = { "Content-Type": "application/json" };
+          const answer = await fetch(`/t/wulingyuan/api/answers/${endpoint}`, { method: "POST", headers, body: JSON.stringify({ form }) });
+          states.push(answer.status);
+        }
+        return states;
+      },
+      { answers, endpoint, layer },
+    );
+    expect(saved).toEqual(Object.keys(answers).map(() => 200));
+  };
+  const clerk = await house.enter(browser, "wl01.jingban");
+  await clerk.getByRole("link", { name: "填报自评" }).first().click();
+  await saves(clerk, "save", "own");
+  await clerk.getByRole("link", { name: "本次申报" }).click();
+  await clerk.getByRole("button", { name: "提交单位负责人" }).click();
+  const head = await house.enter(browser, "wl01.fuze");
+  await head.getByRole("link", { name: "签署提交" }).first().click();
+  await head.getByLabel("已审阅全部内容，对真实性负责").check();
+  await head.getByRole("button", { name: "签署提交" }).click();
+
+  const reviewer = await house.enter(browser, "wl.kaohe");
+  await reviewer.getByRole("link", { name: "考核打分" }).first().click();
+  await saves(reviewer, "score", "review");
+  await reviewer.getByRole("link", { name: "本次申报" }).click();
+  await expect(reviewer.getByRole("heading", { name: "其他来源得分" })).toBeVisible();
+  await reviewer.getByRole("button", { name: "办结考核" }).click();
+  await expect(reviewer.getByRole("alert")).toContainText("来源“自评”的得分还没有登记，登记后才能办结");
+  await reviewer.getByLabel(/^自评（权重20%，满分100）/).fill("90");
+  await reviewer.getByLabel(/^民意（权重20%，满分100）/).fill("950");
+  await reviewer.getByRole("button", { name: "保存来源得分" }).click();
+  await expect(reviewer.getByRole("alert")).toContainText("“民意”的得分应为0至100之间的数");
+  await expect(reviewer.getByLabel(/^民意/)).toHaveValue("950");
+  await reviewer.getByLabel(/^民意/).fill("95");
+  await reviewer.getByRole("button", { name: "保存来源得分" }).click();
+  await healthy(reviewer, "sources");
+  await shot(reviewer, "sources");
+  await reviewer.getByRole("button", { name: "办结考核" }).click();
+  await expect(reviewer.locator(".big")).toContainText("77.8");
+  await expect(reviewer.getByText("三星")).not.toHaveCount(0);
 });
