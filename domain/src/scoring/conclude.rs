@@ -63,6 +63,10 @@ pub(super) fn conclude(
     reached.bands = bands(scheme, sheet, &reached, total)?;
     (reached.verdict, reached.reasons) = (verdicts.all, verdicts.reasons);
     (sheet.score, sheet.range) = (known.low, total);
+    if !scheme.sources.is_empty() {
+        // What all sources together can come to: a scale of 100.
+        sheet.achievable = Points::sum(scheme.sources.iter().map(|source| source.weight))?;
+    }
     sheet.reached = Some(Box::new(reached));
     Ok(())
 }

@@ -16,7 +16,7 @@ pub struct ScoreSheet {
     pub score: Points,
     /// Points the document declares, if it does.
     pub declared: Option<Points>,
-    /// What can be reached without 加分: the sum of the criteria (济源: 99).
+    /// What can be reached without 加分: the sum of the criteria (济源: 99); 100 where several sources are weighed.
     pub achievable: Points,
     pub range: Range,
     /// Number of criteria that are completely answered.
