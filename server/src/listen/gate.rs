@@ -15,10 +15,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Before that, one that comes slower than this, bytes per second …
 const SLOW: u64 = 4 * 1024;
 /// … once it has had this long. Whoever sends a form sends it in one go.
-const BRIEF: Duration = Duration::from_millis(200);
+const BRIEF: Duration = Duration::from_millis(20);
 /// Connections that were sent away and are not gone yet; with so many, newcomers wait, so that nobody can have more memory
 /// taken than there are places.
-const LEAVING: usize = 64;
+const LEAVING: usize = 16;
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
