@@ -74,8 +74,7 @@ pub async fn serve_within(
             },
             () = &mut stop => break,
         };
-        gate.settled().await;
-        let Some(place) = gate.enter(peer.ip()) else {
+        let Some(place) = gate.enter(peer.ip()).await else {
             // Nobody is waited for here: if it cannot be written at once, it is not.
             let _ = stream.try_write(busy().as_bytes());
             continue;

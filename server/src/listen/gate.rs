@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 /// A body that takes longer than this may be broken off to make room.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Before that, one that comes slower than this, bytes per second …
+/// Before that, one that comes slower than this, bytes per second.
 const SLOW: u64 = 4 * 1024;
-/// … once it has had this long. Whoever sends a form sends it in one go.
-const BRIEF: Duration = Duration::from_millis(20);
+/// What everybody has who has just come: whoever sends a request sends it in one go, and it is read by then.
+const BRIEF: Duration = Duration::from_millis(50);
 /// Connections that were sent away and are not gone yet; with so many, newcomers wait, so that nobody can have more memory
 /// taken than there are places.
 const LEAVING: usize = 16;
@@ -118,17 +118,40 @@ impl Seat {
         self.at.load(Ordering::Relaxed) == at as u8
     }
 
+    /// How long it has been where it is.
+    fn age(&self) -> Duration {
+        self.began.elapsed().saturating_sub(Duration::from_millis(self.since.load(Ordering::Relaxed)))
+    }
+
+    /// Whether nothing has come although there was time.
+    fn is_silent(&self) -> bool {
+        self.is(At::Waiting) && self.age() >= BRIEF
+    }
+
+    /// Whether that is not known yet.
+    fn has_just_come(&self) -> bool {
+        !self.is(At::Answering) && self.age() < BRIEF
+    }
+
     /// The speed of a body that may be broken off to make room, in bytes per second.
     fn dispensable(&self) -> Option<u64> {
-        if !self.is(At::Receiving) {
+        let age = self.age();
+        if !self.is(At::Receiving) || age < BRIEF {
             return None;
         }
-        let since = Duration::from_millis(self.since.load(Ordering::Relaxed));
-        let age = self.began.elapsed().saturating_sub(since);
         let ms = u64::try_from(age.as_millis()).unwrap_or(u64::MAX).max(1);
         let speed = self.received.load(Ordering::Relaxed).saturating_mul(1_000) / ms;
-        (age >= PATIENCE || age >= BRIEF && speed < SLOW).then_some(speed)
+        (age >= PATIENCE || speed < SLOW).then_some(speed)
     }
+}
+
+/// Why a connection is not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closed {
+    /// Some have only just come: in a moment it is known who is silent.
+    Soon,
+    /// Everybody is busy.
+    Full,
 }
 
 /// A connection that was let in; dropped, it makes room.
@@ -161,8 +184,20 @@ impl Gate {
         Self { limits, began: Instant::now(), held: Arc::default(), left: Arc::default() }
     }
 
-    /// Lets a connection in, if need be in the place of a silent one; `None` if everybody is busy.
-    pub fn enter(&self, address: IpAddr) -> Option<Place> {
+    /// Lets a connection in, if need be in the place of a silent one; `None` if everybody is busy. Waits a moment at most:
+    /// until those who have just come had the time to say something, and those who were sent away are gone.
+    pub async fn enter(&self, address: IpAddr) -> Option<Place> {
+        loop {
+            self.settled().await;
+            match self.try_enter(address) {
+                Ok(place) => return Some(place),
+                Err(Closed::Full) => return None,
+                Err(Closed::Soon) => tokio::time::sleep(BRIEF / 10).await,
+            }
+        }
+    }
+
+    fn try_enter(&self, address: IpAddr) -> Result<Place, Closed> {
         let mut held = self.held();
         let from_here = held.from.get(&address).map_or(0, BTreeMap::len);
         if from_here >= self.limits.from_one && !self.limits.proxies.contains(&address) {
@@ -170,8 +205,8 @@ impl Gate {
         }
         if held.total >= self.limits.in_all {
             // Whoever has most gives way.
-            let most = held.from.iter().max_by_key(|(_, seats)| seats.len()).map(|(address, _)| *address)?;
-            held.make_room(most)?;
+            let most = held.from.iter().max_by_key(|(_, seats)| seats.len()).map(|(address, _)| *address);
+            held.make_room(most.ok_or(Closed::Full)?)?;
         }
         let number = held.next;
         held.next += 1;
@@ -179,11 +214,11 @@ impl Gate {
         let seat = Arc::new(Seat::new(self.began));
         held.from.entry(address).or_default().insert(number, seat.clone());
         drop(held);
-        Some(Place { gate: self.clone(), address, number, seat })
+        Ok(Place { gate: self.clone(), address, number, seat })
     }
 
     /// Resolves when most of those who were sent away are gone.
-    pub async fn settled(&self) {
+    async fn settled(&self) {
         while self.held().leaving >= LEAVING {
             self.left.notified().await;
         }
@@ -202,18 +237,22 @@ impl Gate {
 
 impl Held {
     /// Sends away whoever has been silent longest, else whose body comes slowest.
-    fn make_room(&mut self, address: IpAddr) -> Option<()> {
-        let seats = self.from.get(&address)?;
-        let silent = seats.iter().find(|(_, seat)| seat.is(At::Waiting));
+    fn make_room(&mut self, address: IpAddr) -> Result<(), Closed> {
+        let seats = self.from.get(&address).ok_or(Closed::Full)?;
+        let silent = seats.iter().find(|(_, seat)| seat.is_silent());
         let slowest = || {
             let slow = seats.iter().filter_map(|entry| Some((entry.1.dispensable()?, entry)));
             slow.min_by_key(|(speed, (number, _))| (*speed, **number)).map(|(_, entry)| entry)
         };
-        let (number, seat) = silent.or_else(slowest).map(|(number, seat)| (*number, seat.clone()))?;
+        let Some((number, seat)) = silent.or_else(slowest).map(|(number, seat)| (*number, seat.clone()))
+        else {
+            let soon = seats.values().any(|seat| seat.has_just_come());
+            return Err(if soon { Closed::Soon } else { Closed::Full });
+        };
         self.remove(address, number);
         self.leaving += 1;
         seat.leave.notify_one();
-        Some(())
+        Ok(())
     }
 
     /// Whether it was still in.
@@ -249,15 +288,16 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_longest_silent_one_of_the_same_address_makes_room() {
         let gate = gate(100, 3, &[]);
-        let mut places: Vec<_> = (0..3).map(|_| gate.enter(address(1)).unwrap()).collect();
+        let mut places: Vec<_> = (0..3).map(|_| gate.try_enter(address(1)).unwrap()).collect();
         places[0].seat.answers();
-        let newest = gate.enter(address(1)).unwrap();
+        assert_eq!(gate.try_enter(address(1)).err(), Some(Closed::Soon), "nobody has had the time to speak");
+        let newest = gate.enter(address(1)).await.unwrap();
         assert_eq!(gate.count(), 3);
         assert!(!leaves(&places[0]).await, "it is at work");
         assert!(leaves(&places[1]).await);
         assert!(!leaves(&places[2]).await && !leaves(&newest).await);
         // Others have their own room.
-        assert!(gate.enter(address(2)).is_some());
+        assert!(gate.try_enter(address(2)).is_ok());
         // Who has left twice is counted once.
         places.clear();
         assert_eq!(gate.count(), 1);
@@ -266,44 +306,45 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn who_works_is_not_sent_away_but_a_dripping_body_is() {
         let gate = gate(100, 2, &[]);
-        let places: Vec<_> = (0..2).map(|_| gate.enter(address(1)).unwrap()).collect();
+        let places: Vec<_> = (0..2).map(|_| gate.try_enter(address(1)).unwrap()).collect();
         places[0].seat.receives();
         places[1].seat.answers();
-        assert!(gate.enter(address(1)).is_none(), "it has only just begun");
+        assert_eq!(gate.try_enter(address(1)).err(), Some(Closed::Soon), "it has only just begun");
         tokio::time::advance(BRIEF).await;
-        let _new = gate.enter(address(1)).unwrap();
+        let _new = gate.try_enter(address(1)).unwrap();
         assert!(leaves(&places[0]).await && !leaves(&places[1]).await);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_slowest_body_gives_way_and_a_quick_one_only_after_a_while() {
         let gate = gate(100, 3, &[]);
-        let places: Vec<_> = (0..3).map(|_| gate.enter(address(1)).unwrap()).collect();
+        let places: Vec<_> = (0..3).map(|_| gate.try_enter(address(1)).unwrap()).collect();
         for (place, bytes) in places.iter().zip([60, 6, 4_000_000]) {
             place.seat.receives();
             place.seat.has_received(bytes);
         }
         tokio::time::advance(Duration::from_secs(1)).await;
         let enters = || {
-            let place = gate.enter(address(1))?;
+            let place = gate.try_enter(address(1))?;
             place.seat.answers();
-            Some(place)
+            Ok::<_, Closed>(place)
         };
         let _first = enters().unwrap();
         assert!(leaves(&places[1]).await && !leaves(&places[0]).await);
         let _second = enters().unwrap();
         assert!(leaves(&places[0]).await);
-        assert!(enters().is_none(), "a quick upload is not broken off");
+        assert_eq!(enters().err(), Some(Closed::Full), "a quick upload is not broken off");
         tokio::time::advance(PATIENCE).await;
-        assert!(enters().is_some());
+        assert!(enters().is_ok());
         assert!(leaves(&places[2]).await);
     }
 
     #[tokio::test(start_paused = true)]
     async fn newcomers_wait_until_those_who_were_sent_away_are_gone() {
         let gate = gate(1_000, LEAVING, &[]);
-        let mut away: Vec<_> = (0..LEAVING).map(|_| gate.enter(address(1)).unwrap()).collect();
-        let new: Vec<_> = (0..LEAVING).map(|_| gate.enter(address(1)).unwrap()).collect();
+        let mut away: Vec<_> = (0..LEAVING).map(|_| gate.try_enter(address(1)).unwrap()).collect();
+        tokio::time::advance(BRIEF).await;
+        let new: Vec<_> = (0..LEAVING).map(|_| gate.try_enter(address(1)).unwrap()).collect();
         let waits = tokio::time::timeout(Duration::from_millis(1), gate.settled());
         assert!(waits.await.is_err());
         away.pop();
@@ -318,9 +359,10 @@ mod tests {
     async fn when_the_house_is_full_the_largest_crowd_gives_way() {
         let proxy = address(9);
         let gate = gate(5, 2, &[proxy]);
-        let crowd: Vec<_> = (0..4).map(|_| gate.enter(proxy).unwrap()).collect();
-        let _one = gate.enter(address(1)).unwrap();
-        let _two = gate.enter(address(2)).unwrap();
+        let crowd: Vec<_> = (0..4).map(|_| gate.try_enter(proxy).unwrap()).collect();
+        tokio::time::advance(BRIEF).await;
+        let _one = gate.try_enter(address(1)).unwrap();
+        let _two = gate.try_enter(address(2)).unwrap();
         assert!(leaves(&crowd[0]).await && !leaves(&crowd[1]).await);
         assert_eq!(gate.count(), 5);
     }
