@@ -18,7 +18,7 @@ const SLOW: u64 = 4 * 1024;
 const BRIEF: Duration = Duration::from_millis(50);
 /// Connections that were sent away and are not gone yet; with so many, newcomers wait, so that nobody can have more memory
 /// taken than there are places.
-const LEAVING: usize = 16;
+const LEAVING: usize = 256;
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_all: 4_096, from_one: 1_024, proxies: Arc::new([]) }
+        Self { in_all: 3_072, from_one: 1_024, proxies: Arc::new([]) }
     }
 }
 
