@@ -118,24 +118,24 @@ impl Seat {
         self.at.load(Ordering::Relaxed) == at as u8
     }
 
-    /// How long it has been where it is.
-    fn age(&self) -> Duration {
-        self.began.elapsed().saturating_sub(Duration::from_millis(self.since.load(Ordering::Relaxed)))
+    /// How long it has been where it is. `now`: since the gate was opened; asked once for a thousand seats.
+    fn age(&self, now: Duration) -> Duration {
+        now.saturating_sub(Duration::from_millis(self.since.load(Ordering::Relaxed)))
     }
 
     /// Whether nothing has come although there was time.
-    fn is_silent(&self) -> bool {
-        self.is(At::Waiting) && self.age() >= BRIEF
+    fn is_silent(&self, now: Duration) -> bool {
+        self.is(At::Waiting) && self.age(now) >= BRIEF
     }
 
     /// Whether that is not known yet.
-    fn has_just_come(&self) -> bool {
-        !self.is(At::Answering) && self.age() < BRIEF
+    fn has_just_come(&self, now: Duration) -> bool {
+        !self.is(At::Answering) && self.age(now) < BRIEF
     }
 
     /// The speed of a body that may be broken off to make room, in bytes per second.
-    fn dispensable(&self) -> Option<u64> {
-        let age = self.age();
+    fn dispensable(&self, now: Duration) -> Option<u64> {
+        let age = self.age(now);
         if !self.is(At::Receiving) || age < BRIEF {
             return None;
         }
@@ -201,12 +201,12 @@ impl Gate {
         let mut held = self.held();
         let from_here = held.from.get(&address).map_or(0, BTreeMap::len);
         if from_here >= self.limits.from_one && !self.limits.proxies.contains(&address) {
-            held.make_room(address)?;
+            held.make_room(address, self.began.elapsed())?;
         }
         if held.total >= self.limits.in_all {
             // Whoever has most gives way.
             let most = held.from.iter().max_by_key(|(_, seats)| seats.len()).map(|(address, _)| *address);
-            held.make_room(most.ok_or(Closed::Full)?)?;
+            held.make_room(most.ok_or(Closed::Full)?, self.began.elapsed())?;
         }
         let number = held.next;
         held.next += 1;
@@ -237,16 +237,16 @@ impl Gate {
 
 impl Held {
     /// Sends away whoever has been silent longest, else whose body comes slowest.
-    fn make_room(&mut self, address: IpAddr) -> Result<(), Closed> {
+    fn make_room(&mut self, address: IpAddr, now: Duration) -> Result<(), Closed> {
         let seats = self.from.get(&address).ok_or(Closed::Full)?;
-        let silent = seats.iter().find(|(_, seat)| seat.is_silent());
+        let silent = seats.iter().find(|(_, seat)| seat.is_silent(now));
         let slowest = || {
-            let slow = seats.iter().filter_map(|entry| Some((entry.1.dispensable()?, entry)));
+            let slow = seats.iter().filter_map(|entry| Some((entry.1.dispensable(now)?, entry)));
             slow.min_by_key(|(speed, (number, _))| (*speed, **number)).map(|(_, entry)| entry)
         };
         let Some((number, seat)) = silent.or_else(slowest).map(|(number, seat)| (*number, seat.clone()))
         else {
-            let soon = seats.values().any(|seat| seat.has_just_come());
+            let soon = seats.values().any(|seat| seat.has_just_come(now));
             return Err(if soon { Closed::Soon } else { Closed::Full });
         };
         self.remove(address, number);
