@@ -134,8 +134,8 @@ pub enum Effect {
 /// Takes a step.
 ///
 /// # Errors
-/// [`Refusal::WrongState`] if it does not follow; [`Refusal::Incomplete`], [`Refusal::Unreviewed`] or
-/// [`Refusal::ReturnsOpen`] if something is missing first.
+/// [`Refusal::WrongState`] if it does not follow; [`Refusal::Incomplete`], [`Refusal::Unreviewed`],
+/// [`Refusal::Unlooked`] or [`Refusal::ReturnsOpen`] if something is missing first.
 pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Outcome, Refusal> {
     use CaseState::*;
     let to = |state| Ok(Outcome { state, effect: None });
