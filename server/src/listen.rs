@@ -4,6 +4,7 @@
 
 mod gate;
 mod pace;
+mod seat;
 mod stall;
 
 pub use gate::Limits;
@@ -20,13 +21,14 @@ use domain::refusal::Refusal;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 use crate::guard;
-use gate::{Gate, Seat};
+use gate::{Gate, Place, Received};
 use pace::{Paced, Sent};
+use seat::Seat;
 use stall::Unstalled;
 
 /// Time for a request's head.
@@ -74,33 +76,50 @@ pub async fn serve_within(
             },
             () = &mut stop => break,
         };
-        let Some(place) = gate.enter(peer.ip()).await else {
-            // Nobody is waited for here: if it cannot be written at once, it is not.
-            let _ = stream.try_write(busy().as_bytes());
+        let received = gate.receive(peer.ip());
+        if let Received::Full = received {
+            send_away(&stream);
             continue;
-        };
+        }
         let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let seat = place.seat.clone();
-        let service = service_fn(move |request| answer(router.clone(), peer, seat.clone(), request));
-        let connection = hyper::server::conn::http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
-            .max_buf_size(HEAD_SIZE)
-            .serve_connection(TokioIo::new(Unstalled::new(stream)), service);
-        let watched = farewell.watch(connection);
+        let (router, watcher) = (router.clone(), farewell.watcher());
         tokio::spawn(async move {
-            tokio::select! {
-                ended = watched => {
-                    if let Err(error) = ended {
-                        tracing::debug!(%error, "connection");
-                    }
-                }
-                () = place.asked_to_leave() => tracing::debug!(%peer, "a silent connection made room"),
+            let place = match received {
+                Received::In(place) => Some(place),
+                Received::Waits(waiting) => waiting.enter().await,
+                Received::Full => None,
+            };
+            match place {
+                Some(place) => converse(stream, peer, place, router, watcher).await,
+                None => send_away(&stream),
             }
         });
     }
     let _ = tokio::time::timeout(PARTING, farewell.shutdown()).await;
+}
+
+/// Nobody is waited for here: if it cannot be written at once, it is not.
+fn send_away(stream: &TcpStream) {
+    let _ = stream.try_write(busy().as_bytes());
+}
+
+/// One connection, from its first request until one side ends it or others need its place.
+async fn converse(stream: TcpStream, peer: SocketAddr, place: Place, router: Router, watcher: Watcher) {
+    let seat = place.seat.clone();
+    let service = service_fn(move |request| answer(router.clone(), peer, seat.clone(), request));
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_SIZE)
+        .serve_connection(TokioIo::new(Unstalled::new(stream)), service);
+    tokio::select! {
+        ended = watcher.watch(connection) => {
+            if let Err(error) = ended {
+                tracing::debug!(%error, "connection");
+            }
+        }
+        () = place.asked_to_leave() => tracing::debug!(%peer, "a silent connection made room"),
+    }
 }
 
 async fn answer(

@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::gate::Seat;
+use super::seat::Seat;
 
 /// Time every body has, whatever its size.
 const GRACE: Duration = Duration::from_secs(30);
