@@ -20,6 +20,9 @@ pub struct Announcement {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnnouncedLine {
     pub rank: u32,
+    /// The 单位类型 it was judged as; empty where the scheme has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub award: String,
     pub unit: String,
     /// Empty where nothing is counted in points.
     pub score: String,
@@ -28,6 +31,11 @@ pub struct AnnouncedLine {
 }
 
 impl Announcement {
+    /// Whether its lines are of several 单位类型.
+    pub fn has_awards(&self) -> bool {
+        self.lines.iter().any(|line| !line.award.is_empty())
+    }
+
     /// Whether its units are ranked by points.
     pub fn ranks(&self) -> bool {
         self.lines.iter().any(|line| !line.score.is_empty())

@@ -151,6 +151,8 @@ pub struct Allowed {
     pub return_items: bool,
     pub close: bool,
     pub reopen: bool,
+    /// 撤回推荐
+    pub withdraw: bool,
 }
 
 /// 佐证材料.
@@ -315,7 +317,7 @@ pub struct Event {
     pub at: Instant,
     /// Name and post.
     pub who: String,
-    /// The unit whose case it concerns; empty where that is clear, or the act concerns the tenant as a whole.
+    /// Whose case it concerns; empty where that is clear, or the act concerns the tenant as a whole.
     pub about: String,
     /// What was done.
     pub what: String,

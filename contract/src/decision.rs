@@ -27,6 +27,9 @@ pub struct RankedLine {
     pub rank: u32,
     /// Shares its rank: the meeting decides the order.
     pub tied: bool,
+    /// The 单位类型 it is judged as: “清廉岗位”; empty where the scheme has none. Lists of several are ranked apart.
+    pub award: String,
+    /// Whose case it is.
     pub unit: String,
     pub own: Points,
     pub review: Points,
@@ -55,6 +58,7 @@ pub struct DecisionLine {
 pub struct DecidedLine {
     pub rank: u32,
     pub tied: bool,
+    pub award: String,
     pub unit: String,
     pub score: Points,
     pub achievable: Points,

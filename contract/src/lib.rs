@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod announcement;
+pub mod applicant;
 pub mod case;
 pub mod decision;
 pub mod fact;

@@ -6,6 +6,8 @@ use domain::points::Points;
 use domain::workflow::CaseState;
 use serde::Deserialize;
 
+use crate::applicant::QuotaLine;
+
 /// The form that opens a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct OpenPeriod {
@@ -134,6 +136,8 @@ pub struct Progress {
     pub may_review: bool,
     /// A newer version of the scheme is there and the reader may put it in force.
     pub may_supplement: bool,
+    /// How units use their 申报名额; empty where the scheme sets none.
+    pub nominations: Vec<QuotaLine>,
 }
 
 /// A unit's line.

@@ -67,8 +67,10 @@ ids! {
     PeriodId,
     /// 补充版: a newer version of its scheme, put in force while a period runs.
     SupplementId,
-    /// 创建申报: one unit in one period.
+    /// 创建申报: one unit, person or family in one period.
     CaseId,
+    /// 申报对象 other than a unit: a person or a family that a unit puts forward.
+    ApplicantId,
     /// The current answer to one 评分细则 on one layer.
     AnswerId,
     /// What one source beside the rubric came to.

@@ -88,6 +88,8 @@ pub enum Refusal {
     FindingsOpen { places: Vec<String> },
     /// Without this person nobody could give posts in the tenant any more.
     LastOfficer,
+    /// More are put forward than a quota has places for. `quota`: what it says, `pool`: what it is a share of.
+    OverQuota { award: String, quota: String, pool: u32, places: u32, wanted: u32 },
     /// A name, code or number is already in use.
     Taken { what: String },
 
@@ -193,6 +195,7 @@ impl Refusal {
             | Self::Unlooked { .. }
             | Self::UnitsOpen { .. }
             | Self::FindingsOpen { .. }
+            | Self::OverQuota { .. }
             | Self::Invalid { .. }
             | Self::BadAnswer { .. }
             | Self::ReasonMissing { .. }
@@ -318,6 +321,9 @@ impl Refusal {
             Self::LastOfficer => {
                 "这是本辖区最后一名能管理人员的人，本次操作没有执行。请先任命另一名方案管理员。".into()
             }
+            Self::OverQuota { award, quota, pool, places, wanted } => format!(
+                "“{award}”的申报名额为{quota}：共{pool}人，可推荐{places}个，这样就是{wanted}个，超出名额，没有保存。请撤回其他推荐，或核对单位总人数。"
+            ),
             Self::Taken { what } => format!("{what}已被使用，请换一个。"),
             Self::Invalid { reason, .. } => sentence(reason),
             Self::BadAnswer { path, reason } => format!("第{path}条{}", sentence(reason)),

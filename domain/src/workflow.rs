@@ -1,6 +1,8 @@
 //! The path of a case: a small enum of states, and which step leads where.
 //!
 //! ```text
+//! 已撤回 ◄─撤回、重新推荐─► 填报中 (persons and families only)
+//!
 //! 填报中 ──提交负责人──► 待签署 ──签署提交──► 考核中 ──办结──► 已办结 ──集体决定──► 已审定 ──公布──► 已公布
 //!    ▲                    │  ▲                 │  ▲               │
 //!    └────退回经办人──────┘  └──提交负责人──┐  │  └──重新考核─────┘
@@ -17,6 +19,8 @@ use crate::refusal::Refusal;
 #[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
+    /// The unit no longer puts the person or family forward; nothing is asked for any more.
+    Withdrawn,
     /// The unit fills its checklist.
     Draft,
     /// The unit's head is asked to sign.
@@ -34,7 +38,8 @@ pub enum CaseState {
 }
 
 impl CaseState {
-    pub const ALL: [CaseState; 7] = [
+    pub const ALL: [CaseState; 8] = [
+        CaseState::Withdrawn,
         CaseState::Draft,
         CaseState::Signing,
         CaseState::Reviewing,
@@ -46,6 +51,7 @@ impl CaseState {
 
     pub fn label(self) -> &'static str {
         match self {
+            CaseState::Withdrawn => "已撤回",
             CaseState::Draft => "填报中",
             CaseState::Signing => "待签署",
             CaseState::Reviewing => "考核中",
@@ -59,6 +65,7 @@ impl CaseState {
     /// The word in the database.
     pub fn code(self) -> &'static str {
         match self {
+            CaseState::Withdrawn => "withdrawn",
             CaseState::Draft => "draft",
             CaseState::Signing => "signing",
             CaseState::Reviewing => "reviewing",
@@ -75,7 +82,7 @@ impl CaseState {
 
     /// Whether the unit has signed and submitted, at least once.
     pub fn submitted(self) -> bool {
-        !matches!(self, CaseState::Draft | CaseState::Signing)
+        !matches!(self, CaseState::Withdrawn | CaseState::Draft | CaseState::Signing)
     }
 }
 
@@ -100,6 +107,10 @@ pub enum Step {
     Publish,
     /// 启用补充版: from now on the case follows a newer version of its scheme
     Supplement,
+    /// 撤回推荐, while the case is in the unit's hands
+    Withdraw,
+    /// 重新推荐
+    Renew,
 }
 
 /// What a step looks at besides the state.
@@ -168,6 +179,8 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
         (Step::Publish, Decided) => to(Published),
         (Step::Supplement, Decided | Published) => Err(Refusal::WrongState { now: state }),
         (Step::Supplement, _) => to(supplemented(state, situation)),
+        (Step::Withdraw, Draft | Signing | Returned) => to(Withdrawn),
+        (Step::Renew, Withdrawn) => to(Draft),
         _ => Err(Refusal::WrongState { now: state }),
     }
 }
@@ -227,7 +240,7 @@ pub fn reviewer_may_score(state: CaseState) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 9] = [
+    const STEPS: [Step; 11] = [
         Step::HandOver,
         Step::SendBack,
         Step::Sign,
@@ -237,6 +250,8 @@ mod tests {
         Step::Decide,
         Step::Publish,
         Step::Supplement,
+        Step::Withdraw,
+        Step::Renew,
     ];
 
     /// The whole table: from each state, where each step leads when nothing is missing.
@@ -252,17 +267,22 @@ mod tests {
         }
         assert_eq!(
             table,
-            "填报中 HandOver 待签署\n\
+            "已撤回 Supplement 已撤回\n\
+             已撤回 Renew 填报中\n\
+             填报中 HandOver 待签署\n\
              填报中 Supplement 填报中\n\
+             填报中 Withdraw 已撤回\n\
              待签署 SendBack 填报中\n\
              待签署 Sign 考核中\n\
              待签署 Supplement 待签署\n\
+             待签署 Withdraw 已撤回\n\
              考核中 ReturnItem 退回补正\n\
              考核中 Close 已办结\n\
              考核中 Supplement 考核中\n\
              退回补正 HandOver 待签署\n\
              退回补正 ReturnItem 退回补正\n\
              退回补正 Supplement 退回补正\n\
+             退回补正 Withdraw 已撤回\n\
              已办结 Reopen 考核中\n\
              已办结 Decide 已审定\n\
              已办结 Supplement 已办结\n\

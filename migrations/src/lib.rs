@@ -12,6 +12,7 @@ mod m20261122_230000_facts_are_registered;
 mod m20261123_030000_schemes_are_supplemented;
 mod m20261123_040000_schemes_are_shared;
 mod m20261123_050000_other_sources_are_entered;
+mod m20261126_230000_persons_and_families_apply;
 mod tables;
 mod walls;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_030000_schemes_are_supplemented::Migration),
             Box::new(m20261123_040000_schemes_are_shared::Migration),
             Box::new(m20261123_050000_other_sources_are_entered::Migration),
+            Box::new(m20261126_230000_persons_and_families_apply::Migration),
         ]
     }
 }
@@ -85,6 +87,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261123_030000_schemes_are_supplemented::script,
         m20261123_040000_schemes_are_shared::script,
         m20261123_050000_other_sources_are_entered::script,
+        m20261126_230000_persons_and_families_apply::script,
     ]
     .map(|script| script(backend))
     .concat()

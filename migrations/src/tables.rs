@@ -32,6 +32,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "scheme_drafts",
     "periods",
     "supplements",
+    "applicants",
+    "headcounts",
     "cases",
     "answers",
     "facts",

@@ -19,8 +19,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
-    Desk, Office, account, account_rules, cases, evidence, facts, health, home, join, kit, ops, people,
-    periods, public, schemes, studio,
+    Desk, Office, account, account_rules, applicants, cases, evidence, facts, health, home, join, kit, ops,
+    people, periods, public, schemes, studio,
 };
 use crate::reply::Sorry;
 use crate::{guard, retype, session, site};
@@ -177,6 +177,11 @@ fn endpoints() -> Vec<Endpoint> {
             .ids(&["body:scheme"]),
         page("/t/{code}/decisions/{decision}/publish", Publish, get(periods::publish_form)),
         act("/t/{code}/decisions/{decision}/publish", Publish, post(periods::publish)),
+        page("/t/{code}/periods/{period}/applicants", Nominate, get(applicants::show)),
+        act("/t/{code}/periods/{period}/applicants", Nominate, post(applicants::nominate))
+            .ids(&["body:unit"]),
+        act("/t/{code}/periods/{period}/headcount", Nominate, post(applicants::headcount))
+            .ids(&["body:unit"]),
         page("/t/{code}/cases", ViewCase, get(cases::own)),
         page("/t/{code}/cases/{case}", ViewCase, get(cases::one)),
         page("/t/{code}/cases/{case}/fill/{section}", ViewCase, get(cases::fill)),
@@ -189,6 +194,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
         act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),
         act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
+        act("/t/{code}/cases/{case}/withdraw", Nominate, post(applicants::withdraw)),
         act("/t/{code}/cases/{case}/sources", ScoreCriteria, post(cases::enter_sources)),
         page("/t/{code}/cases/{case}/facts", ViewCase, get(facts::register)),
         act("/t/{code}/cases/{case}/facts", FillIn, post(facts::change_own)),

@@ -1,15 +1,14 @@
-//! Accepting connections: there are so many at most, silent ones make room for new ones; request heads are bounded in
-//! size and time, bodies have a pace, answers must be read; every request runs in a task of its own (a client that goes
+//! Accepting connections: there are so many at most, silent ones make room for new ones. Whoever comes waits in the lobby
+//! until a request's head is there, then passes the gate to a place. Request heads are bounded in size and time, bodies have a pace, answers must be read; every request runs in a task of its own (a client that goes
 //! away cancels no transaction), and a stop lets running requests finish.
 
 mod gate;
+mod lobby;
 mod pace;
 mod seat;
 mod stall;
 
-pub use gate::Limits;
-
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,7 +25,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 use crate::guard;
-use gate::{Gate, Place, Received};
+use gate::{Gate, Place};
+use lobby::{Begun, Guest, Lobby};
 use pace::{Paced, Sent};
 use seat::Seat;
 use stall::Unstalled;
@@ -37,6 +37,27 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 const HEAD_SIZE: usize = 16 * 1024;
 /// Time for running requests after a stop.
 const PARTING: Duration = Duration::from_secs(10);
+
+/// How many connections there may be.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Whose requests have begun.
+    pub in_all: usize,
+    /// From one address. A whole office may share one, each browser with up to six connections.
+    pub from_one: usize,
+    /// So many more, for requests that are there to their end and only have to be answered.
+    pub kept: usize,
+    /// Who has come and not said enough yet; as many as `from_one` from one address.
+    pub lobby: usize,
+    /// Proxies speak for many people: to them only `in_all` and `lobby` apply.
+    pub proxies: Arc<[IpAddr]>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { in_all: 3_072, from_one: 1_024, kept: 128, lobby: 3_072, proxies: Arc::new([]) }
+    }
+}
 
 /// What a connection hears that finds everybody busy.
 fn busy() -> String {
@@ -60,7 +81,7 @@ pub async fn serve_within(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
-    let gate = Gate::new(limits);
+    let house = Open { lobby: Lobby::new(limits.clone()), gate: Gate::new(limits), router };
     let farewell = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -76,49 +97,74 @@ pub async fn serve_within(
             },
             () = &mut stop => break,
         };
-        let received = gate.receive(peer.ip());
-        if let Received::Full = received {
-            send_away(&stream);
-            continue;
-        }
-        let _ = stream.set_nodelay(true);
-        let (router, watcher) = (router.clone(), farewell.watcher());
-        tokio::spawn(async move {
-            let place = match received {
-                Received::In(place) => Some(place),
-                Received::Waits(waiting) => waiting.enter().await,
-                Received::Full => None,
-            };
-            match place {
-                Some(place) => converse(stream, peer, place, router, watcher).await,
-                None => send_away(&stream),
-            }
-        });
+        // Nobody is waited for here.
+        let guest = house.lobby.receive(peer.ip());
+        tokio::spawn(house.clone().receive(stream, peer, guest, farewell.watcher()));
     }
     let _ = tokio::time::timeout(PARTING, farewell.shutdown()).await;
 }
 
-/// Nobody is waited for here: if it cannot be written at once, it is not.
-fn send_away(stream: &TcpStream) {
-    let _ = stream.try_write(busy().as_bytes());
+/// What a connection comes into.
+#[derive(Clone)]
+struct Open {
+    lobby: Lobby,
+    gate: Gate,
+    router: Router,
 }
 
-/// One connection, from its first request until one side ends it or others need its place.
-async fn converse(stream: TcpStream, peer: SocketAddr, place: Place, router: Router, watcher: Watcher) {
-    let seat = place.seat.clone();
-    let service = service_fn(move |request| answer(router.clone(), peer, seat.clone(), request));
-    let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
-        .max_buf_size(HEAD_SIZE)
-        .serve_connection(TokioIo::new(Unstalled::new(stream)), service);
-    tokio::select! {
-        ended = watcher.watch(connection) => {
-            if let Err(error) = ended {
-                tracing::debug!(%error, "connection");
+impl Open {
+    /// One connection, from its beginning until one side ends it or others need its room.
+    async fn receive(self, stream: TcpStream, peer: SocketAddr, guest: Guest, watcher: Watcher) {
+        let _ = stream.set_nodelay(true);
+        let seated = tokio::select! {
+            seated = self.seated(stream, &guest) => seated,
+            () = guest.asked_to_leave() => return tracing::debug!(%peer, "a waiting connection made room"),
+        };
+        drop(guest);
+        if let Some((stream, place)) = seated {
+            self.converse(stream, peer, place, watcher).await;
+        }
+    }
+
+    /// Waits for the head of a request, then for a place.
+    async fn seated(&self, stream: TcpStream, guest: &Guest) -> Option<(Begun<TcpStream>, Place)> {
+        let head = tokio::time::timeout(HEAD_TIME, Begun::listen(stream, HEAD_SIZE));
+        let stream = head.await.ok()??;
+        let whole = stream.is_whole();
+        match self.gate.enter(guest.address(), whole).await {
+            Some(place) => {
+                // Known before anybody has read it: the reader may be late.
+                if whole {
+                    place.seat.answers()
+                } else {
+                    place.seat.receives()
+                }
+                Some((stream, place))
+            }
+            None => {
+                // If it cannot be written at once, it is not.
+                let _ = stream.get_ref().try_write(busy().as_bytes());
+                None
             }
         }
-        () = place.asked_to_leave() => tracing::debug!(%peer, "a silent connection made room"),
+    }
+
+    async fn converse(self, stream: Begun<TcpStream>, peer: SocketAddr, place: Place, watcher: Watcher) {
+        let (router, seat) = (self.router, place.seat.clone());
+        let service = service_fn(move |request| answer(router.clone(), peer, seat.clone(), request));
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIME)
+            .max_buf_size(HEAD_SIZE)
+            .serve_connection(TokioIo::new(Unstalled::new(stream)), service);
+        tokio::select! {
+            ended = watcher.watch(connection) => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "connection");
+                }
+            }
+            () = place.asked_to_leave() => tracing::debug!(%peer, "a silent connection made room"),
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! 创建申报: one unit in one period, with the sums its lists show.
+//! 创建申报: one unit, person or family in one period, with the sums its lists show. Those that were withdrawn stand in no list.
 
 use domain::calendar::Instant;
-use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
+use domain::ids::{ApplicantId, CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany};
 
 use crate::entities::cases::{Column, Entity, Model};
 use crate::{StoreError, Tx, numbers, scoped};
@@ -15,7 +15,9 @@ pub struct Case {
     pub id: CaseId,
     pub period: PeriodId,
     pub unit: UnitId,
-    /// Code of the 单位类型 the unit takes part as; empty where the scheme has none.
+    /// The person or family the unit puts forward; none where the case is the unit's own.
+    pub applicant: Option<ApplicantId>,
+    /// Code of the 单位类型 it is judged as; empty where the scheme has none.
     pub unit_type: String,
     /// The version of the scheme it follows.
     pub scheme: SchemeId,
@@ -38,6 +40,31 @@ pub struct Case {
     pub updated_at: Instant,
 }
 
+impl Case {
+    /// A unit's case as it is opened; its rubric gives it its first sums.
+    pub fn opened(id: CaseId, period: PeriodId, unit: UnitId, scheme: SchemeId, now: Instant) -> Self {
+        Self {
+            id,
+            period,
+            unit,
+            applicant: None,
+            unit_type: String::new(),
+            scheme,
+            state: CaseState::Draft,
+            revision: 0,
+            self_answered: 0,
+            self_score: String::new(),
+            self_high: String::new(),
+            review_answered: 0,
+            review_score: String::new(),
+            submitted_at: None,
+            signed_by: None,
+            closed_at: None,
+            updated_at: now,
+        }
+    }
+}
+
 pub async fn find(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreError> {
     scoped::find::<Entity>(tx, id.0).await?.map(Case::try_from).transpose()
 }
@@ -57,31 +84,49 @@ pub async fn by_ids(tx: &Tx, ids: &[CaseId]) -> Result<Vec<Case>, StoreError> {
 
 /// In the order they were opened.
 pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
+    let listed = standing().filter(Column::PeriodId.eq(period.0)).order_by_asc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// The same with those that were withdrawn.
+pub async fn ever_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
     let listed = Entity::find().filter(Column::PeriodId.eq(period.0)).order_by_asc(Column::Id);
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// The case of a person or family in a period, withdrawn or not.
+pub async fn of_applicant(
+    tx: &Tx,
+    period: PeriodId,
+    applicant: ApplicantId,
+) -> Result<Option<Case>, StoreError> {
+    let wanted =
+        Entity::find().filter(Column::PeriodId.eq(period.0)).filter(Column::ApplicantId.eq(applicant.0));
+    scoped::one(tx, wanted).await?.map(Case::try_from).transpose()
 }
 
 /// Of certain units, in the order they were opened.
 pub async fn of_units(tx: &Tx, units: &[UnitId]) -> Result<Vec<Case>, StoreError> {
     let theirs = Column::UnitId.is_in(units.iter().map(|unit| unit.0));
-    let listed = Entity::find().filter(theirs).order_by_asc(Column::Id);
+    let listed = standing().filter(theirs).order_by_asc(Column::Id);
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
 /// The newest first.
 pub async fn of_unit(tx: &Tx, unit: UnitId) -> Result<Vec<Case>, StoreError> {
-    let listed = Entity::find().filter(Column::UnitId.eq(unit.0)).order_by_desc(Column::Id);
+    let listed = standing().filter(Column::UnitId.eq(unit.0)).order_by_desc(Column::Id);
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
 /// # Errors
-/// [`StoreError::Taken`] when the unit has a case in this period.
+/// [`StoreError::Taken`] when the unit, person or family has a case in this period.
 pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreError> {
     let row = Model {
         tenant_id: tx.scope(),
         id: case.id.0,
         period_id: case.period.0,
         unit_id: case.unit.0,
+        applicant_id: case.applicant.map(|applicant| applicant.0),
         unit_type: case.unit_type.clone(),
         scheme_id: case.scheme.0,
         state: case.state.code().to_owned(),
@@ -99,8 +144,8 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
     scoped::insert::<Entity>(tx, permit, row).await
 }
 
-/// Writes the case as it now is, if it still has the revision it was read with; returns the new revision. Unit and
-/// period of a case never change.
+/// Writes the case as it now is, if it still has the revision it was read with; returns the new revision. Whose it is and
+/// its period never change.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it meanwhile.
@@ -139,6 +184,10 @@ pub(crate) fn replacing(case: &Case) -> UpdateMany<Entity> {
         .filter(Column::Revision.eq(case.revision))
 }
 
+fn standing() -> Select<Entity> {
+    Entity::find().filter(Column::State.ne(CaseState::Withdrawn.code()))
+}
+
 impl TryFrom<Model> for Case {
     type Error = StoreError;
     fn try_from(row: Model) -> Result<Self, StoreError> {
@@ -148,6 +197,7 @@ impl TryFrom<Model> for Case {
             id: CaseId(row.id),
             period: PeriodId(row.period_id),
             unit: UnitId(row.unit_id),
+            applicant: row.applicant_id.map(ApplicantId),
             unit_type: row.unit_type,
             scheme: SchemeId(row.scheme_id),
             state,

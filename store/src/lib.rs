@@ -8,8 +8,8 @@
 //! | platform | people | schemes and cases | results | records |
 //! |---|---|---|---|---|
 //! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
-//! | [`persons`] | [`departments`] | [`periods`] | [`results`] | [`oversight`] |
-//! | [`memberships`] | [`posts`] | [`cases`] | [`announcements`] | |
+//! | [`persons`] | [`departments`] | [`periods`], [`headcounts`] | [`results`] | [`oversight`] |
+//! | [`memberships`] | [`posts`] | [`cases`], [`applicants`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
@@ -30,6 +30,7 @@ mod unit;
 pub mod account_rules;
 pub mod announcements;
 pub mod answers;
+pub mod applicants;
 pub mod appointments;
 pub mod cases;
 pub mod contacts;
@@ -38,6 +39,7 @@ pub mod departments;
 pub mod evidence;
 pub mod facts;
 pub mod files;
+pub mod headcounts;
 pub mod integrity;
 pub mod invitations;
 pub mod journal;

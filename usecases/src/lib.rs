@@ -8,6 +8,7 @@
 //! | [`desks`] | enter a tenant, see what waits |
 //! | [`schemes`] | publish a scheme, read one |
 //! | [`periods`] | open a period, watch it |
+//! | [`applicants`] | put persons and families forward, take that back |
 //! | [`cases`] | fill, hand over, sign, score, return, close |
 //! | [`evidence`] | attach, remove, fetch 佐证材料 |
 //! | [`decisions`] | rank, record the 党组's decision |
@@ -20,6 +21,7 @@
 
 pub mod accounts;
 pub mod announcements;
+mod applicants;
 pub mod cases;
 pub mod decisions;
 pub mod demo;

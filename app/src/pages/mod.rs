@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod again;
+pub mod applicants;
 pub mod cases;
 pub mod desk;
 pub mod journal;

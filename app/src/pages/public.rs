@@ -33,13 +33,14 @@ pub fn public(page: PublicPage) -> impl IntoView {
 
 /// One announcement as a document; a preview stands under the heading of another page.
 pub fn announced(text: Announcement, preview: bool) -> impl IntoView {
-    let ranks = text.ranks();
+    let (ranks, awards) = (text.ranks(), text.has_awards());
     let rows = text
         .lines
         .into_iter()
         .map(|line| {
             view! {
                 <tr>
+                    {awards.then(|| view! { <td>{line.award}</td> })}
                     {ranks.then(|| view! { <td class="n">{line.rank}</td> })}
                     <td>{line.unit}</td>
                     {ranks.then(|| view! { <td class="n">{line.score}</td><td class="n">{line.rate}</td> })}
@@ -63,6 +64,7 @@ pub fn announced(text: Announcement, preview: bool) -> impl IntoView {
             <table>
                 <thead>
                     <tr>
+                        {awards.then(|| view! { <th scope="col">"类别"</th> })}
                         {ranks.then(|| view! { <th scope="col" class="n">"名次"</th> })}
                         <th scope="col">"单位"</th>
                         {ranks.then(|| view! { <th scope="col" class="n">"得分"</th><th scope="col" class="n">"得分率"</th> })}

@@ -12,7 +12,7 @@ pub fn Tag(#[prop(into)] text: String, #[prop(optional)] tone: &'static str) -> 
 #[component]
 pub fn StateTag(state: CaseState) -> impl IntoView {
     let tone = match state {
-        CaseState::Draft => "",
+        CaseState::Withdrawn | CaseState::Draft => "",
         CaseState::Signing | CaseState::Reviewing => "wait",
         CaseState::Returned => "back",
         CaseState::Reviewed | CaseState::Decided => "info",

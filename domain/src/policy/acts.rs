@@ -50,6 +50,8 @@ acts! {
     ViewProgress "view_progress" "查看进度",
     ViewCase "view_case" "查看申报",
     FillIn "fill_in" "填报",
+    /// Putting persons and families of a unit forward, and taking that back.
+    Nominate "nominate" "推荐个人和家庭",
     HandOver "hand_over" "提交负责人",
     SignAndSubmit "sign_and_submit" "签署提交",
     ScoreCriteria "score_criteria" "考核打分",

@@ -76,7 +76,7 @@ pub const POSTS: &[PostTemplate] = {
             code: "clerk",
             name: "单位经办人",
             over: Over::Unit,
-            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, FillIn, HandOver],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, FillIn, Nominate, HandOver],
         },
         PostTemplate {
             code: "unit_head",

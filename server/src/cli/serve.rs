@@ -76,13 +76,13 @@ async fn listener(addr: SocketAddr) -> Result<TcpListener> {
 fn limits(config: &Config) -> Limits {
     let usual = Limits { proxies: config.trusted_proxies.clone().into(), ..Limits::default() };
     let files = open_files().saturating_sub(OWN_FILES);
-    let wanted = usual.in_all + usual.waiting;
+    let wanted = usual.in_all + usual.lobby;
     if files < wanted {
         tracing::warn!(files, wanted = wanted + OWN_FILES, "few files may be open at a time");
     }
-    let waiting = usual.waiting.min(files / 4);
-    let in_all = usual.in_all.min(files - waiting);
-    Limits { in_all, from_one: usual.from_one.min(in_all / 2), waiting, ..usual }
+    let lobby = usual.lobby.min(files / 2);
+    let in_all = usual.in_all.min(files - lobby);
+    Limits { in_all, from_one: usual.from_one.min(in_all / 2), lobby, ..usual }
 }
 
 /// Raises the soft limit of open files to the hard one; what it is then.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_rules;
+pub mod applicants;
 pub mod cases;
 pub mod evidence;
 mod extract;

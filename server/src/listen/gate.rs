@@ -1,41 +1,20 @@
-//! How many connections are held, in all and from one address. When there are too many, whoever has been silent longest
-//! makes room, else whose body comes slowest: a slow client never keeps a quick one out, however many come how fast.
-//!
-//! Nobody is waited for while accepting: who cannot be let in at once waits in the queue of its own address, so that a crowd
-//! from one address stands before nobody else's door.
+//! How many connections are held whose requests have begun, in all and from one address. When there are too many, whoever
+//! has been silent longest makes room, else whose body comes slowest: a slow client never keeps a quick one out, however
+//! many come how fast. Whose request is there to its end finds a place kept for such.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::Limits;
 use super::seat::{BRIEF, Seat};
 
 /// Connections that were sent away and are not gone yet; with so many, newcomers wait, so that nobody can have more memory
 /// taken than there are places.
 const LEAVING: usize = 256;
-/// An address with fewer places than this is no crowd: it does not wait for those who leave.
-const FEW: usize = 64;
-
-/// How many connections there may be.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    pub in_all: usize,
-    /// From one address. A whole office may share one, each browser with up to six connections.
-    pub from_one: usize,
-    /// How many may wait for a place, half of them from one address.
-    pub waiting: usize,
-    /// Proxies speak for many people: to them only `in_all` and `waiting` apply.
-    pub proxies: Arc<[IpAddr]>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { in_all: 3_072, from_one: 1_024, waiting: 2_048, proxies: Arc::new([]) }
-    }
-}
 
 /// Counts connections and lets new ones in.
 #[derive(Clone)]
@@ -53,24 +32,8 @@ struct Held {
     from: HashMap<IpAddr, BTreeMap<u64, Arc<Seat>>>,
     /// How many were sent away and are not gone yet.
     leaving: usize,
-    /// Who waits for a place, by address.
-    queues: HashMap<IpAddr, Queue>,
-    waiting: usize,
-}
-
-/// Those of one address who wait, one behind the other.
-#[derive(Default)]
-struct Queue {
-    length: usize,
-    turn: Arc<tokio::sync::Mutex<()>>,
-}
-
-/// What becomes of somebody who comes.
-pub enum Received {
-    In(Place),
-    Waits(Waiting),
-    /// Everybody is busy.
-    Full,
+    /// Those of one address who wait do it one behind the other.
+    turns: HashMap<IpAddr, Weak<tokio::sync::Mutex<()>>>,
 }
 
 /// Why a connection is not let in.
@@ -106,68 +69,52 @@ impl Drop for Place {
     }
 }
 
-/// Somebody in the queue of its address; dropped, it has left the queue.
-pub struct Waiting {
-    gate: Gate,
-    address: IpAddr,
-    turn: Arc<tokio::sync::Mutex<()>>,
-}
+impl Gate {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, began: Instant::now(), held: Arc::default() }
+    }
 
-impl Waiting {
-    /// Waits a moment at most: until those who have just come had the time to say something, and those who were sent away
-    /// are gone. `None` if everybody is busy.
-    pub async fn enter(self) -> Option<Place> {
-        let _turn = self.turn.lock().await;
+    /// Lets a connection in, if need be in the place of a silent one; `None` if everybody is busy. `whole`: its request only
+    /// has to be answered. Others wait a moment at most: until it is known who of those before them is silent or slow.
+    pub async fn enter(&self, address: IpAddr, whole: bool) -> Option<Place> {
+        let turn = (!whole).then(|| self.held().turn(address));
+        let _turn = match &turn {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
         loop {
-            let entered = self.gate.held().enter(&self.gate, self.address);
-            match entered {
+            match self.try_enter(address, whole) {
                 Ok(place) => return Some(place),
                 Err(Closed::Full) => return None,
                 Err(Closed::Soon) => tokio::time::sleep(BRIEF / 10).await,
             }
         }
     }
-}
 
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        let mut held = self.gate.held();
-        held.waiting -= 1;
-        if let Some(queue) = held.queues.get_mut(&self.address) {
-            queue.length -= 1;
-            if queue.length == 0 {
-                held.queues.remove(&self.address);
-            }
-        }
-    }
-}
-
-impl Gate {
-    pub fn new(limits: Limits) -> Self {
-        Self { limits, began: Instant::now(), held: Arc::default() }
-    }
-
-    /// Lets a connection in, if need be in the place of a silent one, or has it wait behind the others of its address.
-    pub fn receive(&self, address: IpAddr) -> Received {
+    fn try_enter(&self, address: IpAddr, whole: bool) -> Result<Place, Closed> {
         let mut held = self.held();
-        if !held.queues.contains_key(&address) {
-            match held.enter(self, address) {
-                Ok(place) => return Received::In(place),
-                Err(Closed::Full) => return Received::Full,
-                Err(Closed::Soon) => {}
-            }
+        let now = self.began.elapsed();
+        let kept = if whole { self.limits.kept } else { 0 };
+        if !whole && held.leaving >= LEAVING {
+            return Err(Closed::Soon);
         }
-        let most = self.limits.waiting;
-        let from_one = if self.limits.proxies.contains(&address) { most } else { most / 2 };
-        let here = held.queues.get(&address).map_or(0, |queue| queue.length);
-        if held.waiting >= most || here >= from_one {
-            return Received::Full;
+        let from_here = held.from.get(&address).map_or(0, BTreeMap::len);
+        if from_here >= self.limits.from_one && !self.limits.proxies.contains(&address) {
+            held.make_room(address, now, from_here < self.limits.from_one + kept)?;
         }
-        held.waiting += 1;
-        let queue = held.queues.entry(address).or_default();
-        queue.length += 1;
-        let turn = queue.turn.clone();
-        Received::Waits(Waiting { gate: self.clone(), address, turn })
+        if held.total >= self.limits.in_all {
+            // Whoever has most gives way.
+            let most = held.from.iter().max_by_key(|(_, seats)| seats.len()).map(|(address, _)| *address);
+            let room = held.total < self.limits.in_all + kept;
+            held.make_room(most.ok_or(Closed::Full)?, now, room)?;
+        }
+        let number = held.next;
+        held.next += 1;
+        held.total += 1;
+        let seat = Arc::new(Seat::new(self.began));
+        held.from.entry(address).or_default().insert(number, seat.clone());
+        drop(held);
+        Ok(Place { gate: self.clone(), address, number, seat })
     }
 
     /// How many are in.
@@ -182,30 +129,18 @@ impl Gate {
 }
 
 impl Held {
-    fn enter(&mut self, gate: &Gate, address: IpAddr) -> Result<Place, Closed> {
-        let now = gate.began.elapsed();
-        let from_here = self.from.get(&address).map_or(0, BTreeMap::len);
-        if self.leaving >= LEAVING && from_here >= FEW {
-            return Err(Closed::Soon);
+    fn turn(&mut self, address: IpAddr) -> Arc<tokio::sync::Mutex<()>> {
+        if let Some(turn) = self.turns.get(&address).and_then(Weak::upgrade) {
+            return turn;
         }
-        if from_here >= gate.limits.from_one && !gate.limits.proxies.contains(&address) {
-            self.make_room(address, now)?;
-        }
-        if self.total >= gate.limits.in_all {
-            // Whoever has most gives way.
-            let most = self.from.iter().max_by_key(|(_, seats)| seats.len()).map(|(address, _)| *address);
-            self.make_room(most.ok_or(Closed::Full)?, now)?;
-        }
-        let number = self.next;
-        self.next += 1;
-        self.total += 1;
-        let seat = Arc::new(Seat::new(gate.began));
-        self.from.entry(address).or_default().insert(number, seat.clone());
-        Ok(Place { gate: gate.clone(), address, number, seat })
+        self.turns.retain(|_, turn| turn.strong_count() > 0);
+        let turn = Arc::default();
+        self.turns.insert(address, Arc::downgrade(&turn));
+        turn
     }
 
-    /// Sends away whoever has been silent longest, else whose body comes slowest.
-    fn make_room(&mut self, address: IpAddr, now: Duration) -> Result<(), Closed> {
+    /// Sends away whoever has been silent longest, else whose body comes slowest; where there is room, nobody has to go.
+    fn make_room(&mut self, address: IpAddr, now: Duration, room: bool) -> Result<(), Closed> {
         let seats = self.from.get(&address).ok_or(Closed::Full)?;
         let silent = seats.iter().find(|(_, seat)| seat.is_silent(now));
         let slowest = || {
@@ -215,7 +150,11 @@ impl Held {
         let Some((number, seat)) = silent.or_else(slowest).map(|(number, seat)| (*number, seat.clone()))
         else {
             let soon = seats.values().any(|seat| seat.has_just_come(now));
-            return Err(if soon { Closed::Soon } else { Closed::Full });
+            return match (room, soon) {
+                (true, _) => Ok(()),
+                (false, true) => Err(Closed::Soon),
+                (false, false) => Err(Closed::Full),
+            };
         };
         self.remove(address, number);
         self.leaving += 1;
@@ -247,28 +186,13 @@ mod tests {
     }
 
     fn gate(in_all: usize, from_one: usize, proxies: &[IpAddr]) -> Gate {
-        Gate::new(Limits { in_all, from_one, waiting: 6, proxies: proxies.into() })
+        Gate::new(Limits { in_all, from_one, kept: 4, proxies: proxies.into(), ..Limits::default() })
     }
 
     impl Gate {
-        fn lets_in(&self, address: IpAddr) -> Place {
-            match self.receive(address) {
-                Received::In(place) => place,
-                Received::Waits(_) => panic!("{address} waits"),
-                Received::Full => panic!("no place for {address}"),
-            }
-        }
-
-        fn has_wait(&self, address: IpAddr) -> Waiting {
-            match self.receive(address) {
-                Received::Waits(waiting) => waiting,
-                Received::In(_) => panic!("{address} is in"),
-                Received::Full => panic!("no place for {address}"),
-            }
-        }
-
-        fn is_full_for(&self, address: IpAddr) -> bool {
-            matches!(self.receive(address), Received::Full)
+        /// Somebody whose request has only begun.
+        fn lets_in(&self, address: IpAddr) -> Result<Place, Closed> {
+            self.try_enter(address, false)
         }
     }
 
@@ -279,103 +203,104 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_longest_silent_one_of_the_same_address_makes_room() {
         let gate = gate(100, 3, &[]);
-        let mut places: Vec<_> = (0..3).map(|_| gate.lets_in(address(1))).collect();
+        let mut places: Vec<_> = (0..3).map(|_| gate.lets_in(address(1)).unwrap()).collect();
         places[0].seat.answers();
-        // Nobody has had the time to speak.
-        let newest = gate.has_wait(address(1)).enter().await.unwrap();
+        assert_eq!(gate.lets_in(address(1)).err(), Some(Closed::Soon), "nobody has had the time to speak");
+        let newest = gate.enter(address(1), false).await.unwrap();
         assert_eq!(gate.count(), 3);
         assert!(!leaves(&places[0]).await, "it is at work");
         assert!(leaves(&places[1]).await);
         assert!(!leaves(&places[2]).await && !leaves(&newest).await);
         // Others have their own room.
-        let _other = gate.lets_in(address(2));
+        assert!(gate.lets_in(address(2)).is_ok());
         // Who has left twice is counted once.
         places.clear();
-        assert_eq!(gate.count(), 2);
+        assert_eq!(gate.count(), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn who_works_is_not_sent_away_but_a_dripping_body_is() {
         let gate = gate(100, 2, &[]);
-        let places: Vec<_> = (0..2).map(|_| gate.lets_in(address(1))).collect();
+        let places: Vec<_> = (0..2).map(|_| gate.lets_in(address(1)).unwrap()).collect();
         places[0].seat.receives();
         places[1].seat.answers();
-        drop(gate.has_wait(address(1)));
+        assert_eq!(gate.lets_in(address(1)).err(), Some(Closed::Soon), "it has only just begun");
         tokio::time::advance(BRIEF).await;
-        let _new = gate.lets_in(address(1));
+        let _new = gate.lets_in(address(1)).unwrap();
         assert!(leaves(&places[0]).await && !leaves(&places[1]).await);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_slowest_body_gives_way_and_a_quick_one_only_after_a_while() {
         let gate = gate(100, 3, &[]);
-        let places: Vec<_> = (0..3).map(|_| gate.lets_in(address(1))).collect();
+        let places: Vec<_> = (0..3).map(|_| gate.lets_in(address(1)).unwrap()).collect();
         for (place, bytes) in places.iter().zip([60, 6, 4_000_000]) {
             place.seat.receives();
             place.seat.has_received(bytes);
         }
         tokio::time::advance(Duration::from_secs(1)).await;
         let enters = || {
-            let place = gate.lets_in(address(1));
+            let place = gate.lets_in(address(1))?;
             place.seat.answers();
-            place
+            Ok::<_, Closed>(place)
         };
-        let _first = enters();
+        let _first = enters().unwrap();
         assert!(leaves(&places[1]).await && !leaves(&places[0]).await);
-        let _second = enters();
+        let _second = enters().unwrap();
         assert!(leaves(&places[0]).await);
-        assert!(gate.is_full_for(address(1)), "a quick upload is not broken off");
+        assert_eq!(enters().err(), Some(Closed::Full), "a quick upload is not broken off");
         tokio::time::advance(PATIENCE).await;
-        let _third = enters();
+        assert!(enters().is_ok());
         assert!(leaves(&places[2]).await);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_crowd_waits_until_those_who_were_sent_away_are_gone_and_nobody_else_does() {
-        let gate = Gate::new(Limits { in_all: 1_000, from_one: LEAVING, ..Limits::default() });
-        let mut away: Vec<_> = (0..LEAVING).map(|_| gate.lets_in(address(1))).collect();
+    async fn a_whole_request_waits_for_nobody() {
+        let gate = gate(100, 2, &[]);
+        let crowd = [(); 2].map(|()| gate.lets_in(address(1)).unwrap());
+        assert_eq!(gate.lets_in(address(1)).err(), Some(Closed::Soon));
+        let answered = [(); 4].map(|()| {
+            let place = gate.try_enter(address(1), true).unwrap();
+            place.seat.answers();
+            place
+        });
+        assert!(gate.try_enter(address(1), true).is_err(), "even those places have an end");
+        drop(answered);
+        // Once it is known who is silent, they give way to it as to everybody.
         tokio::time::advance(BRIEF).await;
-        let new: Vec<_> = (0..LEAVING).map(|_| gate.lets_in(address(1))).collect();
-        tokio::time::advance(BRIEF).await;
-        let mut waits = Box::pin(gate.has_wait(address(1)).enter());
-        assert!(tokio::time::timeout(BRIEF, &mut waits).await.is_err());
-        let other = gate.lets_in(address(2));
-        away.pop();
-        let entered = waits.await;
-        // Who leaves without having been sent away does not count.
-        drop((new, other, entered));
-        away.clear();
-        let held = gate.held();
-        assert_eq!((held.total, held.leaving, held.waiting), (0, 0, 0));
+        let _whole = gate.try_enter(address(1), true).unwrap();
+        assert!(leaves(&crowd[0]).await && !leaves(&crowd[1]).await);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_waits_enters_in_turn_and_the_queue_has_an_end() {
-        let gate = gate(100, 2, &[]);
-        let _busy = [(); 2].map(|()| gate.lets_in(address(1)));
-        let waiting = [(); 3].map(|()| gate.has_wait(address(1)));
-        assert!(gate.is_full_for(address(1)), "half of those who may wait");
-        let _other = gate.lets_in(address(2));
+    async fn newcomers_wait_in_turn_until_those_who_were_sent_away_are_gone() {
+        let gate = gate(1_000, LEAVING, &[]);
+        let mut away: Vec<_> = (0..LEAVING).map(|_| gate.lets_in(address(1)).unwrap()).collect();
         tokio::time::advance(BRIEF).await;
-        drop(gate.lets_in(address(3)));
-        // Nobody overtakes those who wait.
-        let [first, second, third] = waiting;
-        drop(third);
-        let last = gate.has_wait(address(1));
-        let entered = tokio::join!(first.enter(), second.enter(), last.enter());
-        let (Some(first), Some(second), Some(last)) = entered else { panic!("somebody was refused") };
-        assert!(first.number < second.number && second.number < last.number);
-        assert!(gate.held().queues.is_empty());
+        let new: Vec<_> = (0..LEAVING).map(|_| gate.lets_in(address(1)).unwrap()).collect();
+        tokio::time::advance(BRIEF).await;
+        let mut waits = [(); 2].map(|()| Box::pin(gate.enter(address(1), false)));
+        let [first, second] = &mut waits;
+        assert!(tokio::time::timeout(BRIEF, &mut *first).await.is_err());
+        assert!(tokio::time::timeout(BRIEF, &mut *second).await.is_err());
+        away.truncate(LEAVING - 2);
+        let (first, second) = (first.await.unwrap(), second.await.unwrap());
+        assert!(first.number < second.number);
+        // Who leaves without having been sent away does not count.
+        drop((new, first, second));
+        away.clear();
+        let held = gate.held();
+        assert_eq!((held.total, held.leaving), (0, 0));
     }
 
     #[tokio::test(start_paused = true)]
     async fn when_the_house_is_full_the_largest_crowd_gives_way() {
         let proxy = address(9);
         let gate = gate(5, 2, &[proxy]);
-        let crowd: Vec<_> = (0..4).map(|_| gate.lets_in(proxy)).collect();
+        let crowd: Vec<_> = (0..4).map(|_| gate.lets_in(proxy).unwrap()).collect();
         tokio::time::advance(BRIEF).await;
-        let _one = gate.lets_in(address(1));
-        let _two = gate.lets_in(address(2));
+        let _one = gate.lets_in(address(1)).unwrap();
+        let _two = gate.lets_in(address(2)).unwrap();
         assert!(leaves(&crowd[0]).await && !leaves(&crowd[1]).await);
         assert_eq!(gate.count(), 5);
     }

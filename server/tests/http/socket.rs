@@ -266,7 +266,7 @@ async fn silent_connections_make_room_for_one_that_asks() {
 async fn where_everybody_is_busy_one_is_told_so() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let limits = listen::Limits { in_all: 10, from_one: 2, ..listen::Limits::default() };
+    let limits = listen::Limits { in_all: 10, from_one: 2, kept: 0, ..listen::Limits::default() };
     let (begin, mut begun) = tokio::sync::mpsc::channel::<()>(4);
     let works = move || {
         let begin = begin.clone();
@@ -285,6 +285,7 @@ async fn where_everybody_is_busy_one_is_told_so() {
         busy.push(stream);
     }
     let mut third = TcpStream::connect(address).await.unwrap();
+    third.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
     let answer = everything(&mut third).await;
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("系统暂时繁忙"), "{answer}");
     serving.abort();

@@ -22,6 +22,7 @@ pub struct Model {
     pub updated_at: i64,
     pub unit_type: String,
     pub scheme_id: Uuid,
+    pub applicant_id: Option<Uuid>,
 }
 
 super::tenant_entity!();

@@ -1,5 +1,8 @@
+use domain::ids::CaseId;
+use domain::policy::Act;
+use store::cases::{self, Case};
 use store::testing::{TestDatabases, on_both};
-use store::{Backend, OpenError, Options, Store, cases, periods};
+use store::{Backend, OpenError, Options, Store, periods};
 
 use crate::world::{EAST, WEST, counties};
 
@@ -81,24 +84,52 @@ async fn sqlite_is_opened_to_lose_nothing() {
     }
 }
 
-/// Cases that were opened before a case knew its version follow the one their period pins.
+/// Cases of before a case knew its version, and before persons and families could apply: they follow the version their
+/// period pins, are their units' own, and keep what hangs on them.
 #[tokio::test]
-async fn cases_of_before_follow_the_version_of_their_period() {
+async fn cases_of_before_are_carried_over() {
     on_both(async |db| {
         counties(db).await;
+        let undo = match db.backend() {
+            // The older constraints do not matter: the table is written anew.
+            Backend::Sqlite => {
+                "PRAGMA foreign_keys = OFF; CREATE TABLE before AS SELECT * FROM cases; DROP TABLE cases; \
+                 ALTER TABLE before RENAME TO cases; PRAGMA foreign_keys = ON;"
+            }
+            Backend::Postgres => {
+                "DROP INDEX cases_of_units_once; DROP INDEX cases_of_applicants_once; \
+                 ALTER TABLE cases ADD CONSTRAINT cases_tenant_id_period_id_unit_id_key \
+                 UNIQUE (tenant_id, period_id, unit_id);"
+            }
+        };
+        db.as_owner(undo).await.unwrap();
         db.as_owner(
-            "DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements;\
-             ALTER TABLE cases DROP COLUMN scheme_id;\
-             DELETE FROM seaql_migrations WHERE version = 'm20261123_030000_schemes_are_supplemented'",
+            "DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements; \
+             ALTER TABLE cases DROP COLUMN scheme_id; ALTER TABLE cases DROP COLUMN applicant_id; \
+             DROP TABLE applicants; DROP TABLE headcounts; \
+             DELETE FROM seaql_migrations WHERE version IN \
+             ('m20261123_030000_schemes_are_supplemented', 'm20261126_230000_persons_and_families_apply')",
         )
         .await
         .unwrap();
-        assert_eq!(Store::migrate(&db.options).await.unwrap(), 1);
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 2);
         for county in [EAST, WEST] {
             let tx = county.read(db).await;
             let case = cases::find(&tx, county.case()).await.unwrap().expect("the case");
             let period = periods::find(&tx, county.period()).await.unwrap().expect("the period");
             assert_eq!((case.scheme, period.supplements), (period.scheme, 0));
+            assert_eq!(case.applicant, None);
+            drop(tx);
+            // A unit's own case is still the only one.
+            let tx = county.write(db).await;
+            let twice = Case { id: CaseId(county.id(77)), ..case };
+            let refused = cases::insert(&tx, &county.may(Act::OpenPeriod), &twice).await.unwrap_err();
+            assert!(refused.is_unique_violation(), "{refused}");
+        }
+        if db.backend() == Backend::Sqlite {
+            let tx = db.store.platform().await.unwrap();
+            let broken = "SELECT 1 FROM pragma_foreign_key_check";
+            assert_eq!(store::testing::rows(&tx, broken).await.unwrap(), 0);
         }
     })
     .await;

@@ -138,6 +138,7 @@ pub fn fresh_case(county: County) -> Case {
     Case {
         id: county.case(),
         period: county.period(),
+        applicant: None,
         unit: county.unit(),
         unit_type: String::new(),
         scheme: SchemeId(county.id(3)),

@@ -1,7 +1,5 @@
 //! 公布: a decision becomes an announcement that anyone can read. What it says is fixed when it is published.
 
-use std::collections::HashMap;
-
 use contract::announcement::{AnnouncedLine, Announcement, Publish, PublishPage};
 use domain::ids::{AnnouncementId, DecisionId};
 use domain::points::Points;
@@ -9,9 +7,9 @@ use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::{Situation, Step, advance};
 use store::journal::{self, NewEntry};
-use store::{Tx, announcements, cases, decisions, periods, results, units};
+use store::{Tx, announcements, cases, decisions, periods, results};
 
-use crate::cases::points;
+use crate::cases::{Subjects, points};
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
@@ -27,20 +25,14 @@ impl House {
         let decision = decisions::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let period = periods::find(&tx, decision.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(&tx, period.scheme).await?;
-        let lines = lines(&tx, id).await?;
+        let Announced { lines, counted } = self.announced(&tx, id).await?;
         let today = self.edge().now().day();
         let count = announcements::all(&tx).await.or_fault()?.len() + 1;
         let favourable = rubric.outcome.options.first().cloned().unwrap_or_default();
         let named = lines.iter().filter(|line| line.outcome == favourable).count();
         let text = format!(
-            "按照《{}》，经单位自评、逐项考核，{}（{}）集体研究，现将{}考评结果予以公布。\n本次共考评{}个单位，其中{}{}个。",
-            rubric.title,
-            decision.meeting,
-            decision.held_on,
-            period.title,
-            lines.len(),
-            favourable,
-            named
+            "按照《{}》，经单位自评、逐项考核，{}（{}）集体研究，现将{}考评结果予以公布。\n本次共考评{}，其中{}{}个。",
+            rubric.title, decision.meeting, decision.held_on, period.title, counted, favourable, named
         );
         Ok(PublishPage {
             decision: id,
@@ -109,7 +101,7 @@ impl House {
             number: number.clone(),
             title: title.clone(),
             text: text.lines().map(clean).filter(|line| !line.is_empty()).collect(),
-            lines: lines(&tx, id).await?,
+            lines: self.announced(&tx, id).await?.lines,
             dated: now.day().to_string(),
         };
         let row = announcements::Announcement {
@@ -149,21 +141,40 @@ impl House {
     }
 }
 
-async fn lines(tx: &Tx, id: DecisionId) -> Answered<Vec<AnnouncedLine>> {
-    let names: HashMap<_, _> =
-        units::all(tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
-    let mut rows = results::of_decision(tx, id).await.or_fault()?;
-    rows.sort_by_key(|row| row.rank);
-    Ok(rows
-        .into_iter()
-        .map(|row| {
+/// What a decision announces.
+struct Announced {
+    lines: Vec<AnnouncedLine>,
+    /// “3个单位、1名个人”.
+    counted: String,
+}
+
+impl House {
+    /// What a decision announces, award by award and in the order of ranks.
+    async fn announced(&self, tx: &Tx, id: DecisionId) -> Answered<Announced> {
+        let rows = results::of_decision(tx, id).await.or_fault()?;
+        let decided: Vec<_> = rows.iter().map(|row| row.case).collect();
+        let decided = cases::by_ids(tx, &decided).await.or_fault()?;
+        let subjects = Subjects::of(tx, &decided).await?;
+        let mut lines = Vec::new();
+        for row in rows {
+            let case = decided.iter().find(|case| case.id == row.case).ok_or(Refusal::NotFound)?;
+            let rubric = self.rubric_of(tx, case).await?;
             let (score, rate) = match points(&row.achievable) {
                 // Nothing is counted.
                 Points::ZERO => (String::new(), String::new()),
                 _ => (points(&row.score).to_string(), points(&row.rate).percent()),
             };
-            let unit = names.get(&row.unit).cloned().unwrap_or_default();
-            AnnouncedLine { rank: row.rank, unit, score, rate, outcome: row.outcome }
-        })
-        .collect())
+            let list = rubric.list_of(&case.unit_type);
+            let award =
+                rubric.unit_type(&case.unit_type).map(|known| known.title.clone()).unwrap_or_default();
+            let unit = subjects.name(case);
+            lines.push((
+                list,
+                AnnouncedLine { rank: row.rank, award, unit, score, rate, outcome: row.outcome },
+            ));
+        }
+        lines.sort_by_key(|(list, line)| (*list, line.rank));
+        let lines = lines.into_iter().map(|(_, line)| line).collect();
+        Ok(Announced { lines, counted: subjects.counted(&decided) })
+    }
 }

@@ -7,7 +7,7 @@ use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scoring::Answers;
-use domain::workflow::CaseState;
+use domain::workflow::{CaseState, Situation, Step, advance};
 use store::answers::{self, Layer};
 use store::returns::Return;
 use store::{Tx, evidence, returns};
@@ -45,7 +45,7 @@ impl House {
         Ok(Checklist {
             base: at.base(),
             case: id,
-            unit: opened.unit.name.clone(),
+            unit: opened.subject(),
             period: opened.period_title(),
             state: opened.case.state,
             days: Some(opened.period.days()),
@@ -110,6 +110,9 @@ pub(super) fn allowed(at: &Entered, opened: &Opened) -> Allowed {
         return_items: scoring && may(Act::ReturnItems),
         close: state == CaseState::Reviewing && may(Act::CloseCase),
         reopen: state == CaseState::Reviewed && may(Act::CloseCase),
+        withdraw: opened.applicant.is_some()
+            && advance(state, Step::Withdraw, &Situation::default()).is_ok()
+            && may(Act::Nominate),
     }
 }
 

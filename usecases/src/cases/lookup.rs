@@ -8,12 +8,14 @@ use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::workflow::CaseState;
 use store::Tx;
+use store::applicants::{self, Applicant};
 use store::cases::{self, Case};
 use store::periods::{self, Period};
 use store::returns::{self, Return};
 use store::units::{self, Unit};
 
 use super::departments::{Blocks, fills, permit};
+use super::subjects;
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -21,6 +23,8 @@ use crate::{Answered, House, OrFault};
 pub(crate) struct Opened {
     pub case: Case,
     pub unit: Unit,
+    /// Whom the unit puts forward, if the case is not its own.
+    pub applicant: Option<Applicant>,
     pub period: Period,
     pub rubric: Arc<Scheme>,
     /// What is back with the unit.
@@ -42,6 +46,11 @@ pub(crate) struct Held {
 }
 
 impl Opened {
+    /// Whose case it is: “测绘科”, “测绘科　李演一”.
+    pub(crate) fn subject(&self) -> String {
+        subjects::name(&self.unit.name, self.applicant.as_ref())
+    }
+
     /// The period, and the 单位类型 the unit takes part as: “2026年度　清廉学校”.
     pub(crate) fn period_title(&self) -> String {
         match self.rubric.unit_type(&self.case.unit_type) {
@@ -103,12 +112,16 @@ impl House {
         let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
         let permit = permit(at, act, case.unit, blocks.as_ref())?;
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let applicant = match case.applicant {
+            Some(id) => Some(applicants::find(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?),
+            None => None,
+        };
         let period = periods::find(tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let returned = match case.state {
             // Never submitted, so nothing can be back.
             CaseState::Draft => Vec::new(),
             _ => returns::open_of_case(tx, case.id).await.or_fault()?,
         };
-        Ok(Opened { case, unit, period, rubric, returned, blocks, permit })
+        Ok(Opened { case, unit, applicant, period, rubric, returned, blocks, permit })
     }
 }

@@ -14,6 +14,7 @@ mod seen;
 mod situation;
 mod sources;
 mod steps;
+mod subjects;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use domain::scheme::Scheme;
 use domain::scoring::{Answer, Answers, Circumstances, ScoreSheet, score_criterion, score_in};
 use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
+use store::cases::Case;
 
 use crate::fault::OrFault;
 pub(crate) use departments::Blocks;
@@ -31,6 +33,7 @@ pub(crate) use known::{Known, KnownCases};
 pub(crate) use lookup::Opened;
 pub(crate) use save_answer::summarise;
 pub(crate) use situation::situation;
+pub(crate) use subjects::Subjects;
 
 /// A stored score.
 pub(crate) fn points(text: &str) -> Points {
@@ -40,6 +43,15 @@ pub(crate) fn points(text: &str) -> Points {
 /// A stored answer.
 pub(crate) fn read_answer(row: &AnswerRow) -> Result<Answer, Refusal> {
     serde_json::from_str(&row.content).or_fault()
+}
+
+/// The sums of a case nobody has begun.
+pub(crate) fn begin(case: &mut Case, rubric: &Scheme) -> Result<(), Refusal> {
+    let blank = sheet(rubric, &Answers::new(), &Circumstances::default())?;
+    case.self_score = blank.score.exact();
+    case.self_high = blank.range.high.exact();
+    case.review_score = blank.score.exact();
+    Ok(())
 }
 
 /// The answers of one layer of a case.

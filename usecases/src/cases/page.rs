@@ -9,7 +9,7 @@ use store::answers::Layer;
 use store::{cases, decisions, evidence, periods, results, units};
 
 use super::checklist::{allowed, returned};
-use super::{Known, own_sheet, points, sheet, sources, unanswered, unreviewed};
+use super::{Known, Subjects, own_sheet, points, sheet, sources, unanswered, unreviewed};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::wording::until;
@@ -78,7 +78,7 @@ impl House {
             base: at.base(),
             case: id,
             period: opened.period_title(),
-            unit: opened.unit.name,
+            unit: opened.subject(),
             state: opened.case.state,
             until,
             missing: lines(open),
@@ -114,9 +114,11 @@ impl House {
         };
         let mut lines = Vec::new();
         for unit in units::by_ids(&tx, &mine).await.or_fault()? {
-            for case in cases::of_unit(&tx, unit.id).await.or_fault()? {
+            let of_unit = cases::of_unit(&tx, unit.id).await.or_fault()?;
+            let subjects = Subjects::of(&tx, &of_unit).await?;
+            for case in of_unit {
                 let period = periods::find(&tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-                lines.push((case.id, unit.name.clone(), period.title, case.state));
+                lines.push((case.id, subjects.name(&case), period.title, case.state));
             }
         }
         Ok(lines)

@@ -1,4 +1,4 @@
-//! The steps a case takes as a whole: 提交负责人, 退回经办人, 签署提交, 办结, 重新考核.
+//! The steps a case takes as a whole: 提交负责人, 退回经办人, 签署提交, 办结, 重新考核, and 撤回推荐.
 
 use contract::case::StepForm;
 use domain::ids::CaseId;
@@ -57,7 +57,7 @@ impl House {
     }
 
     /// What the form lacks is told only to those who may take the step.
-    async fn step(
+    pub(crate) async fn step(
         &self,
         at: &Entered,
         id: CaseId,

@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking};
-use domain::ids::PeriodId;
+use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
+use domain::scheme::Scheme;
 use domain::workflow::CaseState;
 use store::answers::Layer;
-use store::{announcements, cases, decisions, periods, results, units};
+use store::cases::{self, Case};
+use store::{announcements, decisions, periods, results};
 
 use super::ranks;
-use crate::cases::points;
+use crate::cases::{Subjects, points};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -23,9 +25,10 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(&tx, period.scheme).await?;
-        let names: HashMap<_, _> =
-            units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
         let of_period = cases::of_period(&tx, id).await.or_fault()?;
+        let subjects = Subjects::of(&tx, &of_period).await?;
+        let names: HashMap<_, _> = of_period.iter().map(|case| (case.id, subjects.name(case))).collect();
+        let awards: HashMap<_, _> = of_period.iter().map(|case| (case.id, award(&rubric, case))).collect();
         let own = self.sheets(&tx, &of_period, id, Layer::SelfAssessment).await?;
         let review = self.sheets(&tx, &of_period, id, Layer::Review).await?;
         let mut lines: Vec<_> = of_period
@@ -37,7 +40,8 @@ impl House {
                     case: case.id,
                     rank: 0,
                     tied: false,
-                    unit: names.get(&case.unit).cloned().unwrap_or_default(),
+                    award: awards[&case.id].clone(),
+                    unit: names[&case.id].clone(),
                     own: own.get(&case.id).map_or(Points::ZERO, |sheet| sheet.score),
                     review: judged.score,
                     achievable: judged.achievable,
@@ -45,18 +49,12 @@ impl House {
                 })
             })
             .collect();
-        // Rubrics differ by 单位类型: what compares is the share of the points, which for one rubric is the points.
-        let rate = |line: &RankedLine| line.review.checked_div(line.achievable).unwrap_or_default();
-        lines.sort_by(|a, b| rate(b).cmp(&rate(a)).then_with(|| a.unit.cmp(&b.unit)));
-        let scores: Vec<_> = lines.iter().map(rate).collect();
-        for (line, (rank, tied)) in lines.iter_mut().zip(ranks(&scores)) {
-            (line.rank, line.tied) = (rank, tied);
-        }
+        rank(&rubric, &of_period, &mut lines);
         let mut recorded = Vec::new();
         for decision in decisions::of_period(&tx, id).await.or_fault()? {
             let published = announcements::of_decision(&tx, decision.id).await.or_fault()?;
             let mut rows = results::of_decision(&tx, decision.id).await.or_fault()?;
-            rows.sort_by_key(|row| row.rank);
+            rows.sort_by_key(|row| (list_of(&rubric, &of_period, row.case), row.rank));
             recorded.push(DecisionLine {
                 id: decision.id,
                 meeting: decision.meeting,
@@ -70,7 +68,8 @@ impl House {
                     .map(|row| DecidedLine {
                         rank: row.rank,
                         tied: row.tied,
-                        unit: names.get(&row.unit).cloned().unwrap_or_default(),
+                        award: awards.get(&row.case).cloned().unwrap_or_default(),
+                        unit: names.get(&row.case).cloned().unwrap_or_default(),
                         score: points(&row.score),
                         achievable: points(&row.achievable),
                         outcome: row.outcome,
@@ -89,9 +88,36 @@ impl House {
             open: of_period
                 .iter()
                 .filter(|case| case.state < CaseState::Reviewed)
-                .map(|case| names.get(&case.unit).cloned().unwrap_or_default())
+                .map(|case| names[&case.id].clone())
                 .collect(),
             decisions: recorded,
         })
+    }
+}
+
+/// What it is judged for: the title of its 单位类型; empty where the scheme has none.
+fn award(rubric: &Scheme, case: &Case) -> String {
+    rubric.unit_type(&case.unit_type).map(|known| known.title.clone()).unwrap_or_default()
+}
+
+/// The list a case is ranked on.
+fn list_of(rubric: &Scheme, cases: &[Case], case: CaseId) -> Option<usize> {
+    rubric.list_of(&cases.iter().find(|known| known.id == case)?.unit_type)
+}
+
+/// Orders the lines list by list, each by its share of the points: rubrics differ by 单位类型, and for one rubric that is
+/// the order of the points.
+fn rank(rubric: &Scheme, cases: &[Case], lines: &mut [RankedLine]) {
+    let rate = |line: &RankedLine| line.review.checked_div(line.achievable).unwrap_or_default();
+    lines.sort_by_cached_key(|line| {
+        (list_of(rubric, cases, line.case), std::cmp::Reverse(rate(line)), line.unit.clone())
+    });
+    let lists =
+        lines.chunk_by_mut(|one, next| list_of(rubric, cases, one.case) == list_of(rubric, cases, next.case));
+    for list in lists {
+        let scores: Vec<_> = list.iter().map(rate).collect();
+        for (line, (rank, tied)) in list.iter_mut().zip(ranks(&scores)) {
+            (line.rank, line.tied) = (rank, tied);
+        }
     }
 }

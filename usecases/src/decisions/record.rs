@@ -17,7 +17,7 @@ use store::tenants::{self, Tenant};
 use store::{Tx, cases};
 
 use super::{DecidedSheet, outcome};
-use crate::cases::{answers_of, own_sheet, sheet};
+use crate::cases::{Subjects, answers_of, own_sheet, sheet};
 use crate::desks::Entered;
 use crate::evidence::{file_name, recognise};
 use crate::journal::entry_id;
@@ -149,16 +149,16 @@ impl House {
             at: now,
         };
         decisions::insert(&tx, &permit, &decision).await.or_fault()?;
+        let decided: Vec<_> = ranking.lines.iter().map(|line| line.case).collect();
+        let decided = cases::by_ids(&tx, &decided).await.or_fault()?;
+        let counted = Subjects::of(&tx, &decided).await?.counted(&decided);
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
             at: now,
             summary: format!(
-                "记录{}（{}）对“{}”{}个单位的决定",
-                decision.meeting,
-                decision.held_on,
-                ranking.title,
-                ranking.lines.len()
+                "记录{}（{}）对“{}”{}的决定",
+                decision.meeting, decision.held_on, ranking.title, counted
             ),
             detail: stored.sha256,
         };
@@ -223,7 +223,9 @@ impl House {
             detail: String::new(),
         };
         journal::append(tx, permit, &entry).await.or_fault()?;
-        for viewer in meeting.above {
+        // Who a person or family is, is no business of the commissions above: they compare units.
+        let above = if case.applicant.is_some() { &[] } else { meeting.above };
+        for viewer in above {
             let projection = Projection {
                 id: self.edge().id(),
                 source: meeting.at.id(),

@@ -1,9 +1,6 @@
 //! 待办: what waits for this person, until when.
 
-use std::collections::HashMap;
-
 use contract::frame::{Desk, Todo};
-use domain::ids::UnitId;
 use domain::policy::{Act, Place, authorise};
 use domain::scheme::Scheme;
 use domain::workflow::CaseState;
@@ -11,10 +8,10 @@ use store::Tx;
 use store::answers::Layer;
 use store::cases::Case;
 use store::periods::Period;
-use store::{announcements, cases, decisions, periods, returns, schemes, units};
+use store::{announcements, cases, decisions, periods, returns, schemes};
 
 use super::Entered;
-use crate::cases::{Blocks, answers_of, sheet};
+use crate::cases::{Blocks, Subjects, answers_of, sheet};
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
 
@@ -42,7 +39,7 @@ impl House {
                 let asked = rubric.criteria().count();
                 let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
-                let about = format!("{}　{}", floor.unit(case.unit), period.title);
+                let about = format!("{}　{}", floor.subjects.name(case), period.title);
                 let base = at.base();
                 let mut add = |verb: &str, path: &str, progress: String, day| {
                     let (until, urgent) = until(day, today);
@@ -112,7 +109,7 @@ impl House {
                     _ => {}
                 }
             }
-            self.period_todos(at, tx, period, &of_period, &mut todos).await?;
+            self.period_todos(at, tx, period, (&floor.subjects, &of_period), &mut todos).await?;
         }
         Ok(todos)
     }
@@ -138,18 +135,19 @@ impl House {
         at: &Entered,
         tx: &Tx,
         period: &Period,
-        of_period: &[&Case],
+        (subjects, of_period): (&Subjects, &[&Case]),
         todos: &mut Vec<Todo>,
     ) -> Answered<()> {
-        let count = |wanted: fn(CaseState) -> bool| of_period.iter().filter(|c| wanted(c.state)).count();
-        let closed = count(|state| state == CaseState::Reviewed);
-        let open = count(|state| state < CaseState::Reviewed);
+        let closed: Vec<&Case> =
+            of_period.iter().copied().filter(|case| case.state == CaseState::Reviewed).collect();
+        let open = of_period.iter().filter(|case| case.state < CaseState::Reviewed).count();
         let place = Place::tenant(at.id());
-        if closed > 0 && authorise(&at.actor, Act::DecideCollectively, place).is_ok() {
+        if !closed.is_empty() && authorise(&at.actor, Act::DecideCollectively, place).is_ok() {
+            let closed = subjects.counted(closed);
             let progress = if open == 0 {
-                format!("{closed}个单位已办结考核")
+                format!("{closed}已办结考核")
             } else {
-                format!("{closed}个单位已办结，{open}个尚在办理")
+                format!("{closed}已办结，{open}个尚在办理")
             };
             todos.push(Todo {
                 href: format!("{}/periods/{}/decision", at.base(), period.id),
@@ -183,6 +181,16 @@ impl House {
         let floor = Floor::look(&tx).await?;
         let today = self.edge().now().day();
         let mut lines = Vec::new();
+        for round in self.open_rounds(&tx, at, &floor.periods, &floor.cases).await? {
+            lines.push(Todo {
+                href: format!("{}/periods/{}/applicants", at.base(), round.period.id),
+                verb: format!("推荐{}", round.awards),
+                about: round.period.title.clone(),
+                progress: format!("已推荐{}个", round.put_forward),
+                until: until(round.period.fill_by, today).0,
+                urgent: false,
+            });
+        }
         for period in &floor.periods {
             let (deadline, _) = until(period.fill_by, today);
             if at.member.ever_does(Act::ViewProgress) {
@@ -190,14 +198,16 @@ impl House {
                 let submitted = of_period().filter(|case| case.state.submitted()).count();
                 let published = of_period().filter(|case| case.state == CaseState::Published).count();
                 let all = of_period().count();
+                let word =
+                    if of_period().any(|case| case.applicant.is_some()) { "份申报" } else { "个单位" };
                 lines.push(Todo {
                     href: format!("{}/periods/{}", at.base(), period.id),
                     verb: period.title.clone(),
                     about: period.kind.clone(),
                     progress: if published == all && all > 0 {
-                        format!("{all}个单位结果已公布")
+                        format!("{all}{word}结果已公布")
                     } else {
-                        format!("已提交{submitted}／{all}个单位")
+                        format!("已提交{submitted}／{all}{word}")
                     },
                     until: if published == all { String::new() } else { deadline },
                     urgent: false,
@@ -209,7 +219,7 @@ impl House {
                     lines.push(Todo {
                         href: format!("{}/cases/{}", at.base(), case.id),
                         verb: period.title.clone(),
-                        about: floor.unit(case.unit).to_owned(),
+                        about: floor.subjects.name(case),
                         progress: case.state.label().into(),
                         until: String::new(),
                         urgent: false,
@@ -250,35 +260,27 @@ struct Work {
     answered: usize,
 }
 
-/// What stands on the floor of a tenant: its periods, newest first, their cases, and the units' names.
+/// What stands on the floor of a tenant: its periods, newest first, their cases, and whose they are.
 struct Floor {
     periods: Vec<Period>,
     cases: Vec<Case>,
-    units: HashMap<UnitId, String>,
+    subjects: Subjects,
 }
 
 impl Floor {
     async fn look(tx: &Tx) -> Answered<Floor> {
         let periods = periods::all(tx).await.or_fault()?;
         let all = cases_of(tx, &periods).await?;
-        let units = units::all(tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
-        Ok(Floor { periods, cases: all, units })
+        let subjects = Subjects::of(tx, &all).await?;
+        Ok(Floor { periods, cases: all, subjects })
     }
 
     /// Only what somebody's posts reach over: every page counts what waits for its reader.
     async fn within_reach(tx: &Tx, at: &Entered) -> Answered<Floor> {
         let Some(own) = at.member.confined_to() else { return Self::look(tx).await };
         let cases = cases::of_units(tx, &own).await.or_fault()?;
-        let units = units::by_ids(tx, &own).await.or_fault()?;
-        Ok(Floor {
-            periods: periods::all(tx).await.or_fault()?,
-            cases,
-            units: units.into_iter().map(|unit| (unit.id, unit.name)).collect(),
-        })
-    }
-
-    fn unit(&self, id: UnitId) -> &str {
-        self.units.get(&id).map_or("", String::as_str)
+        let subjects = Subjects::of(tx, &cases).await?;
+        Ok(Floor { periods: periods::all(tx).await.or_fault()?, cases, subjects })
     }
 }
 

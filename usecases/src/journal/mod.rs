@@ -7,8 +7,9 @@ use domain::calendar::Day;
 use domain::ids::{CaseId, EntryId, TenantId};
 use domain::policy::{Act, Permit};
 use store::journal::{self, Broken, Entry, NewEntry, Verified};
-use store::{Tx, cases, units};
+use store::{Tx, cases};
 
+use crate::cases::Subjects;
 use crate::desks::Entered;
 use crate::edge::Edge;
 use crate::{Answered, House, OrFault};
@@ -43,13 +44,13 @@ pub(crate) async fn time_line(tx: &Tx, case: CaseId, tells_result: bool) -> Answ
 /// Case, day, signature and act of saves that stand in one line.
 type Together = (Option<CaseId>, Day, String, String);
 
-/// `units`: the names of the units whose cases they are, where that has to be told.
-fn gather(entries: Vec<Entry>, units: &BTreeMap<CaseId, String>) -> Vec<Event> {
+/// `subjects`: whose cases they are, where that has to be told.
+fn gather(entries: Vec<Entry>, subjects: &BTreeMap<CaseId, String>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     // Where the line of saves stands, and which criteria it counts.
     let mut saves: BTreeMap<Together, (usize, Vec<String>)> = BTreeMap::new();
     for entry in entries {
-        let about = entry.case.and_then(|case| units.get(&case)).cloned().unwrap_or_default();
+        let about = entry.case.and_then(|case| subjects.get(&case)).cloned().unwrap_or_default();
         let saved = entry.summary.strip_prefix("保存").map(str::to_owned);
         let Some(criterion) = saved else {
             events.push(Event { at: entry.at, who: entry.signature, about, what: entry.summary });
@@ -73,14 +74,12 @@ fn gather(entries: Vec<Entry>, units: &BTreeMap<CaseId, String>) -> Vec<Event> {
     events
 }
 
-/// The names of the units whose cases the entries concern.
-async fn units_of(tx: &Tx, entries: &[Entry]) -> Answered<BTreeMap<CaseId, String>> {
+/// Whose cases the entries concern.
+async fn subjects_of(tx: &Tx, entries: &[Entry]) -> Answered<BTreeMap<CaseId, String>> {
     let mentioned: BTreeSet<_> = entries.iter().filter_map(|entry| entry.case).collect();
     let cases = cases::by_ids(tx, &Vec::from_iter(mentioned)).await.or_fault()?;
-    let theirs: BTreeSet<_> = cases.iter().map(|case| case.unit).collect();
-    let units = units::by_ids(tx, &Vec::from_iter(theirs)).await.or_fault()?;
-    let names: BTreeMap<_, _> = units.into_iter().map(|unit| (unit.id, unit.name)).collect();
-    Ok(cases.into_iter().filter_map(|case| Some((case.id, names.get(&case.unit)?.clone()))).collect())
+    let subjects = Subjects::of(tx, &cases).await?;
+    Ok(cases.iter().map(|case| (case.id, subjects.name(case))).collect())
 }
 
 impl House {
@@ -89,8 +88,8 @@ impl House {
         at.permit(Act::ViewJournal)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let entries = journal::recent(&tx, SHOWN).await.or_fault()?;
-        let units = units_of(&tx, &entries).await?;
-        Ok(gather(entries, &units))
+        let subjects = subjects_of(&tx, &entries).await?;
+        Ok(gather(entries, &subjects))
     }
 
     /// Verifies a tenant's journal: for the operator's command line.

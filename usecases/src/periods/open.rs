@@ -7,14 +7,13 @@ use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{Scheme, UnitType, WhoIsJudged};
-use domain::scoring::{Answers, score};
-use domain::workflow::CaseState;
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
 use store::periods::{self, Period};
 use store::{schemes, units};
 
 use super::day;
+use crate::cases::begin;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
@@ -194,29 +193,12 @@ impl House {
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
         for unit in &known {
+            let id = CaseId(self.edge().id());
+            let mut case = Case::opened(id, period.id, unit.id, scheme, now);
             let unit_type = form.type_of(&unit.id.to_string()).filter(|_| !rubric.unit_types.is_empty());
-            let unit_type = unit_type.unwrap_or_default().to_owned();
-            let own = self.rubric_for(&tx, scheme, &unit_type).await?;
-            let blank = score(&own, &Answers::new())
-                .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })?;
-            let case = Case {
-                id: CaseId(self.edge().id()),
-                period: period.id,
-                unit: unit.id,
-                unit_type,
-                scheme,
-                state: CaseState::Draft,
-                revision: 0,
-                self_answered: 0,
-                self_score: blank.score.exact(),
-                self_high: blank.range.high.exact(),
-                review_answered: 0,
-                review_score: blank.score.exact(),
-                submitted_at: None,
-                signed_by: None,
-                closed_at: None,
-                updated_at: now,
-            };
+            case.unit_type = unit_type.unwrap_or_default().to_owned();
+            let own = self.rubric_for(&tx, scheme, &case.unit_type).await?;
+            begin(&mut case, &own)?;
             cases::insert(&tx, &permit, &case).await.or_fault()?;
             entry.id = entry_id(self.edge());
             entry.case = Some(case.id);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
-use domain::ids::{CaseId, PeriodId, UnitId};
+use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
 use domain::policy::{Act, Sight};
 use domain::refusal::Refusal;
@@ -15,10 +15,9 @@ use store::Tx;
 use store::answers::{self, Layer};
 use store::cases::{self, Case};
 use store::periods::{self, Period};
-use store::units::{self, Unit};
 use store::{returns, schemes};
 
-use crate::cases::{Registers, own_sheet, points, read_answer, sheet};
+use crate::cases::{Registers, Subjects, own_sheet, points, read_answer, sheet};
 use crate::desks::Entered;
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
@@ -43,8 +42,7 @@ impl House {
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let of_period = seen(&tx, id, &sight).await?;
         let rubric = self.rubric(&tx, period.scheme).await?;
-        let names: HashMap<_, _> =
-            units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit)).collect();
+        let subjects = Subjects::of(&tx, &of_period).await?;
         let mut back: HashMap<CaseId, u32> = HashMap::new();
         for returned in returns::open_of_period(&tx, id).await.or_fault()? {
             *back.entry(returned.case).or_default() += 1;
@@ -70,17 +68,17 @@ impl House {
             asked_of.insert(case.id, u32::try_from(count).unwrap_or(u32::MAX));
         }
         let mut in_order: Vec<_> = of_period.iter().collect();
-        in_order.sort_by_key(|case| names.get(&case.unit).map(|unit| unit.position));
+        in_order.sort_by_key(|case| subjects.place(case));
         let counts = own.values().chain(review.values()).any(|sheet| sheet.achievable > Points::ZERO);
         let lines = in_order
             .iter()
             .map(|case| CaseLine {
                 case: case.id,
-                unit: names.get(&case.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+                unit: subjects.name(case),
                 kind: rubric
                     .unit_type(&case.unit_type)
                     .map(|known| known.title.clone())
-                    .or_else(|| names.get(&case.unit).map(|unit| unit.kind.clone()))
+                    .or_else(|| subjects.unit(case).map(|unit| unit.kind.clone()))
                     .unwrap_or_default(),
                 asked: asked_of.get(&case.id).copied().unwrap_or_default(),
                 state: case.state,
@@ -103,7 +101,7 @@ impl House {
                 false => until(period.fill_by, today).0,
             },
             achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
-            found: found(&in_order, &names, if from_review { &review } else { &own }),
+            found: found(&in_order, &subjects, if from_review { &review } else { &own }),
             distribution: distribution(shown),
             weakest: weakest(&rubric, shown, &stated, &judged),
             dimensions: Dimension::ALL.into_iter().map(|d| (d, dimension_rate(&rubric, shown, d))).collect(),
@@ -114,6 +112,7 @@ impl House {
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
                 && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
+            nominations: self.nominations(&tx, &period, &of_period).await?,
             cases: lines,
         })
     }
@@ -122,7 +121,7 @@ impl House {
 /// What the sheets of units come to in words, where they count no points.
 fn found(
     cases: &[&Case],
-    names: &HashMap<UnitId, Unit>,
+    subjects: &Subjects,
     sheets: &HashMap<CaseId, ScoreSheet>,
 ) -> Vec<(String, String)> {
     cases
@@ -130,7 +129,7 @@ fn found(
         .filter_map(|case| {
             let sheet = sheets.get(&case.id).filter(|sheet| sheet.achievable == Points::ZERO)?;
             let told = sheet.reached.as_ref()?.told().concat();
-            Some((names.get(&case.unit)?.name.clone(), told))
+            Some((subjects.name(case), told))
         })
         .collect()
 }

@@ -1,14 +1,13 @@
 //! 启用补充版: a newer version of its scheme is put in force while a period runs. Every undecided case follows it from
 //! then on; what was given is kept, what no longer fits has to be given anew, what was scored is looked at again.
 
-use std::collections::HashMap;
-
 use contract::period::{SupplementForm, SupplementLine, SupplementPage};
 use domain::ids::{PeriodId, ReturnId, SchemeId, SupplementId};
 use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
 use domain::workflow::{CaseState, Situation, Step, advance};
 use serde_json::json;
+use store::Tx;
 use store::answers::Layer;
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
@@ -16,9 +15,8 @@ use store::periods::{self, Period};
 use store::returns::{self, Return};
 use store::schemes::{self, SchemeVersion};
 use store::supplements::{self, Supplement};
-use store::{Tx, units};
 
-use crate::cases::{Known, points, situation, summarise};
+use crate::cases::{Known, Subjects, points, situation, summarise};
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
@@ -66,11 +64,10 @@ impl House {
         let (older, rubric) = (self.rubric(&tx, current.id).await?, self.rubric(&tx, chosen.id).await?);
         page.changes = older.changes_to(&rubric).into_iter().map(|change| change.text).collect();
         let supplement = self.supplement_of(at, &period, chosen.id, String::new());
-        let units: HashMap<_, _> =
-            units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit)).collect();
-        open.sort_by_key(|case| units.get(&case.unit).map(|unit| unit.position));
+        let subjects = Subjects::of(&tx, &open).await?;
+        open.sort_by_key(|case| subjects.place(case));
         for case in open {
-            let unit = units.get(&case.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+            let unit = subjects.name(&case);
             match self.turn(&tx, &period, &supplement, case).await {
                 Ok(turned) => page.lines.push(turned.line(unit)),
                 Err(Refusal::Invalid { reason, .. }) => page.against = Some(format!("{reason}。")),
@@ -106,12 +103,13 @@ impl House {
         }
         supplements::insert(&tx, &permit, &supplement).await.or_taken(|| told(chosen))?;
         let mut open = 0_u32;
-        for case in cases::of_period(&tx, id).await.or_fault()? {
+        for case in cases::ever_of_period(&tx, id).await.or_fault()? {
             let case = cases::find_to_change(&tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
             if case.state < CaseState::Decided {
+                // Who was withdrawn may come back, and follows what is in force then.
+                open += u32::from(case.state != CaseState::Withdrawn);
                 let turned = self.turn(&tx, &period, &supplement, case).await?;
                 self.put_in_force(&tx, &permit, &supplement, chosen, turned).await?;
-                open += 1;
             }
         }
         if open == 0 {

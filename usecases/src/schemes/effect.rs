@@ -1,7 +1,5 @@
 //! What a draft would have made of the last period: the reviews of its units, scored by the draft.
 
-use std::collections::HashMap;
-
 use contract::scheme::{Effect, EffectLine};
 use domain::ids::{DraftId, SchemeId};
 use domain::policy::Act;
@@ -11,10 +9,10 @@ use domain::scoring::{Answers, Circumstances, ScoreSheet, score_in};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::periods::Period;
-use store::{Tx, cases, periods, scheme_drafts, schemes, units};
+use store::{Tx, cases, periods, scheme_drafts, schemes};
 
 use super::draft::stored;
-use crate::cases::{Registers, answers_of, fitting};
+use crate::cases::{Registers, Subjects, answers_of, fitting};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -41,15 +39,15 @@ impl House {
             lines: Vec::new(),
         };
         let Some(period) = last_period(&tx, &draft.name).await? else { return Ok(effect) };
-        let names: HashMap<_, _> =
-            units::all(&tx).await.or_fault()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
         let registers = Registers::of(&tx, period.id).await?;
-        for case in cases::of_period(&tx, period.id).await.or_fault()? {
+        let of_period = cases::of_period(&tx, period.id).await.or_fault()?;
+        let subjects = Subjects::of(&tx, &of_period).await?;
+        for case in of_period {
             if case.state < CaseState::Reviewed {
                 continue;
             }
             let older = self.rubric_of(&tx, &case).await?;
-            let unit = names.get(&case.unit).cloned().unwrap_or_default();
+            let unit = subjects.name(&case);
             let given = answers_of(&tx, case.id, Layer::Review).await?;
             effect.lines.push(line(
                 unit,

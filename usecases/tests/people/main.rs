@@ -3,6 +3,7 @@
 
 mod account_rules;
 mod accounts;
+mod applying;
 mod cast;
 mod deciding;
 mod demo;

@@ -180,6 +180,20 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
             .into_any(),
         );
     }
+    if may.withdraw {
+        steps.push(
+            view! {
+                <details>
+                    <summary>"撤回推荐"</summary>
+                    <form method="post" action=format!("{at}/withdraw")>
+                        <p>"撤回后不再考评，空出的名额可推荐他人；已填内容保留，重新推荐时接着填。"</p>
+                        <p><button class="btn" type="submit">"撤回推荐"</button></p>
+                    </form>
+                </details>
+            }
+            .into_any(),
+        );
+    }
     if steps.is_empty() {
         steps.push(view! { <p class="muted">{waits_for(page)}</p> }.into_any());
     }
@@ -195,6 +209,7 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
 fn waits_for(page: &CasePage) -> &'static str {
     use domain::workflow::CaseState::*;
     match page.state {
+        Withdrawn => "推荐已经撤回，不再考评。重新推荐后接着填报，已填内容保留。",
         Draft => "等待单位经办人填报。",
         Signing => "等待单位负责人签署提交。",
         Reviewing => "已签署提交，等待考核。",

@@ -5,10 +5,7 @@ use super::group;
 use crate::ui::{Empty, Notice, Progress, SaveMark, SaveState, StateTag, Tag, Tone};
 
 pub(super) fn tags() -> impl IntoView {
-    use CaseState::*;
-    let states = [Draft, Signing, Reviewing, Returned, Reviewed, Decided, Published]
-        .map(|state| view! { <StateTag state=state/>" " })
-        .collect_view();
+    let states = CaseState::ALL.map(|state| view! { <StateTag state=state/>" " }).collect_view();
     group(
         "标签",
         view! {

@@ -73,6 +73,7 @@ fn ranked(
 ) -> impl IntoView + use<> {
     let tied = by_points && lines.iter().any(|line| line.tied);
     let tells = lines.iter().any(|line| !line.found.is_empty());
+    let awards = lines.iter().any(|line| !line.award.is_empty());
     let rows = lines
         .iter()
         .map(|line| {
@@ -101,6 +102,7 @@ fn ranked(
             let rank = if line.tied { format!("{}（并列）", line.rank) } else { line.rank.to_string() };
             view! {
                 <tr>
+                    {awards.then(|| view! { <td data-label="类别">{line.award.clone()}</td> })}
                     {by_points.then(|| view! { <td class="n" data-label="名次">{rank}</td> })}
                     <td class="lead" data-label="单位"><a href=format!("{base}/cases/{}", line.case)>{line.unit.clone()}</a></td>
                     {by_points.then(|| view! {
@@ -120,6 +122,7 @@ fn ranked(
         <table class="cards">
             <thead>
                 <tr>
+                    {awards.then(|| view! { <th scope="col">"类别"</th> })}
                     {by_points.then(|| view! { <th scope="col" class="n">"名次"</th> })}
                     <th scope="col">"单位"</th>
                     {by_points.then(|| view! {
@@ -136,7 +139,8 @@ fn ranked(
 
 fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
     let rows = line.results.into_iter().map(|line| {
-        let DecidedLine { rank, tied, unit, score, achievable, outcome } = line;
+        let DecidedLine { rank, tied, award, unit, score, achievable, outcome } = line;
+        let unit = if award.is_empty() { unit } else { format!("{award}：{unit}") };
         let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
         let counted = achievable > Points::ZERO;
         let score = counted.then(|| format!("{score}／{achievable}"));

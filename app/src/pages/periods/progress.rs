@@ -1,3 +1,4 @@
+use contract::applicant::QuotaLine;
 use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
 use domain::points::Points;
@@ -24,6 +25,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         may_publish,
         may_review,
         may_supplement,
+        nominations,
     } = page;
     let about = about(&until, achievable, &cases);
     let source = if from_review { "按考核得分" } else { "按已提交单位的自评" };
@@ -46,6 +48,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
             <h2>"各单位进度"</h2>
             {units(&base, cases, may_review)}
         </section>
+        {places(nominations)}
         {found_in_words(&found)}
         {(found.is_empty() || achievable > Points::ZERO).then(|| view! {
         <div class="two">
@@ -62,6 +65,23 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         </div>
         })}
     }
+}
+
+/// 申报名额: what each unit may put forward, and has.
+fn places(nominations: Vec<QuotaLine>) -> Option<impl IntoView + use<>> {
+    let any = !nominations.is_empty();
+    let rows = nominations.into_iter().map(|line| {
+        [
+            line.unit.into(),
+            line.award.into(),
+            Cell::maybe(line.people.map(|people| people.to_string())),
+            Cell::maybe(line.places.map(|places| places.to_string())),
+            line.used.into(),
+        ]
+    });
+    let head = [lead("单位"), text("类别"), number("单位总人数"), number("申报名额"), number("已推荐")];
+    let table = table::of(head, rows);
+    any.then(|| view! { <section class="sheet"><h2>"申报名额"</h2>{table}</section> })
 }
 
 /// What was found, unit by unit, where nothing is counted in points.

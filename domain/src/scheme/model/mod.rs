@@ -165,6 +165,33 @@ impl Scheme {
         self.unit_types.iter().find(|known| known.code == code)
     }
 
+    /// 单位类型 whose rubric is for persons or families: units put those forward.
+    pub fn applicant_types(&self) -> impl Iterator<Item = &UnitType> {
+        self.unit_types.iter().filter(|one| one.judged != WhoIsJudged::Unit)
+    }
+
+    /// 申报名额: the share of its people a unit may put forward for a 单位类型, if the scheme limits it.
+    pub fn nomination_quota(&self, unit_type: &str) -> Option<&Quota> {
+        let mut quotas = self.outcome.quotas.iter();
+        quotas.find(|quota| quota.kind == QuotaKind::Nominations && quota.limits(unit_type))
+    }
+
+    /// On which list a 单位类型 is ranked: the place of the first that shares its 评选名额, else of the first for the same
+    /// kind of applicants (岳阳's 科室, 单位 and 岗位 are three lists). None where the scheme has no such 单位类型.
+    pub fn list_of(&self, unit_type: &str) -> Option<usize> {
+        let own = self.unit_type(unit_type)?;
+        let quotas = &self.outcome.quotas;
+        let winners = |code: &str| {
+            let limiting = |quota: &&Quota| !quota.applies_to.is_empty() && quota.limits(code);
+            quotas.iter().filter(|quota| quota.kind == QuotaKind::Winners).find(limiting)
+        };
+        let shared = winners(unit_type);
+        self.unit_types.iter().position(|other| match shared {
+            Some(quota) => quota.limits(&other.code),
+            None => other.judged == own.judged && winners(&other.code).is_none(),
+        })
+    }
+
     /// The rubric of one 单位类型: everything that does not apply to it is dropped (step 1 of the order of
     /// evaluation). A scheme without 单位类型 is the same for everyone.
     pub fn for_unit_type(&self, code: &str) -> Scheme {

@@ -28,6 +28,31 @@ pub enum WhoIsJudged {
     Family,
 }
 
+impl WhoIsJudged {
+    /// The word in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            WhoIsJudged::Unit => "unit",
+            WhoIsJudged::Person => "person",
+            WhoIsJudged::Family => "family",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<WhoIsJudged> {
+        [WhoIsJudged::Unit, WhoIsJudged::Person, WhoIsJudged::Family]
+            .into_iter()
+            .find(|one| one.code() == code)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            WhoIsJudged::Unit => "单位",
+            WhoIsJudged::Person => "个人",
+            WhoIsJudged::Family => "家庭",
+        }
+    }
+}
+
 /// How often a scheme runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -211,6 +236,19 @@ pub struct Quota {
     pub rounding: Rounding,
 }
 
+impl Quota {
+    /// “各单位总人数的20%（小数舍去，不足1个的按1个）”.
+    pub fn told(&self) -> String {
+        let pool = if self.pool.is_empty() { "总数" } else { self.pool.as_str() };
+        format!("{pool}的{}%（{}）", self.percent, self.rounding.label())
+    }
+
+    /// Whether it limits this 单位类型.
+    pub fn limits(&self, unit_type: &str) -> bool {
+        self.applies_to.is_empty() || self.applies_to.iter().any(|code| code == unit_type)
+    }
+}
+
 /// What a quota limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -238,6 +276,17 @@ pub enum Rounding {
     HalfUp,
     /// 进一
     Up,
+}
+
+impl Rounding {
+    pub fn label(self) -> &'static str {
+        match self {
+            Rounding::DownAtLeastOne => "小数舍去，不足1个的按1个",
+            Rounding::Down => "小数舍去",
+            Rounding::HalfUp => "四舍五入",
+            Rounding::Up => "有小数的进1",
+        }
+    }
 }
 
 impl Quota {

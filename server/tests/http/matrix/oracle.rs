@@ -190,6 +190,19 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
             }
             !may
         }
+        Ground::FormUnit => {
+            let mut named = attempt.ids.iter().zip(slots).filter(|(_, slot)| slot.name == "body:unit");
+            let unit = named.find_map(|(id, _)| match id.is {
+                Is::Thing(index) if things[index].realm == realm => things[index].unit,
+                _ => None,
+            });
+            let Some(unit) = unit else { return Verdict::NotThere };
+            let may = actor.over_unit(realm, unit, door.act);
+            if !may && !actor.over_unit(realm, unit, Act::ViewCase) {
+                return Verdict::NotThere;
+            }
+            !may
+        }
         Ground::WatchedCase => {
             let unit = about.and_then(|case| case.unit);
             let seen = unit.is_some_and(|unit| actor.over_unit(realm, unit, Act::ViewCase));

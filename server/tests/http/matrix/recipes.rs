@@ -26,6 +26,8 @@ pub enum Ground {
     Case,
     /// The unit of the case, and only for those who watch the whole tenant; to others the page is not there.
     WatchedCase,
+    /// The unit a form names: others do not learn that it is there, unless they may look at its cases.
+    FormUnit,
     /// An open invitation, whoever holds its link.
     Link,
     /// A post of one's own; another's is not there.
@@ -119,6 +121,8 @@ const PERSON: Slot = path("path:person", What::Person);
 const APPOINTMENT: Slot = path("path:appointment", What::Appointment);
 /// Where a post is to be held; beside the form, if it is no place of the tenant.
 const PLACE: Slot = chosen("body:place", What::Unit);
+/// The unit a form is about.
+const UNIT: Slot = slot("body:unit", What::Unit, Malformed::Missing);
 const FORM_CASE: Slot = slot("body:form.case", What::Case, Malformed::Unreadable);
 
 /// What a request brings with it.
@@ -411,6 +415,10 @@ pub const RECIPES: &[Recipe] = {
         ),
         page("GET /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION]),
         act("POST /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION], announcement, &[422]),
+        page("GET /t/{code}/periods/{period}/applicants", Anywhere, &[PERIOD]),
+        // Their scheme judges units only.
+        act("POST /t/{code}/periods/{period}/applicants", FormUnit, &[PERIOD, UNIT], applicant, &[422]),
+        act("POST /t/{code}/periods/{period}/headcount", FormUnit, &[PERIOD, UNIT], applicant, &[422]),
         page("GET /t/{code}/cases", Anywhere, &[]),
         page("GET /t/{code}/cases/{case}", Case, &[CASE]),
         page("GET /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION]),
@@ -422,6 +430,8 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/close", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/reopen", Case, &[CASE], step, &[409]),
+        // Units' own cases are not withdrawn.
+        act("POST /t/{code}/cases/{case}/withdraw", Case, &[CASE], step, &[422]),
         act("POST /t/{code}/cases/{case}/sources", Case, &[CASE], |_| form(&[]), &[303, 409]),
         page("GET /t/{code}/cases/{case}/facts", Case, &[CASE]),
         act("POST /t/{code}/cases/{case}/facts", Case, &[CASE], fact_form, &[409, 422]),
@@ -501,6 +511,11 @@ fn reason(filling: &Filling<'_>) -> Sent {
 
 fn name(filling: &Filling<'_>) -> Sent {
     form(&[("name", if filling.harmless { "" } else { "试" }), ("kind", "机关")])
+}
+
+/// Puts nobody forward, and says nothing of how many there are.
+fn applicant(filling: &Filling<'_>) -> Sent {
+    form(&[("unit", filling.id("body:unit")), ("unit_type", "post"), ("name", "试"), ("people", "")])
 }
 
 /// Suspends or resumes a tenant; `as_it_is` is in that state already.

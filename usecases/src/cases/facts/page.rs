@@ -58,7 +58,7 @@ impl House {
             facts: lines.collect(),
             base: at.base(),
             case: id,
-            unit: opened.unit.name.clone(),
+            unit: opened.subject(),
             period: opened.period_title(),
             state,
             registers: registers.filter(|_| rubric.takes_facts()),
