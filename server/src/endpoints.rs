@@ -356,6 +356,7 @@ mod tests {
                     | Act::ViewProgress
                     | Act::ViewCase
                     | Act::OpenPeriod
+                    | Act::Nominate
                     | Act::Supplement
                     | Act::Publish
                     | Act::OpenOps

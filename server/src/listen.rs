@@ -47,7 +47,7 @@ pub struct Limits {
     pub from_one: usize,
     /// So many more, for requests that are there to their end and only have to be answered.
     pub kept: usize,
-    /// Who has come and not said enough yet; as many as `from_one` from one address.
+    /// Who has come and not said enough yet, a third of them from one address.
     pub lobby: usize,
     /// Proxies speak for many people: to them only `in_all` and `lobby` apply.
     pub proxies: Arc<[IpAddr]>,
@@ -55,7 +55,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_all: 3_072, from_one: 1_024, kept: 128, lobby: 3_072, proxies: Arc::new([]) }
+        Self { in_all: 2_048, from_one: 768, kept: 128, lobby: 3_072, proxies: Arc::new([]) }
     }
 }
 
@@ -101,6 +101,7 @@ pub async fn serve_within(
         let guest = house.lobby.receive(peer.ip());
         tokio::spawn(house.clone().receive(stream, peer, guest, farewell.watcher()));
     }
+    house.lobby.close();
     let _ = tokio::time::timeout(PARTING, farewell.shutdown()).await;
 }
 
@@ -117,6 +118,8 @@ impl Open {
     async fn receive(self, stream: TcpStream, peer: SocketAddr, guest: Guest, watcher: Watcher) {
         let _ = stream.set_nodelay(true);
         let seated = tokio::select! {
+            // Whoever is asked to leave is heard once more: what was said may only not have been read yet.
+            biased;
             seated = self.seated(stream, &guest) => seated,
             () = guest.asked_to_leave() => return tracing::debug!(%peer, "a waiting connection made room"),
         };

@@ -44,7 +44,7 @@ impl Lobby {
     pub fn receive(&self, address: IpAddr) -> Guest {
         let mut held = self.held();
         let here = held.from.get(&address).map_or(0, BTreeMap::len);
-        if here >= self.limits.from_one && !self.limits.proxies.contains(&address) {
+        if here >= self.limits.lobby / 3 && !self.limits.proxies.contains(&address) {
             held.send_away(address);
         } else if held.total >= self.limits.lobby {
             let most = held.from.iter().max_by_key(|(_, waiting)| waiting.len());
@@ -59,6 +59,15 @@ impl Lobby {
         held.from.entry(address).or_default().insert(number, leave.clone());
         drop(held);
         Guest { lobby: self.clone(), address, number, leave }
+    }
+
+    /// Sends everybody away.
+    pub fn close(&self) {
+        let mut held = self.held();
+        held.total = 0;
+        for leave in std::mem::take(&mut held.from).into_values().flat_map(BTreeMap::into_values) {
+            leave.notify_one();
+        }
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -210,8 +219,8 @@ mod tests {
         [10, 0, 0, last].into()
     }
 
-    fn lobby(lobby: usize, from_one: usize) -> Lobby {
-        Lobby::new(Limits { lobby, from_one, ..Limits::default() })
+    fn lobby(lobby: usize) -> Lobby {
+        Lobby::new(Limits { lobby, ..Limits::default() })
     }
 
     async fn leaves(guest: &Guest) -> bool {
@@ -220,17 +229,17 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_has_waited_longest_leaves_first() {
-        let lobby = lobby(4, 2);
+        let lobby = lobby(6);
         let one: Vec<_> = (0..3).map(|_| lobby.receive(address(1))).collect();
         assert!(leaves(&one[0]).await && !leaves(&one[1]).await && !leaves(&one[2]).await);
-        let two: Vec<_> = (0..2).map(|_| lobby.receive(address(2))).collect();
-        assert!(!leaves(&one[1]).await && !leaves(&two[0]).await);
+        let others: Vec<_> = (2..6).map(|last| lobby.receive(address(last))).collect();
+        assert!(!leaves(&one[1]).await);
         // The lobby is full: one of the largest crowd makes room.
-        let three = lobby.receive(address(3));
-        assert_eq!(usize::from(leaves(&one[1]).await) + usize::from(leaves(&two[0]).await), 1);
-        drop((one, two, three));
-        assert_eq!(lobby.held().total, 0);
-        assert!(lobby.held().from.is_empty());
+        let last = lobby.receive(address(6));
+        assert!(leaves(&one[1]).await && !leaves(&one[2]).await && !leaves(&others[0]).await);
+        drop((one, others, last));
+        let held = lobby.held();
+        assert!(held.total == 0 && held.from.is_empty());
     }
 
     async fn begun(text: &str) -> Option<Begun<&[u8]>> {

@@ -239,7 +239,7 @@ impl tokio::io::AsyncRead for Endless {
 async fn silent_connections_make_room_for_one_that_asks() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let limits = listen::Limits { in_all: 40, from_one: 20, ..listen::Limits::default() };
+    let limits = listen::Limits { lobby: 60, ..listen::Limits::default() };
     let answers = Router::new().route("/", axum::routing::get(async || "here"));
     let serving = tokio::spawn(listen::serve_within(listener, answers, limits, std::future::pending()));
     let mut silent = Vec::new();

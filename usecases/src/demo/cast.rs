@@ -19,8 +19,21 @@ pub(crate) struct Place {
     pub scheme: &'static str,
     /// How many of the units took part in the year that is over.
     pub past_units: usize,
+    /// Whom units put forward in the year that is over.
+    pub applicants: &'static [Applicant],
     /// The scheme of the library its officer is drafting from.
     pub drafts: Option<&'static str>,
+}
+
+/// A person or a family in the year that is over.
+pub(crate) struct Applicant {
+    /// Index into the place's units.
+    pub unit: usize,
+    /// How many people the unit has, where the scheme asks.
+    pub people: Option<&'static str>,
+    pub unit_type: &'static str,
+    pub name: &'static str,
+    pub duty: &'static str,
 }
 
 pub(crate) const PLACES: &[Place] = &[
@@ -35,6 +48,7 @@ pub(crate) const PLACES: &[Place] = &[
         unit_types: &[],
         scheme: "",
         past_units: 0,
+        applicants: &[],
         drafts: None,
     },
     Place {
@@ -63,6 +77,7 @@ pub(crate) const PLACES: &[Place] = &[
         unit_types: &[],
         scheme: "jiyuan",
         past_units: 5,
+        applicants: &[],
         drafts: None,
     },
     Place {
@@ -74,8 +89,9 @@ pub(crate) const PLACES: &[Place] = &[
         units: &["机关事务中心", "档案馆", "信访局", "统计局"],
         kinds: &[],
         unit_types: &[],
-        scheme: "jiyuan",
+        scheme: "organ",
         past_units: 3,
+        applicants: &[],
         drafts: Some("organ"),
     },
     Place {
@@ -89,6 +105,7 @@ pub(crate) const PLACES: &[Place] = &[
         unit_types: &[],
         scheme: "tangjiafang",
         past_units: 2,
+        applicants: &[],
         drafts: None,
     },
     Place {
@@ -97,11 +114,18 @@ pub(crate) const PLACES: &[Place] = &[
         kind: "区",
         parent: None,
         prefix: "wl",
-        units: &["示例中学", "示例医院", "示例景区"],
-        kinds: &["学校", "医院", "景区"],
-        unit_types: &["school", "hospital", "scenic"],
+        units: &["示例中学", "示例村", "示例医院", "示例景区"],
+        kinds: &["学校", "村居", "医院", "景区"],
+        unit_types: &["school", "village", "hospital", "scenic"],
         scheme: "wulingyuan",
         past_units: 2,
+        applicants: &[Applicant {
+            unit: 1,
+            people: None,
+            unit_type: "family",
+            name: "李演家",
+            duty: "示例村一组",
+        }],
         drafts: None,
     },
     Place {
@@ -115,6 +139,13 @@ pub(crate) const PLACES: &[Place] = &[
         unit_types: &["office", "office", "subunit"],
         scheme: "yueyang",
         past_units: 2,
+        applicants: &[Applicant {
+            unit: 0,
+            people: Some("9"),
+            unit_type: "post",
+            name: "周演清",
+            duty: "科员",
+        }],
         drafts: None,
     },
 ];

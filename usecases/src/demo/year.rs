@@ -1,19 +1,20 @@
 //! A past year, played from the opening of the period to the announcement.
 
 use contract::announcement::Publish;
+use contract::applicant::{Nominate, SayHeadcount};
 use contract::case::{EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::decision::RecordDecision;
 use contract::period::OpenPeriod;
 use domain::calendar::{Day, Instant};
-use domain::ids::CaseId;
+use domain::ids::{CaseId, PeriodId};
 use domain::scheme::Scheme;
 use domain::scoring::InputValue;
 
 use super::answers::{answer_of, file};
-use super::cast::Place;
+use super::cast::{Applicant, Place};
 use crate::desks::Entered;
 use crate::schemes::DraftFrom;
-use crate::{Answered, House};
+use crate::{Answered, House, OrFault};
 
 impl House {
     pub(super) async fn play_past_year(&self, place: &Place) -> Answered<()> {
@@ -29,21 +30,25 @@ impl House {
         let form = OpenPeriod { title: "2025年度".into(), ..form };
         let period = self.open_period(&officer, &form).await?;
         let reviewer = self.cast_member(place, &format!("{prefix}.kaohe")).await?;
-        let cases = self.progress(&officer, period).await?.cases;
+        let own = self.progress(&officer, period).await?.cases;
+        let mut cases: Vec<(CaseId, usize)> = own.iter().map(|line| line.case).zip(1..).collect();
+        for applicant in place.applicants {
+            cases.push((self.put_forward(place, period, applicant).await?, applicant.unit + 1));
+        }
         let mut seed = prefix.bytes().map(u32::from).sum::<u32>();
-        for (case, number) in cases.iter().zip(1..) {
+        for (case, number) in cases {
             seed += 1;
             self.at("2025-12-02", 9);
             let clerk = self.cast_member(place, &format!("{prefix}{number:02}.jingban")).await?;
             let head = self.cast_member(place, &format!("{prefix}{number:02}.fuze")).await?;
-            let scheme = self.checklist(&clerk, case.case, 0).await?.scheme;
-            self.fill(&clerk, case.case, &scheme, seed).await?;
-            self.hand_over(&clerk, case.case).await?;
+            let scheme = self.checklist(&clerk, case, 0).await?.scheme;
+            self.fill(&clerk, case, &scheme, seed).await?;
+            self.hand_over(&clerk, case).await?;
             self.at("2025-12-04", 15);
-            self.sign(&head, case.case, &StepForm { confirm: "yes".into(), ..StepForm::default() }).await?;
+            self.sign(&head, case, &StepForm { confirm: "yes".into(), ..StepForm::default() }).await?;
             self.at("2025-12-16", 10);
-            self.judge(&reviewer, case.case, &scheme, seed).await?;
-            self.close_case(&reviewer, case.case).await?;
+            self.judge(&reviewer, case, &scheme, seed).await?;
+            self.close_case(&reviewer, case).await?;
         }
         self.at("2025-12-24", 16);
         let party = self.cast_member(place, &format!("{prefix}.dangzu")).await?;
@@ -77,6 +82,29 @@ impl House {
             self.begin_draft(&officer, DraftFrom::Library(name)).await?;
         }
         Ok(())
+    }
+
+    /// A unit puts somebody forward.
+    async fn put_forward(&self, place: &Place, period: PeriodId, one: &Applicant) -> Answered<CaseId> {
+        self.at("2025-11-10", 10);
+        let clerk = format!("{}{:02}.jingban", place.prefix, one.unit + 1);
+        let clerk = self.cast_member(place, &clerk).await?;
+        let tx = self.store().read(clerk.tenant.id).await.or_fault()?;
+        let units = store::units::all(&tx).await.or_fault()?;
+        drop(tx);
+        let unit = units.get(one.unit).map(|unit| unit.id.to_string()).unwrap_or_default();
+        if let Some(people) = one.people {
+            let form = SayHeadcount { unit: unit.clone(), people: people.to_owned() };
+            self.say_headcount(&clerk, period, &form).await?;
+        }
+        let form = Nominate {
+            unit,
+            unit_type: one.unit_type.to_owned(),
+            name: format!("{}（演示）", one.name),
+            duty: one.duty.to_owned(),
+            phone: "13800000000".into(),
+        };
+        self.nominate(&clerk, period, &form).await
     }
 
     /// Moves the clock to an hour of a day in Asia/Shanghai.

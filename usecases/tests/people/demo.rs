@@ -18,6 +18,11 @@ async fn the_demo_loads_once_into_an_empty_house_and_its_journals_hold() {
             assert_eq!(verified.checkpoints, 1);
             assert!(house.public_page(code, None).await?.shown.is_some());
         }
+        // A person and a family among them.
+        for (code, award) in [("yueyang", "清廉岗位"), ("wulingyuan", "清廉家庭")] {
+            let shown = house.public_page(code, None).await?.shown.expect("an announcement");
+            assert!(shown.lines.iter().any(|line| line.award == award), "{shown:?}");
+        }
         assert!(matches!(refused(house.load_demo(&|_| ()).await), Refusal::Taken { .. }));
         assert_eq!(house.public_tenants().await?.len(), 6);
         Ok(())
