@@ -1,5 +1,5 @@
-import { type Page, expect, test } from "@playwright/test";
-import { PDF, saved } from "../support/checklist";
+import { expect, test } from "@playwright/test";
+import { PDF, everySection, fillByFirst, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
 import { House } from "../support/house";
 import { awake, shot } from "../support/people";
@@ -47,28 +47,6 @@ const PLACES: Place[] = [
   },
   { code: "yueyang", prefix: "yy", unit: "测绘科", type: "清廉科室", found: /没有一票否决情形/, outcome: "评定" },
 ];
-
-/// Every question of the page by its first answer: 好, 达标, 没有.
-async function fillByFirst(page: Page): Promise<void> {
-  await awake(page);
-  for (const group of await page.locator("fieldset.seg").all()) await group.locator("label").first().click();
-  for (const field of await page.locator("input.points").all()) {
-    await field.fill("96");
-    await field.blur();
-  }
-  await saved(page);
-}
-
-/// Goes through all 部分 of a checklist.
-async function everySection(page: Page, work: (page: Page) => Promise<void>): Promise<void> {
-  for (;;) {
-    await work(page);
-    const next = page.getByRole("link", { name: "下一部分" });
-    if ((await next.count()) === 0) return;
-    await next.click();
-    await page.waitForLoadState();
-  }
-}
 
 for (const place of PLACES) {
   test(`${place.code}：开启、填报、考核、集体研究`, async ({ browser }) => {

@@ -27,6 +27,7 @@ const ELSEWHERE: Record<string, string> = {
   "/t/{code}/studio/{draft}/file": "downloads",
   "/t/{code}/decisions/{decision}/publish": "year.spec.ts, while a decision waits",
   "/t/{code}/periods/{period}/supplement": "supplement.spec.ts, when there is a newer version",
+  "/t/{code}/periods/{period}/applicants": "applicants.spec.ts, for a scheme that judges others than units",
   "/t/{code}/cases/{case}/facts": "organ.spec.ts, for a scheme that counts facts",
   "/login/code": "a form of one field, only for whoever has a second factor: accounts.spec.ts has its picture",
   "/join/{code}/{token}": "people.spec.ts, while an invitation is open",

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
 import { signIn } from "./people";
 
 /// The server's executable; `cargo xtask test` names it.
@@ -121,15 +121,15 @@ export class House {
   }
 
   /// Somebody at the own desk, in a browser session of their own.
-  async enter(browser: Browser, login: string): Promise<Page> {
-    const context = await this.visitor(browser);
+  async enter(browser: Browser, login: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.visitor(browser, options);
     const page = await context.newPage();
     await signIn(page, login);
     return page;
   }
 
-  visitor(browser: Browser): Promise<BrowserContext> {
-    return browser.newContext({ baseURL: this.url });
+  visitor(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    return browser.newContext({ baseURL: this.url, ...options });
   }
 }
 

@@ -55,7 +55,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { in_all: 2_048, from_one: 768, kept: 128, lobby: 3_072, proxies: Arc::new([]) }
+        Self { in_all: 1_536, from_one: 512, kept: 128, lobby: 3_072, proxies: Arc::new([]) }
     }
 }
 
@@ -125,7 +125,8 @@ impl Open {
         };
         drop(guest);
         if let Some((stream, place)) = seated {
-            self.converse(stream, peer, place, watcher).await;
+            // On the heap, so that whoever only waits takes no room for it.
+            Box::pin(self.converse(stream, peer, place, watcher)).await;
         }
     }
 
