@@ -108,7 +108,10 @@ pub struct PeriodLine {
     pub scheme: String,
     pub span: String,
     pub fill_by: String,
+    /// Cases, whoever's they are.
     pub units: u32,
+    /// Those of them that are of persons or families.
+    pub applicants: u32,
     pub submitted: u32,
     pub reviewed: u32,
     pub decided: u32,
@@ -121,6 +124,8 @@ pub struct Progress {
     pub line: PeriodLine,
     pub until: String,
     pub achievable: Points,
+    /// Whether anything is counted in points.
+    pub counts: bool,
     pub cases: Vec<CaseLine>,
     /// What the sheets come to beside points, per unit; for rubrics that count none.
     pub found: Vec<(String, String)>,

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::chain::{self, Head};
@@ -105,11 +106,11 @@ fn after(last: Option<&Model>) -> sea_orm::Select<Entity> {
     let page = Entity::find().order_by_asc(Column::Chain).order_by_asc(Column::Seq).limit(PAGE);
     match last {
         None => page,
-        Some(last) => page.filter(
-            Condition::any()
-                .add(Column::Chain.gt(last.chain))
-                .add(Condition::all().add(Column::Chain.eq(last.chain)).add(Column::Seq.gt(last.seq))),
-        ),
+        // As a pair, so that the index leads there: an OR of the two would sort all that follows for every page.
+        Some(last) => {
+            let place = Expr::tuple([Expr::col(Column::Chain), Expr::col(Column::Seq)]);
+            page.filter(place.gt(Expr::tuple([Expr::value(last.chain), Expr::value(last.seq)])))
+        }
     }
 }
 

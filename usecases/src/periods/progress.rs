@@ -69,7 +69,7 @@ impl House {
         }
         let mut in_order: Vec<_> = of_period.iter().collect();
         in_order.sort_by_key(|case| subjects.place(case));
-        let counts = own.values().chain(review.values()).any(|sheet| sheet.achievable > Points::ZERO);
+        let counts = rubric.criteria().any(|criterion| criterion.is_scored());
         let lines = in_order
             .iter()
             .map(|case| CaseLine {
@@ -102,6 +102,7 @@ impl House {
             },
             achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
             found: found(&in_order, &subjects, if from_review { &review } else { &own }),
+            counts,
             distribution: distribution(shown),
             weakest: weakest(&rubric, shown, &stated, &judged),
             dimensions: Dimension::ALL.into_iter().map(|d| (d, dimension_rate(&rubric, shown, d))).collect(),
@@ -153,6 +154,8 @@ async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLi
         span: period.days().to_string(),
         fill_by: period.fill_by.to_string(),
         units: count(|_| true),
+        applicants: u32::try_from(of_period.iter().filter(|case| case.applicant.is_some()).count())
+            .unwrap_or(u32::MAX),
         submitted: count(CaseState::submitted),
         reviewed: count(|state| state >= CaseState::Reviewed),
         decided: count(|state| state >= CaseState::Decided),

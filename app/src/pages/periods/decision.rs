@@ -56,7 +56,7 @@ pub fn decision(
         <p class="eyebrow"><a href=format!("{base}/periods/{period}")>{title}</a></p>
         <h1>"排名与集体决定"</h1>
         <section class="sheet">
-            <h2>{if by_points || nothing { "待研究单位（按考核得分排名）" } else { "待研究单位" }}</h2>
+            <h2>{if by_points || nothing { "待研究名单（按考核得分排名）" } else { "待研究名单" }}</h2>
             {refused(sentence)}
             {still_open}
             {body}

@@ -15,6 +15,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         line,
         until,
         achievable,
+        counts,
         cases,
         found,
         distribution,
@@ -50,7 +51,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         </section>
         {places(nominations)}
         {found_in_words(&found)}
-        {(found.is_empty() || achievable > Points::ZERO).then(|| view! {
+        {counts.then(|| view! {
         <div class="two">
             <section class="sheet">
                 <h2>"得分率分布"<span class="small muted">{format!("　{source}")}</span></h2>
@@ -108,12 +109,13 @@ fn kpis(line: &PeriodLine) -> impl IntoView + use<> {
         let percent = (n * 100).checked_div(line.units).unwrap_or(0);
         format!("{percent}%")
     };
+    let of = if line.applicants > 0 { "参评单位、个人和家庭" } else { "参评单位" };
     let cell = |label: &'static str, n: u32| {
         view! { <div><span class="eyebrow">{label}</span><b>{n}</b><span class="small muted">{share(n)}</span></div> }
     };
     view! {
         <div class="kpis">
-            <div><span class="eyebrow">"参评单位"</span><b>{line.units}</b></div>
+            <div><span class="eyebrow">{of}</span><b>{line.units}</b></div>
             {cell("已提交", line.submitted)}
             {cell("已办结考核", line.reviewed)}
             {cell("已审定", line.decided)}
