@@ -263,7 +263,6 @@ pub struct StepForm {
 /// What describes an uploaded file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EvidenceForm {
-    pub criterion: String,
     pub title: String,
     /// `2026-03-12`, or empty.
     pub dated: String,

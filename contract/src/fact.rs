@@ -7,7 +7,7 @@ use domain::scoring::Penalised;
 use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Layer;
+use crate::case::{Evidence, Layer};
 
 /// The most characters of 事由.
 pub const TITLE_LIMIT: u32 = 64;
@@ -143,6 +143,8 @@ pub struct FactLine {
     pub counts: Option<Penalised>,
     /// Whether the reader may change it now.
     pub open: bool,
+    /// What shows it.
+    pub files: Vec<Evidence>,
 }
 
 /// A criterion in whose answer a fact is named.

@@ -13,6 +13,7 @@ mod m20261123_030000_schemes_are_supplemented;
 mod m20261123_040000_schemes_are_shared;
 mod m20261123_050000_other_sources_are_entered;
 mod m20261126_230000_persons_and_families_apply;
+mod m20261126_233000_facts_have_files;
 mod tables;
 mod walls;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_040000_schemes_are_shared::Migration),
             Box::new(m20261123_050000_other_sources_are_entered::Migration),
             Box::new(m20261126_230000_persons_and_families_apply::Migration),
+            Box::new(m20261126_233000_facts_have_files::Migration),
         ]
     }
 }
@@ -88,6 +90,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261123_040000_schemes_are_shared::script,
         m20261123_050000_other_sources_are_entered::script,
         m20261126_230000_persons_and_families_apply::script,
+        m20261126_233000_facts_have_files::script,
     ]
     .map(|script| script(backend))
     .concat()

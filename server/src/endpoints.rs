@@ -199,6 +199,15 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/cases/{case}/facts", ViewCase, get(facts::register)),
         act("/t/{code}/cases/{case}/facts", FillIn, post(facts::change_own)),
         act("/t/{code}/cases/{case}/facts/review", ScoreCriteria, post(facts::change_review)),
+        act("/t/{code}/cases/{case}/facts/{fact}/files", FillIn, post(facts::attach_own)).takes(UPLOAD),
+        act("/t/{code}/cases/{case}/facts/{fact}/files/review", ScoreCriteria, post(facts::attach_review))
+            .takes(UPLOAD),
+        act("/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove", FillIn, post(facts::detach_own)),
+        act(
+            "/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove/review",
+            ScoreCriteria,
+            post(facts::detach_review),
+        ),
         act("/t/{code}/cases/{case}/evidence", FillIn, post(evidence::attach))
             .ids(&["query:criterion"])
             .takes(UPLOAD),

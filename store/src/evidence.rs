@@ -1,9 +1,9 @@
-//! 佐证材料: files hung on criteria of a case. What was removed is kept, but no longer listed.
+//! 佐证材料: files hung on criteria of a case, or on its facts. What was removed is kept, but no longer listed.
 
 use std::collections::HashMap;
 
 use domain::calendar::{Day, Instant};
-use domain::ids::{CaseId, EvidenceId, FileId, PeriodId};
+use domain::ids::{CaseId, EvidenceId, FactId, FileId, PeriodId};
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
@@ -17,7 +17,9 @@ use crate::{StoreError, Tx, scoped};
 pub struct Evidence {
     pub id: EvidenceId,
     pub case: CaseId,
+    /// Empty for what hangs on a fact.
     pub criterion: String,
+    pub fact: Option<FactId>,
     pub file: FileId,
     pub title: String,
     /// 材料日期.
@@ -42,10 +44,19 @@ pub async fn find(tx: &Tx, case: CaseId, id: EvidenceId) -> Result<Option<Eviden
     Ok(with_files(tx, hung).await?.pop())
 }
 
-/// The case a file hangs on.
-pub async fn case_of_file(tx: &Tx, file: FileId) -> Result<Option<CaseId>, StoreError> {
+/// The case a file hangs on, and the fact in it, if it is one's.
+pub async fn case_of_file(tx: &Tx, file: FileId) -> Result<Option<(CaseId, Option<FactId>)>, StoreError> {
     let row = scoped::one(tx, listed().filter(Column::FileId.eq(file.0))).await?;
-    Ok(row.map(|row| CaseId(row.case_id)))
+    Ok(row.map(|row| (CaseId(row.case_id), row.fact_id.map(FactId))))
+}
+
+/// How many hang on one fact.
+pub async fn count_of_fact(tx: &Tx, case: CaseId, fact: FactId) -> Result<u64, StoreError> {
+    let hung = Entity::find()
+        .filter(Column::RemovedAt.is_null())
+        .filter(Column::CaseId.eq(case.0))
+        .filter(Column::FactId.eq(fact.0));
+    scoped::count(tx, hung).await
 }
 
 /// How many hang on one criterion.
@@ -82,6 +93,7 @@ pub async fn insert(tx: &Tx, permit: &Permit, evidence: &Evidence) -> Result<(),
         id: evidence.id.0,
         case_id: evidence.case.0,
         criterion: evidence.criterion.clone(),
+        fact_id: evidence.fact.map(|fact| fact.0),
         file_id: evidence.file.0,
         title: evidence.title.clone(),
         dated: evidence.dated.map(Day::iso),
@@ -90,6 +102,22 @@ pub async fn insert(tx: &Tx, permit: &Permit, evidence: &Evidence) -> Result<(),
         removed_at: None,
     };
     scoped::insert::<Entity>(tx, permit, row).await
+}
+
+/// Takes all off a fact that goes.
+pub async fn remove_of_fact(
+    tx: &Tx,
+    permit: &Permit,
+    case: CaseId,
+    fact: FactId,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let removed = Entity::update_many()
+        .col_expr(Column::RemovedAt, Expr::value(at.0))
+        .filter(Column::CaseId.eq(case.0))
+        .filter(Column::FactId.eq(fact.0))
+        .filter(Column::RemovedAt.is_null());
+    scoped::update(tx, permit, removed).await.map(drop)
 }
 
 /// # Errors
@@ -132,6 +160,7 @@ fn joined(row: Model, file: &StoredFile) -> Result<Evidence, StoreError> {
         id: EvidenceId(row.id),
         case: CaseId(row.case_id),
         criterion: row.criterion,
+        fact: row.fact_id.map(FactId),
         file: file.id,
         title: row.title,
         dated,

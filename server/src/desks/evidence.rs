@@ -8,12 +8,13 @@ use axum::extract::Query;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use contract::case::EvidenceForm;
+use contract::case::{Evidence, EvidenceForm};
 use domain::ids::{CaseId, FileId};
 use domain::refusal::Refusal;
 use http_body_util::LengthLimitError;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
+use usecases::evidence::On;
 use usecases::vault::{FILE_LIMIT, Incoming};
 
 use super::{Desk, Id};
@@ -34,27 +35,36 @@ pub async fn attach(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Sorry> {
     let json = wants_json(&headers);
-    let sorry = |refusal| Sorry { refusal, next: None, json };
-    desk.house.may_attach(&desk.at, case, &criterion).await.map_err(sorry)?;
-    let form = form.map_err(|_| sorry(Refusal::Malformed))?;
-    let Received { fields, file } = receive(&desk, form, "file").await.map_err(sorry)?;
-    let (file_name, incoming) = file
-        .map_err(sorry)?
-        .ok_or_else(|| sorry(Refusal::invalid("file", "没有选择文件，请选择后再上传")))?;
-    let text =
-        |name: &str| fields.iter().find(|(of, _)| of == name).map(|(_, v)| v.clone()).unwrap_or_default();
-    // An island says whose page it is; somebody else may have logged in since.
-    let person = text("person");
-    if !person.is_empty() && person != desk.at.member.person.to_string() {
-        return Err(sorry(Refusal::AnotherPerson));
-    }
-    let form = EvidenceForm { criterion, title: text("title"), dated: text("dated"), file_name };
-    let evidence = desk.house.attach_evidence(&desk.at, case, &form, incoming).await.map_err(sorry)?;
+    let hung = hang(&desk, case, On::Criterion(&criterion), form).await;
+    let evidence = hung.map_err(|refusal| Sorry { refusal, next: None, json })?;
     Ok(if json {
         (StatusCode::CREATED, Json(evidence)).into_response()
     } else {
         see(format!("{}/cases/{case}", desk.at.base()))
     })
+}
+
+/// Receives a file and hangs it where it belongs.
+pub(super) async fn hang(
+    desk: &Desk,
+    case: CaseId,
+    on: On<'_>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Evidence, Refusal> {
+    desk.house.may_attach(&desk.at, case, on).await?;
+    let form = form.map_err(|_| Refusal::Malformed)?;
+    let Received { fields, file } = receive(desk, form, "file").await?;
+    let (file_name, incoming) =
+        file?.ok_or_else(|| Refusal::invalid("file", "没有选择文件，请选择后再上传"))?;
+    let text =
+        |name: &str| fields.iter().find(|(of, _)| of == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    // An island says whose page it is; somebody else may have logged in since.
+    let person = text("person");
+    if !person.is_empty() && person != desk.at.member.person.to_string() {
+        return Err(Refusal::AnotherPerson);
+    }
+    let form = EvidenceForm { title: text("title"), dated: text("dated"), file_name };
+    desk.house.attach_evidence(&desk.at, case, on, &form, incoming).await
 }
 
 /// The fields of a form, and the file among them.

@@ -1,13 +1,19 @@
 //! 事实登记 of a case.
 
+use std::collections::HashMap;
+
 use app::pages::cases::facts;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use contract::case::Layer;
 use contract::fact::FactForm;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
+use usecases::evidence::On;
 
 use super::cases::here;
+use super::evidence::hang;
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
@@ -42,6 +48,64 @@ async fn change(desk: Desk, id: CaseId, layer: Layer, form: FactForm) -> Result<
     match done {
         Ok(()) => Ok(see(format!("{}/cases/{id}/facts", desk.at.base()))),
         Err(refusal) if retyped(&refusal) => show(desk, id, Some(refusal), Some(form)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+type Form = Result<Multipart, MultipartRejection>;
+type Place = Path<HashMap<String, String>>;
+
+/// The unit hangs a file on one of its facts.
+pub async fn attach_own(desk: Desk, Id(id): Id<CaseId>, place: Place, form: Form) -> Result<Response, Sorry> {
+    attach(desk, id, (Layer::Own, place), form).await
+}
+
+/// A reviewer does.
+pub async fn attach_review(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    place: Place,
+    form: Form,
+) -> Result<Response, Sorry> {
+    attach(desk, id, (Layer::Review, place), form).await
+}
+
+async fn attach(
+    desk: Desk,
+    id: CaseId,
+    (layer, place): (Layer, Place),
+    form: Form,
+) -> Result<Response, Sorry> {
+    let fact = named(&place, "fact")?;
+    let done = hang(&desk, id, On::Fact(layer, fact), form).await.map(drop);
+    files_changed(desk, id, done).await
+}
+
+/// The unit takes a file off one of its facts.
+pub async fn detach_own(desk: Desk, Id(id): Id<CaseId>, place: Place) -> Result<Response, Sorry> {
+    detach(desk, id, Layer::Own, place).await
+}
+
+/// A reviewer does.
+pub async fn detach_review(desk: Desk, Id(id): Id<CaseId>, place: Place) -> Result<Response, Sorry> {
+    detach(desk, id, Layer::Review, place).await
+}
+
+async fn detach(desk: Desk, id: CaseId, layer: Layer, place: Place) -> Result<Response, Sorry> {
+    let (fact, evidence) = (named(&place, "fact")?, named(&place, "evidence")?);
+    let done = desk.house.remove_fact_file(&desk.at, layer, (id, fact, evidence)).await;
+    files_changed(desk, id, done).await
+}
+
+/// An id in the path; one that cannot be read is nobody's.
+fn named<T: std::str::FromStr>(Path(place): &Place, name: &str) -> Result<T, Refusal> {
+    place.get(name).and_then(|text| text.parse().ok()).ok_or(Refusal::NotFound)
+}
+
+async fn files_changed(desk: Desk, id: CaseId, done: Result<(), Refusal>) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => Ok(see(format!("{}/cases/{id}/facts", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show(desk, id, Some(refusal), None).await,
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -15,6 +15,7 @@ pub struct Model {
     pub by_name: String,
     pub at: i64,
     pub removed_at: Option<i64>,
+    pub fact_id: Option<Uuid>,
 }
 
 super::tenant_entity!();

@@ -4,14 +4,19 @@ use std::slice::from_ref;
 
 use domain::ids::*;
 use domain::policy::{Act, Actor, PlatformPermit, Posting, Reach, authorise_platform};
+use domain::scheme::WhoIsJudged;
+use domain::workflow::CaseState;
 use store::announcements::Announcement;
 use store::answers::Layer;
+use store::applicants::Applicant;
 use store::appointments::NewAppointment;
+use store::cases::Case;
 use store::decisions::Decision;
 use store::departments::Department;
 use store::evidence::Evidence;
 use store::facts::Fact;
 use store::files::StoredFile;
+use store::headcounts::Headcount;
 use store::persons::Person;
 use store::platform_posts::PlatformPost;
 use store::posts::Post;
@@ -21,7 +26,7 @@ use store::sessions::Session;
 use store::testing::{TestDatabase, execute, literal, on_both};
 use store::*;
 
-use crate::world::{County, EAST, NOW, WEST, counties, day, id, tenant};
+use crate::world::{County, EAST, NOW, WEST, counties, day, fresh_case, id, tenant};
 
 fn person(n: u128) -> Person {
     Person {
@@ -75,6 +80,66 @@ fn decision() -> Decision {
         by_name: "某人".into(),
         at: NOW,
     }
+}
+
+#[tokio::test]
+async fn applicants_and_headcounts() {
+    on_both(async |db| {
+        counties(db).await;
+        let tx = EAST.write(db).await;
+        let permit = EAST.may(Act::Nominate);
+        let applicant = Applicant {
+            id: ApplicantId(id(90)),
+            unit: EAST.unit(),
+            kind: WhoIsJudged::Person,
+            name: "李演一".into(),
+            duty: "科员".into(),
+            phone: String::new(),
+            added_by: "某人".into(),
+            added_at: NOW,
+        };
+        applicants::insert(&tx, &permit, &applicant).await.unwrap();
+        applicants::set_phone(&tx, &permit, applicant.id, "13800000000").await.unwrap();
+        let applicant = Applicant { phone: "13800000000".into(), ..applicant };
+        let known = applicants::known(&tx, EAST.unit(), WhoIsJudged::Person, "李演一", "科员");
+        assert_eq!(known.await.unwrap(), Some(applicant.clone()));
+        let family = applicants::known(&tx, EAST.unit(), WhoIsJudged::Family, "李演一", "科员");
+        assert_eq!(family.await.unwrap(), None);
+        assert_eq!(applicants::by_ids(&tx, &[applicant.id]).await.unwrap(), from_ref(&applicant));
+
+        // Beside the unit's own case there is one for each applicant, withdrawn or not.
+        let case = Case { id: CaseId(id(91)), applicant: Some(applicant.id), ..fresh_case(EAST) };
+        cases::insert(&tx, &permit, &case).await.unwrap();
+        let withdrawn = Case { state: CaseState::Withdrawn, ..case.clone() };
+        let revision = cases::update(&tx, &permit, &withdrawn).await.unwrap();
+        assert_eq!(cases::of_period(&tx, EAST.period()).await.unwrap(), [fresh_case(EAST)]);
+        assert_eq!(cases::ever_of_period(&tx, EAST.period()).await.unwrap().len(), 2);
+        let found = cases::of_applicant(&tx, EAST.period(), applicant.id).await.unwrap();
+        assert_eq!(found, Some(Case { revision, ..withdrawn }));
+
+        for people in [9, 12] {
+            let said = Headcount {
+                period: EAST.period(),
+                unit: EAST.unit(),
+                people,
+                by_name: "某人".into(),
+                at: NOW,
+            };
+            headcounts::set(&tx, &permit, id(92), &said).await.unwrap();
+            assert_eq!(headcounts::find(&tx, EAST.period(), EAST.unit()).await.unwrap(), Some(said.clone()));
+            assert_eq!(headcounts::of_period(&tx, EAST.period()).await.unwrap(), [said]);
+        }
+        tx.commit().await.unwrap();
+        let tx = WEST.read(db).await;
+        assert_eq!(applicants::find(&tx, applicant.id).await.unwrap(), None);
+        assert_eq!(headcounts::of_period(&tx, EAST.period()).await.unwrap(), []);
+        drop(tx);
+        let tx = EAST.write(db).await;
+        let twice = Case { id: CaseId(id(93)), ..case };
+        let refused = cases::insert(&tx, &permit, &twice).await.unwrap_err();
+        assert!(refused.is_unique_violation(), "{refused}");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -318,6 +383,7 @@ async fn evidence_hangs_on_a_criterion_until_it_is_removed() {
             id: EvidenceId(id(71)),
             case: EAST.case(),
             criterion: "1.1".into(),
+            fact: None,
             file: file().id,
             title: "会议纪要".into(),
             dated: Some(day("2026-03-01")),
@@ -330,7 +396,7 @@ async fn evidence_hangs_on_a_criterion_until_it_is_removed() {
         evidence::insert(&tx, &permit, &evidence).await.unwrap();
         assert_eq!(evidence::of_case(&tx, EAST.case()).await.unwrap(), from_ref(&evidence));
         assert_eq!(evidence::find(&tx, EAST.case(), evidence.id).await.unwrap(), Some(evidence.clone()));
-        assert_eq!(evidence::case_of_file(&tx, file().id).await.unwrap(), Some(evidence.case));
+        assert_eq!(evidence::case_of_file(&tx, file().id).await.unwrap(), Some((evidence.case, None)));
         assert_eq!(evidence::count(&tx, EAST.case(), "1.1").await.unwrap(), 1);
         let counts = evidence::counts_of_period(&tx, EAST.period()).await.unwrap();
         assert_eq!(counts[&(EAST.case(), "1.1".to_owned())], 1);

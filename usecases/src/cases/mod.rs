@@ -31,7 +31,7 @@ pub(crate) use departments::Blocks;
 pub(crate) use facts::Registers;
 pub(crate) use known::{Known, KnownCases};
 pub(crate) use lookup::Opened;
-pub(crate) use save_answer::summarise;
+pub(crate) use save_answer::{meant, summarise};
 pub(crate) use situation::situation;
 pub(crate) use subjects::Subjects;
 

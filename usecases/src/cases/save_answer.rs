@@ -241,7 +241,7 @@ pub(crate) fn summarise(
 }
 
 /// The act a save is, and the layer it changes.
-pub(super) fn meant(layer: Wire) -> (Act, Layer) {
+pub(crate) fn meant(layer: Wire) -> (Act, Layer) {
     match layer {
         Wire::Own => (Act::FillIn, Layer::SelfAssessment),
         Wire::Review => (Act::ScoreCriteria, Layer::Review),

@@ -13,6 +13,7 @@ use domain::scoring::InputValue;
 use super::answers::{answer_of, file};
 use super::cast::{Applicant, Place};
 use crate::desks::Entered;
+use crate::evidence::On;
 use crate::schemes::DraftFrom;
 use crate::{Answered, House, OrFault};
 
@@ -130,12 +131,11 @@ impl House {
         let mut incoming = self.receive_file(clerk).await?;
         incoming.write(&file()).await?;
         let form = EvidenceForm {
-            criterion: first.to_string(),
             title: "党组会议记录".into(),
             dated: "2025-03-12".into(),
             file_name: "党组会议记录.pdf".into(),
         };
-        self.attach_evidence(clerk, case, &form, incoming).await?;
+        self.attach_evidence(clerk, case, On::Criterion(&first), &form, incoming).await?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
-//! Attaching a file to a criterion.
+//! Attaching a file to a criterion or a fact.
 
-use contract::case::{Evidence, EvidenceForm};
-use domain::ids::{CaseId, EvidenceId, FileId};
+use contract::case::{Evidence, EvidenceForm, Layer as Wire};
+use domain::ids::{CaseId, EvidenceId, FactId, FileId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::unit_may_edit;
@@ -11,7 +11,7 @@ use store::files::{self, StoredFile};
 use store::journal::{self, NewEntry};
 
 use super::kind::recognise;
-use crate::cases::Opened;
+use crate::cases::{Opened, meant};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::periods::day;
@@ -19,18 +19,63 @@ use crate::vault::Incoming;
 use crate::wording::{optional, required};
 use crate::{Answered, House, OrFault};
 
-/// Files per criterion.
-const PER_CRITERION: u64 = 20;
+/// Files per criterion, and per fact.
+const AT_MOST: u64 = 20;
 /// Bytes per tenant: 50 GiB.
 const PER_TENANT: i64 = 50 * 1024 * 1024 * 1024;
 
+/// What a file hangs on.
+#[derive(Clone, Copy, Debug)]
+pub enum On<'a> {
+    /// 评分细则, by the unit.
+    Criterion(&'a str),
+    /// A fact, by whoever registered it.
+    Fact(Wire, FactId),
+}
+
+impl On<'_> {
+    fn act(self) -> Act {
+        match self {
+            On::Criterion(_) => Act::FillIn,
+            On::Fact(layer, _) => meant(layer).0,
+        }
+    }
+
+    fn is_of(self, row: &evidence::Evidence) -> bool {
+        match self {
+            On::Criterion(criterion) => row.fact.is_none() && row.criterion == criterion,
+            On::Fact(_, fact) => row.fact == Some(fact),
+        }
+    }
+
+    /// As the journal tells it; what a fact says may name a person.
+    fn told(self) -> String {
+        match self {
+            On::Criterion(criterion) => format!("第{criterion}条"),
+            On::Fact(..) => "事实".to_owned(),
+        }
+    }
+}
+
 impl House {
-    /// Whether the person may attach to the criterion now; asked before a large body is received.
-    pub async fn may_attach(&self, at: &Entered, case: CaseId, criterion: &str) -> Answered<()> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
-        let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
-        opened.fills(criterion)?;
-        room_for_one_more(&tx, &opened, criterion).await?;
+    /// Whether the person may attach there now; asked before a large body is received.
+    pub async fn may_attach(&self, at: &Entered, case: CaseId, on: On<'_>) -> Answered<()> {
+        let tx = match on {
+            On::Criterion(_) => self.store().read(at.id()).await.or_fault()?,
+            // Who looks at the register to change it keeps others off it meanwhile.
+            On::Fact(..) => self.store().write(at.id()).await.or_fault()?,
+        };
+        match on {
+            On::Criterion(criterion) => {
+                let opened = self.open_case(&tx, at, Act::FillIn, case).await?;
+                opened.fills(criterion)?;
+                room_for_one_more(&tx, &opened, criterion).await?;
+            }
+            On::Fact(layer, fact) => {
+                self.fact_takes_files(&tx, at, layer, case, fact).await?;
+                room_at_fact(&tx, case, fact).await?;
+            }
+        }
         if files::total_size(&tx).await.or_fault()? > PER_TENANT {
             return Err(Refusal::invalid("file", "本辖区的存储空间已满，没有上传。请联系方案管理员"));
         }
@@ -42,7 +87,7 @@ impl House {
         self.vault().receive(at.id(), FileId(self.edge().id())).await
     }
 
-    /// Hangs a received file on a criterion.
+    /// Hangs a received file on a criterion or a fact.
     ///
     /// # Errors
     /// [`Refusal::FileKind`] if content and ending disagree or are not on the list.
@@ -50,10 +95,11 @@ impl House {
         &self,
         at: &Entered,
         case: CaseId,
+        on: On<'_>,
         form: &EvidenceForm,
         mut incoming: Incoming,
     ) -> Answered<Evidence> {
-        self.may_attach(at, case, &form.criterion).await?;
+        self.may_attach(at, case, on).await?;
         let file_name = file_name("file", &form.file_name)?;
         let dated = match form.dated.trim() {
             "" => None,
@@ -70,16 +116,28 @@ impl House {
 
         let now = self.edge().now();
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let opened = self.hold_case(&tx, at, Act::FillIn, case).await?;
-        opened.fills(&form.criterion)?;
+        let opened = self.hold_case(&tx, at, on.act(), case).await?;
+        match on {
+            On::Criterion(criterion) => opened.fills(criterion)?,
+            On::Fact(layer, fact) => self.fact_takes_files(&tx, at, layer, case, fact).await?,
+        }
         // The same file under the same title is there already: the form was sent twice.
-        if let Some(there) = same(&tx, case, &form.criterion, &title, &kept.sha256).await? {
+        if let Some(there) = same(&tx, case, on, &title, &kept.sha256).await? {
             // It may be of a unit that shares this one's COMMIT: told only when that is durable.
             tx.commit().await.or_fault()?;
             return Ok(super::view(there));
         }
         // Others may have attached while this file was on its way.
-        room_for_one_more(&tx, &opened, &form.criterion).await?;
+        let (criterion, fact) = match on {
+            On::Criterion(criterion) => {
+                room_for_one_more(&tx, &opened, criterion).await?;
+                (criterion.to_owned(), None)
+            }
+            On::Fact(_, fact) => {
+                room_at_fact(&tx, case, fact).await?;
+                (String::new(), Some(fact))
+            }
+        };
         let stored = StoredFile {
             id: file,
             name: file_name.clone(),
@@ -94,7 +152,8 @@ impl House {
         let row = evidence::Evidence {
             id: EvidenceId(self.edge().id()),
             case,
-            criterion: form.criterion.clone(),
+            criterion,
+            fact,
             file,
             title: title.clone(),
             dated,
@@ -109,7 +168,10 @@ impl House {
             id: entry_id(self.edge()),
             case: Some(case),
             at: now,
-            summary: format!("第{}条添加佐证材料“{title}”", form.criterion),
+            summary: match on {
+                On::Criterion(_) => format!("{}添加佐证材料“{title}”", on.told()),
+                On::Fact(..) => format!("{}添加佐证材料", on.told()),
+            },
             detail: stored.sha256,
         };
         journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
@@ -119,16 +181,16 @@ impl House {
     }
 }
 
-/// What hangs on the criterion under this title with this content.
+/// What hangs there under this title with this content.
 async fn same(
     tx: &Tx,
     case: CaseId,
-    criterion: &str,
+    on: On<'_>,
     title: &str,
     sha256: &str,
 ) -> Answered<Option<evidence::Evidence>> {
     for row in evidence::of_case(tx, case).await.or_fault()? {
-        if row.criterion == criterion && row.title == title {
+        if on.is_of(&row) && row.title == title {
             let file = files::find(tx, row.file).await.or_fault()?;
             if file.is_some_and(|file| file.sha256 == sha256) {
                 return Ok(Some(row));
@@ -142,8 +204,16 @@ async fn same(
 async fn room_for_one_more(tx: &Tx, opened: &Opened, criterion: &str) -> Answered<()> {
     let item = opened.rubric.item_of(criterion).ok_or(Refusal::NotFound)?;
     unit_may_edit(opened.case.state, &item.no, &opened.returned_items())?;
-    if evidence::count(tx, opened.case.id, criterion).await.or_fault()? >= PER_CRITERION {
-        return Err(Refusal::TooManyFiles { limit: PER_CRITERION as u32 });
+    if evidence::count(tx, opened.case.id, criterion).await.or_fault()? >= AT_MOST {
+        return Err(Refusal::TooManyFiles { limit: AT_MOST as u32 });
+    }
+    Ok(())
+}
+
+/// Whether the fact takes another file.
+async fn room_at_fact(tx: &Tx, case: CaseId, fact: FactId) -> Answered<()> {
+    if evidence::count_of_fact(tx, case, fact).await.or_fault()? >= AT_MOST {
+        return Err(Refusal::TooManyFiles { limit: AT_MOST as u32 });
     }
     Ok(())
 }

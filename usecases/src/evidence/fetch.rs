@@ -21,9 +21,15 @@ impl House {
     pub async fn fetch_file(&self, at: &Entered, id: FileId) -> Answered<Fetched> {
         let tx = self.store().read(at.id()).await.or_fault()?;
         // What it hangs on comes first: an id that is not there then takes as many looks as one of somebody else's.
-        if let Some(case) = evidence::case_of_file(&tx, id).await.or_fault()? {
+        if let Some((case, fact)) = evidence::case_of_file(&tx, id).await.or_fault()? {
             let case = cases::find(&tx, case).await.or_fault()?.ok_or(Refusal::NotFound)?;
             authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit))?;
+            // Files of a fact are seen by whoever sees the fact.
+            if let Some(fact) = fact
+                && !self.facts_of(at, case.id).await?.iter().any(|seen| seen.id == fact)
+            {
+                return Err(Refusal::NotFound);
+            }
         } else if decisions::of_minutes(&tx, id).await.or_fault()?.is_some() {
             // An id answers the same whether it is not there or not for this person.
             authorise(&at.actor, Act::ViewProgress, Place::tenant(at.id())).map_err(|_| Refusal::NotFound)?;

@@ -6,6 +6,7 @@ mod kind;
 mod remove;
 mod sweep;
 
+pub use attach::On;
 pub(crate) use attach::file_name;
 pub use fetch::Fetched;
 pub(crate) use kind::recognise;

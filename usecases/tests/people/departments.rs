@@ -8,6 +8,7 @@ use domain::refusal::Refusal;
 use domain::scheme::edit::Sample;
 use domain::scoring::Answer;
 use usecases::demo::sample_file;
+use usecases::evidence::On;
 use usecases::people::NewPerson;
 use usecases::{Answered, OrFault};
 
@@ -63,10 +64,13 @@ impl Scene {
     }
 
     async fn attaches(&self, who: &Person, no: &str) -> Answered<()> {
-        let form =
-            EvidenceForm { criterion: no.into(), file_name: "记录.pdf".into(), ..EvidenceForm::default() };
+        let form = EvidenceForm { file_name: "记录.pdf".into(), ..EvidenceForm::default() };
         let incoming = who.sends(&sample_file()).await?;
-        self.county.house.attach_evidence(&who.at_desk().await?, self.case, &form, incoming).await.map(drop)
+        self.county
+            .house
+            .attach_evidence(&who.at_desk().await?, self.case, On::Criterion(no), &form, incoming)
+            .await
+            .map(drop)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::case::{Layer, SaveAnswer};
+use contract::case::{EvidenceForm, Layer, SaveAnswer};
 use contract::fact::{Fact, FactLine, FactsPage, RecordFact};
 use domain::ids::{CaseId, FactId};
 use domain::refusal::Refusal;
@@ -10,6 +10,8 @@ use domain::scheme::Scheme;
 use domain::scheme::edit::Sample;
 use domain::scoring::{Answer, Entry, InputValue, Judged, Penalised, ScoreSheet};
 use domain::workflow::CaseState;
+use usecases::demo::sample_file;
+use usecases::evidence::On;
 use usecases::{Answered, OrFault};
 
 use crate::cast::{County, Person, World, field_of, on_both, refused};
@@ -295,6 +297,60 @@ async fn what_the_reviewers_register_the_unit_sees_with_the_review() {
             seen.facts.iter().map(|line| line.fact.id).collect::<Vec<_>>(),
             [own.id, found.id, more.id]
         );
+        scene.county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_shows_a_fact_hangs_on_it() {
+    on_both(async |world| {
+        let scene = Scene::begins(world).await?;
+        let house = &scene.county.house;
+        let hangs = async |who: &Person, on: On<'_>, name: &str| {
+            let at = who.at_desk().await?;
+            let mut incoming = house.receive_file(&at).await?;
+            incoming.write(&sample_file()).await?;
+            let form = EvidenceForm { file_name: name.into(), ..EvidenceForm::default() };
+            house.attach_evidence(&at, scene.case, on, &form, incoming).await
+        };
+        let fact = scene.records(&scene.clerk, Layer::Own, &scene.fact("违规接待", "2026-03-05")).await?;
+        let on = On::Fact(Layer::Own, fact.id);
+        let file = hangs(&scene.clerk, on, "处分决定.pdf").await?;
+        assert_eq!(hangs(&scene.clerk, on, "处分决定.pdf").await?.id, file.id, "sent twice, it hangs once");
+        let kind = refused(hangs(&scene.clerk, on, "程序.exe").await);
+        assert!(matches!(kind, Refusal::FileKind { .. }), "{kind:?}");
+        let nobody = On::Fact(Layer::Own, FactId(house.edge().id()));
+        assert_eq!(refused(hangs(&scene.clerk, nobody, "记录.pdf").await), Refusal::NotFound);
+        let shown = scene.register(&scene.clerk).await?.facts;
+        assert_eq!(shown[0].files, std::slice::from_ref(&file));
+        assert_eq!(scene.reviewer.fetches(file.file).await?, sample_file());
+        let other = (**scene.county.unit(1).clerk()).clone();
+        assert_eq!(refused(other.fetches(file.file).await), Refusal::NotFound);
+        // It is no evidence of a criterion, and not taken off as one.
+        let at = scene.clerk.at_desk().await?;
+        assert_eq!(refused(house.remove_evidence(&at, scene.case, file.id).await), Refusal::NotFound);
+
+        // The reviewers' own facts carry the reviewers' files, which the unit sees no sooner than the fact.
+        scene.fills_everything().await?;
+        house.hand_over(&at, scene.case).await?;
+        scene.county.unit(0).head().signs().await?;
+        let wrong = hangs(&scene.reviewer, On::Fact(Layer::Review, fact.id), "一.pdf").await;
+        assert_eq!(field_of(wrong), "fact");
+        let found = scene.records(&scene.reviewer, Layer::Review, &scene.fact("现场发现", "")).await?;
+        let seen = hangs(&scene.reviewer, On::Fact(Layer::Review, found.id), "照片.pdf").await?;
+        assert_eq!(refused(scene.clerk.fetches(seen.file).await), Refusal::NotFound);
+        let late = refused(hangs(&scene.clerk, on, "补.pdf").await);
+        assert_eq!(late, Refusal::WrongState { now: CaseState::Reviewing });
+
+        // Taken off, or with its fact, it is shown to nobody any more.
+        let at = scene.reviewer.at_desk().await?;
+        let again = hangs(&scene.reviewer, On::Fact(Layer::Review, found.id), "照片二.pdf").await?;
+        house.remove_fact_file(&at, Layer::Review, (scene.case, found.id, again.id)).await?;
+        assert_eq!(refused(scene.reviewer.fetches(again.file).await), Refusal::NotFound);
+        scene.removes(&scene.reviewer, Layer::Review, (found.id, found.revision)).await?;
+        assert_eq!(refused(scene.reviewer.fetches(seen.file).await), Refusal::NotFound);
         scene.county.journal_holds().await?;
         Ok(())
     })

@@ -9,6 +9,7 @@ use domain::policy::Act;
 use domain::refusal::Refusal;
 use usecases::Answered;
 use usecases::demo::sample_file;
+use usecases::evidence::On;
 use uuid::Uuid;
 
 use crate::cast::{County, Person, World, counted, on_both, refused};
@@ -81,7 +82,7 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
     };
     let typed = SectionForm { fields: [("1.1.revision".to_owned(), "0".to_owned())].into() };
     let back = ReturnItem { case, item: "1".into(), message: "请补充。".into() };
-    let hang = EvidenceForm { criterion: "1.1".into(), file_name: "一.pdf".into(), ..Default::default() };
+    let hang = EvidenceForm { file_name: "一.pdf".into(), ..Default::default() };
     let file = person.sends(&sample_file()).await?;
     Ok(vec![
         ("case_page", refused(house.case_page(&at, case).await)),
@@ -95,8 +96,11 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
         ("return_item", refused(house.return_item(&at, &back).await)),
         ("close_case", refused(house.close_case(&at, case).await)),
         ("reopen_case", refused(house.reopen_case(&at, case, &step).await)),
-        ("may_attach", refused(house.may_attach(&at, case, "1.1").await)),
-        ("attach_evidence", refused(house.attach_evidence(&at, case, &hang, file).await)),
+        ("may_attach", refused(house.may_attach(&at, case, On::Criterion("1.1")).await)),
+        (
+            "attach_evidence",
+            refused(house.attach_evidence(&at, case, On::Criterion("1.1"), &hang, file).await),
+        ),
         ("remove_evidence", refused(house.remove_evidence(&at, case, ids.evidence).await)),
         ("fetch_file", refused(house.fetch_file(&at, ids.file).await.map(|_| ()))),
     ])

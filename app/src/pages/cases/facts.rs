@@ -5,7 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
-use crate::ui::{Field, StateTag};
+use crate::ui::{Field, FileChip, StateTag};
 
 /// 事实登记 of a case. `typed`: what was refused.
 pub fn facts(page: FactsPage, sentence: Option<String>, typed: Option<FactForm>) -> impl IntoView {
@@ -69,6 +69,7 @@ fn line(
         let Penalised { criterion, points, .. } = counts;
         view! { <p class="small">{format!("按一案一扣，{on}{for_now}第{criterion}条，单独计算应扣{points}分。")}</p> }
     });
+    let files = files(line, action, &page.base);
     let changing = line.open.then(|| {
         let refused = typed.is_some();
         let shown = typed.unwrap_or_else(|| FactForm::of_fact(fact));
@@ -83,11 +84,67 @@ fn line(
         <section class="sheet fact-line">
             <h2>{fact.label()}</h2>
             {basis}
+            {files}
             {touches(&line.touches, case, page.watches)}
             {counts}
             <p class="small muted">{by}</p>
             {changing}
         </section>
+    }
+}
+
+/// What shows a fact: its files, and a form for one more.
+fn files(line: &FactLine, action: &str, base: &str) -> impl IntoView + use<> {
+    let fact = line.fact.id;
+    // `…/facts`, or `…/facts/review` for the reviewers.
+    let (register, review) = match action.strip_suffix("/review") {
+        Some(register) => (register.to_owned(), "/review"),
+        None => (action.to_owned(), ""),
+    };
+    let address = format!("{register}/{fact}/files");
+    let rows = line
+        .files
+        .iter()
+        .map(|file| {
+            let href = format!("{base}/files/{}", file.file);
+            let dated = if file.dated.is_empty() { String::new() } else { format!("{} · ", file.dated) };
+            let about = format!("{dated}{} · {}", file.kind.to_uppercase(), file.size_label());
+            let remove = line.open.then(|| {
+                let action = format!("{address}/{}/remove{review}", file.id);
+                let label = format!("移除“{}”", file.title);
+                view! {
+                    <form class="inline noprint" method="post" action=action>
+                        <button type="submit" class="quiet" aria-label=label>"移除"</button>
+                    </form>
+                }
+            });
+            view! {
+                <FileChip href=href title=file.title.clone() file_name=file.file_name.clone() about=about>{remove}</FileChip>
+            }
+        })
+        .collect_view();
+    let any = !line.files.is_empty();
+    let add = line.open.then(|| {
+        let id = |name: &str| format!("{name}-{fact}");
+        let name = id("file");
+        view! {
+            <details class="add noprint">
+                <summary>"＋ 添加佐证材料"</summary>
+                <form method="post" action=format!("{address}{review}") enctype="multipart/form-data">
+                    <p class="field">
+                        <label for=name.clone()>"文件（PDF、JPG、PNG、DOCX、XLSX，不超过20MB）"</label>
+                        <input type="file" id=name.clone() name="file" accept=".pdf,.jpg,.jpeg,.png,.docx,.xlsx" required=true/>
+                    </p>
+                    <Field name="title" id=id("file-title") label="材料名称（不填则用文件名）" most=100/>
+                    <Field name="dated" id=id("file-dated") label="材料日期" kind="date"/>
+                    <p><button class="btn" type="submit">"上传"</button></p>
+                </form>
+            </details>
+        }
+    });
+    view! {
+        {any.then(|| view! { <ul class="files" aria-label="佐证材料">{rows}</ul> })}
+        {add}
     }
 }
 

@@ -255,12 +255,12 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         return Verdict::Refused(status);
     }
     let lost = each().any(|(id, slot)| slot.lost == Lost::NotThere && is_lost(id));
-    // Evidence is taken only from the case it hangs on.
-    let strayed =
-        each().filter(|(_, slot)| slot.name == "body:evidence").any(|(id, _)| match (about, id.is) {
-            (Some(case), Is::Thing(index)) => !things[index].hangs_on(case),
-            _ => false,
-        });
+    // Evidence is taken only from the case it hangs on, and a fact is known only in its own. None has a file yet.
+    let strayed = each().any(|(id, slot)| match (slot.name, about, id.is) {
+        ("body:evidence" | "path:fact", Some(case), Is::Thing(index)) => !things[index].hangs_on(case),
+        ("path:evidence", ..) => true,
+        _ => false,
+    });
     if lost || strayed { Verdict::NotThere } else { Verdict::Allowed }
 }
 

@@ -49,6 +49,8 @@ pub enum What {
     Criterion,
     Unit,
     Evidence,
+    /// Within its case.
+    Fact,
     File,
     Decision,
     Announcement,
@@ -113,6 +115,8 @@ const fn chosen(name: &'static str, what: What) -> Slot {
 }
 
 const CASE: Slot = path("path:case", What::Case);
+const FACT: Slot = path("path:fact", What::Fact);
+const EVIDENCE: Slot = path("path:evidence", What::Evidence);
 const SECTION: Slot = path("path:section", What::Section);
 const DRAFT: Slot = path("path:draft", What::Draft);
 const PERIOD: Slot = path("path:period", What::Period);
@@ -436,6 +440,29 @@ pub const RECIPES: &[Recipe] = {
         page("GET /t/{code}/cases/{case}/facts", Case, &[CASE]),
         act("POST /t/{code}/cases/{case}/facts", Case, &[CASE], fact_form, &[409, 422]),
         act("POST /t/{code}/cases/{case}/facts/review", Case, &[CASE], fact_form, &[409, 422]),
+        act("POST /t/{code}/cases/{case}/facts/{fact}/files", Case, &[CASE, FACT], no_file, &[409, 422]),
+        act(
+            "POST /t/{code}/cases/{case}/facts/{fact}/files/review",
+            Case,
+            &[CASE, FACT],
+            no_file,
+            &[409, 422],
+        ),
+        // Nobody has hung a file on a fact.
+        act(
+            "POST /t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove",
+            Case,
+            &[CASE, FACT, EVIDENCE],
+            |_| form(&[]),
+            &[409],
+        ),
+        act(
+            "POST /t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove/review",
+            Case,
+            &[CASE, FACT, EVIDENCE],
+            |_| form(&[]),
+            &[409],
+        ),
         act(
             "POST /t/{code}/cases/{case}/evidence",
             Case,
@@ -592,16 +619,21 @@ fn item(filling: &Filling<'_>) -> Sent {
     Sent::Json(json!({ "form": form }).to_string())
 }
 
-const FACT: &str = "01930000-0000-7000-8000-000000000002";
+const NEW_FACT: &str = "01930000-0000-7000-8000-000000000002";
+
+/// A file of a kind that is not taken.
+fn no_file(_: &Filling<'_>) -> Sent {
+    Sent::Parts(multipart("file", "试.exe", b"MZ", &[]))
+}
 
 /// Says nothing: whoever may register facts is refused for that, or because it is not the time.
 fn fact_form(_: &Filling<'_>) -> Sent {
-    form(&[("fact", FACT), ("title", " ")])
+    form(&[("fact", NEW_FACT), ("title", " ")])
 }
 
 fn fact(filling: &Filling<'_>) -> Sent {
     let form = json!({
-        "case": filling.id("body:form.case"), "fact": FACT, "title": " ", "date": "", "who": "", "basis": "",
+        "case": filling.id("body:form.case"), "fact": NEW_FACT, "title": " ", "date": "", "who": "", "basis": "",
         "based_on": 0,
     });
     Sent::Json(json!({ "form": form }).to_string())

@@ -201,6 +201,7 @@ impl Stage<'_> {
             things.push(
                 Thing::new(self.realm, What::Evidence, evidence.id.to_string()).of_unit(unit).on(case, true),
             );
+            things.push(Thing::new(self.realm, What::Fact, fact_of(case)).of_unit(unit).on(case, true));
             things.push(Thing::new(self.realm, What::File, evidence.file.to_string()).of_unit(unit));
         }
         let (decision, minutes) = self.decides(&period).await;
@@ -221,6 +222,7 @@ impl Stage<'_> {
             things.push(
                 Thing::new(self.realm, What::Evidence, evidence.id.to_string()).of_unit(unit).on(case, false),
             );
+            things.push(Thing::new(self.realm, What::Fact, fact_of(case)).of_unit(unit).on(case, false));
         }
         things
     }
@@ -244,6 +246,12 @@ impl Stage<'_> {
         let remark = self.text("说明", Some(unit), Kind::Remark);
         self.saves(clerk, "save", case, "1.1", json!({"missing": 0}), &remark).await;
         self.saves(clerk, "save", case, &self.own_criterion(), json!({"points": "5"}), &remark).await;
+        let basis = self.text("依据", Some(unit), Kind::Remark);
+        let fields =
+            [("fact", fact_of(case)), ("title", "某事".into()), ("based_on", "0".into()), ("basis", basis)];
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let registered = clerk.browser.clone().post(&self.at(&format!("/cases/{case}/facts")), &fields).await;
+        assert_eq!(registered.location(), self.at(&format!("/cases/{case}/facts")));
         let title = self.text("材料", Some(unit), Kind::EvidenceTitle);
         let name = self.text("文件", Some(unit), Kind::FileName);
         let bytes = self.text("%PDF-1.7\n", Some(unit), Kind::FileBytes);
@@ -409,4 +417,9 @@ async fn publish_scheme(world: &World, realm: Realm, tenant: TenantId) -> String
     schemes::insert(&tx, &permit(tenant, Act::ConfigureScheme), &row).await.expect("a scheme");
     tx.commit().await.expect("it is kept");
     row.id.to_string()
+}
+
+/// The id of the fact its clerk registers in a case.
+fn fact_of(case: &str) -> String {
+    format!("0fac7000{}", &case[8..])
 }

@@ -11,13 +11,13 @@ use serde_json::json;
 use store::Tx;
 use store::answers::Layer;
 use store::cases;
-use store::facts::Fact as Row;
+use store::facts::{self, Fact as Row};
 use store::journal::{self, NewEntry};
 
 use super::{still_open, touches, wire};
 use crate::cases::known::Known;
 use crate::cases::lookup::Held;
-use crate::cases::save_answer::summarise;
+use crate::cases::save_answer::{meant, summarise};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -39,6 +39,24 @@ impl House {
     ) -> Answered<Changing> {
         let held = self.hold_answers(tx, at, act, id).await?;
         Ok(Changing { held, layers: Known::both(tx, id).await? })
+    }
+
+    /// Whether files of a fact may be added or taken off on a layer now.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if the case has no such fact; else as for changing it.
+    pub(crate) async fn fact_takes_files(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        layer: Wire,
+        case: CaseId,
+        fact: FactId,
+    ) -> Answered<()> {
+        let (act, stored) = meant(layer);
+        let changing = self.hold_register(tx, at, act, case).await?;
+        let there = facts::find(tx, case, fact).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        changing.may_change(stored, Some(&there), &changing.touched(fact), "改动材料")
     }
 
     /// The figures beside the case follow its facts; the journal keeps what was there and what is.

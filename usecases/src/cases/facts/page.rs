@@ -8,7 +8,7 @@ use domain::scoring::{Answers, penalised};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::cases::Case;
-use store::{Tx, facts, returns};
+use store::{Tx, evidence, facts, returns};
 
 use super::{names, still_open, touches, view};
 use crate::cases::lookup::Opened;
@@ -45,6 +45,7 @@ impl House {
             None
         };
         let returned = opened.returned_items();
+        let files = evidence::of_case(&tx, id).await.or_fault()?;
         let lines = facts.into_iter().map(|fact| {
             let touches = touches(rubric, &own, &review, fact.id);
             let own = touches.iter().filter(|touch| touch.layer == Wire::Own);
@@ -52,7 +53,9 @@ impl House {
                 && (fact.layer == Wire::Review
                     || own.map(|touch| opened.fills(&touch.criterion)).all(|fills| fills.is_ok()))
                 && still_open(rubric, state, &returned, fact.layer, &touches).is_ok();
-            FactLine { open, touches, counts: counted.remove(&fact.id.to_string()), fact }
+            let files = files.iter().filter(|row| row.fact == Some(fact.id)).cloned();
+            let files = files.map(crate::evidence::view).collect();
+            FactLine { open, touches, counts: counted.remove(&fact.id.to_string()), files, fact }
         });
         Ok(FactsPage {
             facts: lines.collect(),

@@ -3,7 +3,7 @@
 use contract::case::Layer as Wire;
 use domain::ids::{CaseId, FactId};
 use domain::refusal::Refusal;
-use store::facts;
+use store::{evidence, facts};
 
 use crate::cases::save_answer::meant;
 use crate::desks::Entered;
@@ -44,7 +44,9 @@ impl House {
         if there.revision != revision {
             return Err(Refusal::invalid("fact", "这一事实刚被他人修改过，没有删去。请核对后再操作"));
         }
-        facts::remove(&tx, &changing.held.permit, case, fact).await.or_fault()?;
+        let permit = &changing.held.permit;
+        evidence::remove_of_fact(&tx, permit, case, fact, self.edge().now()).await.or_fault()?;
+        facts::remove(&tx, permit, case, fact).await.or_fault()?;
         self.conclude(tx, changing, "删去", (Some(&there), None)).await
     }
 }

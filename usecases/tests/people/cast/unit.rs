@@ -11,6 +11,7 @@ use domain::policy::{Act, Actor, Place, authorise};
 use domain::scoring::Answer;
 use store::answers::{self, NewAnswer};
 use usecases::demo::sample_file;
+use usecases::evidence::On;
 use usecases::{Answered, OrFault};
 
 use super::{County, Person, agreeing, full, scheme};
@@ -201,14 +202,12 @@ impl Desk {
 
     /// Hangs a file on a criterion.
     pub async fn attaches(&self, no: &str, file_name: &str, bytes: &[u8]) -> Answered<Evidence> {
-        let form = EvidenceForm {
-            criterion: no.into(),
-            title: String::new(),
-            dated: "2026-03-12".into(),
-            file_name: file_name.into(),
-        };
+        let form =
+            EvidenceForm { title: String::new(), dated: "2026-03-12".into(), file_name: file_name.into() };
         let incoming = self.sends(bytes).await?;
-        self.house().attach_evidence(&self.at_desk().await?, self.case, &form, incoming).await
+        self.house()
+            .attach_evidence(&self.at_desk().await?, self.case, On::Criterion(no), &form, incoming)
+            .await
     }
 
     pub async fn attaches_a_pdf(&self, no: &str) -> Answered<Evidence> {
