@@ -286,6 +286,8 @@ pub struct CasePage {
     pub reasons: BTreeMap<String, String>,
     pub result: Option<ResultLine>,
     pub evidence: u32,
+    /// What hung on criteria that a supplementary version took out.
+    pub set_aside: Vec<Evidence>,
     pub returns: Vec<Returned>,
     pub may: Allowed,
     /// Whether the reader watches the whole tenant, so that the reviewer's page is theirs to open.

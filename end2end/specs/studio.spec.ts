@@ -82,6 +82,20 @@ test("从Word粘贴的表格变成带分值的项目", async () => {
   await safe();
 });
 
+test("目录可以收起，选中的总看得见", async () => {
+  const tree = officer.getByRole("navigation", { name: "方案目录" });
+  const lines = tree.locator("li");
+  const all = await lines.count();
+  await tree.getByRole("button", { name: "全部收起" }).click();
+  expect(await lines.count()).toBeLessThan(all);
+  await expect(tree.locator("button[aria-current]")).toHaveCount(1);
+  const first = tree.getByRole("button", { name: /^(展开|收起)/ }).first();
+  await first.click();
+  await expect(first).toHaveAttribute("aria-expanded", /true|false/);
+  await tree.getByRole("button", { name: "全部展开" }).click();
+  await expect(lines).toHaveCount(all);
+});
+
 test("检查随改随出，写明理由后才能发布", async () => {
   const publish = officer.getByRole("button", { name: "发布为第1版" });
   await expect(officer.locator(".found")).toContainText("方案标明100分");

@@ -72,6 +72,10 @@ impl House {
             CaseState::Draft | CaseState::Signing => opened.period.fill_by,
             _ => opened.period.review_by,
         };
+        let hung = evidence::of_case(&tx, id).await.or_fault()?;
+        let (hung, set_aside): (Vec<_>, Vec<_>) = hung
+            .into_iter()
+            .partition(|row| row.fact.is_some() || rubric.criterion(&row.criterion).is_some());
         let running = opened.case.state < CaseState::Reviewed;
         let until = if running { until(deadline, self.edge().now().day()).0 } else { String::new() };
         Ok(CasePage {
@@ -97,7 +101,8 @@ impl House {
             },
             review: sees_review.then_some(review),
             result,
-            evidence: u32::try_from(evidence::of_case(&tx, id).await.or_fault()?.len()).unwrap_or(u32::MAX),
+            evidence: u32::try_from(hung.len()).unwrap_or(u32::MAX),
+            set_aside: set_aside.into_iter().map(crate::evidence::view).collect(),
             returns: returned(&tx, id).await?,
             may,
             watches: whole,

@@ -214,3 +214,21 @@ async fn what_does_not_fit_any_more_goes_back_to_the_unit() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn files_of_a_criterion_that_is_taken_out_stay_in_sight() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let clerk = county.unit(0).clerk();
+        let file = clerk.attaches_a_pdf("1.1").await?;
+        let first = current(world, &county).await?;
+        world.later(5);
+        let renumbered = publishes(&county, first, &[("\"no\": \"1.1\"", "\"no\": \"1.9\"")]).await?;
+        puts_in_force(&county, renumbered).await?;
+        let page = clerk.looks().await?;
+        assert_eq!((page.evidence, page.set_aside), (0, vec![file.clone()]));
+        assert!(!clerk.fetches(file.file).await?.is_empty());
+        Ok(())
+    })
+    .await;
+}

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `bench` | the scheme at hand, what is chosen, undo and redo |
 //! | `saving` | keeps it safe |
-//! | `tree`, `tools` | the outline, and what can be done with what is chosen |
+//! | `tree`, `folding`, `tools` | the outline, what of it is folded away, and what can be done with what is chosen |
 //! | `form` | the form of a place |
 //! | `blanks`, `fields`, `lists`, `matrix`, `rules` | each kind of blank in it |
 //! | `findings`, `changes`, `sample` | the linter, the comparison, 试算 |
@@ -17,6 +17,7 @@ mod blanks;
 mod changes;
 mod fields;
 mod findings;
+mod folding;
 mod form;
 mod lists;
 mod matrix;

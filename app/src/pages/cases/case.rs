@@ -1,4 +1,4 @@
-use contract::case::{CasePage, Missing, ResultLine, SourceLine, Supplemented};
+use contract::case::{CasePage, Evidence, Missing, ResultLine, SourceLine, Supplemented};
 use domain::points::Points;
 use domain::workflow::CaseState;
 use leptos::either::Either;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::sheet::sheet;
 use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
-use crate::ui::{Check, Field, StateTag, TextArea};
+use crate::ui::{Check, Field, FileChip, StateTag, TextArea};
 
 /// One case: where it is, what comes next, the explained sheet, the time line. `typed`: the message of a step that was
 /// refused.
@@ -47,6 +47,7 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
     let supplements = page.supplements.iter().map(supplemented).collect_view();
     let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), &page.reasons));
     let files = page.evidence;
+    let set_aside = (!page.set_aside.is_empty()).then(|| set_aside(&page.base, &page.set_aside));
     view! {
         <p class="eyebrow">{format!("{}　{}", page.period, page.until)}</p>
         <h1>{page.unit.clone()}" "<StateTag state=page.state/></h1>
@@ -59,8 +60,27 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
         {supplements}
         <h2 class="over">{if counts { "得分表" } else { "考评表" }}</h2>
         <section class="sheet">{table}</section>
+        {set_aside}
         <h2 class="over">"办理过程"</h2>
         <section class="sheet">{time_line(page.time_line)}</section>
+    }
+}
+
+/// What hung on criteria that a supplementary version took out: it does not count, and is not lost.
+fn set_aside(base: &str, files: &[Evidence]) -> impl IntoView + use<> {
+    let files = files.iter().map(|file| {
+        let href = format!("{base}/files/{}", file.file);
+        let about =
+            format!("原第{}条 · {} · {}", file.criterion, file.kind.to_uppercase(), file.size_label());
+        view! { <FileChip href=href title=file.title.clone() file_name=file.file_name.clone() about=about/> }
+    });
+    let files = files.collect_view();
+    view! {
+        <h2 class="over">"取消的细则下的佐证材料"</h2>
+        <section class="sheet">
+            <p class="small muted">"补充版取消了这些材料所在的细则。材料照旧保存，可以下载后挂到其他细则。"</p>
+            <ul class="files">{files}</ul>
+        </section>
     }
 }
 
