@@ -125,6 +125,12 @@ pub async fn running(tx: &PlatformTx, person: PersonId, now: Instant) -> Result<
     Ok(theirs.all(tx.connection()).await?.into_iter().map(Session::from).collect())
 }
 
+/// Forgets those that could not run any more at a moment; how many they were.
+pub async fn forget_ended(tx: &PlatformTx, before: Instant) -> Result<u64, StoreError> {
+    let ended = Entity::delete_many().filter(Column::EndsAt.lt(before.0));
+    Ok(ended.exec(tx.connection()).await?.rows_affected)
+}
+
 /// All sessions of a person, the last used first.
 pub async fn of_person(tx: &PlatformTx, person: PersonId) -> Result<Vec<Session>, StoreError> {
     let theirs = Entity::find().filter(Column::PersonId.eq(person.0)).order_by_desc(Column::SeenAt);

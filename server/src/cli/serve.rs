@@ -1,6 +1,7 @@
 //! `serve`
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Resource, getrlimit, setrlimit};
@@ -16,6 +17,7 @@ use crate::{endpoints, listen, site};
 
 /// How many connections may wait to be accepted.
 const QUEUE: u32 = 4_096;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Files the house needs for itself: database, vault, uploads under way.
 const OWN_FILES: usize = 512;
 
@@ -96,12 +98,19 @@ fn open_files() -> usize {
     now.map_or(usize::MAX, |now| usize::try_from(now).unwrap_or(usize::MAX))
 }
 
-/// Removes what a power cut left in the vault, while people are already served.
+/// Removes what a power cut left in the vault, and day by day the sessions that ended long ago, while people are served.
 async fn tidy(house: House) {
     match house.sweep_vault().await {
         Ok(0) => {}
         Ok(swept) => tracing::warn!(swept, "files that no record names were removed"),
         Err(refusal) => tracing::warn!(?refusal, "the files were not looked through"),
+    }
+    let mut daily = tokio::time::interval(DAY);
+    loop {
+        daily.tick().await;
+        if let Err(refusal) = house.forget_ended_sessions().await {
+            tracing::warn!(?refusal, "ended sessions are still remembered");
+        }
     }
 }
 

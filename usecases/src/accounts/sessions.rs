@@ -45,6 +45,20 @@ impl House {
     }
 }
 
+/// How long an ended session is remembered, in days.
+const REMEMBERED: i64 = 30;
+
+impl House {
+    /// Forgets sessions that ended long ago; what people did in them stands in the journals. How many they were.
+    pub async fn forget_ended_sessions(&self) -> Answered<u64> {
+        let before = self.edge().now().plus_minutes(-REMEMBERED * 24 * 60);
+        let tx = self.store().platform().await.or_fault()?;
+        let forgotten = sessions::forget_ended(&tx, before).await.or_fault()?;
+        tx.commit().await.or_fault()?;
+        Ok(forgotten)
+    }
+}
+
 /// The sessions of a person that still run.
 pub(crate) async fn running(
     tx: &PlatformTx,

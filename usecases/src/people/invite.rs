@@ -17,6 +17,7 @@ use crate::desks::Entered;
 use crate::edge::chance;
 use crate::fault::OrGone;
 use crate::journal::note;
+use crate::repeat::just_now;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
@@ -82,7 +83,16 @@ impl House {
         let now = self.edge().now();
         let token: String = chance().iter().chain(&chance()).map(|byte| format!("{byte:02x}")).collect();
         let seat = Seat::look(tx, &form.post, posting).await?;
-        if invitations::open(tx, now).await.or_fault()?.len() >= MOST {
+        let open = invitations::open(tx, now).await.or_fault()?;
+        // Pressed twice: of two links only the one that is shown works.
+        let twin = open.iter().find(|twin| {
+            (&twin.name, twin.post, twin.posting, twin.by_name.as_str())
+                == (&name, seat.post.id, posting, permit.signature())
+                && just_now(twin.at, now)
+        });
+        if let Some(twin) = twin {
+            invitations::withdraw(tx, permit, twin.id, now).await.or_fault()?;
+        } else if open.len() >= MOST {
             let reason = format!("尚未接受的邀请已有{MOST}份，请先撤回不再需要的");
             return Err(Refusal::invalid("name", reason));
         }

@@ -121,3 +121,21 @@ async fn what_people_do_to_their_accounts_stands_in_the_platforms_journal() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn sessions_that_ended_long_ago_are_forgotten() {
+    on_both(async |world| {
+        let old = clerk(world).await?;
+        let house = &world.house;
+        world.later(29 * 24 * 60);
+        let new = world.signs_in("lin", PASSWORD).await?;
+        assert_eq!(house.forget_ended_sessions().await?, 0, "a month is not over");
+        world.later(2 * 24 * 60);
+        assert_eq!(house.forget_ended_sessions().await?, 1);
+        let platform = house.store().platform_read().await.or_fault()?;
+        assert!(store::sessions::find(&platform, old.session).await.or_fault()?.is_none());
+        assert!(store::sessions::find(&platform, new.session).await.or_fault()?.is_some());
+        Ok(())
+    })
+    .await;
+}

@@ -79,6 +79,24 @@ fn over(county: &County, unit: usize) -> Posting {
 }
 
 #[tokio::test]
+async fn an_invitation_pressed_twice_is_one() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let officer = county.officer();
+        let place = Posting::Unit(county.units[0]);
+        let first = officer.invites("邱新", "clerk", place).await?;
+        let second = officer.invites("邱新", "clerk", place).await?;
+        let open = world.house.roster(&officer.at_desk().await?).await?.invitations;
+        assert_eq!(open.len(), 1);
+        let somebody = county.somebody("qiu.xin", "邱新", &[]).await?;
+        assert_eq!(refused(somebody.accepts("qinghe", &first).await), Refusal::InvitationGone);
+        somebody.accepts("qinghe", &second).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_invitation_is_a_post_and_an_account_once() {
     on_both(async |world| {
         let county = world.county("qinghe", None, 2).await?;
