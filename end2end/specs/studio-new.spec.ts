@@ -13,6 +13,7 @@ let house: House;
 let officer: Page;
 
 const tree = () => officer.getByRole("navigation", { name: "方案目录" });
+const line = (name: RegExp) => tree().locator("button.line", { hasText: name });
 const tool = (name: string) => officer.getByRole("toolbar", { name: "编辑" }).getByRole("button", { name, exact: true });
 const list = (name: RegExp) => officer.getByRole("group", { name });
 
@@ -47,14 +48,14 @@ test("两个单位类型：共同部分和业务科室模块", async () => {
   const types = list(/单位类型/).locator("fieldset.several");
   await entry(types, "＋单位类型", 0, { 名称: "综合科室" });
   await entry(types, "＋单位类型", 1, { 名称: "业务科室" });
-  await tree().getByRole("button", { name: /二、工作成效/ }).click();
+  await line(/二、工作成效/).click();
   await list(/适用于（都不选为全部适用）/).getByLabel("业务科室").check();
 });
 
 test("名次计分和低于界限按百分点扣分", async () => {
-  await tree().getByRole("button", { name: /一、日常工作/ }).click();
+  await line(/一、日常工作/).click();
   await officer.getByLabel("分值", { exact: true }).fill("75");
-  await tree().getByRole("button", { name: /^2\. 权力监督/ }).click();
+  await line(/^2\. 权力监督/).click();
   await tool("＋同级标题").click();
   await officer.getByLabel("名称", { exact: true }).fill("群众评价");
   await officer.getByLabel("分值", { exact: true }).fill("15");
@@ -72,7 +73,7 @@ test("名次计分和低于界限按百分点扣分", async () => {
 });
 
 test("三个加权来源，五星附加条件", async () => {
-  await tree().getByRole("button", { name: /五星科室评定办法/ }).click();
+  await line(/五星科室评定办法/).click();
   const sources = list(/加权来源/);
   const judged = await entry(sources, "＋来源", 0, { 来源: "考评", "权重（%）": "60", 满分: "100" });
   await judged.getByLabel("就是本表的得分").check();
