@@ -117,3 +117,14 @@ pub struct QuotaLine {
     pub places: Option<u32>,
     pub used: u32,
 }
+
+/// A running period in which the reader's units may put others forward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenRound {
+    pub period: PeriodId,
+    pub title: String,
+    /// “清廉岗位”
+    pub awards: String,
+    /// How many they have put forward.
+    pub put_forward: u32,
+}

@@ -1,6 +1,7 @@
 //! The rules against the documents: tables written out by hand, golden lists, and properties that hold for all answers.
 
 mod any;
+mod applicants;
 mod criteria;
 mod document;
 mod edit;

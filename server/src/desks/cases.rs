@@ -17,9 +17,10 @@ use crate::reply::{Sorry, live, see, staff, with_status};
 
 pub async fn own(desk: Desk) -> Result<Response, Sorry> {
     let view = desk.house.own_cases(&desk.at).await?;
+    let rounds = desk.house.nomination_rounds(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
-    Ok(staff(frame, &here(&desk), "本单位申报", move || cases::list(base, view)))
+    Ok(staff(frame, &here(&desk), "本单位申报", move || cases::list(base, view, rounds)))
 }
 
 pub async fn one(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {

@@ -1,6 +1,6 @@
 //! The page on which a unit puts people forward.
 
-use contract::applicant::{ApplicantLine, ApplicantsPage, Award, Headcount, UnitApplicants};
+use contract::applicant::{ApplicantLine, ApplicantsPage, Award, Headcount, OpenRound, UnitApplicants};
 use domain::ids::PeriodId;
 use domain::phone;
 use domain::policy::{Act, Place, authorise};
@@ -54,17 +54,17 @@ impl House {
     }
 }
 
-/// A running period in which the reader's unit may put others forward.
-pub(crate) struct OpenRound {
-    pub period: Period,
-    /// “清廉岗位”
-    pub awards: String,
-    /// How many it has put forward.
-    pub put_forward: usize,
-}
-
 impl House {
-    /// Where the reader may put persons or families forward now, newest first. `cases`: those of the reader's units.
+    /// Where the reader may put persons or families forward now, newest first.
+    pub async fn nomination_rounds(&self, at: &Entered) -> Answered<Vec<OpenRound>> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let own = at.member.confined_to().unwrap_or_default();
+        let cases = cases::of_units(&tx, &own).await.or_fault()?;
+        let periods = periods::all(&tx).await.or_fault()?;
+        self.open_rounds(&tx, at, &periods, &cases).await
+    }
+
+    /// The same, by the periods and the cases of the reader's units.
     pub(crate) async fn open_rounds(
         &self,
         tx: &Tx,
@@ -83,9 +83,13 @@ impl House {
             let rubric = self.rubric(tx, period.scheme).await?;
             let awards: Vec<_> = rubric.applicant_types().map(|award| award.title.as_str()).collect();
             if !awards.is_empty() {
-                let awards = awards.join("、");
                 let put_forward = cases.iter().filter(mine).filter(|case| case.applicant.is_some()).count();
-                rounds.push(OpenRound { period: period.clone(), awards, put_forward });
+                rounds.push(OpenRound {
+                    period: period.id,
+                    title: period.title.clone(),
+                    awards: awards.join("、"),
+                    put_forward: u32::try_from(put_forward).unwrap_or(u32::MAX),
+                });
             }
         }
         Ok(rounds)

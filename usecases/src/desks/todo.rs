@@ -182,12 +182,13 @@ impl House {
         let today = self.edge().now().day();
         let mut lines = Vec::new();
         for round in self.open_rounds(&tx, at, &floor.periods, &floor.cases).await? {
+            let period = floor.periods.iter().find(|period| period.id == round.period);
             lines.push(Todo {
-                href: format!("{}/periods/{}/applicants", at.base(), round.period.id),
+                href: format!("{}/periods/{}/applicants", at.base(), round.period),
                 verb: format!("推荐{}", round.awards),
-                about: round.period.title.clone(),
+                about: round.title,
                 progress: format!("已推荐{}个", round.put_forward),
-                until: until(round.period.fill_by, today).0,
+                until: period.map(|period| until(period.fill_by, today).0).unwrap_or_default(),
                 urgent: false,
             });
         }
