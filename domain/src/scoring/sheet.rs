@@ -189,10 +189,10 @@ impl CriterionScore {
                 text.push_str("没有扣分；");
             }
             text.push_str(&format!("本项得{}分{full}。", self.score));
+        } else if self.points == Points::ZERO && (low != high || low == Points::ZERO) {
+            text.push_str("尚未填完。");
         } else if low == high {
             text.push_str(&format!("尚未填完，本项得{low}分{full}。"));
-        } else if self.points == Points::ZERO {
-            text.push_str("尚未填完。");
         } else {
             text.push_str(&format!("尚未填完，本项可能得{low}至{high}分{full}。"));
         }

@@ -51,11 +51,15 @@ impl Opened {
         subjects::name(&self.unit.name, self.applicant.as_ref())
     }
 
-    /// The period, and the 单位类型 the unit takes part as: “2026年度　清廉学校”.
+    /// The period, the 单位类型 it is judged as, and a person's 职务: “2026年度　清廉学校”, “2026年度　清廉岗位（科员）”.
     pub(crate) fn period_title(&self) -> String {
-        match self.rubric.unit_type(&self.case.unit_type) {
-            Some(unit_type) => format!("{}　{}", self.period.title, unit_type.title),
-            None => self.period.title.clone(),
+        let mut title = self.period.title.clone();
+        if let Some(unit_type) = self.rubric.unit_type(&self.case.unit_type) {
+            title = format!("{title}　{}", unit_type.title);
+        }
+        match &self.applicant {
+            Some(applicant) => format!("{title}（{}）", applicant.duty),
+            None => title,
         }
     }
 

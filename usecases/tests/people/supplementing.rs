@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use contract::applicant::{Nominate, SayHeadcount};
 use contract::case::Layer;
-use contract::period::{SupplementForm, SupplementLine};
+use contract::period::{OpenPeriod, SupplementForm, SupplementLine};
 use contract::scheme::SaveDraft;
 use domain::ids::SchemeId;
 use domain::refusal::Refusal;
@@ -228,6 +229,45 @@ async fn files_of_a_criterion_that_is_taken_out_stay_in_sight() {
         let page = clerk.looks().await?;
         assert_eq!((page.evidence, page.set_aside), (0, vec![file.clone()]));
         assert!(!clerk.fetches(file.file).await?.is_empty());
+        Ok(())
+    })
+    .await;
+}
+
+/// Who was withdrawn and comes back is judged by what is in force then.
+#[tokio::test]
+async fn who_comes_back_follows_the_version_in_force() {
+    on_both(async |world| {
+        let county = world.county("yueyang", None, 1).await?;
+        let officer = county.officer();
+        let first = world.house.publish_builtin_scheme(&officer.at_desk().await?, "yueyang").await?;
+        let opening = officer.opening_form().await?;
+        let unit_type = opening.unit.iter().map(|unit| format!("{unit}:office")).collect();
+        officer.opens(&OpenPeriod { unit_type, ..opening }).await?;
+        let clerk = (**county.unit(0).clerk()).clone();
+        let unit = county.units[0].to_string();
+        let said = SayHeadcount { unit: unit.clone(), people: "9".into() };
+        world.house.say_headcount(&clerk.at_desk().await?, county.period(), &said).await?;
+        let person = Nominate {
+            unit,
+            unit_type: "post".into(),
+            name: "李演一".into(),
+            duty: "科员".into(),
+            phone: String::new(),
+        };
+        let nominates =
+            async || world.house.nominate(&clerk.at_desk().await?, county.period(), &person).await;
+        let case = nominates().await?;
+        world.house.withdraw_applicant(&clerk.at_desk().await?, case).await?;
+        world.later(5);
+        let second = publishes(&county, first, &[("为民服务实", "为民服务优")]).await?;
+        let page =
+            world.house.supplement_page(&officer.at_desk().await?, county.period(), form(second, "")).await?;
+        assert_eq!(page.open, 1, "who was withdrawn is not among those that are told");
+        puts_in_force(&county, second).await?;
+        assert_eq!(nominates().await?, case);
+        let rubric = world.house.checklist(&clerk.at_desk().await?, case, 0).await?.scheme;
+        assert!(rubric.criteria().any(|criterion| criterion.title == "为民服务优"));
         Ok(())
     })
     .await;

@@ -13,6 +13,7 @@ pub fn sheet(
     reasons: &BTreeMap<String, String>,
 ) -> impl IntoView + use<> {
     let both = review.is_some();
+    let counts = own.criteria().any(|line| line.points != Points::ZERO);
     let head = both.then(|| view! { <th scope="col" class="n">"考核"</th> });
     // What is not worth points shows none.
     let figure = |worth: Points, points: Points| {
@@ -30,14 +31,14 @@ pub fn sheet(
                 .map(|(criterion, stated)| {
                     let scored = review.and_then(|sheet| sheet.criterion(&criterion.no));
                     let reason = reasons.get(criterion.no.as_str()).map(String::as_str).unwrap_or_default();
-                    row(&criterion.no, &criterion.title, stated, scored, reason)
+                    row(&criterion.no, &criterion.title, stated, scored, reason, counts)
                 })
                 .collect_view();
             view! {
                 <tbody>
                     <tr class="group">
                         <th colspan="2" scope="rowgroup">{item.heading()}</th>
-                        <th class="n" data-label="满分">{figure(line.achievable, line.achievable)}</th>
+                        {counts.then(|| view! { <th class="n" data-label="满分">{figure(line.achievable, line.achievable)}</th> })}
                         <th class="n" data-label="自评">{figure(line.achievable, line.score)}</th>
                         {judged.map(|line| view! { <th class="n" data-label="考核">{figure(line.achievable, line.score)}</th> })}
                     </tr>
@@ -67,7 +68,8 @@ pub fn sheet(
             <thead>
                 <tr>
                     <th scope="col">"序号"</th><th scope="col">"评分细则与说明"</th>
-                    <th scope="col" class="n">"满分"</th><th scope="col" class="n">"自评"</th>{head}
+                    {counts.then(|| view! { <th scope="col" class="n">"满分"</th> })}
+                    <th scope="col" class="n">"自评"</th>{head}
                 </tr>
             </thead>
             {bodies}
@@ -82,6 +84,7 @@ fn row(
     own: &CriterionScore,
     review: Option<&CriterionScore>,
     reason: &str,
+    counts: bool,
 ) -> impl IntoView + use<> {
     let figure = |line: &CriterionScore| match &line.mark {
         Some(mark) => mark.label().to_owned(),
@@ -104,7 +107,7 @@ fn row(
         <tr class=differs.then_some("differs")>
             <td class="num">{no.to_owned()}</td>
             <td>{title.to_owned()}<br/>{stated}{judged}{why}</td>
-            <td class="n" data-label="满分">{full}</td>
+            {counts.then(|| view! { <td class="n" data-label="满分">{full}</td> })}
             <td class="n" data-label="自评">{figure(own)}</td>
             {review.map(|line| view! { <td class="n" data-label="考核">{figure(line)}</td> })}
         </tr>
