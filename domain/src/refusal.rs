@@ -306,7 +306,7 @@ impl Refusal {
             }
             Self::UnitsOpen { units } => {
                 format!(
-                    "{}等{}个单位尚未办结考核。请等待办结，或勾选“本次不列入”后再记录决定。",
+                    "{}等{}份申报尚未办结考核。请等待办结，或勾选“本次不列入”后再记录决定。",
                     units.first().map_or("", String::as_str),
                     units.len()
                 )

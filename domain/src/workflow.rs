@@ -1,7 +1,7 @@
 //! The path of a case: a small enum of states, and which step leads where.
 //!
 //! ```text
-//! 已撤回 ◄─撤回、重新推荐─► 填报中 (persons and families only)
+//! 已撤回 ◄─撤回、重新推荐─► 填报中、退回补正 (persons and families only)
 //!
 //! 填报中 ──提交负责人──► 待签署 ──签署提交──► 考核中 ──办结──► 已办结 ──集体决定──► 已审定 ──公布──► 已公布
 //!    ▲                    │  ▲                 │  ▲               │
@@ -180,7 +180,8 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
         (Step::Supplement, Decided | Published) => Err(Refusal::WrongState { now: state }),
         (Step::Supplement, _) => to(supplemented(state, situation)),
         (Step::Withdraw, Draft | Signing | Returned) => to(Withdrawn),
-        (Step::Renew, Withdrawn) => to(Draft),
+        // What was back with the unit when it was withdrawn is still all that may be changed.
+        (Step::Renew, Withdrawn) => to(if situation.returned.is_empty() { Draft } else { Returned }),
         _ => Err(Refusal::WrongState { now: state }),
     }
 }
@@ -312,6 +313,10 @@ mod tests {
         );
         assert_eq!(
             advance(CaseState::Signing, Step::SendBack, &situation).map(|outcome| outcome.state),
+            Ok(CaseState::Returned)
+        );
+        assert_eq!(
+            advance(CaseState::Withdrawn, Step::Renew, &situation).map(|outcome| outcome.state),
             Ok(CaseState::Returned)
         );
     }

@@ -14,6 +14,7 @@ mod m20261123_040000_schemes_are_shared;
 mod m20261123_050000_other_sources_are_entered;
 mod m20261126_230000_persons_and_families_apply;
 mod m20261126_233000_facts_have_files;
+mod m20261126_235000_older_posts_learn_new_acts;
 mod tables;
 mod walls;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_050000_other_sources_are_entered::Migration),
             Box::new(m20261126_230000_persons_and_families_apply::Migration),
             Box::new(m20261126_233000_facts_have_files::Migration),
+            Box::new(m20261126_235000_older_posts_learn_new_acts::Migration),
         ]
     }
 }
@@ -91,6 +93,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261123_050000_other_sources_are_entered::script,
         m20261126_230000_persons_and_families_apply::script,
         m20261126_233000_facts_have_files::script,
+        m20261126_235000_older_posts_learn_new_acts::script,
     ]
     .map(|script| script(backend))
     .concat()

@@ -5,7 +5,7 @@ use domain::ids::{ApplicantId, UnitId};
 use domain::policy::Permit;
 use domain::scheme::WhoIsJudged;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::entities::applicants::{Column, Entity, Model};
 use crate::{StoreError, Tx, scoped};
@@ -25,12 +25,6 @@ pub struct Applicant {
     pub phone: String,
     pub added_by: String,
     pub added_at: Instant,
-}
-
-/// In the order they were first put forward.
-pub async fn all(tx: &Tx) -> Result<Vec<Applicant>, StoreError> {
-    let listed = Entity::find().order_by_asc(Column::Id);
-    scoped::list(tx, listed).await?.into_iter().map(Applicant::try_from).collect()
 }
 
 /// Those of these ids that are there.

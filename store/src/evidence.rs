@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use domain::calendar::{Day, Instant};
-use domain::ids::{CaseId, EvidenceId, FactId, FileId, PeriodId};
+use domain::ids::{CaseId, EvidenceId, FactId, FileId};
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
-use crate::entities::cases;
 use crate::entities::evidence::{Column, Entity, Model};
 use crate::files::{self, StoredFile};
 use crate::{StoreError, Tx, scoped};
@@ -66,25 +65,6 @@ pub async fn count(tx: &Tx, case: CaseId, criterion: &str) -> Result<u64, StoreE
         .filter(Column::CaseId.eq(case.0))
         .filter(Column::Criterion.eq(criterion));
     scoped::count(tx, hung).await
-}
-
-/// How many hang on each criterion of each case of a period; those with none are not listed.
-pub async fn counts_of_period(
-    tx: &Tx,
-    period: PeriodId,
-) -> Result<HashMap<(CaseId, String), u32>, StoreError> {
-    let of_period = cases::Column::PeriodId.eq(period.0);
-    let hung = listed().filter(scoped::belonging_to::<cases::Entity, _>(
-        tx,
-        Column::CaseId,
-        cases::Column::Id,
-        of_period,
-    ));
-    let mut counts = HashMap::new();
-    for row in scoped::list(tx, hung).await? {
-        *counts.entry((CaseId(row.case_id), row.criterion)).or_default() += 1;
-    }
-    Ok(counts)
 }
 
 pub async fn insert(tx: &Tx, permit: &Permit, evidence: &Evidence) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use domain::calendar::{Day, Instant, Stretch};
 use domain::ids::{PeriodId, SchemeId};
 use domain::policy::Permit;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entities::periods::{Column, Entity, Model};
 use crate::{StoreError, Tx, numbers, scoped};
@@ -42,6 +42,12 @@ impl Period {
 
 pub async fn find(tx: &Tx, id: PeriodId) -> Result<Option<Period>, StoreError> {
     scoped::find::<Entity>(tx, id.0).await?.map(Period::try_from).transpose()
+}
+
+/// Like [`find`], and keeps other writers off the period until the transaction ends.
+pub async fn find_to_change(tx: &Tx, id: PeriodId) -> Result<Option<Period>, StoreError> {
+    let row = scoped::one(tx, Entity::find().filter(Column::Id.eq(id.0)).lock_exclusive()).await?;
+    row.map(Period::try_from).transpose()
 }
 
 /// The newest first.

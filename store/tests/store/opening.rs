@@ -1,6 +1,7 @@
-use domain::ids::CaseId;
+use domain::ids::{CaseId, PostId};
 use domain::policy::Act;
 use store::cases::{self, Case};
+use store::posts::{self, Post};
 use store::testing::{TestDatabases, on_both};
 use store::{Backend, OpenError, Options, Store, periods};
 
@@ -97,7 +98,7 @@ async fn cases_of_before_are_carried_over() {
                  ALTER TABLE before RENAME TO cases; PRAGMA foreign_keys = ON;"
             }
             Backend::Postgres => {
-                "DROP INDEX cases_of_units_once; DROP INDEX cases_of_applicants_once; \
+                "DROP INDEX cases_of_units_once; DROP INDEX cases_of_applicants_once; DROP INDEX cases_by_period; \
                  ALTER TABLE cases ADD CONSTRAINT cases_tenant_id_period_id_unit_id_key \
                  UNIQUE (tenant_id, period_id, unit_id);"
             }
@@ -108,11 +109,24 @@ async fn cases_of_before_are_carried_over() {
              ALTER TABLE cases DROP COLUMN scheme_id; ALTER TABLE cases DROP COLUMN applicant_id; \
              DROP TABLE applicants; DROP TABLE headcounts; \
              DELETE FROM seaql_migrations WHERE version IN \
-             ('m20261123_030000_schemes_are_supplemented', 'm20261126_230000_persons_and_families_apply')",
+             ('m20261123_030000_schemes_are_supplemented', 'm20261126_230000_persons_and_families_apply', \
+              'm20261126_235000_older_posts_learn_new_acts')",
         )
         .await
         .unwrap();
-        assert_eq!(Store::migrate(&db.options).await.unwrap(), 2);
+        for (code, acts) in [("clerk", vec![Act::OpenDesk, Act::FillIn]), ("reviewer", vec![Act::ViewCase])] {
+            let tx = EAST.write(db).await;
+            let id = PostId(EAST.id(if code == "clerk" { 80 } else { 81 }));
+            let post = Post { id, code: code.into(), name: String::new(), acts };
+            posts::insert(&tx, &EAST.may(Act::OpenTenant), &post).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 3);
+        // A post of before has what it is asked for today, and no other post has.
+        let tx = EAST.read(db).await;
+        let acts: Vec<_> = posts::all(&tx).await.unwrap().into_iter().map(|post| post.acts).collect();
+        assert_eq!(acts, [vec![Act::OpenDesk, Act::FillIn, Act::Nominate], vec![Act::ViewCase]]);
+        drop(tx);
         for county in [EAST, WEST] {
             let tx = county.read(db).await;
             let case = cases::find(&tx, county.case()).await.unwrap().expect("the case");

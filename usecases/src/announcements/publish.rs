@@ -159,6 +159,10 @@ impl House {
         for row in rows {
             let case = decided.iter().find(|case| case.id == row.case).ok_or(Refusal::NotFound)?;
             let rubric = self.rubric_of(tx, case).await?;
+            // Units answer for their work in public; who of the people was not chosen is nobody's business.
+            if case.applicant.is_some() && rubric.outcome.options.first() != Some(&row.outcome) {
+                continue;
+            }
             let (score, rate) = match points(&row.achievable) {
                 // Nothing is counted.
                 Points::ZERO => (String::new(), String::new()),

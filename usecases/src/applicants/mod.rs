@@ -40,20 +40,28 @@ impl House {
         let unit: UnitId = unit.parse().map_err(|_| Refusal::NotFound)?;
         let unit = units::find(tx, unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let permit = authorise(&at.actor, Act::Nominate, Place::unit(at.id(), unit.id))?;
-        let period = periods::find(tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let before = cases::of_period(tx, period.id).await.or_fault()?;
-        let Some(own) = own_case(&before, unit.id) else {
-            return Err(Refusal::invalid("unit", format!("{}没有参加这一周期，不能推荐", unit.name)));
-        };
-        // Two who put forward for one unit do it one after the other, and count what is there then.
-        cases::find_to_change(tx, own.id).await.or_fault()?;
+        // Two who put forward do it one after the other and count what is there then; a supplementary version comes before
+        // or after.
+        let period = periods::find_to_change(tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let standing = cases::of_period(tx, period.id).await.or_fault()?;
-        if self.edge().now().day() > period.ends_on {
-            let reason = format!("周期已于{}结束，不能再改动推荐", period.ends_on);
-            return Err(Refusal::invalid("unit", reason));
+        if own_case(&standing, unit.id).is_none() {
+            return Err(Refusal::invalid("unit", format!("{}没有参加这一周期，不能推荐", unit.name)));
         }
+        self.still_runs(&period)?;
         let headcount = headcounts::find(tx, period.id, unit.id).await.or_fault()?;
         Ok(Round { period, unit, permit, standing, headcount })
+    }
+}
+
+impl House {
+    /// # Errors
+    /// [`Refusal::Invalid`] once the period has ended: nobody is put forward or taken back any more.
+    fn still_runs(&self, period: &Period) -> Answered<()> {
+        if self.edge().now().day() <= period.ends_on {
+            return Ok(());
+        }
+        let reason = format!("周期已于{}结束，不能再改动推荐", period.ends_on);
+        Err(Refusal::invalid("unit", reason))
     }
 }
 

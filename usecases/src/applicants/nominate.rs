@@ -11,6 +11,7 @@ use store::Tx;
 use store::applicants::{self, Applicant};
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
+use store::returns;
 
 use super::{Round, used, within};
 use crate::desks::Entered;
@@ -39,10 +40,18 @@ impl House {
             None => None,
         };
         if let Some(case) = before.as_ref().filter(|case| case.state != CaseState::Withdrawn) {
-            let untouched = case.state == CaseState::Draft && case.revision == 0;
-            if untouched && just_now(case.updated_at, self.edge().now()) && case.unit_type == award.code {
+            let last = journal::of_case(&tx, case.id, 1).await.or_fault()?.pop();
+            let same = last.is_some_and(|last| {
+                last.summary == told(award)
+                    && last.signature == round.permit.signature()
+                    && just_now(last.at, self.edge().now())
+            });
+            if same {
                 // The same form once more.
                 let id = case.id;
+                if let (Some(known), false) = (&known, said.phone.is_empty()) {
+                    applicants::set_phone(&tx, &round.permit, known.id, &said.phone).await.or_fault()?;
+                }
                 tx.commit().await.or_fault()?;
                 return Ok(id);
             }
@@ -71,7 +80,7 @@ impl House {
             id: entry_id(self.edge()),
             case: Some(case),
             at: self.edge().now(),
-            summary: format!("推荐申报“{}”", award.title),
+            summary: told(award),
             detail: json!({"name": said.name, "duty": said.duty}).to_string(),
         };
         journal::append(&tx, &round.permit, &entry).await.or_fault()?;
@@ -109,7 +118,9 @@ impl House {
             return Err(Refusal::invalid("unit_type", reason));
         }
         let mut case = cases::find_to_change(tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        case.state = advance(case.state, Step::Renew, &Situation::default())?.state;
+        let open = returns::open_of_case(tx, case.id).await.or_fault()?;
+        let returned = open.into_iter().map(|back| back.item).collect();
+        case.state = advance(case.state, Step::Renew, &Situation { returned, ..Situation::default() })?.state;
         case.updated_at = self.edge().now();
         cases::update(tx, &round.permit, &case).await.or_fault()?;
         Ok(case.id)
@@ -153,6 +164,11 @@ impl Said {
         };
         Ok(Said { name, duty, phone })
     }
+}
+
+/// As the journal tells it.
+fn told(award: &UnitType) -> String {
+    format!("推荐申报“{}”", award.title)
 }
 
 /// What tells two of one name apart.

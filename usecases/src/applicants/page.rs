@@ -3,7 +3,7 @@
 use contract::applicant::{ApplicantLine, ApplicantsPage, Award, Headcount, OpenRound, UnitApplicants};
 use domain::ids::PeriodId;
 use domain::phone;
-use domain::policy::{Act, Place, authorise};
+use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::workflow::{CaseState, Situation, Step, advance};
@@ -58,7 +58,7 @@ impl House {
     /// Where the reader may put persons or families forward now, newest first.
     pub async fn nomination_rounds(&self, at: &Entered) -> Answered<Vec<OpenRound>> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let own = at.member.confined_to().unwrap_or_default();
+        let Some(Sight::Units(own)) = at.member.sight(Act::Nominate) else { return Ok(Vec::new()) };
         let cases = cases::of_units(&tx, &own).await.or_fault()?;
         let periods = periods::all(&tx).await.or_fault()?;
         self.open_rounds(&tx, at, &periods, &cases).await
@@ -72,11 +72,11 @@ impl House {
         periods: &[Period],
         cases: &[Case],
     ) -> Answered<Vec<OpenRound>> {
-        let Some(sight) = at.member.sight(Act::Nominate) else { return Ok(Vec::new()) };
+        let nominates = |unit| authorise(&at.actor, Act::Nominate, Place::unit(at.id(), unit)).is_ok();
         let today = self.edge().now().day();
         let mut rounds = Vec::new();
         for period in periods.iter().filter(|period| today <= period.ends_on) {
-            let mine = |case: &&Case| case.period == period.id && sight.includes(case.unit);
+            let mine = |case: &&Case| case.period == period.id && nominates(case.unit);
             if !cases.iter().filter(mine).any(|case| case.applicant.is_none()) {
                 continue;
             }

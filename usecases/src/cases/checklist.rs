@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::case::{Allowed, Checklist, Given, Returned};
+use domain::calendar::Day;
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
@@ -34,7 +35,9 @@ impl House {
             CaseState::Draft | CaseState::Signing => opened.period.fill_by,
             _ => opened.period.review_by,
         };
-        let evidence = evidence::of_case(&tx, id).await.or_fault()?;
+        let mut evidence = evidence::of_case(&tx, id).await.or_fault()?;
+        // What hangs on a fact is shown with the fact, to whoever sees it.
+        evidence.retain(|row| row.fact.is_none());
         let said = |given: &BTreeMap<String, Given>| -> Answers {
             given.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect()
         };
@@ -62,7 +65,7 @@ impl House {
             },
             returns: newest_first(returns),
             rewritten: self.supplements_of(&tx, &opened.period, &opened.case).await?.criteria,
-            may: allowed(at, &opened),
+            may: allowed(at, &opened, self.edge().now().day()),
             mine: opened.blocks.as_ref().map(|blocks| blocks.criteria.clone()),
             person: at.member.person.to_string(),
             reader: at.member.name.clone(),
@@ -96,7 +99,7 @@ impl House {
 }
 
 /// What the reader may do with the case now.
-pub(super) fn allowed(at: &Entered, opened: &Opened) -> Allowed {
+pub(super) fn allowed(at: &Entered, opened: &Opened, today: Day) -> Allowed {
     let place = Place::unit(at.id(), opened.case.unit);
     let may = |act| authorise(&at.actor, act, place).is_ok();
     let state = opened.case.state;
@@ -111,6 +114,7 @@ pub(super) fn allowed(at: &Entered, opened: &Opened) -> Allowed {
         close: state == CaseState::Reviewing && may(Act::CloseCase),
         reopen: state == CaseState::Reviewed && may(Act::CloseCase),
         withdraw: opened.applicant.is_some()
+            && today <= opened.period.ends_on
             && advance(state, Step::Withdraw, &Situation::default()).is_ok()
             && may(Act::Nominate),
     }

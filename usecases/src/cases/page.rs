@@ -21,7 +21,7 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
         let rubric = opened.rubric.clone();
-        let may = allowed(at, &opened);
+        let may = allowed(at, &opened, self.edge().now().day());
         let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
         let layers = Known::both(&tx, id).await?;
         let [own, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
@@ -72,11 +72,12 @@ impl House {
             CaseState::Draft | CaseState::Signing => opened.period.fill_by,
             _ => opened.period.review_by,
         };
-        let hung = evidence::of_case(&tx, id).await.or_fault()?;
-        let (hung, set_aside): (Vec<_>, Vec<_>) = hung
-            .into_iter()
-            .partition(|row| row.fact.is_some() || rubric.criterion(&row.criterion).is_some());
-        let running = opened.case.state < CaseState::Reviewed;
+        let mut hung = evidence::of_case(&tx, id).await.or_fault()?;
+        // What hangs on a fact is told with the fact, to whoever sees it.
+        hung.retain(|row| row.fact.is_none());
+        let (hung, set_aside): (Vec<_>, Vec<_>) =
+            hung.into_iter().partition(|row| rubric.criterion(&row.criterion).is_some());
+        let running = (CaseState::Draft..CaseState::Reviewed).contains(&opened.case.state);
         let until = if running { until(deadline, self.edge().now().day()).0 } else { String::new() };
         Ok(CasePage {
             base: at.base(),

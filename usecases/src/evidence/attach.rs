@@ -5,6 +5,7 @@ use domain::ids::{CaseId, EvidenceId, FactId, FileId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::unit_may_edit;
+use serde_json::json;
 use store::Tx;
 use store::evidence;
 use store::files::{self, StoredFile};
@@ -172,7 +173,12 @@ impl House {
                 On::Criterion(_) => format!("{}添加佐证材料“{title}”", on.told()),
                 On::Fact(..) => format!("{}添加佐证材料", on.told()),
             },
-            detail: stored.sha256,
+            detail: match on {
+                On::Criterion(_) => stored.sha256,
+                On::Fact(_, fact) => {
+                    json!({"fact": fact.to_string(), "title": title, "sha256": stored.sha256}).to_string()
+                }
+            },
         };
         journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
         kept.named();

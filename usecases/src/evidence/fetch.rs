@@ -26,7 +26,7 @@ impl House {
             authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit))?;
             // Files of a fact are seen by whoever sees the fact.
             if let Some(fact) = fact
-                && !self.facts_of(at, case.id).await?.iter().any(|seen| seen.id == fact)
+                && !self.sees_fact(&tx, at, case.id, fact).await?
             {
                 return Err(Refusal::NotFound);
             }

@@ -5,6 +5,7 @@ use domain::ids::{CaseId, EvidenceId, FactId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::unit_may_edit;
+use serde_json::json;
 use store::evidence;
 use store::journal::{self, NewEntry};
 
@@ -49,7 +50,7 @@ impl House {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, meant(layer).0, case).await?;
         let hangs = evidence::find(&tx, case, id).await.or_fault()?;
-        hangs.filter(|row| row.fact == Some(fact)).ok_or(Refusal::NotFound)?;
+        let row = hangs.filter(|row| row.fact == Some(fact)).ok_or(Refusal::NotFound)?;
         self.fact_takes_files(&tx, at, layer, case, fact).await?;
         let now = self.edge().now();
         evidence::remove(&tx, &opened.permit, id, now).await.or_fault()?;
@@ -58,7 +59,7 @@ impl House {
             case: Some(case),
             at: now,
             summary: "事实移除佐证材料".into(),
-            detail: String::new(),
+            detail: json!({"fact": fact.to_string(), "title": row.title}).to_string(),
         };
         journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()

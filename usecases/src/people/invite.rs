@@ -91,7 +91,9 @@ impl House {
                 && just_now(twin.at, now)
         });
         if let Some(twin) = twin {
-            invitations::withdraw(tx, permit, twin.id, now).await.or_fault()?;
+            invitations::withdraw(tx, permit, twin.id, now).await.or_gone()?;
+            let what = format!("撤回对{}的邀请（{}）：同一邀请重新发出", twin.name, seat.place);
+            note(tx, permit, self.edge(), what).await?;
         } else if open.len() >= MOST {
             let reason = format!("尚未接受的邀请已有{MOST}份，请先撤回不再需要的");
             return Err(Refusal::invalid("name", reason));

@@ -102,10 +102,13 @@ impl House {
             return Err(Refusal::invalid("scheme", "这一周期的方案版本刚刚有变动，请刷新页面后再操作"));
         }
         supplements::insert(&tx, &permit, &supplement).await.or_taken(|| told(chosen))?;
+        let newest = self.rubric(&tx, chosen.id).await?;
         let mut open = 0_u32;
         for case in cases::ever_of_period(&tx, id).await.or_fault()? {
             let case = cases::find_to_change(&tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-            if case.state < CaseState::Decided {
+            // Who was withdrawn from what is not judged any more cannot come back.
+            let gone = case.state == CaseState::Withdrawn && newest.unit_type(&case.unit_type).is_none();
+            if case.state < CaseState::Decided && !gone {
                 // Who was withdrawn may come back, and follows what is in force then.
                 open += u32::from(case.state != CaseState::Withdrawn);
                 let turned = self.turn(&tx, &period, &supplement, case).await?;
@@ -234,7 +237,7 @@ impl House {
             };
             returns::insert(tx, permit, &back).await.or_fault()?;
         }
-        let mut summary = format!("启用补充版（第{}版），对本单位的改动{}处", version.version, changes.len());
+        let mut summary = format!("启用补充版（第{}版），对本申报的改动{}处", version.version, changes.len());
         if !back.is_empty() {
             let items: Vec<_> = back.iter().map(|(no, _)| no.as_str()).collect();
             summary.push_str(&format!("；第{}项退回填报", items.join("、")));

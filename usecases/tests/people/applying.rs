@@ -1,7 +1,7 @@
 //! 推荐个人和家庭: whom a unit puts forward has a case of their own, within what the scheme allows.
 
 use contract::applicant::{Nominate, SayHeadcount};
-use contract::case::{Layer, SaveAnswer, StepForm};
+use contract::case::{Layer, ReturnItem, SaveAnswer, StepForm};
 use contract::period::OpenPeriod;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
@@ -172,11 +172,31 @@ async fn who_is_withdrawn_leaves_every_list_and_goes_on_where_they_stopped() {
         let page = county.house.case_page(&clerk.at_desk().await?, case).await?;
         assert_eq!((page.state, page.missing), (CaseState::Draft, Vec::new()), "what was filled in is there");
 
+        // Pressed twice it is one act, and a number that was forgotten is kept.
+        let again = Nominate { phone: "139 0000 9999".into(), ..form.clone() };
+        assert_eq!(nominates(&clerk, &again).await?, case);
+        let shown = county.house.applicants_page(&clerk.at_desk().await?, county.period()).await?;
+        let known = shown.units[0].awards[0].applicants.iter().find(|one| one.case == case).expect("there");
+        assert_eq!(known.phone, "139****9999");
+
         // With the reviewers it is not the unit's to take back.
         county.house.hand_over(&clerk.at_desk().await?, case).await?;
         signs(&county, case).await?;
         let late = refused(withdraws(&clerk, case).await);
         assert_eq!(late, Refusal::WrongState { now: CaseState::Reviewing });
+        // What was back with the unit when it was withdrawn is still all that it may change.
+        let reviewer = (**county.unit(0).reviewer()).clone();
+        let back = ReturnItem { case, item: "三".into(), message: "请补充".into() };
+        county.house.return_item(&reviewer.at_desk().await?, &back).await?;
+        withdraws(&clerk, case).await?;
+        world.later(2);
+        assert_eq!(nominates(&clerk, &form).await?, case);
+        let page = county.house.case_page(&clerk.at_desk().await?, case).await?;
+        assert_eq!(page.state, CaseState::Returned);
+        // After the period nothing is taken back that could not come again.
+        world.it_is("2027-01-05", 9);
+        assert_eq!(field_of(withdraws(&clerk, case).await), "unit");
+        assert!(!county.house.case_page(&clerk.at_desk().await?, case).await?.may.withdraw);
         county.journal_holds().await?;
         Ok(())
     })
@@ -245,6 +265,41 @@ async fn a_family_is_put_forward_by_its_village_without_a_quota() {
         nominates(&clerk, &Nominate { duty: "二组".into(), ..form.clone() }).await?;
         world.it_is("2027-01-05", 9);
         assert_eq!(field_of(nominates(&clerk, &Nominate { name: "王家".into(), ..form }).await), "unit");
+        Ok(())
+    })
+    .await;
+}
+
+/// Units answer for their work in public; who of the people was not chosen is nobody's business.
+#[tokio::test]
+async fn who_was_not_chosen_is_not_named_in_public() {
+    on_both(async |world| {
+        let county = county(world, "yueyang", "office").await?;
+        let clerk = clerk(&county, 0);
+        says(&clerk, "5").await?;
+        let person = nominates(&clerk, &somebody(&county, "post", "李演一")).await?;
+        let reviewer = (**county.unit(0).reviewer()).clone();
+        for case in [person, county.case(0)] {
+            fills(&clerk, case, Layer::Own).await?;
+            county.house.hand_over(&clerk.at_desk().await?, case).await?;
+            signs(&county, case).await?;
+            fills(&reviewer, case, Layer::Review).await?;
+            county.house.close_case(&reviewer.at_desk().await?, case).await?;
+        }
+        let ranking = county.party().ranking().await?;
+        let mut form = county.party().minutes_form().await?;
+        for (_, outcome) in &mut form.outcomes {
+            outcome.clone_from(&ranking.options[1]);
+        }
+        form.leave_out = "on".into();
+        let decision = county.party().records(&form).await?;
+        county.officer().publishes(decision).await?;
+        let shown = county.house.public_page(&county.code, None).await?.shown.expect("an announcement");
+        let lines: Vec<_> = shown.lines.iter().map(|line| line.unit.as_str()).collect();
+        assert_eq!(lines, ["第1局"]);
+        assert!(!format!("{shown:?}").contains("李演一"), "{shown:?}");
+        let page = county.house.case_page(&clerk.at_desk().await?, person).await?;
+        assert_eq!(page.result.expect("a result").outcome, ranking.options[1]);
         Ok(())
     })
     .await;

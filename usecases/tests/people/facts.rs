@@ -341,6 +341,9 @@ async fn what_shows_a_fact_hangs_on_it() {
         let found = scene.records(&scene.reviewer, Layer::Review, &scene.fact("现场发现", "")).await?;
         let seen = hangs(&scene.reviewer, On::Fact(Layer::Review, found.id), "照片.pdf").await?;
         assert_eq!(refused(scene.clerk.fetches(seen.file).await), Refusal::NotFound);
+        let list = house.checklist(&scene.clerk.at_desk().await?, scene.case, 0).await?;
+        assert_eq!(list.evidence, [], "not even its name");
+        assert_eq!(house.case_page(&scene.clerk.at_desk().await?, scene.case).await?.evidence, 0);
         let late = refused(hangs(&scene.clerk, on, "补.pdf").await);
         assert_eq!(late, Refusal::WrongState { now: CaseState::Reviewing });
 

@@ -19,7 +19,7 @@ pub fn decision(
     let table = ranked(&base, &lines, by_points, may_decide.then_some((&options, &form)));
     let still_open = (!open.is_empty()).then(|| {
         let names = open.join("、");
-        view! { <p class="why">{format!("尚未办结考核的单位（{}个）：{names}。", open.len())}</p> }
+        view! { <p class="why">{format!("尚未办结考核的（{}份）：{names}。", open.len())}</p> }
     });
     let has_open = !open.is_empty();
     let body = if nothing {
@@ -118,7 +118,7 @@ fn ranked(
         .collect_view();
     let deciding = choose.is_some();
     view! {
-        {tied.then(|| view! { <p class="why">"有单位得分相同，名次并列，先后由会议研究确定。"</p> })}
+        {tied.then(|| view! { <p class="why">"有得分相同的，名次并列，先后由会议研究确定。"</p> })}
         <table class="cards">
             <thead>
                 <tr>

@@ -36,7 +36,7 @@ impl House {
         let reviewed = state == CaseState::Published || watches && state >= CaseState::Reviewed;
         let (counted_on, counting) = if reviewed { (Wire::Review, &review) } else { (Wire::Own, &own) };
         let mut counted = penalised(rubric, counting, &circumstances).unwrap_or_default();
-        let may = checklist::allowed(at, &opened);
+        let may = checklist::allowed(at, &opened, self.edge().now().day());
         let registers = if may.fill {
             Some(Wire::Own)
         } else if may.score {
@@ -76,6 +76,17 @@ impl House {
     pub async fn facts_of(&self, at: &Entered, id: CaseId) -> Answered<Vec<Fact>> {
         let tx = self.store().read(at.id()).await.or_fault()?;
         Ok(self.seen_register(&tx, at, id).await?.facts)
+    }
+
+    /// Whether somebody sees a fact of a case.
+    pub(crate) async fn sees_fact(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        case: CaseId,
+        fact: FactId,
+    ) -> Answered<bool> {
+        Ok(self.seen_register(tx, at, case).await?.facts.iter().any(|seen| seen.id == fact))
     }
 
     async fn seen_register(&self, tx: &Tx, at: &Entered, id: CaseId) -> Answered<Seen> {
