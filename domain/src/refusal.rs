@@ -212,7 +212,7 @@ impl Refusal {
     /// What people read.
     pub fn sentence(&self) -> String {
         match self {
-            Self::NotFound => "没有找到这个页面，或者它不在您的职责范围内。请从待办重新进入。".into(),
+            Self::NotFound => "没有找到这个页面，或者它不在您的职责范围内。请从首页重新进入。".into(),
             Self::NotSignedIn => "请先登录。".into(),
             Self::SessionEnded => "登录已失效，请重新登录；尚未保存的内容仍保留在本页。".into(),
             Self::AnotherPerson => {

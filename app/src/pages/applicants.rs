@@ -47,7 +47,8 @@ pub fn applicants(page: ApplicantsPage, typed: Typed, sentence: Option<String>) 
 fn unit(base: &str, at: &str, unit: UnitApplicants, typed: &Typed, open: bool) -> impl IntoView + use<> {
     let id = unit.unit.to_string();
     let people = unit.asks_headcount.then(|| headcount(at, &unit, typed, open));
-    let awards = unit.awards.into_iter().map(|one| award(base, at, &id, one, &typed.nominate)).collect_view();
+    let awards =
+        unit.awards.into_iter().map(|one| award(base, at, &id, one, (&typed.nominate, open))).collect_view();
     view! {
         <h2 class="over">{unit.name}</h2>
         {people}
@@ -79,13 +80,25 @@ fn headcount(at: &str, unit: &UnitApplicants, typed: &Typed, open: bool) -> impl
     view! { <section class="sheet">{form}{fixed}{told}</section> }
 }
 
-fn award(base: &str, at: &str, unit: &str, award: Award, typed: &Nominate) -> impl IntoView + use<> {
+fn award(
+    base: &str,
+    at: &str,
+    unit: &str,
+    award: Award,
+    (typed, open): (&Nominate, bool),
+) -> impl IntoView + use<> {
     let family = award.judged == WhoIsJudged::Family;
     let (name, duty) = if family { ("家庭名称", "住址") } else { ("姓名", "职务或岗位") };
     let limit = (!award.limit.is_empty())
         .then(|| view! { <p class="small muted">{format!("{}。", award.limit)}</p> });
     let list = if award.applicants.is_empty() {
-        view! { <Empty text=format!("还没有推荐{}。", award.judged.label())/> }.into_any()
+        let next = if award.place_left {
+            "在下面填写后推荐。"
+        } else {
+            "先填报单位总人数并保存，即可推荐。"
+        };
+        let next = if open { next } else { "" };
+        view! { <Empty text=format!("还没有推荐{}。{next}", award.judged.label())/> }.into_any()
     } else {
         let rows = award.applicants.into_iter().map(|one| line(base, one)).collect::<Vec<_>>();
         table::of([lead(name), text(duty), text("联系电话"), text("状态"), act()], rows)

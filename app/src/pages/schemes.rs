@@ -250,10 +250,13 @@ fn findings(findings: Vec<Finding>) -> AnyView {
         let place = if finding.path.is_empty() { "全文".to_owned() } else { finding.path.clone() };
         [
             place.into(),
-            Cell::of(view! { <Tag text=finding.level.label()/> }),
+            Cell::of(match finding.accepted {
+                Some(_) => view! { <Tag text="已确认" tone="ok"/> },
+                None => view! { <Tag text=finding.level.label() tone=""/> },
+            }),
             finding.message.clone().into(),
             Cell::maybe(finding.accepted.clone()),
         ]
     });
-    table::of([lead("位置"), text("程度"), text("说明"), text("处理")], rows)
+    table::of([lead("位置"), text("类别"), text("说明"), text("处理")], rows)
 }

@@ -69,10 +69,17 @@ impl Reached {
             lines.push(format!("{}。", counts.join("，")));
         }
         if let Some(count) = self.standards {
-            lines.push(format!(
-                "达标{}项，部分达标{}项，不达标{}项，不涉及{}项，未填{}项。",
-                count.met, count.partly, count.unmet, count.not_involved, count.open
-            ));
+            let others = [
+                ("部分达标", count.partly),
+                ("不达标", count.unmet),
+                ("不涉及", count.not_involved),
+                ("未填", count.open),
+            ];
+            let mut told = format!("达标{}项", count.met);
+            for (word, n) in others.into_iter().filter(|(_, n)| *n > 0) {
+                told.push_str(&format!("，{word}{n}项"));
+            }
+            lines.push(format!("{told}。"));
         }
         match self.bands.as_slice() {
             [] => {}

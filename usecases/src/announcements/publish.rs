@@ -27,11 +27,13 @@ impl House {
         let rubric = self.rubric(&tx, period.scheme).await?;
         let Announced { lines, counted } = self.announced(&tx, id).await?;
         let today = self.edge().now().day();
-        let count = announcements::all(&tx).await.or_fault()?.len() + 1;
+        let all = announcements::all(&tx).await.or_fault()?;
+        let this_year = |row: &&announcements::Announcement| row.published_at.day().year() == today.year();
+        let count = all.iter().filter(this_year).count() + 1;
         let favourable = rubric.outcome.options.first().cloned().unwrap_or_default();
         let named = lines.iter().filter(|line| line.outcome == favourable).count();
         let text = format!(
-            "按照《{}》，经单位自评、逐项考核，{}（{}）集体研究，现将{}考评结果予以公布。\n本次共考评{}，其中{}{}个。",
+            "按照《{}》，经单位自评、逐项考核，并经{}（{}）集体研究决定，现将{}考评结果予以公布。\n本次共考评{}，其中“{}”{}个。",
             rubric.title, decision.meeting, decision.held_on, period.title, counted, favourable, named
         );
         Ok(PublishPage {

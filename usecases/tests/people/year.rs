@@ -69,7 +69,7 @@ async fn a_year_from_the_opening_of_the_period_to_the_public_page() {
         );
         assert_eq!(announcement.number, "公告〔2026〕1号");
         assert_eq!(announcement.dated, "2026年12月26日");
-        assert!(announcement.text.concat().contains("本次共考评3个单位，其中评定为清廉机关2个"));
+        assert!(announcement.text.concat().contains("本次共考评3个单位，其中“评定为清廉机关”2个"));
         assert_eq!(announcement.lines[0].score, better.to_string());
 
         // The unit reads its own explained sheet, with the reviewer's reason.

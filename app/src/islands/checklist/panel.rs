@@ -23,7 +23,12 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
         (Layer::Review, true) => "考核得分",
         (Layer::Review, false) => "考核结果",
     };
-    let score = move || desk.sheet(|sheet| sheet.score.to_string());
+    let progress = Memo::new(move |_| desk.progress());
+    // Where nothing is filled in yet, what is certain already is no score.
+    let score = move || match progress.get() {
+        (0, _) => "—".to_owned(),
+        _ => desk.sheet(|sheet| sheet.score.to_string()),
+    };
     let of = move || desk.sheet(|sheet| format!("／可得{}", sheet.achievable));
     // What is not counted in points says what it comes to in words.
     let reached = move || {
@@ -31,7 +36,6 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
             desk.sheet(|sheet| sheet.reached.as_ref().map(|reached| reached.told()).unwrap_or_default());
         told.into_iter().map(|line| view! { <p class="small reached">{line}</p> }).collect_view()
     };
-    let progress = Memo::new(move |_| desk.progress());
     let range = move || {
         desk.sheet(|sheet| {
             let left = sheet.asked - sheet.answered;
@@ -176,7 +180,7 @@ fn Next(desk: Desk) -> impl IntoView {
                     <button class="btn primary" disabled=move || !complete.get() || !safe.get()>{label}</button>
                 </form>
             })}
-            <a class="btn" href=overview>"总览与得分表"</a>
+            <a class="btn" href=overview>"总览"</a>
         </div>
     }
 }

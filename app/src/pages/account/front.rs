@@ -36,7 +36,7 @@ pub fn welcome(tenants: Vec<(String, String)>) -> impl IntoView {
             <h1>"清廉创建在线考评"</h1>
             <p>"各辖区按自己的创建方案在线自评、考核、集体研究并公布结果。"</p>
             <p><a class="btn primary" href="/login">"工作人员登录"</a></p>
-            <h2 class="over">"公开公告"</h2>
+            <h2 class="over">"各地公告"</h2>
             <ul class="plain">{list}</ul>
         </section>
     }

@@ -20,7 +20,9 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
         (None, Some(review), _) if page.state >= CaseState::Reviewed => {
             Some((review.score.to_string(), format!("／可得{}", review.achievable)))
         }
-        (None, _, Some(own)) => Some((own.score.to_string(), format!("／可得{}（自评）", own.achievable))),
+        (None, _, Some(own)) if own.answered > 0 => {
+            Some((own.score.to_string(), format!("／可得{}（自评）", own.achievable)))
+        }
         _ => None,
     };
     let counts = own.is_none_or(|own| own.achievable > Points::ZERO);
@@ -37,7 +39,7 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
         .map(|back| {
             let state = if back.settled { "已补正" } else { "等待补正" };
             view! {
-                <p class="returned">
+                <p class=if back.settled { "why" } else { "returned" }>
                     <b>{format!("第{}项　考核组{}退回（{state}）：", back.item, back.at.day().short())}</b>
                     {back.message.clone()}
                 </p>
@@ -159,7 +161,10 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
         steps.push(
             view! {
                 <form method="post" action=format!("{at}/hand-over")>
-                    <p>"全部填完。提交后由单位负责人签署，签署前可由负责人退回修改。"</p>
+                    <p>{match page.state {
+                        CaseState::Returned => "补正退回的项目后提交，由单位负责人签署；签署前可由负责人退回修改。",
+                        _ => "全部填完。提交后由单位负责人签署，签署前可由负责人退回修改。",
+                    }}</p>
                     <p><button class="btn primary" type="submit">"提交单位负责人"</button></p>
                 </form>
             }
@@ -171,7 +176,7 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     }
     if may.score {
         steps.push(
-            view! { <p><a class="btn primary" href=format!("{at}/review/1")>"考核打分"</a></p> }.into_any(),
+            view! { <p><a class=if may.close && complete { "btn" } else { "btn primary" } href=format!("{at}/review/1")>"考核打分"</a></p> }.into_any(),
         );
     }
     if may.close && complete {
@@ -214,8 +219,8 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
             .into_any(),
         );
     }
-    if steps.is_empty() {
-        steps.push(view! { <p class="muted">{waits_for(page)}</p> }.into_any());
+    if !(may.fill || may.hand_over || may.sign || may.score || may.close) {
+        steps.insert(0, view! { <p class="muted">{waits_for(page)}</p> }.into_any());
     }
     steps.push(
         view! { <p class="noprint"><a href=format!("{at}/{}/1", if page.watches { "review" } else { "fill" })>"查看填报内容与佐证材料"</a></p> }.into_any(),

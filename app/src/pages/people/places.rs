@@ -62,7 +62,7 @@ pub fn places(page: PlacesPage, typed: String, sentence: Option<String>) -> impl
             <form class="join over" method="post" action=format!("{base}/lines")>
                 <label class="sr" for="line">"新片区或行业名称"</label>
                 <input type="text" id="line" name="name" maxlength="60" required=true placeholder="片区或行业名称"/>
-                <button class="btn primary" type="submit">"增加片区"</button>
+                <button class="btn" type="submit">"增加片区"</button>
             </form>
         </section>
     }

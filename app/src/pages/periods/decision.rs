@@ -36,7 +36,7 @@ pub fn decision(
                 })}
                 <h2 class="over">{format!("{decided_by}集体研究决定")}</h2>
                 <div class="grid">
-                    <p class="field"><label for="meeting">"会议名称"</label><input type="text" id="meeting" name="meeting" value=form.meeting.clone() placeholder="党组会议" required=true/></p>
+                    <p class="field"><label for="meeting">"会议名称"</label><input type="text" id="meeting" name="meeting" value=form.meeting.clone() placeholder=format!("如：{decided_by}会议") required=true/></p>
                     <p class="field"><label for="held_on">"会议日期"</label><input type="date" id="held_on" name="held_on" value=form.held_on.clone() required=true/></p>
                     <p class="field wide"><label for="present">"出席人员"</label><input type="text" id="present" name="present" value=form.present.clone() required=true/></p>
                     <p class="field wide"><label for="minutes">"会议纪要（PDF、DOCX、JPG、PNG，不超过20MB）"</label><input type="file" id="minutes" name="minutes" accept=".pdf,.docx,.jpg,.jpeg,.png" required=true/></p>
@@ -54,7 +54,7 @@ pub fn decision(
     let recorded = decisions.into_iter().map(|line| recorded(&base, line)).collect_view();
     view! {
         <p class="eyebrow"><a href=format!("{base}/periods/{period}")>{title}</a></p>
-        <h1>"排名与集体决定"</h1>
+        <h1>{if by_points || nothing { "排名与集体决定" } else { "集体研究决定" }}</h1>
         <section class="sheet">
             <h2>{if by_points || nothing { "待研究名单（按考核得分排名）" } else { "待研究名单" }}</h2>
             {refused(sentence)}

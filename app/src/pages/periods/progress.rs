@@ -224,9 +224,13 @@ fn rates(dimensions: Vec<(Dimension, Option<Points>)>) -> impl IntoView {
     view! { {rows} }
 }
 
-fn weak(items: Vec<ItemLine>) -> AnyView {
+fn weak(mut items: Vec<ItemLine>) -> AnyView {
     if items.is_empty() {
         return empty("还没有单位提交，提交后显示各项目的得分率。").into_any();
+    }
+    items.retain(|item| item.rate < Points::from_int(1));
+    if items.is_empty() {
+        return empty("各项目都得满分，没有薄弱项目。").into_any();
     }
     let head = [lead("项目"), number("满分"), number("自评均分"), number("考核均分"), number("得分率")];
     let rows = items.into_iter().take(8).map(|item| {
