@@ -67,6 +67,22 @@ async fn signs(county: &County, case: CaseId) -> Answered<()> {
     county.house.sign(&head.at_desk().await?, case, &form).await
 }
 
+/// A person of the first unit, whose case and the unit's own are reviewed and closed.
+async fn is_reviewed_beside_the_unit(county: &County) -> Answered<CaseId> {
+    let clerk = clerk(county, 0);
+    says(&clerk, "5").await?;
+    let person = nominates(&clerk, &somebody(county, "post", "李演一")).await?;
+    let reviewer = (**county.unit(0).reviewer()).clone();
+    for case in [person, county.case(0)] {
+        fills(&clerk, case, Layer::Own).await?;
+        county.house.hand_over(&clerk.at_desk().await?, case).await?;
+        signs(county, case).await?;
+        fills(&reviewer, case, Layer::Review).await?;
+        county.house.close_case(&reviewer.at_desk().await?, case).await?;
+    }
+    Ok(person)
+}
+
 #[tokio::test]
 async fn a_unit_puts_forward_as_many_as_its_people_allow() {
     on_both(async |world| {
@@ -223,17 +239,7 @@ async fn two_at_once_do_not_pass_the_quota() {
 async fn a_persons_case_goes_all_the_way_and_is_ranked_on_a_list_of_its_own() {
     on_both(async |world| {
         let county = county(world, "yueyang", "office").await?;
-        let clerk = clerk(&county, 0);
-        says(&clerk, "5").await?;
-        let person = nominates(&clerk, &somebody(&county, "post", "李演一")).await?;
-        let reviewer = (**county.unit(0).reviewer()).clone();
-        for case in [person, county.case(0)] {
-            fills(&clerk, case, Layer::Own).await?;
-            county.house.hand_over(&clerk.at_desk().await?, case).await?;
-            signs(&county, case).await?;
-            fills(&reviewer, case, Layer::Review).await?;
-            county.house.close_case(&reviewer.at_desk().await?, case).await?;
-        }
+        is_reviewed_beside_the_unit(&county).await?;
         let ranking = county.party().ranking().await?;
         let lines: Vec<_> = ranking.lines.iter().map(|line| (&*line.award, &*line.unit, line.rank)).collect();
         assert_eq!(lines, [("清廉科室", "第1局", 1), ("清廉岗位", "第1局　李演一", 1)]);
@@ -275,17 +281,7 @@ async fn a_family_is_put_forward_by_its_village_without_a_quota() {
 async fn who_was_not_chosen_is_not_named_in_public() {
     on_both(async |world| {
         let county = county(world, "yueyang", "office").await?;
-        let clerk = clerk(&county, 0);
-        says(&clerk, "5").await?;
-        let person = nominates(&clerk, &somebody(&county, "post", "李演一")).await?;
-        let reviewer = (**county.unit(0).reviewer()).clone();
-        for case in [person, county.case(0)] {
-            fills(&clerk, case, Layer::Own).await?;
-            county.house.hand_over(&clerk.at_desk().await?, case).await?;
-            signs(&county, case).await?;
-            fills(&reviewer, case, Layer::Review).await?;
-            county.house.close_case(&reviewer.at_desk().await?, case).await?;
-        }
+        let person = is_reviewed_beside_the_unit(&county).await?;
         let ranking = county.party().ranking().await?;
         let mut form = county.party().minutes_form().await?;
         for (_, outcome) in &mut form.outcomes {
@@ -298,7 +294,7 @@ async fn who_was_not_chosen_is_not_named_in_public() {
         let lines: Vec<_> = shown.lines.iter().map(|line| line.unit.as_str()).collect();
         assert_eq!(lines, ["第1局"]);
         assert!(!format!("{shown:?}").contains("李演一"), "{shown:?}");
-        let page = county.house.case_page(&clerk.at_desk().await?, person).await?;
+        let page = county.house.case_page(&clerk(&county, 0).at_desk().await?, person).await?;
         assert_eq!(page.result.expect("a result").outcome, ranking.options[1]);
         Ok(())
     })
