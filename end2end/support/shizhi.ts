@@ -6,11 +6,15 @@ export async function clerkOfRunningPeriod(browser: Browser, login = "sz02.jingb
   const officer = await enter(browser, "sz.fangan");
   await officer.goto("/t/shizhi/periods");
   if ((await officer.getByRole("link", { name: "2026年度" }).count()) === 0) {
+    // On 济源's rubric: what is tried here is the checklist, whatever it asks.
+    const rubric = "济源示范区清廉机关创建考评细则";
     await officer.goto("/t/shizhi/schemes");
-    if ((await officer.locator("table a").count()) === 0) {
-      await officer.getByRole("button", { name: "发布新版本" }).click();
-    }
+    await officer.getByLabel("方案", { exact: true }).selectOption({ label: rubric });
+    await officer.getByRole("button", { name: "发布新版本" }).click();
+    await expect(officer.getByRole("heading", { level: 1, name: rubric })).toBeVisible();
     await officer.goto("/t/shizhi/periods/new");
+    const option = officer.locator("#scheme option", { hasText: rubric });
+    await officer.locator("#scheme").selectOption((await option.getAttribute("value")) ?? "");
     await officer.getByLabel("周期名称").fill("2026年度");
     await officer.getByRole("button", { name: "开启周期" }).click();
     await expect(officer.getByRole("heading", { level: 1, name: "2026年度" })).toBeVisible();
