@@ -96,6 +96,9 @@ pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
         Ground::Platform => return platform(trying, attempt),
         _ => {}
     }
+    if has_no_address(attempt, door.recipe.ids) {
+        return Verdict::NotThere;
+    }
     let Code::Of(realm) = attempt.code else { return Verdict::NotThere };
     if actor.held_in(realm).next().is_none() {
         return Verdict::NotThere;
@@ -262,6 +265,11 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         _ => false,
     });
     if lost || strayed { Verdict::NotThere } else { Verdict::Allowed }
+}
+
+/// Bytes in the path that are no text: no page is there, whoever asks, and nothing of the tenant is looked at.
+fn has_no_address(attempt: &Attempt, slots: &[Slot]) -> bool {
+    attempt.ids.iter().zip(slots).any(|(id, slot)| slot.name.starts_with("path:") && id.text.contains("%FF"))
 }
 
 /// What is answered before anybody asks who may.

@@ -4,6 +4,7 @@ use axum::http::Method;
 
 use super::attempt::{Attempt, Code, Id, Is, Origin, Way};
 use super::cast::Realm;
+use super::doors::Door;
 use super::plan::{codes, leaves_the_world_as_it_is, malformed, missing};
 use super::recipes::{Slot, What};
 use super::world::World;
@@ -80,6 +81,11 @@ fn drawn(world: &World, draw: &mut Draw) -> Attempt {
     if draw.percent(5) {
         let methods = ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "PROPFIND"];
         way.method = Method::from_bytes(draw.one(&methods).as_bytes()).ok();
+        // Where the path has a page, too, that is what answers HEAD; it has a door of its own.
+        let page = |other: &Door| other.path == door.path && other.method == Method::GET;
+        if way.method == Some(Method::HEAD) && door.method != Method::GET && world.doors.iter().any(page) {
+            way.method = None;
+        }
     }
     while draw.percent(25) && way.more.len() < 3 {
         way.more.push(*draw.one(MORE));
