@@ -128,6 +128,12 @@ pub async fn recent(tx: &Tx, limit: u64) -> Result<Vec<Entry>, StoreError> {
     listed(tx, newest_first().limit(limit)).await
 }
 
+/// Whoever is about to add to the tenant's own chain keeps others off it from here on: what they would add stands there
+/// before, or comes after.
+pub async fn hold_own(tx: &Tx) -> Result<(), StoreError> {
+    hold(tx, tx.scope()).await
+}
+
 /// On PostgreSQL whoever adds to a chain waits for the one before; SQLite has one writer anyway.
 async fn hold(tx: &Tx, chain: Uuid) -> Result<(), StoreError> {
     if tx.connection().get_database_backend() == DbBackend::Postgres {

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use store::Tx;
 use store::account_rules;
 use store::invitations::{self, Invitation};
+use store::journal;
 use store::tenants::{self, Tenant};
 
 use super::appoint::Seat;
@@ -83,6 +84,8 @@ impl House {
         let now = self.edge().now();
         let token: String = chance().iter().chain(&chance()).map(|byte| format!("{byte:02x}")).collect();
         let seat = Seat::look(tx, &form.post, posting).await?;
+        // Two presses at the same moment see one another.
+        journal::hold_own(tx).await.or_fault()?;
         let open = invitations::open(tx, now).await.or_fault()?;
         // Pressed twice: of two links only the one that is shown works.
         let twin = open.iter().find(|twin| {

@@ -88,6 +88,12 @@ async fn an_invitation_pressed_twice_is_one() {
         let second = officer.invites("邱新", "clerk", place).await?;
         let open = world.house.roster(&officer.at_desk().await?).await?.invitations;
         assert_eq!(open.len(), 1);
+        let (one, other) =
+            tokio::join!(officer.invites("葛新", "clerk", place), officer.invites("葛新", "clerk", place));
+        one?;
+        other?;
+        let open = world.house.roster(&officer.at_desk().await?).await?.invitations;
+        assert_eq!(open.iter().filter(|open| open.name == "葛新").count(), 1, "at the same moment, too");
         let somebody = county.somebody("qiu.xin", "邱新", &[]).await?;
         assert_eq!(refused(somebody.accepts("qinghe", &first).await), Refusal::InvitationGone);
         somebody.accepts("qinghe", &second).await?;
