@@ -148,6 +148,10 @@ pub struct Allowed {
     pub hand_over: bool,
     pub sign: bool,
     pub score: bool,
+    /// Be the second person behind 酌情分 of 自评.
+    pub confirm_own: bool,
+    /// The same of 考核.
+    pub confirm_review: bool,
     pub return_items: bool,
     pub close: bool,
     pub reopen: bool,
@@ -242,6 +246,14 @@ pub struct Saved {
     pub at: Instant,
 }
 
+/// A second person confirms the discretionary values of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ConfirmJudged {
+    pub criterion: String,
+    /// The revision of the answer that the person saw.
+    pub revision: i32,
+}
+
 /// Sends one item back to its unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnItem {
@@ -294,6 +306,8 @@ pub struct CasePage {
     pub watches: bool,
     /// What still stands in the way of the reader's next step.
     pub missing: Vec<Missing>,
+    /// What of the layer at hand waits for a second person.
+    pub unconfirmed: Vec<Missing>,
     /// What the reader has to look at again, since a supplementary version changed it.
     pub unlooked: Vec<Missing>,
     /// Versions that were put in force since the case was opened.

@@ -70,6 +70,12 @@ pub enum Refusal {
     Unreviewed { missing: Vec<String> },
     /// Criteria that a supplementary version changed, and nobody has looked at since.
     Unlooked { criteria: Vec<String> },
+    /// Criteria with a discretionary value that no second person has confirmed.
+    Unconfirmed { criteria: Vec<String> },
+    /// A discretionary value is the person's own: somebody else confirms it.
+    OwnJudgement { criterion: String },
+    /// A discretionary value changed after the page was opened, or is confirmed already.
+    JudgedAnew { criterion: String },
     /// Only returned items may be corrected.
     ItemNotReturned { item: String },
     /// The unit's corrections are still out.
@@ -186,6 +192,8 @@ impl Refusal {
             | Self::ExclusivePosts
             | Self::AnotherPerson
             | Self::StatedAnew { .. }
+            | Self::OwnJudgement { .. }
+            | Self::JudgedAnew { .. }
             | Self::Taken { .. } => 409,
             Self::WrongLogin
             | Self::WrongCode
@@ -193,6 +201,7 @@ impl Refusal {
             | Self::Incomplete { .. }
             | Self::Unreviewed { .. }
             | Self::Unlooked { .. }
+            | Self::Unconfirmed { .. }
             | Self::UnitsOpen { .. }
             | Self::FindingsOpen { .. }
             | Self::OverQuota { .. }
@@ -285,6 +294,17 @@ impl Refusal {
                 "补充版改动了{}条细则，还没有按新规定核对：{}。改正，或确认无须改动后，即可继续。",
                 criteria.len(),
                 list(criteria)
+            ),
+            Self::Unconfirmed { criteria } => format!(
+                "还有{}条酌情分没有经第二人确认：{}。由另一人在该条中确认后，即可继续。",
+                criteria.len(),
+                list(criteria)
+            ),
+            Self::OwnJudgement { criterion } => {
+                format!("第{criterion}条的酌情分是您本人填写的，须由另一人确认，本次没有确认。")
+            }
+            Self::JudgedAnew { criterion } => format!(
+                "第{criterion}条的酌情分刚刚有改动，或者已由他人确认，本次没有确认。请看过现在的分值和理由后再办理。"
             ),
             Self::ItemNotReturned { item } => {
                 format!("第{item}项没有被退回，不能修改；只有退回的项目可以补正。")

@@ -116,14 +116,18 @@ pub enum Step {
 /// What a step looks at besides the state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Situation {
-    /// Criteria the unit has not completely answered.
+    /// Criteria the unit has not completely answered; that a second person is missing is told apart.
     pub unanswered: Vec<String>,
-    /// Criteria no reviewer has scored.
+    /// Criteria no reviewer has scored; that a second person is missing is told apart.
     pub unreviewed: Vec<String>,
     /// Criteria the unit can change that a supplementary version changed after they were answered.
     pub own_unlooked: Vec<String>,
     /// Criteria that a supplementary version changed after they were scored.
     pub review_unlooked: Vec<String>,
+    /// Criteria of 自评 with a discretionary value that waits for a second person.
+    pub own_unconfirmed: Vec<String>,
+    /// The same of 考核.
+    pub review_unconfirmed: Vec<String>,
     /// Items that are back with the unit.
     pub returned: Vec<String>,
 }
@@ -146,7 +150,7 @@ pub enum Effect {
 ///
 /// # Errors
 /// [`Refusal::WrongState`] if it does not follow; [`Refusal::Incomplete`], [`Refusal::Unreviewed`],
-/// [`Refusal::Unlooked`] or [`Refusal::ReturnsOpen`] if something is missing first.
+/// [`Refusal::Unlooked`], [`Refusal::Unconfirmed`] or [`Refusal::ReturnsOpen`] if something is missing first.
 pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Outcome, Refusal> {
     use CaseState::*;
     let to = |state| Ok(Outcome { state, effect: None });
@@ -160,6 +164,7 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
         (Step::Sign, Signing) => {
             complete(situation)?;
             looked_at(&situation.own_unlooked)?;
+            confirmed(&situation.own_unconfirmed)?;
             Ok(Outcome { state: Reviewing, effect: Some(Effect::SettleReturns) })
         }
         (Step::ReturnItem, Reviewing | Returned) => to(Returned),
@@ -171,6 +176,7 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
                 return Err(Refusal::Unreviewed { missing: situation.unreviewed.clone() });
             }
             looked_at(&situation.review_unlooked)?;
+            confirmed(&situation.review_unconfirmed)?;
             to(Reviewed)
         }
         (Step::Close, Returned) => Err(Refusal::ReturnsOpen { items: situation.returned.clone() }),
@@ -190,7 +196,7 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
 /// give anew (in `returned`, once it has submitted) goes back to it, and what was scored is looked at again.
 fn supplemented(state: CaseState, situation: &Situation) -> CaseState {
     use CaseState::*;
-    let Situation { unanswered, unreviewed, own_unlooked, review_unlooked, returned } = situation;
+    let Situation { unanswered, unreviewed, own_unlooked, review_unlooked, returned, .. } = situation;
     match state {
         // Nobody signs what changed under their hands.
         Signing if unanswered.is_empty() && own_unlooked.is_empty() => Signing,
@@ -203,6 +209,11 @@ fn supplemented(state: CaseState, situation: &Situation) -> CaseState {
 
 fn looked_at(unlooked: &[String]) -> Result<(), Refusal> {
     if unlooked.is_empty() { Ok(()) } else { Err(Refusal::Unlooked { criteria: unlooked.to_vec() }) }
+}
+
+/// The unit's second person may be its head, who sees the whole before signing: what waits may be handed over, not signed.
+fn confirmed(waiting: &[String]) -> Result<(), Refusal> {
+    if waiting.is_empty() { Ok(()) } else { Err(Refusal::Unconfirmed { criteria: waiting.to_vec() }) }
 }
 
 fn complete(situation: &Situation) -> Result<(), Refusal> {
@@ -223,6 +234,18 @@ pub fn unit_may_edit(state: CaseState, item: &str, returned: &[String]) -> Resul
         CaseState::Returned if returned.iter().any(|no| no == item) => Ok(()),
         CaseState::Returned => Err(Refusal::ItemNotReturned { item: item.to_owned() }),
         _ => Err(Refusal::WrongState { now: state }),
+    }
+}
+
+/// Whether a discretionary value of 自评 in `item` may be confirmed now: while it can be changed, and while it waits for the
+/// signature.
+///
+/// # Errors
+/// As [`unit_may_edit`].
+pub fn unit_may_confirm(state: CaseState, item: &str, returned: &[String]) -> Result<(), Refusal> {
+    match state {
+        CaseState::Signing => Ok(()),
+        _ => unit_may_edit(state, item, returned),
     }
 }
 
@@ -365,6 +388,28 @@ mod tests {
         assert_eq!(advance(CaseState::Draft, Step::HandOver, &situation), unlooked("2.1"));
         assert_eq!(advance(CaseState::Signing, Step::Sign, &situation), unlooked("2.1"));
         assert_eq!(advance(CaseState::Reviewing, Step::Close, &situation), unlooked("3.1"));
+    }
+
+    /// Only the second person is missing: handed over it may be, signed or closed it may not.
+    #[test]
+    fn what_waits_for_a_second_person_is_not_signed_and_not_closed() {
+        let one = || vec!["6.1".to_owned()];
+        let unconfirmed = || Err(Refusal::Unconfirmed { criteria: one() });
+        let own = Situation { own_unconfirmed: one(), ..Situation::default() };
+        let review = Situation { review_unconfirmed: one(), ..Situation::default() };
+        let leads = |state, step, situation: &Situation| advance(state, step, situation).map(|to| to.state);
+        assert_eq!(leads(CaseState::Draft, Step::HandOver, &own), Ok(CaseState::Signing));
+        assert_eq!(leads(CaseState::Signing, Step::Sign, &own), unconfirmed());
+        assert_eq!(leads(CaseState::Reviewing, Step::Close, &review), unconfirmed());
+        // What the one layer waits for is not the other's business.
+        assert_eq!(leads(CaseState::Signing, Step::Sign, &review), Ok(CaseState::Reviewing));
+        assert_eq!(leads(CaseState::Reviewing, Step::Close, &own), Ok(CaseState::Reviewed));
+        let returned = vec!["5".to_owned()];
+        assert!(unit_may_confirm(CaseState::Draft, "1", &[]).is_ok());
+        assert!(unit_may_confirm(CaseState::Signing, "1", &returned).is_ok());
+        assert!(unit_may_confirm(CaseState::Returned, "5", &returned).is_ok());
+        assert!(unit_may_confirm(CaseState::Returned, "1", &returned).is_err());
+        assert!(unit_may_confirm(CaseState::Reviewing, "1", &[]).is_err());
     }
 
     #[test]

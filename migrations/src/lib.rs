@@ -15,6 +15,7 @@ mod m20261123_050000_other_sources_are_entered;
 mod m20261126_230000_persons_and_families_apply;
 mod m20261126_233000_facts_have_files;
 mod m20261126_235000_older_posts_learn_new_acts;
+mod m20261127_040000_a_second_person_confirms;
 mod tables;
 mod walls;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_230000_persons_and_families_apply::Migration),
             Box::new(m20261126_233000_facts_have_files::Migration),
             Box::new(m20261126_235000_older_posts_learn_new_acts::Migration),
+            Box::new(m20261127_040000_a_second_person_confirms::Migration),
         ]
     }
 }
@@ -94,6 +96,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261126_230000_persons_and_families_apply::script,
         m20261126_233000_facts_have_files::script,
         m20261126_235000_older_posts_learn_new_acts::script,
+        m20261127_040000_a_second_person_confirms::script,
     ]
     .map(|script| script(backend))
     .concat()

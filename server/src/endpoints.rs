@@ -189,6 +189,8 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/fill/{section}", FillIn, post(cases::save_fill)).takes(SECTION),
         act("/t/{code}/cases/{case}/review/{section}", ScoreCriteria, post(cases::save_review))
             .takes(SECTION),
+        act("/t/{code}/cases/{case}/confirm", ConfirmOwn, post(cases::confirm_own)),
+        act("/t/{code}/cases/{case}/confirm/review", ConfirmReview, post(cases::confirm_review)),
         act("/t/{code}/cases/{case}/hand-over", HandOver, post(cases::hand_over)),
         act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),

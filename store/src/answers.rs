@@ -1,7 +1,7 @@
 //! The current answer to each 评分细则, on each layer.
 
 use domain::calendar::Instant;
-use domain::ids::{AnswerId, CaseId, PeriodId};
+use domain::ids::{AnswerId, CaseId, PeriodId, PersonId};
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, UpdateMany};
@@ -43,6 +43,8 @@ pub struct AnswerRow {
     pub criterion: String,
     pub revision: i32,
     pub content: String,
+    /// Who saved it.
+    pub person: Option<PersonId>,
     pub by_name: String,
     pub at: Instant,
     /// The save it stems from.
@@ -151,6 +153,29 @@ pub async fn save_over(
     }
 }
 
+/// Writes beside an answer that a second person confirms what it says. It stays the same answer, saved by whom and when it
+/// was: whoever is typing on goes on from its revision.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it has another revision by now.
+pub async fn confirm(
+    tx: &Tx,
+    permit: &Permit,
+    (case, layer): (CaseId, Layer),
+    answer: &AnswerRow,
+) -> Result<(), StoreError> {
+    let confirmed = Entity::update_many()
+        .col_expr(Column::Content, Expr::value(answer.content.clone()))
+        .filter(Column::CaseId.eq(case.0))
+        .filter(Column::Layer.eq(layer.code()))
+        .filter(Column::Criterion.eq(answer.criterion.as_str()))
+        .filter(Column::Revision.eq(answer.revision));
+    match scoped::update(tx, permit, confirmed).await? {
+        0 => Err(StoreError::Stale("the answer")),
+        _ => Ok(()),
+    }
+}
+
 async fn add(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<bool, StoreError> {
     let key = [Column::TenantId, Column::CaseId, Column::Layer, Column::Criterion];
     scoped::insert_unless_there::<Entity>(tx, permit, first(tx, permit, answer), &key).await
@@ -198,6 +223,7 @@ impl From<Model> for AnswerRow {
             criterion: row.criterion,
             revision: row.revision,
             content: row.content,
+            person: row.person_id.map(PersonId),
             by_name: row.by_name,
             at: Instant(row.at),
             client: row.client_id,

@@ -30,10 +30,14 @@ pub struct Case {
     pub self_score: String,
     /// The highest 自评得分 still possible while criteria are open.
     pub self_high: String,
+    /// Criteria of 自评 with a discretionary value that waits for a second person.
+    pub self_unconfirmed: u32,
     /// Criteria the reviewers have scored.
     pub review_answered: u32,
     /// 考核得分.
     pub review_score: String,
+    /// Criteria of 考核 with a discretionary value that waits for a second person.
+    pub review_unconfirmed: u32,
     pub submitted_at: Option<Instant>,
     pub signed_by: Option<String>,
     pub closed_at: Option<Instant>,
@@ -55,8 +59,10 @@ impl Case {
             self_answered: 0,
             self_score: String::new(),
             self_high: String::new(),
+            self_unconfirmed: 0,
             review_answered: 0,
             review_score: String::new(),
+            review_unconfirmed: 0,
             submitted_at: None,
             signed_by: None,
             closed_at: None,
@@ -134,8 +140,10 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
         self_answered: numbers::stored(case.self_answered),
         self_score: case.self_score.clone(),
         self_high: case.self_high.clone(),
+        self_unconfirmed: numbers::stored(case.self_unconfirmed),
         review_answered: numbers::stored(case.review_answered),
         review_score: case.review_score.clone(),
+        review_unconfirmed: numbers::stored(case.review_unconfirmed),
         submitted_at: case.submitted_at.map(|at| at.0),
         signed_by: case.signed_by.clone(),
         closed_at: case.closed_at.map(|at| at.0),
@@ -174,8 +182,10 @@ pub(crate) fn replacing(case: &Case) -> UpdateMany<Entity> {
         .col_expr(Column::SelfAnswered, Expr::value(numbers::stored(case.self_answered)))
         .col_expr(Column::SelfScore, Expr::value(case.self_score.clone()))
         .col_expr(Column::SelfHigh, Expr::value(case.self_high.clone()))
+        .col_expr(Column::SelfUnconfirmed, Expr::value(numbers::stored(case.self_unconfirmed)))
         .col_expr(Column::ReviewAnswered, Expr::value(numbers::stored(case.review_answered)))
         .col_expr(Column::ReviewScore, Expr::value(case.review_score.clone()))
+        .col_expr(Column::ReviewUnconfirmed, Expr::value(numbers::stored(case.review_unconfirmed)))
         .col_expr(Column::SubmittedAt, Expr::value(case.submitted_at.map(|at| at.0)))
         .col_expr(Column::SignedBy, Expr::value(case.signed_by.clone()))
         .col_expr(Column::ClosedAt, Expr::value(case.closed_at.map(|at| at.0)))
@@ -205,8 +215,10 @@ impl TryFrom<Model> for Case {
             self_answered: numbers::read(row.self_answered),
             self_score: row.self_score,
             self_high: row.self_high,
+            self_unconfirmed: numbers::read(row.self_unconfirmed),
             review_answered: numbers::read(row.review_answered),
             review_score: row.review_score,
+            review_unconfirmed: numbers::read(row.review_unconfirmed),
             submitted_at: row.submitted_at.map(Instant),
             signed_by: row.signed_by,
             closed_at: row.closed_at.map(Instant),

@@ -50,11 +50,15 @@ acts! {
     ViewProgress "view_progress" "查看进度",
     ViewCase "view_case" "查看申报",
     FillIn "fill_in" "填报",
+    /// Being the second person behind a discretionary value of 自评.
+    ConfirmOwn "confirm_own" "确认自评酌情分",
     /// Putting persons and families of a unit forward, and taking that back.
     Nominate "nominate" "推荐个人和家庭",
     HandOver "hand_over" "提交负责人",
     SignAndSubmit "sign_and_submit" "签署提交",
     ScoreCriteria "score_criteria" "考核打分",
+    /// Being the second person behind a discretionary value of 考核.
+    ConfirmReview "confirm_review" "确认考核酌情分",
     ReturnItems "return_items" "退回补正",
     CloseCase "close_case" "办结考核",
     DecideCollectively "decide_collectively" "集体研究决定",
@@ -88,6 +92,11 @@ impl Act {
                 | Act::GuardAccounts
                 | Act::AuditJournals
         )
+    }
+
+    /// Whether it judges a unit: nobody does it to a unit they belong to (回避).
+    pub fn judges(self) -> bool {
+        matches!(self, Act::ScoreCriteria | Act::ConfirmReview | Act::ReturnItems | Act::CloseCase)
     }
 
     /// Whether it lets a person change or see so much that their session is shorter and a second factor is asked for.

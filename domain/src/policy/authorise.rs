@@ -224,9 +224,8 @@ fn authorise_member(member: &Member, act: Act, place: Place) -> Result<Permit, D
         let sees = place.unit.is_none() || member.appointments.iter().any(looks);
         return Err(if sees { Denied::NotYourPost(act) } else { Denied::Hidden });
     };
-    let judges = matches!(act, Act::ScoreCriteria | Act::ReturnItems | Act::CloseCase);
     let own_unit = |held: &Appointment| held.reach.unit().is_some() && held.reach.unit() == place.unit;
-    if judges && member.appointments.iter().any(own_unit) {
+    if act.judges() && member.appointments.iter().any(own_unit) {
         return Err(Denied::Recusal);
     }
     Ok(permit(member.tenant, act, Some(member.person), format!("{}·{}", member.name, held.title())))

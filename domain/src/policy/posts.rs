@@ -68,6 +68,7 @@ pub const POSTS: &[PostTemplate] = {
                 ViewProgress,
                 ViewCase,
                 ScoreCriteria,
+                ConfirmReview,
                 ReturnItems,
                 CloseCase,
             ],
@@ -76,13 +77,13 @@ pub const POSTS: &[PostTemplate] = {
             code: "clerk",
             name: "单位经办人",
             over: Over::Unit,
-            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, FillIn, Nominate, HandOver],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, FillIn, ConfirmOwn, Nominate, HandOver],
         },
         PostTemplate {
             code: "unit_head",
             name: "单位负责人",
             over: Over::Unit,
-            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, SignAndSubmit],
+            acts: &[OpenDesk, DelegatePost, ReadScheme, ViewCase, ConfirmOwn, SignAndSubmit],
         },
         PostTemplate {
             code: "line_lead",
@@ -153,7 +154,8 @@ pub fn table() -> String {
     text.push_str("科室　任职于科室的人可查看本单位申报的全貌，只能办理本科室的内容。\n");
     text.push_str("代理　岗位可在限期内委托本辖区同一单位（或同为全辖区岗位）的人代理，留痕写明代谁办理；代理不得再委托。\n");
     text.push_str("受邀　持有效邀请链接的人，只能接受邀请。\n");
-    text.push_str("回避　在某单位任职的人，不得对该单位考核打分、退回补正、办结考核。\n");
+    text.push_str("第二人　酌情分不得由填写人本人确认。\n");
+    text.push_str("回避　在某单位任职的人，不得对该单位考核打分、确认考核酌情分、退回补正、办结考核。\n");
     text.push_str("三员　平台运维员、安全管理员、审计管理员互斥，一人不得兼任其二。\n");
     text.push_str("公众　查阅公开内容。\n");
     text

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use super::Judged;
 use crate::calendar::Day;
 use crate::points::Points;
 
@@ -59,26 +60,6 @@ pub enum InputValue {
     /// 酌情: a value with its reason and the person who confirmed it. After the lists, since a record can be read from a
     /// list, too.
     Judged(Judged),
-}
-
-/// A discretionary value. It counts as given only with a reason and a second person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Judged {
-    /// 分, as a decimal string.
-    pub value: String,
-    #[serde(default)]
-    pub reason: String,
-    /// Who confirmed it.
-    #[serde(default)]
-    pub second: String,
-}
-
-impl Judged {
-    /// Whether nothing is missing.
-    pub fn is_confirmed(&self) -> bool {
-        !self.reason.trim().is_empty() && !self.second.trim().is_empty()
-    }
 }
 
 /// One fact as it counts under one question.
@@ -181,7 +162,7 @@ mod tests {
             InputValue::Picks(vec!["a".into(), "b".into(), "c".into()]),
             InputValue::Picks(Vec::new()),
             InputValue::Entries(vec![entry.clone(), Entry { n: 1, level: "x".into(), ..entry }]),
-            InputValue::Judged(Judged { value: "0.5".into(), reason: "有".into(), second: "乙".into() }),
+            InputValue::Judged(Judged { second: "乙".into(), ..Judged::new("0.5", "有") }),
         ] {
             let text = serde_json::to_string(&value).unwrap();
             assert_eq!(serde_json::from_str::<InputValue>(&text).unwrap(), value, "{text}");

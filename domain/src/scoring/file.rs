@@ -17,11 +17,10 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::answers::{
-    Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, InputValue, Judged,
-};
+use super::answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, InputValue};
 use super::criterion::score_criterion;
 use super::given::cut;
+use super::judged::Judged;
 use crate::points::Points;
 use crate::scheme::{Criterion, InputKind, InputSpec, Scheme, json_error};
 

@@ -1,6 +1,7 @@
 //! The values of one answer, each checked against what the rule asks for.
 
-use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Entry, InputValue, Judged};
+use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Entry, InputValue};
+use super::judged::Judged;
 use crate::points::Points;
 use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Quantity};
 

@@ -12,6 +12,7 @@
 //! | `conclude`, `bands`, `reached` | what follows from vetoes, grades, standards, weights; 等次; the outcome in words |
 //! | `filling` | answers that change one by one, and their sheet |
 //! | `given`, `answers` | what was answered |
+//! | `judged` | 酌情分 and its second person |
 //! | `sheet`, `told` | the explained score sheet and its words |
 //! | `file`, `report` | answers from a file, the sheet for machines |
 
@@ -26,6 +27,7 @@ mod facts;
 mod file;
 mod filling;
 mod given;
+mod judged;
 mod moves;
 mod part;
 mod reached;
@@ -36,8 +38,7 @@ mod sitting;
 mod told;
 
 pub use answers::{
-    Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, Facts, InputValue, Judged,
-    REMARK_LIMIT,
+    Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, Facts, InputValue, REMARK_LIMIT,
 };
 pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
@@ -47,6 +48,7 @@ pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;
+pub use judged::{Judged, confirmed_throughout, unconfirmed};
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };

@@ -295,11 +295,10 @@ fn value(dice: &mut Dice, spec: &InputSpec) -> InputValue {
         }
         InputKind::Quantity | InputKind::Points => InputValue::points(percent(dice)),
         InputKind::Quantities => InputValue::Picks((0..3).map(|_| percent(dice).exact()).collect()),
-        InputKind::Judged => InputValue::Judged(Judged {
-            value: dice.pick(&["0", "0.5", "2"]).into(),
-            reason: "有".into(),
-            second: "乙".into(),
-        }),
+        InputKind::Judged => {
+            let judged = Judged::new(dice.pick(&["0", "0.5", "2"]), "有");
+            InputValue::Judged(Judged { second: "乙".into(), ..judged })
+        }
         InputKind::Text => InputValue::Text("记".into()),
         InputKind::NotApplicable => unreachable!("claimed beside the inputs"),
     }

@@ -99,7 +99,7 @@ fn faultless() -> Answers {
         InputKind::Elements => InputValue::Picks(Vec::new()),
         InputKind::Facts => InputValue::Entries(Vec::new()),
         InputKind::Judged => {
-            InputValue::Judged(Judged { value: "0".into(), reason: "没有".into(), second: "乙".into() })
+            InputValue::Judged(Judged { second: "乙".into(), ..Judged::new("0", "没有") })
         }
         kind => panic!("{} asks for {kind:?}", spec.id),
     };

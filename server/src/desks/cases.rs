@@ -6,7 +6,7 @@ use app::pages::cases;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use contract::case::{CasePage, Given, Layer, SectionForm, StepForm};
+use contract::case::{CasePage, Checklist, ConfirmJudged, Given, Layer, SectionForm, StepForm};
 use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -75,6 +75,42 @@ pub async fn save_review(
     save_section(desk, id, section.0, Layer::Review, form).await
 }
 
+pub async fn confirm_own(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Typed(form): Typed<ConfirmJudged>,
+) -> Result<Response, Sorry> {
+    confirm(desk, id, Layer::Own, form).await
+}
+
+pub async fn confirm_review(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Typed(form): Typed<ConfirmJudged>,
+) -> Result<Response, Sorry> {
+    confirm(desk, id, Layer::Review, form).await
+}
+
+/// A second person confirms; back to the criterion, or to the checklist as it is now with the reason why not.
+async fn confirm(desk: Desk, id: CaseId, layer: Layer, form: ConfirmJudged) -> Result<Response, Sorry> {
+    match desk.house.confirm_judged(&desk.at, id, layer, &form).await {
+        Ok(section) => Ok(see(format!("{}#c-{}", section_page(&desk, id, layer, section), form.criterion))),
+        Err(refusal) if matches!(refusal.status(), 403 | 404 | 500..) => Err(refusal.into()),
+        Err(refusal) => {
+            let mut view = desk.house.checklist(&desk.at, id, 0).await?;
+            let section = view.scheme.section_of(&form.criterion).unwrap_or_default();
+            view.section = u32::try_from(section).unwrap_or_default();
+            let page = refused_checklist(desk, view, layer, refusal.sentence()).await?;
+            Ok(with_status(page, Some(&refusal)))
+        }
+    }
+}
+
+fn section_page(desk: &Desk, id: CaseId, layer: Layer, section: u32) -> String {
+    let page = if layer == Layer::Own { "fill" } else { "review" };
+    format!("{}/cases/{id}/{page}/{}", desk.at.base(), section + 1)
+}
+
 type Fields = Typed<std::collections::BTreeMap<String, String>>;
 
 /// The checklist as a plain form, for a browser without WebAssembly.
@@ -88,8 +124,7 @@ async fn save_section(
     let form = SectionForm { fields };
     let saved = desk.house.save_section(&desk.at, id, section, layer, &form).await?;
     if saved.kept_back.is_empty() {
-        let page = if layer == Layer::Own { "fill" } else { "review" };
-        return Ok(see(format!("{}/cases/{id}/{page}/{}", desk.at.base(), section + 1)));
+        return Ok(see(section_page(&desk, id, layer, section)));
     }
     checklist(desk, id, section, layer, saved.kept_back).await
 }
@@ -115,19 +150,32 @@ async fn checklist(
         kept.answer = answer;
         sentences.push(format!("第{criterion}条没有保存：{sentence}"));
     }
-    let refused = !sentences.is_empty();
-    let sentence = refused.then(|| sentences.join(""));
-    let frame = desk.house.frame(&desk.at).await?;
-    let title = format!("{} {}", if layer == Layer::Own { "填报" } else { "考核" }, view.unit);
-    if refused {
-        let mut page = live(Half::Checklist, frame, &here(&desk), title, move || {
-            cases::checklist(view, layer, sentence)
-        });
+    if !sentences.is_empty() {
+        let mut page = refused_checklist(desk, view, layer, sentences.join("")).await?;
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(page);
     }
+    let frame = desk.house.frame(&desk.at).await?;
+    let title = title(layer, &view);
     let html = desk.rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None)));
     Ok(live(Half::Checklist, frame, &here(&desk), title, move || written(html)))
+}
+
+/// The checklist with what was not done, and why.
+async fn refused_checklist(
+    desk: Desk,
+    view: Checklist,
+    layer: Layer,
+    sentence: String,
+) -> Result<Response, Sorry> {
+    let frame = desk.house.frame(&desk.at).await?;
+    let title = title(layer, &view);
+    let page = move || cases::checklist(view, layer, Some(sentence));
+    Ok(live(Half::Checklist, frame, &here(&desk), title, page))
+}
+
+fn title(layer: Layer, view: &Checklist) -> String {
+    format!("{} {}", if layer == Layer::Own { "填报" } else { "考核" }, view.unit)
 }
 
 /// The number of a 部分 in a path, from 1.

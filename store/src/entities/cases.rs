@@ -23,6 +23,8 @@ pub struct Model {
     pub unit_type: String,
     pub scheme_id: Uuid,
     pub applicant_id: Option<Uuid>,
+    pub self_unconfirmed: i32,
+    pub review_unconfirmed: i32,
 }
 
 super::tenant_entity!();

@@ -107,10 +107,11 @@ async fn cases_of_before_are_carried_over() {
         db.as_owner(
             "DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements; \
              ALTER TABLE cases DROP COLUMN scheme_id; ALTER TABLE cases DROP COLUMN applicant_id; \
+             ALTER TABLE cases DROP COLUMN self_unconfirmed; ALTER TABLE cases DROP COLUMN review_unconfirmed; \
              DROP TABLE applicants; DROP TABLE headcounts; \
              DELETE FROM seaql_migrations WHERE version IN \
              ('m20261123_030000_schemes_are_supplemented', 'm20261126_230000_persons_and_families_apply', \
-              'm20261126_235000_older_posts_learn_new_acts')",
+              'm20261126_235000_older_posts_learn_new_acts', 'm20261127_040000_a_second_person_confirms')",
         )
         .await
         .unwrap();
@@ -121,11 +122,11 @@ async fn cases_of_before_are_carried_over() {
             posts::insert(&tx, &EAST.may(Act::OpenTenant), &post).await.unwrap();
             tx.commit().await.unwrap();
         }
-        assert_eq!(Store::migrate(&db.options).await.unwrap(), 3);
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 4);
         // A post of before has what it is asked for today, and no other post has.
         let tx = EAST.read(db).await;
         let acts: Vec<_> = posts::all(&tx).await.unwrap().into_iter().map(|post| post.acts).collect();
-        assert_eq!(acts, [vec![Act::OpenDesk, Act::FillIn, Act::Nominate], vec![Act::ViewCase]]);
+        assert_eq!(acts, [vec![Act::OpenDesk, Act::FillIn, Act::ConfirmOwn, Act::Nominate], vec![Act::ViewCase]]);
         drop(tx);
         for county in [EAST, WEST] {
             let tx = county.read(db).await;

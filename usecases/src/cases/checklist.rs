@@ -110,6 +110,8 @@ pub(super) fn allowed(at: &Entered, opened: &Opened, today: Day) -> Allowed {
         hand_over: filling && may(Act::HandOver),
         sign: state == CaseState::Signing && may(Act::SignAndSubmit),
         score: scoring && may(Act::ScoreCriteria),
+        confirm_own: (filling || state == CaseState::Signing) && may(Act::ConfirmOwn),
+        confirm_review: scoring && may(Act::ConfirmReview),
         return_items: scoring && may(Act::ReturnItems),
         close: state == CaseState::Reviewing && may(Act::CloseCase),
         reopen: state == CaseState::Reviewed && may(Act::CloseCase),

@@ -1,6 +1,7 @@
 //! 创建申报: filling, handing over, signing, scoring, returning, closing.
 
 mod checklist;
+mod confirm;
 mod departments;
 mod facts;
 mod known;

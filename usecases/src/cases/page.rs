@@ -4,6 +4,7 @@ use contract::case::{CasePage, Missing, ResultLine};
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
+use domain::scoring::unconfirmed;
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::{cases, decisions, evidence, periods, results, units};
@@ -24,8 +25,8 @@ impl House {
         let may = allowed(at, &opened, self.edge().now().day());
         let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
         let layers = Known::both(&tx, id).await?;
-        let [own, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
-        let own = own_sheet(&rubric, own, &circumstances)?;
+        let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
+        let own = own_sheet(&rubric, stated, &circumstances)?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
@@ -34,16 +35,18 @@ impl House {
         let returned_items = opened.returned_items();
         let (own_unlooked, review_unlooked) =
             supplements.unlooked(&rubric, &opened.case, &returned_items, &layers);
-        let (open, unlooked) = if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
+        let (mut open, unlooked, waiting) = if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
             let mine = |all: Vec<String>| all.into_iter().filter(|no| blocks.criteria.contains(no)).collect();
-            (mine(unanswered(&own)), mine(own_unlooked))
+            (mine(unanswered(&own)), mine(own_unlooked), mine(unconfirmed(&rubric, stated)))
         } else if may.hand_over || may.sign {
-            (unanswered(&own), own_unlooked)
+            (unanswered(&own), own_unlooked, unconfirmed(&rubric, stated))
         } else if may.close || may.score {
-            (unreviewed(&own, &review, given), review_unlooked)
+            (unreviewed(&own, &review, given), review_unlooked, unconfirmed(&rubric, given))
         } else {
-            (Vec::new(), Vec::new())
+            Default::default()
         };
+        // Nothing but the second person is missing there.
+        open.retain(|no| !waiting.contains(no));
         let lines = |open: Vec<String>| -> Vec<Missing> {
             let line = |no: String| {
                 let section = u32::try_from(rubric.section_of(&no)?).ok()?;
@@ -88,6 +91,7 @@ impl House {
             until,
             missing: lines(open),
             unlooked: lines(unlooked),
+            unconfirmed: lines(waiting),
             supplements: supplements.notes,
             sources: match sees_review {
                 true => sources::lines(&rubric, &circumstances.sources),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use contract::case::{Layer as Wire, SaveAnswer, Saved};
 use domain::calendar::Instant;
 use domain::ids::AnswerId;
-use domain::policy::{Act, Place, authorise};
+use domain::policy::{Act, Permit, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, Scheme};
-use domain::scoring::{Answers, Circumstances, score_criterion};
+use domain::scoring::{Answer, Answers, Circumstances, score_criterion, unconfirmed};
 use domain::workflow::{CaseState, reviewer_may_score, unit_may_edit};
 use serde_json::json;
 use store::Backend;
@@ -69,9 +69,10 @@ impl House {
             return Ok(None);
         }
         let now = self.edge().now();
-        let new = self.new_answer(at, form, client, now)?;
+        let answer = form.answer.clone().given_over(known.answers.get(&form.criterion), permit.by());
+        let new = self.new_answer(at, form, &answer, client, now)?;
         let entry = self.entry(form, &new, there.as_ref());
-        known.saved(row_of(&new, form.based_on + 1), form.answer.clone());
+        known.saved(row_of(&new, &permit, form.based_on + 1), answer);
         layers.insert(layer, known);
         let before = case.revision;
         summarise(&mut case, &rubric, &circumstances, layer, &layers, now)?;
@@ -116,7 +117,8 @@ impl House {
             None => Known::read(&tx, case.id, layer).await?,
         };
         let before = known.rows.get(&form.criterion);
-        let new = self.new_answer(at, form, client, now)?;
+        let answer = form.answer.clone().given_over(known.answers.get(&form.criterion), permit.by());
+        let new = self.new_answer(at, form, &answer, client, now)?;
         let revision = match answers::save_over(&tx, &permit, &new, before).await.or_fault()? {
             SaveOutcome::AlreadySaved { revision } => {
                 // What was found may not be durable yet; with this it is.
@@ -134,7 +136,7 @@ impl House {
         };
         let entry = self.entry(form, &new, before);
         let head = journal::append(&tx, &permit, &entry).await.or_fault()?;
-        known.saved(row_of(&new, revision), form.answer.clone());
+        known.saved(row_of(&new, &permit, revision), answer);
         layers.insert(layer, known);
         let other = other(layer);
         if case.state.submitted() && !layers.contains_key(&other) {
@@ -147,14 +149,21 @@ impl House {
         Ok(Saved { revision, at: now })
     }
 
-    fn new_answer(&self, at: &Entered, form: &SaveAnswer, client: Uuid, now: Instant) -> Answered<NewAnswer> {
+    fn new_answer(
+        &self,
+        at: &Entered,
+        form: &SaveAnswer,
+        answer: &Answer,
+        client: Uuid,
+        now: Instant,
+    ) -> Answered<NewAnswer> {
         Ok(NewAnswer {
             id: AnswerId(self.edge().id()),
             case: form.case,
             layer: stored_layer(form.layer),
             criterion: form.criterion.clone(),
             based_on: form.based_on,
-            content: serde_json::to_string(&form.answer).or_fault()?,
+            content: serde_json::to_string(answer).or_fault()?,
             by_name: at.member.name.clone(),
             at: now,
             client,
@@ -200,11 +209,12 @@ fn judge(
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }
 
-fn row_of(new: &NewAnswer, revision: i32) -> AnswerRow {
+fn row_of(new: &NewAnswer, permit: &Permit, revision: i32) -> AnswerRow {
     AnswerRow {
         criterion: new.criterion.clone(),
         revision,
         content: new.content.clone(),
+        person: permit.by(),
         by_name: new.by_name.clone(),
         at: new.at,
         client: new.client,
@@ -228,16 +238,22 @@ pub(crate) fn summarise(
         case.self_answered = own.answered;
         case.self_score = own.score.exact();
         case.self_high = own.range.high.exact();
+        case.self_unconfirmed = counted(unconfirmed(rubric, given(Layer::SelfAssessment)).len());
     }
     if case.state.submitted() {
         let given = given(Layer::Review);
         let review = sheet(rubric, given, circumstances)?;
-        let open = u32::try_from(unreviewed(&own, &review, given).len()).unwrap_or(u32::MAX);
+        let open = counted(unreviewed(&own, &review, given).len());
         case.review_answered = review.asked.saturating_sub(open);
+        case.review_unconfirmed = counted(unconfirmed(rubric, given).len());
         case.review_score = review.score.exact();
     }
     case.updated_at = now;
     Ok(())
+}
+
+fn counted(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// The act a save is, and the layer it changes.

@@ -42,7 +42,8 @@ impl House {
             let Some(based_on) = form.fields.get(&format!("{}.revision", criterion.no)) else { continue };
             let typed = typed(&rubric, criterion, form);
             let looked = form.fields.get("looked").is_some_and(|no| *no == *criterion.no);
-            if stored.get(criterion.no.as_str()).cloned().unwrap_or_default() == typed && !looked {
+            let there = stored.get(criterion.no.as_str()).map(Answer::said).unwrap_or_default();
+            if there == typed && !looked {
                 continue;
             }
             let save = SaveAnswer {
@@ -130,6 +131,6 @@ const ROWS: u32 = 200;
 
 fn judged(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
     let cell = |name: &str| field(&format!("{}.{name}", spec.id)).unwrap_or_default().to_owned();
-    let judged = Judged { value: cell("value"), reason: cell("reason"), second: cell("second") };
+    let judged = Judged::new(&cell("value"), &cell("reason"));
     (judged != Judged::default()).then_some(InputValue::Judged(judged))
 }

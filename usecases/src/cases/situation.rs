@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::scheme::Scheme;
-use domain::scoring::Circumstances;
+use domain::scoring::{Circumstances, confirmed_throughout, unconfirmed};
 use domain::workflow::Situation;
 use store::answers::Layer;
 use store::cases::Case;
@@ -21,15 +21,17 @@ pub(crate) fn situation(
     circumstances: &Circumstances,
     layers: &BTreeMap<Layer, Known>,
 ) -> Answered<Situation> {
-    let [own, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
-    let own = own_sheet(rubric, own, circumstances)?;
-    let review = sheet(rubric, given, circumstances)?;
+    let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
+    let own = own_sheet(rubric, &confirmed_throughout(stated), circumstances)?;
+    let review = sheet(rubric, &confirmed_throughout(given), circumstances)?;
     let (own_unlooked, review_unlooked) = supplements.unlooked(rubric, case, &returned, layers);
     Ok(Situation {
         unanswered: unanswered(&own),
         unreviewed: unreviewed(&own, &review, given),
         own_unlooked,
         review_unlooked,
+        own_unconfirmed: unconfirmed(rubric, stated),
+        review_unconfirmed: unconfirmed(rubric, given),
         returned,
     })
 }

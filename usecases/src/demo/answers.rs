@@ -93,11 +93,7 @@ fn faultless(input: &Input<'_>) -> InputValue {
         Input::Elements(..) => InputValue::Picks(Vec::new()),
         Input::Quantity(quantity) => InputValue::points(quantity.max),
         Input::Quantities(quantity) => InputValue::Picks(vec![quantity.max.exact()]),
-        Input::Judged(..) => InputValue::Judged(Judged {
-            value: "0".into(),
-            reason: "没有".into(),
-            second: "演示考核人员".into(),
-        }),
+        Input::Judged(..) => InputValue::Judged(Judged::new("0", "没有这类情形")),
         Input::Points(_) => InputValue::Text("0".into()),
     }
 }

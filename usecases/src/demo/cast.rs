@@ -199,5 +199,7 @@ pub(crate) fn accounts(place: &Place) -> Vec<Account> {
         add(format!("{prefix}{number:02}.jingban"), "clerk", Some(index), first_login);
         add(format!("{prefix}{number:02}.fuze"), "unit_head", Some(index), false);
     }
+    // The second person behind discretionary values.
+    add(format!("{prefix}.fuhe"), "reviewer", None, false);
     accounts
 }

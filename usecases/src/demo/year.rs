@@ -2,7 +2,7 @@
 
 use contract::announcement::Publish;
 use contract::applicant::{Nominate, SayHeadcount};
-use contract::case::{EvidenceForm, Layer, SaveAnswer, StepForm};
+use contract::case::{ConfirmJudged, EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::decision::RecordDecision;
 use contract::period::OpenPeriod;
 use domain::calendar::{Day, Instant};
@@ -31,6 +31,7 @@ impl House {
         let form = OpenPeriod { title: "2025年度".into(), ..form };
         let period = self.open_period(&officer, &form).await?;
         let reviewer = self.cast_member(place, &format!("{prefix}.kaohe")).await?;
+        let second = self.cast_member(place, &format!("{prefix}.fuhe")).await?;
         let own = self.progress(&officer, period).await?.cases;
         let mut cases: Vec<(CaseId, usize)> = own.iter().map(|line| line.case).zip(1..).collect();
         for applicant in place.applicants {
@@ -45,10 +46,12 @@ impl House {
             let scheme = self.checklist(&clerk, case, 0).await?.scheme;
             self.fill(&clerk, case, &scheme, seed).await?;
             self.hand_over(&clerk, case).await?;
+            self.confirm_all(&head, case, Layer::Own).await?;
             self.at("2025-12-04", 15);
             self.sign(&head, case, &StepForm { confirm: "yes".into(), ..StepForm::default() }).await?;
             self.at("2025-12-16", 10);
             self.judge(&reviewer, case, &scheme, seed).await?;
+            self.confirm_all(&second, case, Layer::Review).await?;
             self.close_case(&reviewer, case).await?;
         }
         self.at("2025-12-24", 16);
@@ -136,6 +139,17 @@ impl House {
             file_name: "党组会议记录.pdf".into(),
         };
         self.attach_evidence(clerk, case, On::Criterion(&first), &form, incoming).await?;
+        Ok(())
+    }
+
+    /// Stands behind every discretionary value.
+    async fn confirm_all(&self, who: &Entered, case: CaseId, layer: Layer) -> Answered<()> {
+        let checklist = self.checklist(who, case, 0).await?;
+        let given = if layer == Layer::Own { checklist.own } else { checklist.review };
+        for (criterion, given) in given.into_iter().filter(|(_, given)| given.answer.waits()) {
+            let form = ConfirmJudged { criterion, revision: given.revision };
+            self.confirm_judged(who, case, layer, &form).await?;
+        }
         Ok(())
     }
 

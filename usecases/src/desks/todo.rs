@@ -97,13 +97,13 @@ impl House {
                     CaseState::Signing if may(Act::SignAndSubmit) => add(
                         "签署提交",
                         "",
-                        format!("自评{}分", case.self_score),
+                        told(format!("自评{}分", case.self_score), case.self_unconfirmed),
                         if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
                     ),
                     CaseState::Reviewing if may(Act::ScoreCriteria) => add(
                         "考核打分",
                         "/review/1",
-                        format!("已打分{}／{asked}条", case.review_answered),
+                        told(format!("已打分{}／{asked}条", case.review_answered), case.review_unconfirmed),
                         period.review_by,
                     ),
                     _ => {}
@@ -250,6 +250,14 @@ impl House {
             "现在没有需要您办理的事项。"
         };
         Ok(text.to_owned())
+    }
+}
+
+/// How far a case is, and what of it waits for a second person.
+fn told(progress: String, unconfirmed: u32) -> String {
+    match unconfirmed {
+        0 => progress,
+        n => format!("{progress}，{n}条酌情分待第二人确认"),
     }
 }
 

@@ -5,6 +5,7 @@ mod account_rules;
 mod accounts;
 mod applying;
 mod cast;
+mod confirming;
 mod deciding;
 mod demo;
 mod departments;

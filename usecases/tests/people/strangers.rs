@@ -1,7 +1,7 @@
 //! Whoever has no business with a thing learns nothing: its id answers exactly like one that does not exist.
 
 use contract::announcement::Publish;
-use contract::case::{EvidenceForm, Layer, ReturnItem, SaveAnswer, SectionForm, StepForm};
+use contract::case::{ConfirmJudged, EvidenceForm, Layer, ReturnItem, SaveAnswer, SectionForm, StepForm};
 use contract::decision::RecordDecision;
 use contract::period::OpenPeriod;
 use domain::ids::{AnnouncementId, CaseId, DecisionId, EvidenceId, FileId, PeriodId, SchemeId, UnitId};
@@ -81,6 +81,7 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
         client: Uuid::from_u128(10).to_string(),
     };
     let typed = SectionForm { fields: [("1.1.revision".to_owned(), "0".to_owned())].into() };
+    let seen = ConfirmJudged { criterion: "1.1".into(), revision: 1 };
     let back = ReturnItem { case, item: "1".into(), message: "请补充。".into() };
     let hang = EvidenceForm { file_name: "一.pdf".into(), ..Default::default() };
     let file = person.sends(&sample_file()).await?;
@@ -90,6 +91,8 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
         ("save_answer 自评", refused(house.save_answer(&at, &save(Layer::Own)).await)),
         ("save_answer 考核", refused(house.save_answer(&at, &save(Layer::Review)).await)),
         ("save_section", refused(house.save_section(&at, case, 0, Layer::Own, &typed).await)),
+        ("confirm_judged 自评", refused(house.confirm_judged(&at, case, Layer::Own, &seen).await)),
+        ("confirm_judged 考核", refused(house.confirm_judged(&at, case, Layer::Review, &seen).await)),
         ("hand_over", refused(house.hand_over(&at, case).await)),
         ("send_back", refused(house.send_back(&at, case, &step).await)),
         ("sign", refused(house.sign(&at, case, &step).await)),

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use domain::scheme::{Criterion, InputKind, InputOption, InputSpec};
-use domain::scoring::{Answer, InputValue, Judged};
+use domain::scoring::{Answer, InputValue};
 use leptos::either::EitherOf7;
 use leptos::prelude::*;
 
 use super::desk::{Cell, Desk};
 use super::facts::FactsField;
+use super::judged::JudgedField;
 use super::saving::edit;
 use crate::ui::{Choice, Counter, LineField, Segmented, Tick};
 
@@ -51,7 +52,7 @@ impl Field {
             InputKind::Quantities => EitherOf7::C(line(self.quantities(spec), self.disabled)),
             InputKind::Text => EitherOf7::C(line(self.text(spec), self.disabled)),
             InputKind::Elements => EitherOf7::D(self.elements(spec)),
-            InputKind::Judged => EitherOf7::E(self.judged(spec)),
+            InputKind::Judged => EitherOf7::E(view! { <JudgedField field=self spec=spec/> }),
             InputKind::Facts => EitherOf7::F(view! { <FactsField field=self spec=spec/> }),
             // Stands below all of them.
             InputKind::NotApplicable => EitherOf7::G(()),
@@ -243,55 +244,6 @@ impl Field {
                     label="以上都没有"
                     on=Signal::derive(none)
                     on_tick=on_none
-                    disabled=self.disabled
-                />
-            </fieldset>
-        }
-    }
-
-    /// 酌情: a value, its reason and who confirmed it, all three.
-    fn judged(self, spec: InputSpec) -> impl IntoView {
-        let name = StoredValue::new(spec.input);
-        let judged = Memo::new(move |_| match name.with_value(|name| self.value(name)) {
-            Some(InputValue::Judged(judged)) => judged,
-            _ => Judged::default(),
-        });
-        let change = move |by: &dyn Fn(&mut Judged)| {
-            let mut next = judged.get_untracked();
-            by(&mut next);
-            let value = (next != Judged::default()).then_some(InputValue::Judged(next));
-            name.with_value(|name| self.give(name, value));
-        };
-        let note = match spec.range {
-            Some(range) => format!("分（{}至{}分，没有的填0）", range.min, range.max),
-            None => "分（没有的填0）".to_owned(),
-        };
-        view! {
-            <fieldset class="judged">
-                <legend>{spec.label}</legend>
-                <LineField
-                    name=format!("{}.value", spec.id)
-                    label="酌情扣"
-                    note=note
-                    value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
-                    on_text=move |text: String| change(&|judged| judged.value.clone_from(&text))
-                    figures=true
-                    disabled=self.disabled
-                />
-                <LineField
-                    name=format!("{}.reason", spec.id)
-                    label="理由"
-                    note=""
-                    value=Signal::derive(move || judged.with(|judged| judged.reason.clone()))
-                    on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
-                    disabled=self.disabled
-                />
-                <LineField
-                    name=format!("{}.second", spec.id)
-                    label="确认人"
-                    note="由另一人确认"
-                    value=Signal::derive(move || judged.with(|judged| judged.second.clone()))
-                    on_text=move |text: String| change(&|judged| judged.second.clone_from(&text))
                     disabled=self.disabled
                 />
             </fieldset>

@@ -106,6 +106,7 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
     let line = desk.own(|sheet| sheet.criterion(&criterion.no).cloned()).flatten();
     let sentence = line.map(|line| line.sentence()).unwrap_or_default();
     let remark = (!own.remark.is_empty()).then(|| format!("说明：{}", own.remark));
+    let person = desk.person().parse().ok();
     let agree = {
         let own = own.clone();
         let criterion = criterion.clone();
@@ -114,15 +115,18 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
                 let reason = if criterion.is_manual() { "同意自评。".to_owned() } else { String::new() };
                 let kept = std::mem::take(&mut answer.remark);
                 let mine = if kept.trim().is_empty() { reason } else { kept };
-                *answer = Answer { remark: mine, ..own.clone() };
+                // Who gave and confirmed the unit's discretionary values is not behind the reviewer's.
+                *answer = Answer { remark: mine, ..own.said().given_over(None, person) };
             });
         }
     };
     let agreed = {
-        let own = own.clone();
+        let own = own.said();
         move || {
             cell.answer.with(|a| {
-                a.inputs == own.inputs && a.not_applicable == own.not_applicable && !a.inputs.is_empty()
+                a.said().inputs == own.inputs
+                    && a.not_applicable == own.not_applicable
+                    && !a.inputs.is_empty()
             })
         }
     };

@@ -8,7 +8,8 @@ use contract::fact::Fact;
 use domain::ids::FactId;
 use domain::scheme::Criterion;
 use domain::scoring::{
-    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, ScoreSheet, score_criterion,
+    Answer, AnswerProblem, Answers, Circumstances, CriterionScore, Filling, HeadingScore, ScoreSheet,
+    score_criterion,
 };
 use leptos::prelude::*;
 
@@ -59,6 +60,8 @@ pub(super) struct Desk {
     /// 自评, while reviewing: it does not change.
     own: StoredValue<Option<ScoreSheet>>,
     pub settled: Settled,
+    /// Criteria where only the second person is missing.
+    pub waiting: RwSignal<u32>,
     pub safety: RwSignal<Safety>,
 }
 
@@ -82,6 +85,7 @@ impl Desk {
             filling: RwSignal::new(filling(stored, layer)),
             own: StoredValue::new(own),
             settled: Settled::new(&list.scheme),
+            waiting: RwSignal::new(0),
             safety: RwSignal::new(Safety::default()),
             evidence: RwSignal::new(list.evidence.clone()),
             returns: RwSignal::new(list.returns.clone()),
@@ -96,7 +100,26 @@ impl Desk {
     fn settle(self) {
         self.filling.with_untracked(|filling| {
             self.own.with_value(|own| self.settled.update(filling.sheet(), own.as_ref(), filling.answers()));
+            let waiting = filling.answers().iter().filter(|(no, answer)| {
+                answer.waits() && self.would_be_complete(no, answer, filling.circumstances())
+            });
+            let waiting = u32::try_from(waiting.count()).unwrap_or(u32::MAX);
+            if self.waiting.get_untracked() != waiting {
+                self.waiting.set(waiting);
+            }
         });
+    }
+
+    /// Whether an answer lacks nothing but its second person.
+    fn would_be_complete(self, criterion: &str, answer: &Answer, circumstances: &Circumstances) -> bool {
+        self.list.with_value(|list| {
+            let confirmed = answer.clone().once_confirmed();
+            let scored = list
+                .scheme
+                .criterion(criterion)
+                .map(|criterion| score_criterion(&list.scheme, criterion, Some(&confirmed), circumstances));
+            matches!(scored, Some(Ok(line)) if line.complete)
+        })
     }
 
     /// Puts an answer into the fields of a criterion.

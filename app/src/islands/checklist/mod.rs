@@ -12,6 +12,7 @@ mod evidence;
 mod facts;
 mod focus;
 mod json;
+mod judged;
 mod keys;
 mod list;
 mod notes;

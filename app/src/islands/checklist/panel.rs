@@ -38,7 +38,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
     };
     let range = move || {
         desk.sheet(|sheet| {
-            let left = sheet.asked - sheet.answered;
+            let left = (sheet.asked - sheet.answered).saturating_sub(desk.waiting.get());
             if left == 0 || sheet.achievable == Points::ZERO {
                 return (left > 0).then(|| format!("尚有{left}条未填"));
             }
@@ -48,6 +48,10 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 bonus.map_or((sheet.range, ""), |reached| (reached.base, "（不含加减分）"));
             Some(format!("尚有{left}条未填，最终可能在{}—{}之间{without}", range.low, range.high))
         })
+    };
+    let waiting = move || {
+        let n = desk.waiting.get();
+        (n > 0).then(|| view! { <p class="small muted">{format!("{n}条酌情分待第二人确认")}</p> })
     };
     let counted = move || {
         let (done, all) = progress.get();
@@ -83,6 +87,7 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 {reached}
                 {compared}
                 <p class="small muted range">{range}</p>
+                {waiting}
                 <Bar percent=percent label=title/>
                 <p class="small muted counted">{counted}</p>
                 <Lost desk=desk/>
@@ -155,10 +160,12 @@ fn Lost(desk: Desk) -> impl IntoView {
 fn Next(desk: Desk) -> impl IntoView {
     let (base, case, may) = desk.list.with_value(|list| (list.base.clone(), list.case, list.may));
     let page = format!("{base}/cases/{case}");
-    let complete = Memo::new(move |_| {
+    // What waits for a second person may be handed over to the head, who may be it.
+    let open = Memo::new(move |_| {
         let (done, all) = desk.progress();
-        done == all
+        all - done - if desk.layer == Layer::Own { desk.waiting.get() } else { 0 }.min(all - done)
     });
+    let complete = move || open.get() == 0;
     let safe = Memo::new(move |_| desk.safety.get().is_whole());
     let step = match desk.layer {
         Layer::Own if may.hand_over => Some((format!("{page}/hand-over"), "提交单位负责人")),
@@ -169,15 +176,20 @@ fn Next(desk: Desk) -> impl IntoView {
     let word = if desk.layer == Layer::Own { "填完" } else { "打完分" };
     let aim = step.as_ref().map_or("", |(_, label)| *label);
     let still = step.is_some().then_some(move || {
-        (!complete.get())
-            .then(|| view! { <p class="small muted still">{format!("{word}全部细则后可以{aim}。")}</p> })
+        (!complete()).then(|| {
+            let left = match (desk.layer, open.get() == desk.waiting.get()) {
+                (Layer::Review, true) => "第二人确认后".to_owned(),
+                _ => format!("{word}全部细则后"),
+            };
+            view! { <p class="small muted still">{format!("{left}可以{aim}。")}</p> }
+        })
     });
     view! {
         {still}
         <div class="next noprint">
             {step.map(|(action, label)| view! {
                 <form method="post" action=action>
-                    <button class="btn primary" disabled=move || !complete.get() || !safe.get()>{label}</button>
+                    <button class="btn primary" disabled=move || !complete() || !safe.get()>{label}</button>
                 </form>
             })}
             <a class="btn" href=overview>"总览"</a>

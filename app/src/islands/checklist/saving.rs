@@ -200,7 +200,7 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
         }
         Err(AppError::Refused { means: Means::Conflict { revision, theirs, by }, .. }) => {
             // The same text twice is no conflict: it goes on from there.
-            if *theirs == *sent {
+            if theirs.said() == sent.said() {
                 landed(Some(revision));
                 let unchanged = cell.answer.with_untracked(|now| now == sent);
                 if unchanged {

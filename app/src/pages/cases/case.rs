@@ -148,11 +148,18 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     let may = page.may;
     let layer = if may.score { "review" } else { "fill" };
     let word = if may.score { "没有打分" } else { "没有填完" };
+    let second = match (may.score, may.sign) {
+        (true, _) => "由另一名考核人员在该条中确认后可以办结",
+        (false, true) => "您看过后在该条中确认，再签署提交",
+        (false, false) => "可以先提交，由单位负责人或另一名经办人在该条中确认",
+    };
     let open = [
         missing(&page.missing, at, layer, |n| format!("还有{n}条{word}：")),
         missing(&page.unlooked, at, layer, |n| format!("补充版改动了{n}条细则，须按新规定核对：")),
+        missing(&page.unconfirmed, at, layer, |n| format!("{n}条酌情分待第二人确认，{second}：")),
     ];
     let complete = page.missing.is_empty() && page.unlooked.is_empty();
+    let confirmed = page.unconfirmed.is_empty();
     let mut steps: Vec<AnyView> = Vec::new();
     if may.fill {
         steps.push(view! { <p><a class=if complete { "btn" } else { "btn primary" } href=format!("{at}/fill/1")>"填报自评"</a></p> }.into_any());
@@ -172,14 +179,14 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
         );
     }
     if may.sign {
-        steps.push(sign(at, typed).into_any());
+        steps.push(sign(at, typed, confirmed).into_any());
     }
     if may.score {
         steps.push(
-            view! { <p><a class=if may.close && complete { "btn" } else { "btn primary" } href=format!("{at}/review/1")>"考核打分"</a></p> }.into_any(),
+            view! { <p><a class=if may.close && complete && confirmed { "btn" } else { "btn primary" } href=format!("{at}/review/1")>"考核打分"</a></p> }.into_any(),
         );
     }
-    if may.close && complete {
+    if may.close && complete && confirmed {
         steps.push(
             view! {
                 <form method="post" action=format!("{at}/close")>
@@ -245,12 +252,18 @@ fn waits_for(page: &CasePage) -> &'static str {
     }
 }
 
-fn sign(at: &str, typed: &str) -> impl IntoView + use<> {
+/// `confirmed`: nothing waits for a second person any more.
+fn sign(at: &str, typed: &str, confirmed: bool) -> impl IntoView + use<> {
+    let sign = confirmed.then(|| {
+        view! {
+            <form method="post" action=format!("{at}/sign")>
+                <p><Check id="confirm" name="confirm" label="已审阅全部内容，对真实性负责" required=true/></p>
+                <p><button class="btn primary" type="submit">"签署提交"</button></p>
+            </form>
+        }
+    });
     view! {
-        <form method="post" action=format!("{at}/sign")>
-            <p><Check id="confirm" name="confirm" label="已审阅全部内容，对真实性负责" required=true/></p>
-            <p><button class="btn primary" type="submit">"签署提交"</button></p>
-        </form>
+        {sign}
         <details open=!typed.is_empty()>
             <summary>"退回经办人修改"</summary>
             <form method="post" action=format!("{at}/send-back")>

@@ -122,11 +122,8 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
         }
         InputKind::Judged => {
             let judged = |value: Points| {
-                InputValue::Judged(Judged {
-                    value: value.exact(),
-                    reason: "试算样例".to_owned(),
-                    second: "样例".to_owned(),
-                })
+                let judged = Judged::new(&value.exact(), "试算样例");
+                InputValue::Judged(Judged { second: "样例".to_owned(), ..judged })
             };
             let least = input.range.map_or(Points::from_int(1), |range| range.min);
             vec![judged(Points::ZERO), judged(least)]

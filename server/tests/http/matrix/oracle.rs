@@ -68,7 +68,7 @@ impl Verdict {
 }
 
 /// Acts that judge a unit: nobody does them to their own.
-const JUDGING: [Act; 3] = [Act::ScoreCriteria, Act::ReturnItems, Act::CloseCase];
+const JUDGING: [Act; 4] = [Act::ScoreCriteria, Act::ConfirmReview, Act::ReturnItems, Act::CloseCase];
 /// Acts that everybody of a tenant does, however far the post reaches.
 const COMMON: [Act; 3] = [Act::OpenDesk, Act::ReadScheme, Act::DelegatePost];
 

@@ -429,6 +429,8 @@ pub const RECIPES: &[Recipe] = {
         page("GET /t/{code}/cases/{case}/review/{section}", WatchedCase, &[CASE, SECTION]),
         act("POST /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION], section, &[422]),
         act("POST /t/{code}/cases/{case}/review/{section}", Case, &[CASE, SECTION], section, &[422]),
+        act("POST /t/{code}/cases/{case}/confirm", Case, &[CASE], judged, &[409]),
+        act("POST /t/{code}/cases/{case}/confirm/review", Case, &[CASE], judged, &[409]),
         act("POST /t/{code}/cases/{case}/hand-over", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/send-back", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
@@ -599,6 +601,10 @@ fn announcement(_: &Filling<'_>) -> Sent {
 
 fn section(_: &Filling<'_>) -> Sent {
     form(&[("1.1.revision", "0"), ("1.1.missing", "3"), ("1.1.remark", "试")])
+}
+
+fn judged(_: &Filling<'_>) -> Sent {
+    form(&[("criterion", "1.1"), ("revision", "1")])
 }
 
 fn step(_: &Filling<'_>) -> Sent {

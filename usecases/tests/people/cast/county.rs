@@ -25,6 +25,7 @@ pub struct County {
     pub units: Vec<UnitId>,
     officer: Somebody,
     reviewer: Somebody,
+    second: Somebody,
     party: Somebody,
     pub(super) clerks: Vec<Somebody>,
     pub(super) heads: Vec<Somebody>,
@@ -47,6 +48,7 @@ impl County {
             units: Vec::new(),
             officer: account(house, &format!("{code}.officer"), "顾方案").await?,
             reviewer: account(house, &format!("{code}.reviewer"), "沈考核").await?,
+            second: account(house, &format!("{code}.reviewer2"), "严复核").await?,
             party: account(house, &format!("{code}.party"), "严书记").await?,
             clerks: Vec::new(),
             heads: Vec::new(),
@@ -67,6 +69,7 @@ impl County {
         }
         county.appoints(&county.officer, ("scheme_officer", None)).await?;
         county.appoints(&county.reviewer, ("reviewer", None)).await?;
+        county.appoints(&county.second, ("reviewer", None)).await?;
         county.appoints(&county.party, ("party_group", None)).await?;
         Ok(county)
     }
@@ -77,6 +80,11 @@ impl County {
 
     pub fn reviewer(&self) -> Reviewer {
         Reviewer(self.person(&self.reviewer))
+    }
+
+    /// 考核人员, the second one.
+    pub fn second_reviewer(&self) -> Reviewer {
+        Reviewer(self.person(&self.second))
     }
 
     pub fn party(&self) -> Party {

@@ -10,7 +10,7 @@ pub use answers::{agreeing, chosen, counted, full, judged, not_applicable, schem
 pub use authenticator::Authenticator;
 pub use county::County;
 pub use staff::{Officer, Party, Person, Reviewer};
-pub use unit::Unit;
+pub use unit::{Desk, Unit};
 
 use domain::calendar::{Day, Instant};
 use domain::ids::PersonId;
@@ -96,6 +96,15 @@ impl<'a> World<'a> {
         let county = self.county(code, None, 2).await?;
         county.officer().publishes_scheme().await?;
         county.officer().opens_period("2026年度").await?;
+        Ok(county)
+    }
+
+    /// The same, of another scheme of the library that has no unit types.
+    pub async fn county_at_work_on(&self, code: &str, scheme: &str) -> Answered<County> {
+        let county = self.county(code, None, 2).await?;
+        let officer = county.officer();
+        self.house.publish_builtin_scheme(&officer.at_desk().await?, scheme).await?;
+        officer.opens_period("2026年度").await?;
         Ok(county)
     }
 

@@ -3,8 +3,8 @@
 use std::ops::Deref;
 
 use contract::case::{
-    CasePage, Checklist, Evidence, EvidenceForm, Given, Layer, ReturnItem, Returned, SaveAnswer, Saved,
-    StepForm,
+    CasePage, Checklist, ConfirmJudged, Evidence, EvidenceForm, Given, Layer, ReturnItem, Returned,
+    SaveAnswer, Saved, StepForm,
 };
 use domain::ids::{AnswerId, CaseId, EvidenceId};
 use domain::policy::{Act, Actor, Place, authorise};
@@ -36,6 +36,11 @@ impl Unit {
     /// The county's reviewer, with this unit's case open.
     pub fn reviewer(&self) -> Assessor {
         Assessor(self.desk(&self.county.reviewer()))
+    }
+
+    /// The county's second reviewer, with this unit's case open.
+    pub fn second_reviewer(&self) -> Assessor {
+        Assessor(self.desk(&self.county.second_reviewer()))
     }
 
     /// Anybody, with this unit's case open.
@@ -172,6 +177,18 @@ impl Desk {
     /// The id a browser makes for each act.
     pub fn new_act(&self) -> String {
         self.house().edge().id().to_string()
+    }
+
+    /// Stands behind the discretionary values of a criterion, as they are now.
+    pub async fn confirms(&self, layer: Layer, no: &str) -> Answered<()> {
+        let revision = self.reads(layer, no).await?.map_or(0, |given| given.revision);
+        self.confirms_seeing(layer, no, revision).await
+    }
+
+    /// The same, on a page that showed this revision.
+    pub async fn confirms_seeing(&self, layer: Layer, no: &str, revision: i32) -> Answered<()> {
+        let form = ConfirmJudged { criterion: no.to_owned(), revision };
+        self.house().confirm_judged(&self.at_desk().await?, self.case, layer, &form).await.map(drop)
     }
 
     pub async fn hands_over(&self) -> Answered<()> {

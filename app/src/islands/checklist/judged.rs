@@ -1,0 +1,108 @@
+//! 酌情分: a value, its reason, and the second person who confirms both under their own account.
+
+use contract::case::Layer;
+use domain::ids::PersonId;
+use domain::scheme::InputSpec;
+use domain::scoring::{InputValue, Judged};
+use leptos::prelude::*;
+
+use super::controls::Field;
+use crate::ui::LineField;
+
+/// A discretionary value being given, or waiting, or confirmed.
+#[component]
+pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
+    let name = StoredValue::new(spec.input);
+    let judged = Memo::new(move |_| match name.with_value(|name| field.value(name)) {
+        Some(InputValue::Judged(judged)) => judged,
+        _ => Judged::default(),
+    });
+    let person = field.desk.person().parse::<PersonId>().ok();
+    let give = move |next: Judged| {
+        let value = (next.said() != Judged::default()).then_some(InputValue::Judged(next));
+        name.with_value(|name| field.give(name, value));
+    };
+    // What changes is the reader's own, and nobody has confirmed it.
+    let change = move |by: &dyn Fn(&mut Judged)| {
+        let mut next = judged.with_untracked(Judged::said);
+        by(&mut next);
+        give(Judged { by: person, ..next });
+    };
+    let note = match spec.range {
+        Some(range) => format!("分（{}至{}分，没有的填0）", range.min, range.max),
+        None => "分（没有的填0）".to_owned(),
+    };
+    let second = if field.desk.is_trial() {
+        // Where nobody is logged in beside the reader, the second person is a name.
+        let on_text = move |second: String| give(Judged { second, ..judged.get_untracked() });
+        let value = Signal::derive(move || judged.with(|judged| judged.second.clone()));
+        let name = format!("{}.second", spec.id);
+        view! { <LineField name=name label="确认人" note="试填时写一个名字即可" value=value on_text=on_text disabled=false/> }
+            .into_any()
+    } else {
+        view! { <Second field=field judged=judged person=person/> }.into_any()
+    };
+    view! {
+        <fieldset class="judged">
+            <legend>{spec.label}</legend>
+            <LineField
+                name=format!("{}.value", spec.id)
+                label="酌情扣"
+                note=note
+                value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
+                on_text=move |text: String| change(&|judged| judged.value.clone_from(&text))
+                figures=true
+                disabled=field.disabled
+            />
+            <LineField
+                name=format!("{}.reason", spec.id)
+                label="理由"
+                note=""
+                value=Signal::derive(move || judged.with(|judged| judged.reason.clone()))
+                on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
+                disabled=field.disabled
+            />
+            {second}
+        </fieldset>
+    }
+}
+
+/// Who confirmed, or who may.
+#[component]
+fn Second(field: Field, judged: Memo<Judged>, person: Option<PersonId>) -> impl IntoView {
+    let Field { desk, cell, criterion, .. } = field;
+    let (may, whose) = desk.list.with_value(|list| match desk.layer {
+        Layer::Own => (list.may.confirm_own, "本单位负责人或另一名经办人"),
+        Layer::Review => (list.may.confirm_review, "另一名考核人员"),
+    });
+    let action = desk.list.with_value(|list| {
+        let layer = if desk.layer == Layer::Own { "" } else { "/review" };
+        format!("{}/cases/{}/confirm{layer}", list.base, list.case)
+    });
+    let safe = move || cell.status.with(|status| !status.unsafe_to_leave());
+    move || {
+        let judged = judged.get();
+        if !judged.second.trim().is_empty() {
+            return view! { <p class="second small">"✓ 第二人"<b>{judged.second}</b>"已确认"</p> }.into_any();
+        }
+        if !judged.waits() {
+            let told = format!("分值和理由填好后，由{whose}在这里确认。");
+            return view! { <p class="second small muted">{told}</p> }.into_any();
+        }
+        // One's own, or what is being typed, is not there to be confirmed.
+        if !may || (judged.by.is_some() && judged.by == person) || !safe() {
+            let told = format!("待{whose}确认。");
+            return view! { <p class="second small">{told}</p> }.into_any();
+        }
+        let revision = cell.flight.with_value(|flight| flight.revision);
+        view! {
+            <form class="second noprint" method="post" action=action.clone()>
+                <input type="hidden" name="criterion" value=criterion.with_value(|criterion| criterion.no.to_string())/>
+                <input type="hidden" name="revision" value=revision.to_string()/>
+                <button class="btn" type="submit">"确认分值和理由"</button>
+                <p class="small muted">"您作为第二人确认，记入留痕。不同意的，请改写分值或理由，由对方确认。"</p>
+            </form>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,292 @@
+//! 酌情分: a discretionary value, its reason, and the second person who confirms it.
+//!
+//! Whoever gives a value cannot confirm it: another person does, by an act of their own. A value or a reason that changes has
+//! to be confirmed anew. In a file of answers the second person is a name that is written down; online it is never typed.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Answers, InputValue};
+use crate::ids::PersonId;
+use crate::refusal::Refusal;
+use crate::scheme::{InputKind, Scheme};
+
+/// A discretionary value. It counts as given only with a reason, and confirmed by a second person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// 分, as a decimal string.
+    pub value: String,
+    #[serde(default)]
+    pub reason: String,
+    /// Name of the second person; empty until the value is confirmed.
+    #[serde(default)]
+    pub second: String,
+    /// Who gave value and reason, where they were given online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+}
+
+impl Judged {
+    /// Given, and not confirmed by anybody yet.
+    pub fn new(value: &str, reason: &str) -> Self {
+        Self { value: value.to_owned(), reason: reason.to_owned(), ..Self::default() }
+    }
+
+    /// Whether nothing is missing.
+    pub fn is_confirmed(&self) -> bool {
+        !self.reason.trim().is_empty() && !self.second.trim().is_empty()
+    }
+
+    /// Whether all that is missing is the second person.
+    pub fn waits(&self) -> bool {
+        let given = !self.value.trim().is_empty() && !self.reason.trim().is_empty();
+        given && self.second.trim().is_empty()
+    }
+
+    /// The value and the reason alone, whoever gave and confirmed them.
+    pub fn said(&self) -> Self {
+        Self::new(&self.value, &self.reason)
+    }
+
+    /// What a save makes of it: what is as `before` stays given and confirmed as it was, anything else is `by`'s from now on.
+    fn given_over(self, before: Option<&Judged>, by: Option<PersonId>) -> Self {
+        match before {
+            Some(before) if before.said() == self.said() => Self { by: before.by.or(by), ..before.clone() },
+            _ => Self { by, ..self.said() },
+        }
+    }
+}
+
+impl Answer {
+    /// What it says, whoever gave and confirmed its discretionary values.
+    pub fn said(&self) -> Answer {
+        let mut said = self.clone();
+        said.each_judged(|_, judged| *judged = judged.said());
+        said
+    }
+
+    /// What a save by a person makes of it, over the answer that is there. Who gave a discretionary value and who
+    /// confirmed it is not for the sender to say.
+    pub fn given_over(mut self, before: Option<&Answer>, by: Option<PersonId>) -> Answer {
+        self.each_judged(|input, judged| {
+            let before = before.and_then(|before| match before.inputs.get(input) {
+                Some(InputValue::Judged(before)) => Some(before),
+                _ => None,
+            });
+            *judged = std::mem::take(judged).given_over(before, by);
+        });
+        self
+    }
+
+    /// Whether a discretionary value of it waits for a second person.
+    pub fn waits(&self) -> bool {
+        self.waiting().next().is_some()
+    }
+
+    /// Its discretionary values that wait for a second person, by the name of their question.
+    pub fn waiting(&self) -> impl Iterator<Item = (&str, &Judged)> {
+        let counts = !self.not_applicable;
+        self.inputs.iter().filter(move |_| counts).filter_map(|(input, value)| match value {
+            InputValue::Judged(judged) if judged.waits() => Some((input.as_str(), judged)),
+            _ => None,
+        })
+    }
+
+    /// Whether somebody of this name confirmed one of its discretionary values.
+    pub fn was_confirmed_by(&self, name: &str) -> bool {
+        self.inputs.values().any(|value| matches!(value, InputValue::Judged(judged) if judged.second == name))
+    }
+
+    /// Confirmed by a second person: all that waits and that somebody else gave. `saved_by`: who gave what does not say who
+    /// gave it, as answers that are older than this rule do not.
+    ///
+    /// # Errors
+    /// [`Refusal::JudgedAnew`] if nothing waits; [`Refusal::OwnJudgement`] if all that waits is the person's own.
+    pub fn confirmed(
+        &self,
+        criterion: &str,
+        person: PersonId,
+        name: &str,
+        saved_by: Option<PersonId>,
+    ) -> Result<Answer, Refusal> {
+        if !self.waits() {
+            return Err(Refusal::JudgedAnew { criterion: criterion.to_owned() });
+        }
+        let mut confirmed = self.clone();
+        let mut any = false;
+        confirmed.each_judged(|_, judged| {
+            if judged.waits() && judged.by.or(saved_by) != Some(person) {
+                judged.second = name.to_owned();
+                any = true;
+            }
+        });
+        any.then_some(confirmed).ok_or_else(|| Refusal::OwnJudgement { criterion: criterion.to_owned() })
+    }
+
+    /// As it is once everything that waits is confirmed, by whomever.
+    pub fn once_confirmed(mut self) -> Answer {
+        self.each_judged(|_, judged| {
+            if judged.waits() {
+                judged.second = "（待确认）".to_owned();
+            }
+        });
+        self
+    }
+
+    fn each_judged(&mut self, mut change: impl FnMut(&str, &mut Judged)) {
+        for (input, value) in &mut self.inputs {
+            if let InputValue::Judged(judged) = value {
+                change(input, judged);
+            }
+        }
+    }
+}
+
+/// Criteria with a discretionary value that waits for a second person, in document order.
+pub fn unconfirmed(scheme: &Scheme, answers: &Answers) -> Vec<String> {
+    let waits = |no: &str, asked: Vec<crate::scheme::InputSpec>| {
+        let judged =
+            |input: &str| asked.iter().any(|spec| spec.kind == InputKind::Judged && spec.input == input);
+        answers.get(no).is_some_and(|answer| answer.waiting().any(|(input, _)| judged(input)))
+    };
+    let criteria = scheme.criteria().filter(|criterion| waits(&criterion.no, scheme.inputs_of(criterion)));
+    criteria.map(|criterion| criterion.no.to_string()).collect()
+}
+
+/// The answers as they are once everything that waits is confirmed: what is missing in them then, somebody has to fill in.
+pub fn confirmed_throughout(answers: &Answers) -> std::borrow::Cow<'_, Answers> {
+    use std::borrow::Cow;
+    if !answers.values().any(Answer::waits) {
+        return Cow::Borrowed(answers);
+    }
+    let mut all = answers.clone();
+    for answer in all.values_mut() {
+        *answer = std::mem::take(answer).once_confirmed();
+    }
+    Cow::Owned(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn person(n: u128) -> PersonId {
+        PersonId(Uuid::from_u128(n))
+    }
+
+    fn answer(values: &[(&str, Judged)]) -> Answer {
+        let inputs =
+            values.iter().map(|(input, judged)| ((*input).to_owned(), InputValue::Judged(judged.clone())));
+        Answer { inputs: inputs.collect(), ..Answer::default() }
+    }
+
+    fn judged<'a>(answer: &'a Answer, input: &str) -> &'a Judged {
+        match &answer.inputs[input] {
+            InputValue::Judged(judged) => judged,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn nobody_confirms_their_own() {
+        let given = answer(&[("late", Judged::new("0.5", "迟报"))]).given_over(None, Some(person(1)));
+        assert!(given.waits());
+        let own = Err(Refusal::OwnJudgement { criterion: "6.1".into() });
+        assert_eq!(given.confirmed("6.1", person(1), "甲", None), own);
+        let confirmed = given.confirmed("6.1", person(2), "乙", None).unwrap();
+        assert_eq!(judged(&confirmed, "late").second, "乙");
+        assert!(!confirmed.waits());
+        let gone = Err(Refusal::JudgedAnew { criterion: "6.1".into() });
+        assert_eq!(confirmed.confirmed("6.1", person(3), "丙", None), gone);
+    }
+
+    /// Two values of one criterion by two persons: each confirms the other's.
+    #[test]
+    fn each_confirms_the_others() {
+        let first = answer(&[("a", Judged::new("1", "甲认为"))]).given_over(None, Some(person(1)));
+        let both = answer(&[("a", Judged::new("1", "甲认为")), ("b", Judged::new("2", "乙认为"))])
+            .given_over(Some(&first), Some(person(2)));
+        let by_first = both.confirmed("1", person(1), "甲", None).unwrap();
+        assert_eq!(
+            (judged(&by_first, "a").second.as_str(), judged(&by_first, "b").second.as_str()),
+            ("", "甲")
+        );
+        assert!(by_first.confirmed("1", person(1), "甲", None).is_err());
+        assert!(!by_first.confirmed("1", person(2), "乙", None).unwrap().waits());
+    }
+
+    /// What was stored before anybody was noted counts as given by whoever saved the answer.
+    #[test]
+    fn an_older_value_is_its_savers() {
+        let older = answer(&[("a", Judged::new("1", "旧"))]);
+        assert!(older.confirmed("1", person(1), "甲", Some(person(1))).is_err());
+        assert!(older.confirmed("1", person(2), "乙", Some(person(1))).is_ok());
+    }
+
+    #[test]
+    fn what_is_not_complete_does_not_wait() {
+        for (value, reason) in [("", "有理由"), ("1", " "), (" ", "")] {
+            assert!(!answer(&[("a", Judged::new(value, reason))]).waits(), "{value:?} {reason:?}");
+        }
+        let claimed = Answer { not_applicable: true, ..answer(&[("a", Judged::new("1", "有"))]) };
+        assert!(!claimed.waits());
+    }
+
+    fn any_judged() -> impl Strategy<Value = Judged> {
+        let person = proptest::option::of((0..3_u128).prop_map(person));
+        ("[01]?", "[ab]?", "[xy]?", person).prop_map(|(value, reason, second, by)| Judged {
+            value,
+            reason,
+            second,
+            by,
+        })
+    }
+
+    proptest! {
+        /// Whatever is sent: a value counts as confirmed only if it is the one that was confirmed before.
+        #[test]
+        fn a_sender_confirms_nothing(sent in any_judged(), before in any_judged(), by in 0..3_u128) {
+            let saved = answer(&[("a", sent.clone())]).given_over(Some(&answer(&[("a", before.clone())])), Some(person(by)));
+            let saved = judged(&saved, "a");
+            prop_assert_eq!(saved.said(), sent.said());
+            if saved.second.is_empty() {
+                prop_assert!(saved.by.is_some());
+            } else {
+                prop_assert_eq!(saved.said(), before.said());
+                prop_assert_eq!(&saved.second, &before.second);
+            }
+        }
+
+        /// However a value came to be, whoever gave it is not the one who confirms it.
+        #[test]
+        fn two_persons_stand_behind_a_value(steps in proptest::collection::vec((any_judged(), 0..3_u128, any::<bool>()), 1..12)) {
+            let mut there = Answer::default();
+            let mut giver = None;
+            let mut second = None;
+            for (sent, n, confirms) in steps {
+                let who = person(n);
+                if confirms {
+                    if let Ok(confirmed) = there.confirmed("1", who, &n.to_string(), None) {
+                        there = confirmed;
+                        second = Some(who);
+                    }
+                } else {
+                    let changed = there.said() != answer(&[("a", sent.said())]);
+                    there = answer(&[("a", sent)]).given_over(Some(&there), Some(who));
+                    if changed {
+                        giver = Some(who);
+                        second = None;
+                    }
+                }
+                let told = there.inputs.contains_key("a") && judged(&there, "a").is_confirmed();
+                if told {
+                    prop_assert!(second.is_some() && second != giver);
+                }
+            }
+        }
+    }
+}
