@@ -1,10 +1,11 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
-import { PDF, criterion, saved } from "../support/checklist";
+import { PDF, criterion, everySection, fillInOrder, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
 import { House } from "../support/house";
 import { awake, shot, signIn } from "../support/people";
 
-/// 任务分工 in a browser: elements to tick, incidents by name, one case penalised once, discretion with a second person.
+/// 任务分工 in a browser, from filling to the closed review: elements to tick, incidents by name, one case penalised once,
+/// discretion with a second person.
 test.describe.configure({ mode: "serial" });
 
 /// The fact chosen in a row.
@@ -100,18 +101,21 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await shot(clerk, "organ-fill");
 });
 
-test("酌情扣分要写理由，并由另一人确认", async () => {
+test("酌情扣分要写理由，等另一人确认", async () => {
   const own = criterion(clerk, "6.1");
+  await expect(own).toContainText("分值和理由填好后，由本单位负责人或另一名经办人在这里确认。");
   await own.getByLabel("酌情扣").fill("0.5");
   await expect(own).toContainText("须写明理由，并由第二人确认");
   await own.getByLabel("理由", { exact: true }).fill("主动报告线索");
-  await own.getByLabel("确认人").fill("考核组乙（演示）");
-  await expect(own).toContainText("酌情扣分：主动报告线索");
+  await expect(own).toContainText("主动报告线索");
+  await expect(own).toContainText("待本单位负责人或另一名经办人确认。");
   await saved(clerk);
   await clerk.reload();
   await awake(clerk);
   await expect(own.getByLabel("理由", { exact: true })).toHaveValue("主动报告线索");
   await expect(chosen(own, 1)).toContainText("某科违规接待");
+  // Whoever wrote it is not offered to confirm it.
+  await expect(own.getByRole("button", { name: "确认分值和理由" })).toHaveCount(0);
 });
 
 test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改", async () => {
@@ -177,4 +181,76 @@ test("责任科室有自己的待办，只填本科室负责的内容", async ({
   const own = criterion(legal, "9.1");
   await own.getByLabel("以上都没有").check();
   await saved(legal);
+});
+
+test("填完后提交，负责人作为第二人确认酌情分，再签署", async ({ browser }) => {
+  test.slow();
+  await clerk.goto(`${house.url}/t/shizhi`);
+  await clerk.getByRole("link", { name: "填报自评" }).click();
+  await everySection(clerk, fillInOrder);
+  await expect(clerk.getByText("1条酌情分待第二人确认")).toBeVisible();
+  await clerk.getByRole("button", { name: "提交单位负责人" }).click();
+  await expect(clerk.getByText("待签署").first()).toBeVisible();
+
+  const head = await house.enter(browser, "sz02.fuze");
+  await expect(head.getByText("1条酌情分待第二人确认")).toBeVisible();
+  await head.getByRole("link", { name: "签署提交" }).click();
+  await expect(head.getByText("您看过后在该条中确认，再签署提交")).toBeVisible();
+  await expect(head.getByRole("button", { name: "签署提交" })).toHaveCount(0);
+  await shot(head, "organ-unconfirmed");
+  await head.getByRole("link", { name: /^6\.1/ }).click();
+  await awake(head);
+  await healthy(head, "organ-confirm");
+  await shot(head, "organ-confirm");
+  await criterion(head, "6.1").getByRole("button", { name: "确认分值和理由" }).click();
+  await awake(head);
+  await expect(criterion(head, "6.1")).toContainText(/第二人\S+已确认/);
+  await head.getByRole("link", { name: "总览" }).click();
+  await expect(head.getByText("确认第6.1条酌情分")).toBeVisible();
+  await head.getByLabel("已审阅全部内容，对真实性负责").check();
+  await head.getByRole("button", { name: "签署提交" }).click();
+  await expect(head.getByText("考核中").first()).toBeVisible();
+  await head.context().close();
+});
+
+test("考核也由第二人确认：先看到的分值变了不能确认，确认后才能办结", async ({ browser }) => {
+  test.slow();
+  const reviewer = await house.enter(browser, "sz.kaohe");
+  await reviewer.getByRole("link", { name: "考核打分" }).first().click();
+  await everySection(reviewer, async (page) => {
+    await awake(page);
+    for (const agree of await page.getByRole("button", { name: "同意自评" }).all()) await agree.click();
+    await saved(page);
+  });
+  await expect(reviewer.getByText("第二人确认后可以办结考核。")).toBeVisible();
+  await expect(reviewer.getByRole("button", { name: "办结考核" })).toBeDisabled();
+  const review = await reviewer.evaluate(() => location.href.replace(/\d+$/, "3"));
+  await reviewer.goto(review);
+  await awake(reviewer);
+  const given = criterion(reviewer, "6.1");
+  await expect(given.getByRole("button", { name: "同意自评" })).toHaveAttribute("aria-pressed", "true");
+  await expect(given).toContainText("待另一名考核人员确认。");
+
+  const second = await house.enter(browser, "sz.fuhe");
+  await expect(second.getByText("1条酌情分待第二人确认").first()).toBeVisible();
+  await second.goto(review);
+  await awake(second);
+  // Meanwhile the first one thinks again.
+  await given.getByLabel("理由", { exact: true }).fill("主动报告线索，情节较轻");
+  await given.getByText("写评分理由").click();
+  await given.locator("textarea").fill("与单位核对后补充。");
+  await saved(reviewer);
+  const seen = criterion(second, "6.1");
+  await seen.getByRole("button", { name: "确认分值和理由" }).click();
+  await expect(second.getByRole("alert").first()).toContainText("刚刚有改动");
+  await expect(seen.getByLabel("理由", { exact: true })).toHaveValue("主动报告线索，情节较轻");
+  await shot(second, "organ-changed");
+  await seen.getByRole("button", { name: "确认分值和理由" }).click();
+  await awake(second);
+  await expect(seen).toContainText(/第二人\S+已确认/);
+  await shot(second, "organ-confirmed");
+  await reviewer.getByRole("link", { name: "总览" }).click();
+  await reviewer.getByRole("button", { name: "办结考核" }).click();
+  await expect(reviewer.getByText("已办结").first()).toBeVisible();
+  for (const page of [reviewer, second]) await page.context().close();
 });

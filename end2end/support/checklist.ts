@@ -43,6 +43,28 @@ export async function fillByFirst(page: Page): Promise<void> {
   await saved(page);
 }
 
+/// What is not answered yet on the page, as by a unit in order: nothing undone, nothing happened, everything met.
+export async function fillInOrder(page: Page): Promise<void> {
+  await awake(page);
+  const open = async (field: Locator) => (await field.locator(":checked").count()) === 0;
+  for (const group of await page.locator("fieldset.seg").all()) {
+    if (await open(group)) await group.locator("label").first().click();
+  }
+  for (const list of await page.locator("fieldset.ticks").all()) {
+    if (await open(list)) await list.getByLabel("以上都没有").check();
+  }
+  for (const register of await page.locator("fieldset.facts").all()) {
+    const none = register.getByLabel("没有发生");
+    if ((await none.isEnabled()) && (await register.getByLabel("第1起：事由").inputValue()) === "") await none.check();
+  }
+  for (const field of await page.locator(".step input").all()) {
+    if ((await field.inputValue()) !== "") continue;
+    await field.fill("0");
+    await field.blur();
+  }
+  await saved(page);
+}
+
 /// Goes through all 部分 of a checklist.
 export async function everySection(page: Page, work: (page: Page) => Promise<void>): Promise<void> {
   for (;;) {

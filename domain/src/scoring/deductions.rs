@@ -209,7 +209,9 @@ impl Sitting<'_> {
             let text = if reason.is_empty() { label.to_owned() } else { format!("{label}：{reason}") };
             self.known(text, value);
         }
-        if !judged.is_confirmed() {
+        if judged.waits() {
+            self.remark(format!("{label}待第二人确认"));
+        } else if !judged.is_confirmed() {
             self.remark(format!("{label}须写明理由，并由第二人确认"));
         }
         Ok(())
