@@ -8,7 +8,7 @@ use domain::calendar::{Instant, Stretch};
 use domain::ids::{CaseId, EvidenceId, FileId};
 use domain::points::Points;
 use domain::scheme::Scheme;
-use domain::scoring::{Answer, Circumstances, ScoreSheet};
+use domain::scoring::{Answer, Circumstances, Facts, ScoreSheet};
 use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
 
@@ -69,8 +69,13 @@ pub struct Trial {
 impl Checklist {
     /// What the sheet of a layer depends on beside its answers. 自评 is the unit's own: other sources do not count in it.
     pub fn circumstances(&self, layer: Layer, facts: &[Fact]) -> Circumstances {
+        // What sample answers name is in no register.
+        let sampled = match self.trial {
+            Some(_) => self.scheme.sample_circumstances(self.scheme.criteria(), self.year).facts,
+            None => Facts::new(),
+        };
         Circumstances {
-            facts: facts.iter().map(Fact::scored).collect(),
+            facts: sampled.into_iter().chain(facts.iter().map(Fact::scored)).collect(),
             year: Some(self.year),
             sources: if layer == Layer::Own { BTreeMap::new() } else { self.sources.clone() },
         }

@@ -209,6 +209,8 @@ impl Criterion {
 pub enum Input<'a> {
     Condition(&'a Condition),
     Count(&'a Count),
+    /// 名次, from 1.
+    Rank(&'a Count),
     /// A count whose incidents have a level each.
     Levels(&'a Count, &'a [ChoiceOption]),
     Matrix(&'a Count, &'a [Element], &'a [Element]),
@@ -224,7 +226,9 @@ impl<'a> Input<'a> {
     pub fn name(&self) -> &'a str {
         match self {
             Input::Condition(condition) => &condition.input,
-            Input::Count(count) | Input::Levels(count, _) | Input::Matrix(count, ..) => &count.input,
+            Input::Count(count) | Input::Rank(count) | Input::Levels(count, _) | Input::Matrix(count, ..) => {
+                &count.input
+            }
             Input::Choice(name, ..)
             | Input::Elements(name, ..)
             | Input::Judged(name, ..)
@@ -245,8 +249,8 @@ impl Rule {
             | Rule::ZeroIfCount { input, .. }
             | Rule::AwardEach { input, .. }
             | Rule::AwardTiers { input, .. }
-            | Rule::AwardRank { input, .. }
             | Rule::AwardIncrements { input, .. } => ask(Input::Count(input)),
+            Rule::AwardRank { input, .. } => ask(Input::Rank(input)),
             Rule::DeductTiered { input, options } | Rule::AwardPieces { input, options, .. } => {
                 ask(Input::Levels(input, options));
             }
@@ -313,6 +317,11 @@ impl Asking<'_> {
                 ..self.spec(&condition.input, InputKind::YesNo, &condition.label)
             },
             Input::Count(count) => self.count(count),
+            Input::Rank(count) => {
+                let range =
+                    InputRange { min: Points::from_int(1), max: Points::from_int(COUNT_LIMIT.into()) };
+                InputSpec { range: Some(range), ..self.count(count) }
+            }
             Input::Levels(count, options) => InputSpec { options: levels(options), ..self.count(count) },
             Input::Matrix(count, rows, columns) => {
                 InputSpec { rows: elements(rows), columns: elements(columns), ..self.count(count) }

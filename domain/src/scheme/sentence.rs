@@ -159,12 +159,7 @@ impl Group {
             ));
         }
         if let Some(cap) = &self.at_most_per {
-            let span = match cap.span {
-                Span::Month => "月",
-                Span::Quarter => "季度",
-                Span::Year => "年",
-            };
-            told.push_str(&format!("，每{span}最高{}分", cap.points));
+            told.push_str(&format!("，每{}最高{}分", cap.span.label(), cap.points));
         }
         if let Some(most) = self.at_most {
             told.push_str(&format!("，合计最高{most}分"));

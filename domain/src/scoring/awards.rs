@@ -63,9 +63,21 @@ impl Sitting<'_> {
         points: Points,
         none: &str,
     ) -> Result<(), Stop> {
-        match self.given.number(input)? {
-            None => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
-            Some(n) => {
+        match self.given.count(input)? {
+            Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
+            // Each by itself: a limit per month asks when it was.
+            Counted::Facts(entries) if !entries.is_empty() => {
+                for entry in entries {
+                    let text = format!("{}：{}", self.title(entry), told(&input.told, entry.n));
+                    self.moves.push(Move {
+                        fact: Some(&entry.fact),
+                        date: self.date(entry),
+                        ..Move::known(text, times(amount, entry.n)?)
+                    });
+                }
+            }
+            counted => {
+                let n = if let Counted::Number(n) = counted { n } else { 0 };
                 let due = times(amount, n)?;
                 // 加分: what did not happen needs no words where nothing is expected.
                 if n == 0 && points == Points::ZERO {

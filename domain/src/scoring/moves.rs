@@ -89,13 +89,20 @@ impl<'a> Sitting<'a> {
             *from = end - start;
             Some(range)
         });
+        let bounds: Vec<_> = bounds.collect();
+        if let Some(cap) = &group.at_most_per {
+            // Of rules that exclude each other only one is limited in the end: each is compared within the limit.
+            match group.take {
+                Take::Sum => cap_per_span(&mut moves, cap, self)?,
+                _ => {
+                    bounds.iter().try_for_each(|range| cap_per_span(&mut moves[range.clone()], cap, self))?
+                }
+            }
+        }
         match group.take {
             Take::Sum => {}
-            Take::Highest => highest(&mut moves, bounds.collect())?,
-            Take::First => first(&mut moves, bounds.collect())?,
-        }
-        if let Some(cap) = &group.at_most_per {
-            cap_per_span(&mut moves, cap, self)?;
+            Take::Highest => highest(&mut moves, bounds)?,
+            Take::First => first(&mut moves, bounds)?,
         }
         if let Some(most) = group.at_most {
             cap(&mut moves, most)?;
@@ -242,11 +249,7 @@ fn cap(moves: &mut Vec<Move<'_>>, most: Points) -> Result<(), PointsOverflow> {
 /// 每月（季、年）最高: the same within each stretch of the calendar. What is open may fall anywhere.
 fn cap_per_span(moves: &mut [Move<'_>], cap: &SpanCap, sitting: &Sitting<'_>) -> Result<(), Stop> {
     let mut used: Vec<((i32, u32), Points)> = Vec::new();
-    let name = match cap.span {
-        Span::Month => "月",
-        Span::Quarter => "季度",
-        Span::Year => "年",
-    };
+    let name = cap.span.label();
     let why = format!("（每{name}最高{}分）", cap.points);
     for one in moves.iter_mut().filter(|one| !one.is_open() && one.high != Points::ZERO) {
         let Some(date) = one.date else {

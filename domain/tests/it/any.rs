@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::points::Points;
+use domain::scheme::edit::{SAMPLE_YEAR, Sample};
 use domain::scheme::{
     Body, ChoiceOption, Condition, Count, CountKind, CountTier, Criterion, Duties, Element, Group, Heading,
-    InputKind, InputSpec, NotApplicable, Outcome, Part, Quantity, Reach, Role, Rule, Scheme, Side, Take,
-    Tier, Times, When,
+    InputKind, InputSpec, NotApplicable, Outcome, Part, Quantity, Reach, Role, Rule, Scheme, Side, Span,
+    SpanCap, Take, Tier, Times, When,
 };
 use domain::scoring::{
     Answer, Answers, Circumstances, Entry, Fact, InputValue, Judged, ScoreSheet, score_in,
@@ -136,7 +137,7 @@ fn award(dice: &mut Dice, input: &str) -> Rule {
         4 => Rule::AwardPieces {
             input: count(input, CountKind::Facts),
             options: options(dice),
-            valid_years: None,
+            valid_years: dice.pick(&[None, Some(1), Some(3)]),
         },
         5 => {
             let (first, second) = (dice.amount(), dice.amount());
@@ -159,11 +160,27 @@ fn award(dice: &mut Dice, input: &str) -> Rule {
     }
 }
 
+/// A rule that registers what happened, and when.
+fn registered(dice: &mut Dice, input: &str, awards: bool) -> Rule {
+    let input = count(input, CountKind::Facts);
+    match (awards, dice.flip()) {
+        (true, true) => Rule::AwardEach { input, amount: dice.amount() },
+        (true, false) => Rule::AwardPieces { input, options: options(dice), valid_years: Some(3) },
+        (false, true) => Rule::DeductEach { input, amount: dice.amount() },
+        (false, false) => Rule::DeductTiered { input, options: options(dice) },
+    }
+}
+
 fn grouped(dice: &mut Dice, input: &str, awards: bool) -> Rule {
-    let rules = (0..3)
+    let dated = dice.roll(3) == 0;
+    let rules: Vec<_> = (0..3)
         .map(|n| {
             let input = format!("{input}g{n}");
-            if awards { award(dice, &input) } else { deduction(dice, &input, 1) }
+            match (dated, awards) {
+                (true, _) => registered(dice, &input, awards),
+                (false, true) => award(dice, &input),
+                (false, false) => deduction(dice, &input, 1),
+            }
         })
         .collect();
     let times = dice.flip().then(|| Times {
@@ -174,7 +191,8 @@ fn grouped(dice: &mut Dice, input: &str, awards: bool) -> Rule {
         title: "一组".into(),
         take: dice.pick(&[Take::Sum, Take::Highest, Take::First]),
         times,
-        at_most_per: None,
+        at_most_per: dated
+            .then(|| SpanCap { span: dice.pick(&[Span::Month, Span::Quarter, Span::Year]), points: p("1") }),
         at_most: dice.flip().then(|| p("1.5")),
         rules,
     })
@@ -316,8 +334,12 @@ fn answers(dice: &mut Dice, scheme: &Scheme) -> Answers {
 }
 
 fn circumstances() -> Circumstances {
-    let fact = |title: &&str| ((*title).to_owned(), Fact { title: (*title).to_owned(), date: None });
-    Circumstances { facts: FACTS.iter().map(fact).collect(), ..Circumstances::default() }
+    let days = ["2026-03-02", "2026-03-30", "2024-05-01", "2026-12-31"];
+    let fact = |(title, day): (&&str, &str)| {
+        ((*title).to_owned(), Fact { title: (*title).to_owned(), date: day.parse().ok() })
+    };
+    let facts = FACTS.iter().zip(days).chain([(&"新案", "2026-03-15")]).map(fact).collect();
+    Circumstances { facts, year: Some(2026), ..Circumstances::default() }
 }
 
 fn score(scheme: &Scheme, answers: &Answers) -> ScoreSheet {
@@ -421,6 +443,16 @@ proptest! {
         }
         let (before, after) = (score(&scheme, &before), score(&scheme, &after));
         prop_assert!(after.score <= before.score, "{} {}", after.score, before.score);
+    }
+
+    #[test]
+    fn samples_answer_whatever_is_asked(seed in any::<u64>()) {
+        let scheme = scheme(&mut Dice(seed));
+        let circumstances = scheme.sample_circumstances(scheme.criteria(), SAMPLE_YEAR);
+        for sample in Sample::ALL {
+            let sheet = score_in(&scheme, &scheme.samples(sample), &circumstances);
+            prop_assert!(sheet.as_ref().is_ok_and(ScoreSheet::complete), "{:?} {:?}", sample, sheet.err());
+        }
     }
 
     #[test]

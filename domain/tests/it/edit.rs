@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::scheme::edit::{Ask, Blank, New, Pasted, Place, RULE_KINDS, RuleKind, Sample, document_of};
+use domain::scheme::edit::{
+    Ask, Blank, New, Pasted, Place, RULE_KINDS, RuleKind, SAMPLE_YEAR, Sample, document_of,
+};
 use domain::scheme::{Body, Rule, Scheme, builtin};
-use domain::scoring::{Mark, score};
+use domain::scoring::{Mark, score, score_in};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -217,6 +219,40 @@ fn samples_answer_every_question_and_differ() {
     }
     let best = score(&jiyuan(), &jiyuan().samples(Sample::Best)).unwrap();
     assert_eq!(best.score, best.achievable);
+}
+
+/// What is valid for some years, or limited per month, asks when it was: samples are of the year that is assessed.
+#[test]
+fn samples_have_a_day_where_a_rule_asks_for_one() {
+    let count = r#""input":{"input":"n","label":"表彰","unit":"项","told":"表彰{n}项","kind":"facts"}"#;
+    let pieces = format!(
+        r#"{{"rule":"award_pieces",{count},"options":[{{"id":"high","label":"省级","amount":"2"}},{{"id":"low","label":"市级","amount":"1"}}],"valid_years":3}}"#
+    );
+    let monthly = format!(
+        r#"{{"rule":"group","title":"按月","at_most_per":{{"span":"month","points":"1"}},"rules":[{{"rule":"award_each",{count},"amount":"2"}}]}}"#
+    );
+    for (rule, best, faulty) in [(pieces, "2", "1"), (monthly, "1", "0")] {
+        let scheme = Scheme::read(&format!(
+            r#"{{"format":2,"name":"try","title":"试","points":"2","sections":[{{"no":"一","title":"部分","items":[
+                {{"no":"1","title":"项目","criteria":[{{"no":"1.1","title":"细则","points":"2","wording":"规则",
+                    "parts":[{{"points":"2","rules":[{rule}]}}]}}]}}]}}],
+                "outcome":{{"decided_by":"党组","options":["评定"]}}}}"#
+        ))
+        .unwrap();
+        for year in [2024, SAMPLE_YEAR] {
+            let circumstances = scheme.sample_circumstances(scheme.criteria(), year);
+            let come_to = |sample| {
+                let sheet = score_in(&scheme, &scheme.samples(sample), &circumstances).unwrap();
+                assert!(sheet.complete(), "{rule}");
+                sheet.score.exact()
+            };
+            assert_eq!(
+                (come_to(Sample::Best).as_str(), come_to(Sample::Faulty).as_str()),
+                (best, faulty),
+                "{rule}"
+            );
+        }
+    }
 }
 
 #[test]

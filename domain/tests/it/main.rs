@@ -7,6 +7,7 @@ mod document;
 mod edit;
 mod filling;
 mod hostile;
+mod linting;
 mod organ;
 mod places;
 mod properties;

@@ -86,6 +86,7 @@ fn faultless(input: &Input<'_>) -> InputValue {
     match input {
         Input::Condition(_) => InputValue::Met(true),
         Input::Count(count) if count.kind == CountKind::Number => InputValue::Count(0),
+        Input::Rank(_) => InputValue::Count(1),
         Input::Count(_) | Input::Levels(..) | Input::Matrix(..) => InputValue::Entries(Vec::new()),
         Input::Choice(_, _, options) => {
             InputValue::Text(options.first().map(|option| option.id.clone()).unwrap_or_default())

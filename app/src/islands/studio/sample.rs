@@ -1,7 +1,7 @@
 //! 试算: what the criterion at hand comes to with sample answers, and why.
 
-use domain::scheme::edit::Sample;
-use domain::scoring::{Circumstances, score_criterion};
+use domain::scheme::edit::{SAMPLE_YEAR, Sample};
+use domain::scoring::score_criterion;
 use leptos::prelude::*;
 
 use super::bench::Bench;
@@ -13,10 +13,10 @@ pub(super) fn Sampled(bench: Bench) -> impl IntoView {
             // What is not a scheme yet is not scored.
             let criterion = bench.place.with(|place| scheme.criterion_at(place).cloned())?;
             scheme.check().ok()?;
+            let circumstances = scheme.sample_circumstances([&criterion], SAMPLE_YEAR);
             let line = |sample: Sample| {
                 let answer = scheme.sample_of(&criterion, sample);
-                let line =
-                    score_criterion(scheme, &criterion, Some(&answer), &Circumstances::default()).ok()?;
+                let line = score_criterion(scheme, &criterion, Some(&answer), &circumstances).ok()?;
                 Some((sample.label(), line.sentence()))
             };
             Some(Sample::ALL.into_iter().filter_map(line).collect::<Vec<_>>())

@@ -24,5 +24,5 @@ pub use forms::{FRESH_PART, Sheet};
 pub use paste::{Pasted, PastedRow};
 pub use place::{Line, New, Place};
 pub use rule_forms::{RULE_KINDS, RuleKind};
-pub use sample::Sample;
+pub use sample::{SAMPLE_YEAR, Sample};
 pub use value::document_of;

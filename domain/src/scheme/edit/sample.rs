@@ -1,9 +1,10 @@
 //! Sample answers, to try a rubric out before anybody has filled it in.
 
+use crate::calendar::Day;
 use crate::points::Points;
 use crate::scheme::model::*;
 use crate::scheme::{InputKind, InputSpec};
-use crate::scoring::{Answer, Answers, Circumstances, Entry, InputValue, Judged, score_criterion};
+use crate::scoring::{Answer, Answers, Circumstances, Entry, Fact, InputValue, Judged, score_criterion};
 
 /// What kind of unit the samples are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,25 @@ impl Sample {
     }
 }
 
+/// The year samples are chosen in, and one that serves where no year is assessed.
+pub const SAMPLE_YEAR: i32 = 2026;
+
 impl Scheme {
+    /// What sample answers to these criteria stand on: everything they name happened in the year that is assessed, for rules
+    /// with a validity in years or a limit per month.
+    pub fn sample_circumstances<'a>(
+        &self,
+        criteria: impl IntoIterator<Item = &'a Criterion>,
+        year: i32,
+    ) -> Circumstances {
+        let facts = criteria.into_iter().flat_map(|criterion| self.inputs_of(criterion));
+        let facts = facts.filter(|input| input.kind == InputKind::Facts).map(|input| {
+            let name = fact_name(&input);
+            (name.clone(), Fact { title: name, date: Day::new(year, 6, 1) })
+        });
+        Circumstances { facts: facts.collect(), year: Some(year), ..Circumstances::default() }
+    }
+
     /// A sample answer to every criterion.
     pub fn samples(&self, sample: Sample) -> Answers {
         self.criteria()
@@ -35,6 +54,8 @@ impl Scheme {
 
     /// A sample answer to one criterion: the best there is, or the best but for one thing.
     pub fn sample_of(&self, criterion: &Criterion, sample: Sample) -> Answer {
+        let circumstances = self.sample_circumstances([criterion], SAMPLE_YEAR);
+        let worth = |answer: &Answer| self.worth(criterion, answer, &circumstances);
         let inputs = self.inputs_of(criterion);
         let mut best = Answer { remark: "试算样例".to_owned(), ..Answer::default() };
         for input in inputs.iter().filter(|input| input.kind != InputKind::NotApplicable) {
@@ -49,7 +70,7 @@ impl Scheme {
             for value in values(input) {
                 let mut tried = best.clone();
                 tried.inputs.insert(input.input.clone(), value);
-                let Some(worth) = self.worth(criterion, &tried) else { continue };
+                let Some(worth) = worth(&tried) else { continue };
                 if most.as_ref().is_none_or(|(known, _)| worth > *known) {
                     most = Some((worth, tried));
                 }
@@ -58,30 +79,13 @@ impl Scheme {
         }
         match sample {
             Sample::Best => best,
-            Sample::Faulty => self.short_of(criterion, &inputs, &best).unwrap_or(best),
+            Sample::Faulty => short_of(&worth, &inputs, &best).unwrap_or(best),
         }
-    }
-
-    /// The answer that is worth most of those with one value that costs something.
-    fn short_of(&self, criterion: &Criterion, inputs: &[InputSpec], best: &Answer) -> Option<Answer> {
-        let full = self.worth(criterion, best)?;
-        let mut found = None;
-        for input in inputs {
-            for value in values(input) {
-                let mut tried = best.clone();
-                tried.inputs.insert(input.input.clone(), value);
-                let Some(worth) = self.worth(criterion, &tried) else { continue };
-                if worth < full && found.as_ref().is_none_or(|(known, _)| worth > *known) {
-                    found = Some((worth, tried));
-                }
-            }
-        }
-        found.map(|(_, answer)| answer)
     }
 
     /// What an answer is worth: its points; for a mark, how good it is. `None` if it does not fit.
-    fn worth(&self, criterion: &Criterion, answer: &Answer) -> Option<Points> {
-        let line = score_criterion(self, criterion, Some(answer), &Circumstances::default()).ok()?;
+    fn worth(&self, criterion: &Criterion, answer: &Answer, circumstances: &Circumstances) -> Option<Points> {
+        let line = score_criterion(self, criterion, Some(answer), circumstances).ok()?;
         let Some(mark) = line.mark.as_deref() else { return Some(line.score) };
         let rank = match mark {
             crate::scoring::Mark::Grade { id, .. } => self.grades.iter().position(|grade| grade.id == *id)?,
@@ -91,6 +95,32 @@ impl Scheme {
         };
         Some(-Points::from_int(i64::try_from(rank).ok()?))
     }
+}
+
+/// The answer that is worth most of those with one value that costs something.
+fn short_of(
+    worth: &dyn Fn(&Answer) -> Option<Points>,
+    inputs: &[InputSpec],
+    best: &Answer,
+) -> Option<Answer> {
+    let full = worth(best)?;
+    let mut found = None;
+    for input in inputs {
+        for value in values(input) {
+            let mut tried = best.clone();
+            tried.inputs.insert(input.input.clone(), value);
+            let Some(worth) = worth(&tried) else { continue };
+            if worth < full && found.as_ref().is_none_or(|(known, _)| worth > *known) {
+                found = Some((worth, tried));
+            }
+        }
+    }
+    found.map(|(_, answer)| answer)
+}
+
+/// What the fact of a sample is called. A case of its own: 一案一扣 would let it count elsewhere.
+fn fact_name(input: &InputSpec) -> String {
+    format!("第{}条样例：{}", input.criterion, input.label).chars().take(64).collect()
 }
 
 /// Values worth trying for one input, the harmless one first.
@@ -104,7 +134,11 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
     };
     match input.kind {
         InputKind::YesNo => vec![InputValue::Met(true), InputValue::Met(false)],
-        InputKind::Count => [0, 1, 2, 3, 4, 6, 12, 24].into_iter().map(InputValue::Count).collect(),
+        InputKind::Count => {
+            let (least, _) = bounds();
+            let counts = [0, 1, 2, 3, 4, 6, 12, 24].into_iter();
+            counts.filter(|n| Points::from_int((*n).into()) >= least).map(InputValue::Count).collect()
+        }
         InputKind::Choice => ids().map(InputValue::Text).collect(),
         // What is only recorded has no range.
         InputKind::Quantity if input.range.is_none() => vec![InputValue::Text("95".to_owned())],
@@ -133,8 +167,7 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
             let first =
                 |list: &[crate::scheme::InputOption]| list.first().map(|o| o.id.clone()).unwrap_or_default();
             let entry = |level: String| Entry {
-                // A case of its own: 一案一扣 would let it count elsewhere.
-                fact: format!("第{}条样例：{}", input.criterion, input.label).chars().take(64).collect(),
+                fact: fact_name(input),
                 n: 1,
                 level,
                 row: first(&input.rows),

@@ -46,6 +46,7 @@ impl Findings<'_> {
             for rule in part.rules.iter().flat_map(Rule::with_inner) {
                 self.rule(no, rule);
             }
+            part.rules.iter().for_each(|rule| self.spans(no, rule));
             if part.rules.iter().flat_map(Rule::with_inner).any(|rule| matches!(rule, Rule::Manual { .. })) {
                 if part.rules.len() > 1 {
                     self.add(
@@ -134,6 +135,24 @@ impl Findings<'_> {
             ),
             _ => {}
         }
+    }
+
+    /// 每月（季、年）最高 over something nobody says the day of: it could not be scored.
+    fn spans(&mut self, no: &str, rule: &Rule) {
+        let Rule::Group(group) = rule else { return };
+        if let Some(cap) = group.at_most_per
+            && !group.rules.iter().all(Rule::tells_when)
+        {
+            let per = cap.span.label();
+            self.add(
+                "span_undated",
+                Level::Error,
+                no,
+                format!("“{}”按{per}限分，组内却有不逐起登记的规则，不知道发生在哪个{per}", group.title),
+                "把这些规则改为逐起登记，或移出这一组",
+            );
+        }
+        group.rules.iter().for_each(|rule| self.spans(no, rule));
     }
 
     /// Gaps and overlaps from `next` on, the lowest count that needs a tier.

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{ChoiceOption, Condition, Count, Element, Quantity, When};
+use super::{ChoiceOption, Condition, Count, CountKind, Element, Quantity, When};
 use crate::points::Points;
 
 /// 计分规则. Every rule asks for inputs, named within its criterion.
@@ -120,8 +120,8 @@ pub enum Rule {
     Group(Group),
 }
 
-/// Rules taken together: 最高扣N分, 就高不累加, 只按其中一项, 加倍, 减半. First the amounts named are multiplied, then what
-/// counts is taken, then the limits are applied.
+/// Rules taken together: 最高扣N分, 就高不累加, 只按其中一项, 加倍, 减半. First the amounts named are multiplied, then limited
+/// per month, quarter or year; then what counts is taken, and limited as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -191,6 +191,17 @@ pub enum Span {
     Month,
     Quarter,
     Year,
+}
+
+impl Span {
+    /// As a limit is told: 每月最高.
+    pub fn label(self) -> &'static str {
+        match self {
+            Span::Month => "月",
+            Span::Quarter => "季度",
+            Span::Year => "年",
+        }
+    }
 }
 
 /// Which side of a threshold costs.
@@ -317,6 +328,19 @@ impl Rule {
 
     pub fn deducts(&self) -> bool {
         self.direction() == Direction::Deduct
+    }
+
+    /// Whether everything it takes or gives is an incident or a piece with a date of its own.
+    pub fn tells_when(&self) -> bool {
+        match self {
+            Rule::DeductEach { input, .. } | Rule::AwardEach { input, .. } => input.kind == CountKind::Facts,
+            Rule::AwardLevels { levels } => levels.iter().all(|level| level.input.kind == CountKind::Facts),
+            Rule::DeductTiered { .. } | Rule::DeductMatrix { .. } | Rule::AwardPieces { .. } => true,
+            Rule::Group(group) => group.rules.iter().all(Rule::tells_when),
+            // Takes no points.
+            Rule::Consequence { .. } => true,
+            _ => false,
+        }
     }
 
     /// The rule, or all rules inside it if it is a group.

@@ -1,0 +1,198 @@
+//! Every kind of finding on a scheme that has just that fault, and its absence once the fault is mended.
+
+use domain::scheme::{Level, Scheme};
+use serde_json::{Value, json};
+
+/// 计分制, with nothing to be said against it.
+fn sound() -> Value {
+    json!({
+        "format": 2, "name": "try", "title": "试", "points": "10", "cycle": "year",
+        "sections": [{"no": "一", "title": "部分", "points": "10", "items": [
+            {"no": "1", "title": "项目", "points": "10", "criteria": [scored("1.1", "10", json!([each()]))]}
+        ]}],
+        "outcome": {"decided_by": "党组", "options": ["评定"], "bands": [
+            {"title": "优秀", "from": "90"}, {"title": "一般", "from": "0"}
+        ]},
+    })
+}
+
+fn scored(no: &str, points: &str, rules: Value) -> Value {
+    json!({"no": no, "title": "细则", "points": points, "wording": "规则", "parts": [{"points": points, "rules": rules}]})
+}
+
+/// 每发生一起扣1分.
+fn each() -> Value {
+    json!({"rule": "deduct_each", "input": count("n", "number"), "amount": "1"})
+}
+
+fn count(input: &str, kind: &str) -> Value {
+    json!({"input": input, "label": "问题", "unit": "起", "told": "问题{n}起", "kind": kind})
+}
+
+fn condition(input: &str, amount: &str) -> Value {
+    json!({"input": input, "label": "制度", "met": "有", "unmet": "没有", "amount": amount})
+}
+
+/// The sound scheme with something else in one place.
+fn with(pointer: &str, value: Value) -> Value {
+    let mut scheme = sound();
+    let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+    let parent = scheme.pointer_mut(parent).expect("the place");
+    match parent {
+        Value::Object(fields) => drop(fields.insert(key.to_owned(), value)),
+        Value::Array(list) => list[key.parse::<usize>().expect("a place in a list")] = value,
+        other => panic!("{other}"),
+    }
+    scheme
+}
+
+const RULES: &str = "/sections/0/items/0/criteria/0/parts/0/rules";
+
+fn rules(rules: Value) -> Value {
+    with(RULES, rules)
+}
+
+fn outcome(field: &str, value: Value) -> Value {
+    with(&format!("/outcome/{field}"), value)
+}
+
+fn found(document: &Value) -> Vec<(String, Level, String)> {
+    let text = document.to_string();
+    let scheme = Scheme::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let told = scheme.findings();
+    for finding in &told {
+        assert!(!finding.message.is_empty() && !finding.suggestion.is_empty(), "{finding:?}");
+    }
+    told.into_iter().map(|finding| (finding.code, finding.level, finding.path)).collect()
+}
+
+/// The findings of a faulty scheme beside the ones a sound one has anyway: none.
+#[test]
+fn each_fault_is_found_where_it_is() {
+    use Level::*;
+    assert_eq!(found(&sound()), []);
+    let tiers =
+        |tiers: Value| json!([{"rule": "award_tiers", "input": count("n", "number"), "tiers": tiers}]);
+    let facts = json!({"rule": "deduct_each", "input": count("f", "facts"), "amount": "1"});
+    let monthly = |inner: Value| json!([{"rule": "group", "title": "按月", "at_most_per": {"span": "month", "points": "2"}, "rules": inner}]);
+    let manual = json!({"rule": "manual", "input": "points"});
+    let standard = |list: Value| json!({"no": "1.1", "title": "标准", "standard": list});
+    let veto = |more: Value| {
+        let mut veto = json!({"no": "1.1", "title": "否决", "veto": {"effect": "not_eligible", "subject": "本单位", "window": "period"}});
+        for (key, value) in more.as_object().expect("fields") {
+            veto["veto"][key] = value.clone();
+        }
+        veto
+    };
+    let criterion = |value: Value| {
+        with("/sections/0/items/0/criteria", json!([scored("1.2", "10", json!([each()])), value]))
+    };
+    let matrix = json!([{"rule": "deduct_matrix", "input": count("m", "facts"), "rows": [{"id": "a", "label": "甲"}, {"id": "b", "label": "乙"}],
+        "columns": [{"id": "x", "label": "轻"}], "amounts": [["10"]]}]);
+    let sources = |one: &str, rubric: bool| {
+        json!([{"id": "own", "title": "自评", "weight": one, "full": "100", "rubric": rubric},
+            {"id": "public", "title": "民意", "weight": "40", "full": "100"}])
+    };
+    let mut graded =
+        outcome("grade_rule", json!({"every": "good", "share_of": "good", "share": "80", "graded": 3}));
+    graded["grades"] = json!([{"id": "good", "title": "好", "definition": "做到"}, {"id": "poor", "title": "差", "definition": "没有做到"}]);
+    let mut nobodys = with("/sections/0/items/0/duties", json!({"lead": ["办公室"]}));
+    let items = nobodys.pointer_mut("/sections/0/items").and_then(Value::as_array_mut).expect("the items");
+    let mut entry = veto(json!({}));
+    entry["no"] = json!("2.1");
+    items.push(json!({"no": "2", "title": "否决", "criteria": [entry]}));
+    let mut longer = criterion(veto(json!({"window": "assessment_year"})));
+    longer["cycle"] = json!("quarter");
+    for (what, document, expected) in [
+        ("the declared total", with("/points", json!("11")), ("sum", Confirm, "")),
+        (
+            "points nothing takes",
+            rules(json!([{"rule": "deduct_unmet", "conditions": [condition("a", "2")]}])),
+            ("rule_short", Confirm, "1.1"),
+        ),
+        (
+            "more than there is",
+            rules(json!([{"rule": "deduct_unmet", "conditions": [condition("a", "12")]}])),
+            ("rule_over", Hint, "1.1"),
+        ),
+        ("no rule", rules(json!([manual])), ("manual", Confirm, "1.1")),
+        (
+            "a gap",
+            rules(tiers(json!([{"from": 0, "to": 1, "amount": "0"}, {"from": 3, "amount": "10"}]))),
+            ("tiers_gap", Error, "1.1"),
+        ),
+        (
+            "an overlap",
+            rules(tiers(json!([{"from": 0, "to": 3, "amount": "0"}, {"from": 3, "amount": "10"}]))),
+            ("tiers_overlap", Confirm, "1.1"),
+        ),
+        ("rows without figures", rules(matrix), ("uneven", Error, "1.1")),
+        (
+            "an open range",
+            rules(json!([{"rule": "deduct_discretion", "input": "d", "label": "酌情", "min": "0"}])),
+            ("discretion_open", Hint, "1.1"),
+        ),
+        ("a month nobody tells", rules(monthly(json!([facts, each()]))), ("span_undated", Error, "1.1")),
+        ("no outcome", outcome("bands", json!([])), ("no_outcome_rule", Confirm, "")),
+        (
+            "the order of bands",
+            outcome(
+                "bands",
+                json!([{"title": "一般", "from": "60"}, {"title": "优秀", "from": "90"}, {"title": "差", "from": "0"}]),
+            ),
+            ("bands_order", Error, ""),
+        ),
+        (
+            "two bands from one figure",
+            outcome(
+                "bands",
+                json!([{"title": "优", "from": "90"}, {"title": "良", "from": "90"}, {"title": "差", "from": "0"}]),
+            ),
+            ("bands_overlap", Error, ""),
+        ),
+        (
+            "nothing below",
+            outcome("bands", json!([{"title": "优", "from": "90"}])),
+            ("bands_gap", Confirm, ""),
+        ),
+        ("shares", with("/sources", sources("50", true)), ("weights", Error, "")),
+        ("which source it is", with("/sources", sources("60", false)), ("weights_rubric", Error, "")),
+        (
+            "a quota of nothing",
+            outcome("quotas", json!([{"kind": "winners", "percent": "25", "pool": " "}])),
+            ("quota_pool", Error, ""),
+        ),
+        (
+            "two kinds of quotas",
+            outcome(
+                "quotas",
+                json!([{"kind": "winners", "percent": "25", "pool": "总数"}, {"kind": "nominations", "percent": "20", "pool": "人数"}]),
+            ),
+            ("quota_kinds", Hint, ""),
+        ),
+        ("how long it is shown", outcome("publicised", json!(true)), ("publicity_length", Confirm, "")),
+        (
+            "a day after the end",
+            with("/deadlines", json!([{"title": "申报", "month": 13, "day": 10}])),
+            ("deadline", Error, ""),
+        ),
+        ("no window", criterion(veto(json!({"window": null}))), ("veto_window", Confirm, "1.1")),
+        ("the other cases", criterion(veto(json!({"catch_all": true}))), ("veto_catch_all", Hint, "1.1")),
+        (
+            "a must-not",
+            criterion(standard(json!([{"no": "①", "title": "不得违规", "must_not": true}]))),
+            ("must_not", Hint, "1.1"),
+        ),
+        (
+            "only recorded",
+            criterion(json!({"no": "1.1", "title": "记录", "recorded": {"label": "满意率"}})),
+            ("recorded", Hint, "1.1"),
+        ),
+        ("grades counted wrongly", graded, ("graded_count", Confirm, "")),
+        ("a block of nobody", nobodys, ("no_duty", Confirm, "2")),
+        ("a whole year for a quarter", longer, ("veto_longer_than_cycle", Confirm, "1.1")),
+    ] {
+        let (code, level, path) = expected;
+        assert_eq!(found(&document), [(code.to_owned(), level, path.to_owned())], "{what}");
+    }
+}
