@@ -52,6 +52,11 @@ fn rules(rules: Value) -> Value {
     with(RULES, rules)
 }
 
+/// The sound scheme with other words for its rule.
+fn reworded(wording: &str) -> Value {
+    with("/sections/0/items/0/criteria/0/wording", json!(wording))
+}
+
 fn outcome(field: &str, value: Value) -> Value {
     with(&format!("/outcome/{field}"), value)
 }
@@ -133,6 +138,7 @@ fn each_fault_is_found_where_it_is() {
             ("discretion_open", Hint, "1.1"),
         ),
         ("a month nobody tells", rules(monthly(json!([facts, each()]))), ("span_undated", Error, "1.1")),
+        ("figures of yesterday", reworded("每起扣2.5分，扣完为止。"), ("wording_figures", Confirm, "1.1")),
         ("no outcome", outcome("bands", json!([])), ("no_outcome_rule", Confirm, "")),
         (
             "the order of bands",
@@ -194,5 +200,28 @@ fn each_fault_is_found_where_it_is() {
     ] {
         let (code, level, path) = expected;
         assert_eq!(found(&document), [(code.to_owned(), level, path.to_owned())], "{what}");
+    }
+}
+
+/// What a wording may say beside the amounts of its rules, and what it may not.
+#[test]
+fn a_wording_names_no_other_figures_than_the_rules() {
+    for (wording, others) in [
+        ("每起扣1分，扣完为止，满分10分。", ""),
+        ("每起扣1.0分；与去年相比有所改进的，不予扣分。", ""),
+        ("每起扣一分。扣分不超过本项分值。", ""),
+        ("按1/2分值计。", ""),
+        ("每起扣2.5分，情节严重的扣3分，再犯的仍扣3分。", "2.5分、3分"),
+        ("每起扣0.1分。", "0.1分"),
+        ("分", ""),
+    ] {
+        let scheme = Scheme::read(&reworded(wording).to_string()).unwrap();
+        let told = scheme.findings();
+        let told = told.first().map(|finding| finding.message.as_str()).unwrap_or_default();
+        let expected = match others {
+            "" => String::new(),
+            _ => format!("评分办法写着{others}，规则中没有这样的分值，单位读到的与计分的不一致"),
+        };
+        assert_eq!(told, expected, "{wording}");
     }
 }

@@ -41,6 +41,7 @@ impl Findings<'_> {
             let deep = Points::sum(points.iter().copied()).ok();
             self.sums(no, "细则", Some(criterion.points), &points, deep);
         }
+        self.wording(criterion, parts);
         for part in parts {
             let name = if part.title.is_empty() { String::new() } else { format!("“{}”", part.title) };
             for rule in part.rules.iter().flat_map(Rule::with_inner) {
@@ -67,6 +68,27 @@ impl Findings<'_> {
             } else if !free {
                 self.reach(no, &name, part);
             }
+        }
+    }
+
+    /// Whether the figures units read are the ones that are counted with.
+    fn wording(&mut self, criterion: &Criterion, parts: &[Part]) {
+        let counted = amounts(&criterion.rules_told());
+        let known = |amount: &Points| {
+            let of_part = |part: &Part| part.points == *amount || part.start == Some(*amount);
+            counted.contains(amount) || criterion.points == *amount || parts.iter().any(of_part)
+        };
+        let foreign: Vec<_> =
+            amounts(&criterion.wording).into_iter().filter(|amount| !known(amount)).collect();
+        if !foreign.is_empty() {
+            let told: Vec<_> = foreign.iter().map(|amount| format!("{}分", amount.exact())).collect();
+            self.add(
+                "wording_figures",
+                Level::Confirm,
+                &criterion.no,
+                format!("评分办法写着{}，规则中没有这样的分值，单位读到的与计分的不一致", told.join("、")),
+                "按规则改写评分办法，或改正规则",
+            );
         }
     }
 
@@ -337,4 +359,23 @@ impl Most {
             (sum, None) => sum,
         }
     }
+}
+
+/// The amounts a text names as “N分”, each once.
+fn amounts(text: &str) -> Vec<Points> {
+    let mut amounts = Vec::new();
+    for (before, _) in text.match_indices('分').map(|(at, _)| text.split_at(at)) {
+        let figure = before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(before, |at| {
+            let rest = &before[at..];
+            &rest[rest.chars().next().map_or(0, char::len_utf8)..]
+        });
+        // “1/2分” is no 2分.
+        let whole = !before[..before.len() - figure.len()].ends_with('/');
+        if let (true, Ok(amount)) = (whole, figure.parse::<Points>())
+            && !amounts.contains(&amount)
+        {
+            amounts.push(amount);
+        }
+    }
+    amounts
 }
