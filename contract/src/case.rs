@@ -251,12 +251,18 @@ pub struct Saved {
     pub at: Instant,
 }
 
-/// A second person confirms the discretionary values of a criterion.
+/// A second person confirms a discretionary value, as they saw it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ConfirmJudged {
     pub criterion: String,
-    /// The revision of the answer that the person saw.
-    pub revision: i32,
+    /// The question's name within its criterion.
+    pub input: String,
+    /// 分, as it was shown.
+    pub value: String,
+    pub reason: String,
+    /// Whose page it was pressed on; empty where the page does not say.
+    #[serde(default)]
+    pub person: String,
 }
 
 /// Sends one item back to its unit.

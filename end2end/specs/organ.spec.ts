@@ -82,10 +82,19 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await cases.getByRole("button", { name: "登记", exact: true }).click();
   const first = "某科违规接待（2026年3月5日，某科甲某）";
   await expect(chosen(cases, 1)).toHaveText(first);
-  await cases.getByLabel("职级").first().selectOption({ label: "机关科级及以下干部和直属单位主要负责人" });
-  await cases.getByLabel("处分").first().selectOption({ label: "受轻处分" });
+  // The cell of the table says both.
+  await expect(cases.getByText("第1起：点选一格，填入职级和处分")).toBeVisible();
+  await shot(clerk, "organ-matrix");
+  const cell = cases.getByRole("button", { name: "机关科级及以下干部和直属单位主要负责人、受轻处分，每人次扣0.5分" });
+  await cell.click();
+  await expect(cases.getByLabel("职级").first().locator("option:checked")).toHaveText(
+    "机关科级及以下干部和直属单位主要负责人",
+  );
+  await expect(cases.getByLabel("处分").first().locator("option:checked")).toHaveText("受轻处分");
+  await expect(cell).toBeDisabled();
   await cases.getByLabel("第1起：数目").fill("2");
   await cases.getByLabel("第1起：数目").blur();
+  await expect(cases.getByRole("cell", { name: /扣0\.5分/ }).first()).toContainText("2人次");
   await expect(cases).toContainText("某科违规接待：机关科级及以下干部和直属单位主要负责人受轻处分2人次");
   const conduct = criterion(clerk, "7.3");
   await conduct.getByLabel("第1起：事由").selectOption({ label: first });
@@ -193,9 +202,9 @@ test("填完后提交，负责人作为第二人确认酌情分，再签署", as
   await expect(clerk.getByText("待签署").first()).toBeVisible();
 
   const head = await house.enter(browser, "sz02.fuze");
-  await expect(head.getByText("1条酌情分待第二人确认")).toBeVisible();
+  await expect(head.getByText("1条酌情分待您确认")).toBeVisible();
   await head.getByRole("link", { name: "签署提交" }).click();
-  await expect(head.getByText("您看过后在该条中确认，再签署提交")).toBeVisible();
+  await expect(head.getByText("1条酌情分待第二人确认")).toBeVisible();
   await expect(head.getByRole("button", { name: "签署提交" })).toHaveCount(0);
   await shot(head, "organ-unconfirmed");
   await head.getByRole("link", { name: /^6\.1/ }).click();
@@ -232,7 +241,8 @@ test("考核也由第二人确认：先看到的分值变了不能确认，确�
   await expect(given).toContainText("待另一名考核人员确认。");
 
   const second = await house.enter(browser, "sz.fuhe");
-  await expect(second.getByText("1条酌情分待第二人确认").first()).toBeVisible();
+  await expect(second.getByText("1条酌情分待您确认").first()).toBeVisible();
+  await expect(reviewer.getByText("待另一名考核人员确认。")).toBeVisible();
   await second.goto(review);
   await awake(second);
   // Meanwhile the first one thinks again.

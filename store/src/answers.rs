@@ -153,12 +153,12 @@ pub async fn save_over(
     }
 }
 
-/// Writes beside an answer that a second person confirms what it says. It stays the same answer, saved by whom and when it
-/// was: whoever is typing on goes on from its revision.
+/// Writes who stands behind what an answer says. It stays the same answer, saved by whom and when it was: whoever is typing
+/// on goes on from its revision.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it has another revision by now.
-pub async fn confirm(
+pub async fn attest(
     tx: &Tx,
     permit: &Permit,
     (case, layer): (CaseId, Layer),

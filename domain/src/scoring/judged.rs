@@ -25,7 +25,13 @@ pub struct Judged {
     /// Who gave value and reason, where they were given online.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<PersonId>,
+    /// Who confirmed them, where that was done online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_by: Option<PersonId>,
 }
+
+/// Stands for everybody but the reader, in what the reader is shown.
+const ANOTHER: PersonId = PersonId(uuid::Uuid::nil());
 
 impl Judged {
     /// Given, and not confirmed by anybody yet.
@@ -49,10 +55,17 @@ impl Judged {
         Self::new(&self.value, &self.reason)
     }
 
+    /// As it was given; nobody stands behind it beside the giver.
+    fn unconfirmed(&self) -> Self {
+        Self { by: self.by, ..self.said() }
+    }
+
     /// What a save makes of it: what is as `before` stays given and confirmed as it was, anything else is `by`'s from now on.
-    fn given_over(self, before: Option<&Judged>, by: Option<PersonId>) -> Self {
+    fn given_over(self, before: Option<&Judged>, saved_by: Option<PersonId>, by: Option<PersonId>) -> Self {
         match before {
-            Some(before) if before.said() == self.said() => Self { by: before.by.or(by), ..before.clone() },
+            Some(before) if before.said() == self.said() => {
+                Self { by: before.by.or(saved_by).or(by), ..before.clone() }
+            }
             _ => Self { by, ..self.said() },
         }
     }
@@ -66,15 +79,27 @@ impl Answer {
         said
     }
 
-    /// What a save by a person makes of it, over the answer that is there. Who gave a discretionary value and who
-    /// confirmed it is not for the sender to say.
-    pub fn given_over(mut self, before: Option<&Answer>, by: Option<PersonId>) -> Answer {
+    /// What a save by a person makes of it, over the answer that is there and who saved that. Who gave a discretionary
+    /// value and who confirmed it is not for the sender to say.
+    pub fn given_over(
+        mut self,
+        before: Option<&Answer>,
+        saved_by: Option<PersonId>,
+        by: Option<PersonId>,
+    ) -> Answer {
         self.each_judged(|input, judged| {
-            let before = before.and_then(|before| match before.inputs.get(input) {
-                Some(InputValue::Judged(before)) => Some(before),
-                _ => None,
-            });
-            *judged = std::mem::take(judged).given_over(before, by);
+            let before = before.and_then(|before| before.judged(input));
+            *judged = std::mem::take(judged).given_over(before, saved_by, by);
+        });
+        self
+    }
+
+    /// What a reader is shown of it: whether they gave or confirmed a value themselves, but not who else it was.
+    pub fn shown_to(mut self, reader: PersonId, saved_by: Option<PersonId>) -> Answer {
+        let masked = |person: PersonId| if person == reader { reader } else { ANOTHER };
+        self.each_judged(|_, judged| {
+            judged.by = judged.by.or(saved_by).map(masked);
+            judged.second_by = judged.second_by.map(masked);
         });
         self
     }
@@ -93,35 +118,38 @@ impl Answer {
         })
     }
 
-    /// Whether somebody of this name confirmed one of its discretionary values.
-    pub fn was_confirmed_by(&self, name: &str) -> bool {
-        self.inputs.values().any(|value| matches!(value, InputValue::Judged(judged) if judged.second == name))
-    }
-
-    /// Confirmed by a second person: all that waits and that somebody else gave. `saved_by`: who gave what does not say who
-    /// gave it, as answers that are older than this rule do not.
+    /// The value under one question confirmed by a second person, as they saw it. Pressed twice it is the same answer.
+    /// `saved_by`: who saved the answer gave what does not say who gave it, as answers that are older than this rule do not.
     ///
     /// # Errors
-    /// [`Refusal::JudgedAnew`] if nothing waits; [`Refusal::OwnJudgement`] if all that waits is the person's own.
+    /// [`Refusal::JudgedAnew`] if it is another value, has another reason, or does not wait; [`Refusal::OwnJudgement`] if it
+    /// is the person's own.
     pub fn confirmed(
         &self,
-        criterion: &str,
-        person: PersonId,
-        name: &str,
+        (criterion, input): (&str, &str),
+        seen: &Judged,
+        (person, name): (PersonId, &str),
         saved_by: Option<PersonId>,
     ) -> Result<Answer, Refusal> {
-        if !self.waits() {
-            return Err(Refusal::JudgedAnew { criterion: criterion.to_owned() });
+        let anew = || Refusal::JudgedAnew { criterion: criterion.to_owned() };
+        let judged = self.judged(input).filter(|judged| judged.said() == seen.said()).ok_or_else(anew)?;
+        if judged.second_by == Some(person) {
+            return Ok(self.clone());
+        }
+        if self.not_applicable || !judged.waits() {
+            return Err(anew());
+        }
+        if judged.by.or(saved_by) == Some(person) {
+            return Err(Refusal::OwnJudgement { criterion: criterion.to_owned() });
         }
         let mut confirmed = self.clone();
-        let mut any = false;
-        confirmed.each_judged(|_, judged| {
-            if judged.waits() && judged.by.or(saved_by) != Some(person) {
+        confirmed.each_judged(|one, judged| {
+            if one == input {
                 judged.second = name.to_owned();
-                any = true;
+                judged.second_by = Some(person);
             }
         });
-        any.then_some(confirmed).ok_or_else(|| Refusal::OwnJudgement { criterion: criterion.to_owned() })
+        Ok(confirmed)
     }
 
     /// As it is once everything that waits is confirmed, by whomever.
@@ -132,6 +160,20 @@ impl Answer {
             }
         });
         self
+    }
+
+    /// As it is when nobody stands behind its discretionary values any more: what they answer has changed.
+    pub fn unconfirmed(&self) -> Answer {
+        let mut unconfirmed = self.clone();
+        unconfirmed.each_judged(|_, judged| *judged = judged.unconfirmed());
+        unconfirmed
+    }
+
+    fn judged(&self, input: &str) -> Option<&Judged> {
+        match self.inputs.get(input) {
+            Some(InputValue::Judged(judged)) => Some(judged),
+            _ => None,
+        }
     }
 
     fn each_judged(&mut self, mut change: impl FnMut(&str, &mut Judged)) {
@@ -191,40 +233,85 @@ mod tests {
         }
     }
 
+    /// Who confirms what they see under `input`.
+    fn confirms(there: &Answer, input: &str, n: u128, saved_by: Option<PersonId>) -> Result<Answer, Refusal> {
+        let seen = judged(there, input).said();
+        there.confirmed(("6.1", input), &seen, (person(n), &format!("{n}号")), saved_by)
+    }
+
+    fn own() -> Refusal {
+        Refusal::OwnJudgement { criterion: "6.1".into() }
+    }
+
+    fn anew() -> Refusal {
+        Refusal::JudgedAnew { criterion: "6.1".into() }
+    }
+
     #[test]
     fn nobody_confirms_their_own() {
-        let given = answer(&[("late", Judged::new("0.5", "迟报"))]).given_over(None, Some(person(1)));
+        let given = answer(&[("late", Judged::new("0.5", "迟报"))]).given_over(None, None, Some(person(1)));
         assert!(given.waits());
-        let own = Err(Refusal::OwnJudgement { criterion: "6.1".into() });
-        assert_eq!(given.confirmed("6.1", person(1), "甲", None), own);
-        let confirmed = given.confirmed("6.1", person(2), "乙", None).unwrap();
-        assert_eq!(judged(&confirmed, "late").second, "乙");
+        assert_eq!(confirms(&given, "late", 1, None), Err(own()));
+        let confirmed = confirms(&given, "late", 2, None).unwrap();
+        assert_eq!(judged(&confirmed, "late").second, "2号");
         assert!(!confirmed.waits());
-        let gone = Err(Refusal::JudgedAnew { criterion: "6.1".into() });
-        assert_eq!(confirmed.confirmed("6.1", person(3), "丙", None), gone);
+        assert_eq!(confirms(&confirmed, "late", 3, None), Err(anew()));
+        assert_eq!(confirms(&confirmed, "late", 2, None), Ok(confirmed.clone()), "pressed twice");
+        // Somebody of the same name is somebody else.
+        let seen = Judged::new("0.5", "迟报");
+        assert_eq!(confirmed.confirmed(("6.1", "late"), &seen, (person(3), "2号"), None), Err(anew()));
     }
 
-    /// Two values of one criterion by two persons: each confirms the other's.
+    #[test]
+    fn what_was_not_seen_is_not_confirmed() {
+        let given = answer(&[("late", Judged::new("0.5", "迟报"))]).given_over(None, None, Some(person(1)));
+        for seen in [Judged::new("1", "迟报"), Judged::new("0.5", "漏报"), Judged::default()] {
+            let confirmed = given.confirmed(("6.1", "late"), &seen, (person(2), "乙"), None);
+            assert_eq!(confirmed, Err(anew()), "{seen:?}");
+        }
+        let seen = Judged::new("0.5", "迟报");
+        assert_eq!(given.confirmed(("6.1", "other"), &seen, (person(2), "乙"), None), Err(anew()));
+        assert_eq!(Answer::default().confirmed(("6.1", "late"), &seen, (person(2), "乙"), None), Err(anew()));
+    }
+
+    /// Two values of one criterion by two persons: each confirms the other's, one by one.
     #[test]
     fn each_confirms_the_others() {
-        let first = answer(&[("a", Judged::new("1", "甲认为"))]).given_over(None, Some(person(1)));
+        let first = answer(&[("a", Judged::new("1", "甲认为"))]).given_over(None, None, Some(person(1)));
         let both = answer(&[("a", Judged::new("1", "甲认为")), ("b", Judged::new("2", "乙认为"))])
-            .given_over(Some(&first), Some(person(2)));
-        let by_first = both.confirmed("1", person(1), "甲", None).unwrap();
+            .given_over(Some(&first), Some(person(1)), Some(person(2)));
+        let by_first = confirms(&both, "b", 1, None).unwrap();
         assert_eq!(
             (judged(&by_first, "a").second.as_str(), judged(&by_first, "b").second.as_str()),
-            ("", "甲")
+            ("", "1号")
         );
-        assert!(by_first.confirmed("1", person(1), "甲", None).is_err());
-        assert!(!by_first.confirmed("1", person(2), "乙", None).unwrap().waits());
+        assert_eq!(confirms(&by_first, "a", 1, None), Err(own()));
+        assert!(!confirms(&by_first, "a", 2, None).unwrap().waits());
     }
 
-    /// What was stored before anybody was noted counts as given by whoever saved the answer.
+    /// What was stored before anybody was noted counts as given by whoever saved the answer, whoever saves after that.
     #[test]
     fn an_older_value_is_its_savers() {
         let older = answer(&[("a", Judged::new("1", "旧"))]);
-        assert!(older.confirmed("1", person(1), "甲", Some(person(1))).is_err());
-        assert!(older.confirmed("1", person(2), "乙", Some(person(1))).is_ok());
+        assert_eq!(confirms(&older, "a", 1, Some(person(1))), Err(own()));
+        assert!(confirms(&older, "a", 2, Some(person(1))).is_ok());
+        let remarked = older.clone().given_over(Some(&older), Some(person(1)), Some(person(2)));
+        assert_eq!(confirms(&remarked, "a", 1, Some(person(2))), Err(own()));
+        assert!(confirms(&remarked, "a", 2, Some(person(2))).is_ok());
+    }
+
+    #[test]
+    fn a_reader_learns_only_what_is_their_own() {
+        let given = answer(&[("a", Judged::new("1", "有"))]).given_over(None, None, Some(person(1)));
+        let confirmed = confirms(&given, "a", 2, None).unwrap();
+        let ids = |reader| {
+            let shown = confirmed.clone().shown_to(person(reader), None);
+            (judged(&shown, "a").by, judged(&shown, "a").second_by)
+        };
+        assert_eq!(ids(1), (Some(person(1)), Some(ANOTHER)));
+        assert_eq!(ids(2), (Some(ANOTHER), Some(person(2))));
+        assert_eq!(ids(3), (Some(ANOTHER), Some(ANOTHER)));
+        assert_eq!(confirmed.clone().shown_to(person(3), None).said(), confirmed.said());
     }
 
     #[test]
@@ -238,19 +325,16 @@ mod tests {
 
     fn any_judged() -> impl Strategy<Value = Judged> {
         let person = proptest::option::of((0..3_u128).prop_map(person));
-        ("[01]?", "[ab]?", "[xy]?", person).prop_map(|(value, reason, second, by)| Judged {
-            value,
-            reason,
-            second,
-            by,
-        })
+        ("[01]?", "[ab]?", "[xy]?", person.clone(), person).prop_map(
+            |(value, reason, second, by, second_by)| Judged { value, reason, second, by, second_by },
+        )
     }
 
     proptest! {
         /// Whatever is sent: a value counts as confirmed only if it is the one that was confirmed before.
         #[test]
         fn a_sender_confirms_nothing(sent in any_judged(), before in any_judged(), by in 0..3_u128) {
-            let saved = answer(&[("a", sent.clone())]).given_over(Some(&answer(&[("a", before.clone())])), Some(person(by)));
+            let saved = answer(&[("a", sent.clone())]).given_over(Some(&answer(&[("a", before.clone())])), None, Some(person(by)));
             let saved = judged(&saved, "a");
             prop_assert_eq!(saved.said(), sent.said());
             if saved.second.is_empty() {
@@ -270,13 +354,15 @@ mod tests {
             for (sent, n, confirms) in steps {
                 let who = person(n);
                 if confirms {
-                    if let Ok(confirmed) = there.confirmed("1", who, &n.to_string(), None) {
+                    if let Some(seen) = there.judged("a").cloned()
+                        && let Ok(confirmed) = there.confirmed(("1", "a"), &seen, (who, &n.to_string()), None)
+                    {
                         there = confirmed;
                         second = Some(who);
                     }
                 } else {
                     let changed = there.said() != answer(&[("a", sent.said())]);
-                    there = answer(&[("a", sent)]).given_over(Some(&there), Some(who));
+                    there = answer(&[("a", sent)]).given_over(Some(&there), None, Some(who));
                     if changed {
                         giver = Some(who);
                         second = None;

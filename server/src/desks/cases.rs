@@ -93,6 +93,10 @@ pub async fn confirm_review(
 
 /// A second person confirms; back to the criterion, or to the checklist as it is now with the reason why not.
 async fn confirm(desk: Desk, id: CaseId, layer: Layer, form: ConfirmJudged) -> Result<Response, Sorry> {
+    // The page says whose it is: somebody else may have logged in since.
+    if !form.person.is_empty() && form.person != desk.at.member.person.to_string() {
+        return Err(Refusal::AnotherPerson.into());
+    }
     match desk.house.confirm_judged(&desk.at, id, layer, &form).await {
         Ok(section) => Ok(see(format!("{}#c-{}", section_page(&desk, id, layer, section), form.criterion))),
         Err(refusal) if matches!(refusal.status(), 403 | 404 | 500..) => Err(refusal.into()),
@@ -147,7 +151,8 @@ async fn checklist(
             by: String::new(),
             at: desk.house.edge().now(),
         });
-        kept.answer = answer;
+        // What was typed is the reader's, and confirmed by nobody; what was not touched is as it is.
+        kept.answer = answer.given_over(Some(&kept.answer), None, Some(desk.at.member.person));
         sentences.push(format!("第{criterion}条没有保存：{sentence}"));
     }
     if !sentences.is_empty() {

@@ -115,10 +115,15 @@ async fn cases_of_before_are_carried_over() {
         )
         .await
         .unwrap();
-        for (code, acts) in [("clerk", vec![Act::OpenDesk, Act::FillIn]), ("reviewer", vec![Act::ViewCase])] {
+        let before = [
+            ("clerk", vec![Act::OpenDesk, Act::FillIn]),
+            ("unit_head", vec![Act::ViewCase, Act::SignAndSubmit]),
+            ("reviewer", vec![Act::ViewCase, Act::ScoreCriteria, Act::CloseCase]),
+            ("party_group", vec![Act::ViewCase]),
+        ];
+        for ((code, acts), n) in before.into_iter().zip(80..) {
             let tx = EAST.write(db).await;
-            let id = PostId(EAST.id(if code == "clerk" { 80 } else { 81 }));
-            let post = Post { id, code: code.into(), name: String::new(), acts };
+            let post = Post { id: PostId(EAST.id(n)), code: code.into(), name: String::new(), acts };
             posts::insert(&tx, &EAST.may(Act::OpenTenant), &post).await.unwrap();
             tx.commit().await.unwrap();
         }
@@ -126,7 +131,15 @@ async fn cases_of_before_are_carried_over() {
         // A post of before has what it is asked for today, and no other post has.
         let tx = EAST.read(db).await;
         let acts: Vec<_> = posts::all(&tx).await.unwrap().into_iter().map(|post| post.acts).collect();
-        assert_eq!(acts, [vec![Act::OpenDesk, Act::FillIn, Act::ConfirmOwn, Act::Nominate], vec![Act::ViewCase]]);
+        assert_eq!(
+            acts,
+            [
+                vec![Act::OpenDesk, Act::FillIn, Act::ConfirmOwn, Act::Nominate],
+                vec![Act::ViewCase, Act::ConfirmOwn, Act::SignAndSubmit],
+                vec![Act::ViewCase, Act::ScoreCriteria, Act::ConfirmReview, Act::CloseCase],
+                vec![Act::ViewCase],
+            ]
+        );
         drop(tx);
         for county in [EAST, WEST] {
             let tx = county.read(db).await;

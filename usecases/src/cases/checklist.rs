@@ -27,7 +27,7 @@ impl House {
         if section as usize >= opened.rubric.sections.len() {
             return Err(Refusal::NotFound);
         }
-        let own = given(&tx, id, Layer::SelfAssessment).await?;
+        let own = given(&tx, at, id, Layer::SelfAssessment).await?;
         let returns = returns::of_case(&tx, id).await.or_fault()?;
         let review = self.visible_review(&tx, at, &opened, &returns).await?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
@@ -86,7 +86,7 @@ impl House {
         if !opened.case.state.submitted() {
             return Ok(BTreeMap::new());
         }
-        let mut review = given(tx, opened.case.id, Layer::Review).await?;
+        let mut review = given(tx, at, opened.case.id, Layer::Review).await?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         if !whole && opened.case.state != CaseState::Published {
             let items: Vec<_> = returns.iter().map(|back| back.item.as_str()).collect();
@@ -122,12 +122,17 @@ pub(super) fn allowed(at: &Entered, opened: &Opened, today: Day) -> Allowed {
     }
 }
 
-/// The answers of a layer with their revisions.
-pub(super) async fn given(tx: &Tx, case: CaseId, layer: Layer) -> Answered<BTreeMap<String, Given>> {
+/// The answers of a layer with their revisions, as a reader is shown them.
+pub(super) async fn given(
+    tx: &Tx,
+    at: &Entered,
+    case: CaseId,
+    layer: Layer,
+) -> Answered<BTreeMap<String, Given>> {
     let rows = answers::of_case(tx, case, layer).await.or_fault()?;
     rows.into_iter()
         .map(|row| {
-            let answer = read_answer(&row)?;
+            let answer = read_answer(&row)?.shown_to(at.member.person, row.person);
             Ok((row.criterion, Given { answer, revision: row.revision, by: row.by_name, at: row.at }))
         })
         .collect()

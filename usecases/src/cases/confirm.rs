@@ -4,6 +4,7 @@ use contract::case::{ConfirmJudged, Layer as Wire};
 use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
+use domain::scoring::Judged;
 use domain::workflow::{reviewer_may_score, unit_may_confirm};
 use serde_json::json;
 use store::answers::{self, AnswerRow};
@@ -18,12 +19,12 @@ use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
 
 impl House {
-    /// Confirms what of a criterion's discretionary values on a layer waits, and was given by somebody else. Returns the 部分
-    /// the criterion stands in, from 0.
+    /// Confirms a discretionary value on a layer that waits, and was given by somebody else. Returns the 部分 the criterion
+    /// stands in, from 0.
     ///
     /// # Errors
-    /// [`Refusal::OwnJudgement`] if all that waits is one's own; [`Refusal::JudgedAnew`] if the answer has changed since it was
-    /// shown, or nothing waits; [`Refusal::WrongState`] or [`Refusal::ItemNotReturned`] if it is not the time.
+    /// [`Refusal::OwnJudgement`] if it is one's own; [`Refusal::JudgedAnew`] if it is not what was seen any more, or does not
+    /// wait; [`Refusal::WrongState`] or [`Refusal::ItemNotReturned`] if it is not the time.
     pub async fn confirm_judged(
         &self,
         at: &Entered,
@@ -48,14 +49,16 @@ impl House {
         let mut layers = Known::both(&tx, id).await?;
         let known = layers.get_mut(&stored).ok_or(Refusal::NotFound)?;
         let anew = || Refusal::JudgedAnew { criterion: no.to_owned() };
-        let row = known.rows.get(no).filter(|row| row.revision == form.revision).ok_or_else(anew)?;
+        let row = known.rows.get(no).ok_or_else(anew)?;
         let answer = known.answers.get(no).ok_or_else(anew)?;
-        if !answer.waits() && answer.was_confirmed_by(&at.member.name) {
+        let seen = Judged::new(&form.value, &form.reason);
+        let second = (at.member.person, at.member.name.as_str());
+        let confirmed = answer.confirmed((no, &form.input), &seen, second, row.person)?;
+        if confirmed == *answer {
             // Pressed twice. What is there may not be durable yet; with this it is.
             tx.commit().await.or_fault()?;
             return Ok(section);
         }
-        let confirmed = answer.confirmed(no, at.member.person, &at.member.name, row.person)?;
         let content = serde_json::to_string(&confirmed).or_fault()?;
         let now = self.edge().now();
         let entry = NewEntry {
@@ -67,7 +70,7 @@ impl House {
             detail: json!({ "criterion": no, "before": row.content, "after": content }).to_string(),
         };
         let row = AnswerRow { content, ..row.clone() };
-        answers::confirm(&tx, &permit, (id, stored), &row).await.or_fault()?;
+        answers::attest(&tx, &permit, (id, stored), &row).await.or_fault()?;
         known.saved(row, confirmed);
         let circumstances = self.circumstances(&tx, &rubric, &case).await?;
         summarise(&mut case, &rubric, &circumstances, stored, &layers, now)?;

@@ -4,13 +4,12 @@ use contract::case::{CasePage, Missing, ResultLine};
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
-use domain::scoring::unconfirmed;
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::{cases, decisions, evidence, periods, results, units};
 
 use super::checklist::{allowed, returned};
-use super::{Known, Subjects, own_sheet, points, sheet, sources, unanswered, unreviewed};
+use super::{Known, Subjects, own_sheet, points, sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::wording::until;
@@ -33,20 +32,18 @@ impl House {
         let review = sheet(&rubric, given, &circumstances)?;
         let supplements = self.supplements_of(&tx, &opened.period, &opened.case).await?;
         let returned_items = opened.returned_items();
-        let (own_unlooked, review_unlooked) =
-            supplements.unlooked(&rubric, &opened.case, &returned_items, &layers);
-        let (mut open, unlooked, waiting) = if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
+        let situation =
+            situation(&rubric, &opened.case, returned_items, &supplements, &circumstances, &layers)?;
+        let (open, unlooked, waiting) = if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
             let mine = |all: Vec<String>| all.into_iter().filter(|no| blocks.criteria.contains(no)).collect();
-            (mine(unanswered(&own)), mine(own_unlooked), mine(unconfirmed(&rubric, stated)))
+            (mine(situation.unanswered), mine(situation.own_unlooked), mine(situation.own_unconfirmed))
         } else if may.hand_over || may.sign {
-            (unanswered(&own), own_unlooked, unconfirmed(&rubric, stated))
+            (situation.unanswered, situation.own_unlooked, situation.own_unconfirmed)
         } else if may.close || may.score {
-            (unreviewed(&own, &review, given), review_unlooked, unconfirmed(&rubric, given))
+            (situation.unreviewed, situation.review_unlooked, situation.review_unconfirmed)
         } else {
             Default::default()
         };
-        // Nothing but the second person is missing there.
-        open.retain(|no| !waiting.contains(no));
         let lines = |open: Vec<String>| -> Vec<Missing> {
             let line = |no: String| {
                 let section = u32::try_from(rubric.section_of(&no)?).ok()?;

@@ -69,7 +69,7 @@ impl House {
             return Ok(None);
         }
         let now = self.edge().now();
-        let answer = form.answer.clone().given_over(known.answers.get(&form.criterion), permit.by());
+        let answer = given(form, &known, &permit);
         let new = self.new_answer(at, form, &answer, client, now)?;
         let entry = self.entry(form, &new, there.as_ref());
         known.saved(row_of(&new, &permit, form.based_on + 1), answer);
@@ -117,7 +117,7 @@ impl House {
             None => Known::read(&tx, case.id, layer).await?,
         };
         let before = known.rows.get(&form.criterion);
-        let answer = form.answer.clone().given_over(known.answers.get(&form.criterion), permit.by());
+        let answer = given(form, &known, &permit);
         let new = self.new_answer(at, form, &answer, client, now)?;
         let revision = match answers::save_over(&tx, &permit, &new, before).await.or_fault()? {
             SaveOutcome::AlreadySaved { revision } => {
@@ -128,7 +128,7 @@ impl House {
             SaveOutcome::Conflict(theirs) => {
                 return Err(Refusal::Conflict {
                     revision: theirs.revision,
-                    theirs: Box::new(read_answer(&theirs)?),
+                    theirs: Box::new(read_answer(&theirs)?.shown_to(at.member.person, theirs.person)),
                     by: theirs.by_name,
                 });
             }
@@ -207,6 +207,12 @@ fn judge(
     score_criterion(rubric, criterion, Some(&form.answer), circumstances)
         .map(drop)
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+}
+
+/// What is sent, and who gave and confirmed what is left to discretion in it.
+fn given(form: &SaveAnswer, known: &Known, permit: &Permit) -> Answer {
+    let saved_by = known.rows.get(&form.criterion).and_then(|row| row.person);
+    form.answer.clone().given_over(known.answers.get(&form.criterion), saved_by, permit.by())
 }
 
 fn row_of(new: &NewAnswer, permit: &Permit, revision: i32) -> AnswerRow {

@@ -146,9 +146,17 @@ impl House {
     async fn confirm_all(&self, who: &Entered, case: CaseId, layer: Layer) -> Answered<()> {
         let checklist = self.checklist(who, case, 0).await?;
         let given = if layer == Layer::Own { checklist.own } else { checklist.review };
-        for (criterion, given) in given.into_iter().filter(|(_, given)| given.answer.waits()) {
-            let form = ConfirmJudged { criterion, revision: given.revision };
-            self.confirm_judged(who, case, layer, &form).await?;
+        for (criterion, given) in &given {
+            for (input, judged) in given.answer.waiting() {
+                let form = ConfirmJudged {
+                    criterion: criterion.clone(),
+                    input: input.to_owned(),
+                    value: judged.value.clone(),
+                    reason: judged.reason.clone(),
+                    person: String::new(),
+                };
+                self.confirm_judged(who, case, layer, &form).await?;
+            }
         }
         Ok(())
     }

@@ -3,15 +3,16 @@
 use contract::frame::{Desk, Todo};
 use domain::policy::{Act, Place, authorise};
 use domain::scheme::Scheme;
+use domain::scoring::{Judged, confirmed_throughout};
 use domain::workflow::CaseState;
 use store::Tx;
-use store::answers::Layer;
+use store::answers::{self, Layer};
 use store::cases::Case;
 use store::periods::Period;
 use store::{announcements, cases, decisions, periods, returns, schemes};
 
 use super::Entered;
-use crate::cases::{Blocks, Subjects, answers_of, sheet};
+use crate::cases::{Blocks, Subjects, answers_of, read_answer, sheet};
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
 
@@ -40,6 +41,7 @@ impl House {
                 let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
                 let about = format!("{}　{}", floor.subjects.name(case), period.title);
+                let waits = self.waits(tx, at, case).await?;
                 let base = at.base();
                 let mut add = |verb: &str, path: &str, progress: String, day| {
                     let (until, urgent) = until(day, today);
@@ -97,13 +99,20 @@ impl House {
                     CaseState::Signing if may(Act::SignAndSubmit) => add(
                         "签署提交",
                         "",
-                        told(format!("自评{}分", case.self_score), case.self_unconfirmed),
+                        waits.told(format!("自评{}分", case.self_score)),
+                        if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
+                    ),
+                    // The head gave it, so another clerk is asked.
+                    CaseState::Signing if waits.mine > 0 && may(Act::ConfirmOwn) => add(
+                        "确认酌情分",
+                        "",
+                        waits.told(format!("自评{}分", case.self_score)),
                         if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
                     ),
                     CaseState::Reviewing if may(Act::ScoreCriteria) => add(
                         "考核打分",
                         "/review/1",
-                        told(format!("已打分{}／{asked}条", case.review_answered), case.review_unconfirmed),
+                        waits.told(format!("已打分{}／{asked}条", case.review_answered)),
                         period.review_by,
                     ),
                     _ => {}
@@ -112,6 +121,26 @@ impl House {
             self.period_todos(at, tx, period, (&floor.subjects, &of_period), &mut todos).await?;
         }
         Ok(todos)
+    }
+
+    /// What waits for a second person. Only where something does, the answers are looked at.
+    async fn waits(&self, tx: &Tx, at: &Entered, case: &Case) -> Answered<Waits> {
+        let layer = match case.state {
+            CaseState::Signing if case.self_unconfirmed > 0 => Layer::SelfAssessment,
+            CaseState::Reviewing if case.review_unconfirmed > 0 => Layer::Review,
+            _ => return Ok(Waits::default()),
+        };
+        let mut waits = Waits::default();
+        for row in answers::of_case(tx, case.id, layer).await.or_fault()? {
+            let answer = read_answer(&row)?.shown_to(at.member.person, row.person);
+            let own = |judged: &Judged| judged.by == Some(at.member.person);
+            match answer.waiting().map(|(_, judged)| own(judged)).reduce(|all, own| all && own) {
+                Some(true) => waits.others += 1,
+                Some(false) => waits.mine += 1,
+                None => {}
+            }
+        }
+        Ok(waits)
     }
 
     /// Where the open work of a department begins, and how much of it is done; `None` when nothing is left.
@@ -123,7 +152,9 @@ impl House {
         blocks: &Blocks,
     ) -> Answered<Option<Work>> {
         let circumstances = self.circumstances(tx, rubric, case).await?;
-        let own = sheet(rubric, &answers_of(tx, case.id, Layer::SelfAssessment).await?, &circumstances)?;
+        // The second person is of the unit; for the department it is done.
+        let answers = answers_of(tx, case.id, Layer::SelfAssessment).await?;
+        let own = sheet(rubric, &confirmed_throughout(&answers), &circumstances)?;
         let mine: Vec<_> = own.criteria().filter(|line| blocks.criteria.contains(line.no.as_str())).collect();
         let answered = mine.iter().filter(|line| line.complete).count();
         let next = mine.iter().find(|line| !line.complete);
@@ -253,11 +284,22 @@ impl House {
     }
 }
 
-/// How far a case is, and what of it waits for a second person.
-fn told(progress: String, unconfirmed: u32) -> String {
-    match unconfirmed {
-        0 => progress,
-        n => format!("{progress}，{n}条酌情分待第二人确认"),
+/// What of a case waits for a second person, on the layer that is being worked on.
+#[derive(Default)]
+struct Waits {
+    /// Criteria with a value somebody else gave: the reader may be the second person.
+    mine: usize,
+    /// Those where all that waits is the reader's own.
+    others: usize,
+}
+
+impl Waits {
+    /// How far the case is, and what waits besides.
+    fn told(&self, progress: String) -> String {
+        let mine = (self.mine > 0).then(|| format!("{}条酌情分待您确认", self.mine));
+        let others = (self.others > 0).then(|| format!("{}条酌情分待另一人确认", self.others));
+        let all: Vec<_> = std::iter::once(progress).chain(mine).chain(others).collect();
+        all.join("，")
     }
 }
 

@@ -1,6 +1,8 @@
 //! 启用补充版: a newer version of its scheme is put in force while a period runs. Every undecided case follows it from
 //! then on; what was given is kept, what no longer fits has to be given anew, what was scored is looked at again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use contract::period::{SupplementForm, SupplementLine, SupplementPage};
 use domain::ids::{PeriodId, ReturnId, SchemeId, SupplementId};
 use domain::policy::{Act, Permit};
@@ -8,7 +10,7 @@ use domain::refusal::Refusal;
 use domain::workflow::{CaseState, Situation, Step, advance};
 use serde_json::json;
 use store::Tx;
-use store::answers::Layer;
+use store::answers::{self, AnswerRow, Layer};
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
 use store::periods::{self, Period};
@@ -186,7 +188,7 @@ impl House {
         case.scheme = supplement.newer;
         let rubric = self.rubric_of(tx, &case).await?;
         let circumstances = self.circumstances(tx, &rubric, &case).await?;
-        let layers = Known::both(tx, case.id).await?;
+        let mut layers = Known::both(tx, case.id).await?;
         let open = returns::open_of_case(tx, case.id).await.or_fault()?;
         let returned = open.into_iter().map(|back| back.item).collect();
         let mut situation = situation(&rubric, &case, returned, &known, &circumstances, &layers)?;
@@ -202,6 +204,12 @@ impl House {
                 back.push((item.no.to_string(), item.title.clone()));
             }
         }
+        let changeable = |no: &str| {
+            case.submitted_at.is_none()
+                || rubric.item_of(no).is_some_and(|item| situation.returned.contains(&item.no.to_string()))
+        };
+        let changed = known.criteria.iter().filter(|(_, one)| one.at == supplement.at).map(|(no, _)| no);
+        let unconfirmed = unconfirm(&mut layers, changed, &changeable)?;
         let before =
             Before { state: case.state, own: case.self_score.clone(), review: case.review_score.clone() };
         case.state = advance(case.state, Step::Supplement, &situation)?.state;
@@ -211,7 +219,7 @@ impl House {
         let now = supplement.at;
         summarise(&mut case, &rubric, &circumstances, Layer::SelfAssessment, &layers, now)?;
         let changes = known.notes.pop().map(|note| note.changes).unwrap_or_default();
-        Ok(Turned { case, before, changes, back, situation })
+        Ok(Turned { case, before, changes, back, unconfirmed, situation })
     }
 
     async fn put_in_force(
@@ -222,7 +230,7 @@ impl House {
         version: &SchemeVersion,
         turned: Turned,
     ) -> Answered<()> {
-        let Turned { case, changes, back, .. } = turned;
+        let Turned { case, changes, back, unconfirmed, .. } = turned;
         cases::follow(tx, permit, case.id, case.scheme).await.or_fault()?;
         cases::update(tx, permit, &case).await.or_fault()?;
         for (item, _) in &back {
@@ -237,10 +245,18 @@ impl House {
             };
             returns::insert(tx, permit, &back).await.or_fault()?;
         }
+        for (layer, row) in &unconfirmed {
+            answers::attest(tx, permit, (case.id, *layer), row).await.or_fault()?;
+        }
         let mut summary = format!("启用补充版（第{}版），对本申报的改动{}处", version.version, changes.len());
         if !back.is_empty() {
             let items: Vec<_> = back.iter().map(|(no, _)| no.as_str()).collect();
             summary.push_str(&format!("；第{}项退回填报", items.join("、")));
+        }
+        if !unconfirmed.is_empty() {
+            let criteria: BTreeSet<_> = unconfirmed.iter().map(|(_, row)| row.criterion.as_str()).collect();
+            let criteria = Vec::from_iter(criteria).join("、");
+            summary.push_str(&format!("；第{criteria}条酌情分须重新确认"));
         }
         let entry = NewEntry {
             id: entry_id(self.edge()),
@@ -254,6 +270,30 @@ impl House {
     }
 }
 
+/// What a second person confirmed was the answer to what stood there before: nobody stands behind it any more. Of 自评 only
+/// what the unit can still change is touched. What is returned has to be written.
+fn unconfirm<'a>(
+    layers: &mut BTreeMap<Layer, Known>,
+    changed: impl Iterator<Item = &'a String>,
+    changeable: &dyn Fn(&str) -> bool,
+) -> Answered<Vec<(Layer, AnswerRow)>> {
+    let mut rows = Vec::new();
+    for no in changed {
+        for (layer, known) in layers.iter_mut() {
+            let (Some(row), Some(answer)) = (known.rows.get(no), known.answers.get(no)) else { continue };
+            let unconfirmed = answer.unconfirmed();
+            if unconfirmed == *answer || (*layer == Layer::SelfAssessment && !changeable(no)) {
+                continue;
+            }
+            let content = serde_json::to_string(&unconfirmed).or_fault()?;
+            let row = AnswerRow { content, ..row.clone() };
+            known.saved(row.clone(), unconfirmed);
+            rows.push((*layer, row));
+        }
+    }
+    Ok(rows)
+}
+
 /// A case as a version makes it.
 struct Turned {
     case: Case,
@@ -262,6 +302,8 @@ struct Turned {
     changes: Vec<String>,
     /// Items that go back to the unit: number and title.
     back: Vec<(String, String)>,
+    /// Answers behind which no second person stands any more.
+    unconfirmed: Vec<(Layer, AnswerRow)>,
     situation: Situation,
 }
 

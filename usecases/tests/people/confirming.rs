@@ -1,6 +1,6 @@
 //! 第二人确认: whoever gives a discretionary value does not confirm it; 考核 and 自评 wait for a second person.
 
-use contract::case::{Layer, SectionForm};
+use contract::case::{Layer, Missing, SectionForm};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::edit::Sample;
@@ -50,6 +50,11 @@ async fn stored(county: &County) -> Answered<Case> {
     Ok(cases::find(&tx, county.case(0)).await.or_fault()?.expect("the case"))
 }
 
+/// What a page showed.
+async fn confirms(desk: &Desk, layer: Layer, value: &str, reason: &str) -> Answered<()> {
+    desk.confirms_seeing(layer, (NO, INPUT), &Judged::new(value, reason)).await
+}
+
 fn waits() -> Refusal {
     Refusal::Unconfirmed { criteria: vec![NO.into()] }
 }
@@ -81,7 +86,7 @@ async fn a_second_person_stands_behind_what_is_left_to_discretion() {
         assert_eq!(refused(first.closes().await), waits());
         assert_eq!(refused(first.confirms(Layer::Review, NO).await), own);
         let not_theirs = Refusal::NotYourPost(Act::ConfirmReview);
-        assert_eq!(refused(unit.head().confirms_seeing(Layer::Review, NO, 1).await), not_theirs);
+        assert_eq!(refused(confirms(&unit.head(), Layer::Review, "0", "试算样例").await), not_theirs);
         second.confirms(Layer::Review, NO).await?;
         first.closes().await?;
 
@@ -143,24 +148,30 @@ async fn only_what_was_seen_is_confirmed_and_only_once() {
         let unit = unit_at_work(world, "organ").await?;
         let (clerk, head) = (unit.clerk(), unit.head());
         let anew = || Refusal::JudgedAnew { criterion: NO.into() };
-        assert_eq!(refused(head.confirms_seeing(Layer::Own, NO, 0).await), anew(), "nothing is there");
-        assert_eq!(refused(head.confirms_seeing(Layer::Own, "99.9", 0).await), Refusal::NotFound);
+        assert_eq!(refused(confirms(&head, Layer::Own, "0.5", "主动上报").await), anew(), "nothing is there");
+        let elsewhere = head.confirms_seeing(Layer::Own, ("99.9", INPUT), &Judged::new("1", "有")).await;
+        assert_eq!(refused(elsewhere), Refusal::NotFound);
         deducts(&clerk, Layer::Own, "0.5", "主动上报").await?;
         deducts(&clerk, Layer::Own, "1", "主动上报").await?;
-        assert_eq!(refused(head.confirms_seeing(Layer::Own, NO, 1).await), anew());
+        assert_eq!(refused(confirms(&head, Layer::Own, "0.5", "主动上报").await), anew());
+        assert_eq!(refused(confirms(&head, Layer::Own, "1", "上报").await), anew());
         assert_eq!(judged(&head, Layer::Own).await?.second, "");
         // Pressed twice at once, it is one act.
-        let (once, twice) =
-            tokio::join!(head.confirms_seeing(Layer::Own, NO, 2), head.confirms_seeing(Layer::Own, NO, 2));
+        let (once, twice) = tokio::join!(
+            confirms(&head, Layer::Own, "1", "主动上报"),
+            confirms(&head, Layer::Own, "1", "主动上报")
+        );
         once.and(twice)?;
         let entries = unit.county.entries(unit.case()).await?;
         assert_eq!(entries.iter().filter(|entry| entry.act == Act::ConfirmOwn.code()).count(), 1);
         // Two persons at once: who comes second learns that it is done.
         deducts(&clerk, Layer::Own, "1.5", "主动上报").await?;
-        let deputy =
-            unit.before(&unit.county.somebody("organ.vice", "副职", &[("unit_head", Some(0))]).await?);
-        let (one, other) =
-            tokio::join!(head.confirms_seeing(Layer::Own, NO, 3), deputy.confirms_seeing(Layer::Own, NO, 3));
+        let deputy = unit.county.somebody("organ.vice", "副职", &[("unit_head", Some(0))]).await?;
+        let deputy = unit.before(&deputy);
+        let (one, other) = tokio::join!(
+            confirms(&head, Layer::Own, "1.5", "主动上报"),
+            confirms(&deputy, Layer::Own, "1.5", "主动上报")
+        );
         let refusals: Vec<_> = [one, other].into_iter().filter_map(Result::err).collect();
         assert_eq!(refusals, [anew()]);
         // The plain form sends what stands there; that is no change.
@@ -188,16 +199,16 @@ async fn it_is_confirmed_in_its_time_by_whoever_may() {
         let (clerk, head) = (unit.clerk(), unit.head());
         let wrong = |now| Refusal::WrongState { now };
         fills_everything(&clerk, Layer::Own).await?;
-        let early = unit.second_reviewer().confirms_seeing(Layer::Review, NO, 0).await;
+        let early = confirms(&unit.second_reviewer(), Layer::Review, "0", "试算样例").await;
         assert_eq!(refused(early), wrong(CaseState::Draft));
         head.confirms(Layer::Own, NO).await?;
         clerk.hands_over().await?;
         head.signs().await?;
-        let late = head.confirms_seeing(Layer::Own, NO, 1).await;
+        let late = confirms(&head, Layer::Own, "0", "试算样例").await;
         assert_eq!(refused(late), wrong(CaseState::Reviewing));
         // Of items that are not back, nothing is given anew, and nothing confirmed.
         unit.reviewer().returns_item("7", "请核对。").await?;
-        let other_item = head.confirms_seeing(Layer::Own, NO, 1).await;
+        let other_item = confirms(&head, Layer::Own, "0", "试算样例").await;
         assert_eq!(refused(other_item), Refusal::ItemNotReturned { item: "6".into() });
         fills_everything(&unit.reviewer(), Layer::Review).await?;
 
@@ -206,10 +217,10 @@ async fn it_is_confirmed_in_its_time_by_whoever_may() {
         let twofold = unit.before(&unit.county.somebody("organ.two", "两职", &duties).await?);
         assert_eq!(refused(twofold.confirms(Layer::Review, NO).await), Refusal::Recusal);
         let next_door = unit.before(&unit.county.unit(1).head());
-        assert_eq!(refused(next_door.confirms_seeing(Layer::Own, NO, 1).await), Refusal::NotFound);
+        assert_eq!(refused(confirms(&next_door, Layer::Own, "0", "试算样例").await), Refusal::NotFound);
         let foreign = unit_at_work(world, "other").await?;
         let stranger = unit.before(&foreign.county.second_reviewer());
-        assert_eq!(refused(stranger.confirms_seeing(Layer::Review, NO, 1).await), Refusal::NotFound);
+        assert_eq!(refused(confirms(&stranger, Layer::Review, "0", "试算样例").await), Refusal::NotFound);
         assert_eq!(judged(&unit.second_reviewer(), Layer::Review).await?.second, "");
         Ok(())
     })
@@ -224,10 +235,63 @@ async fn what_is_not_complete_waits_for_nobody() {
         let nothing = Answer { remark: "没有。".into(), ..Answer::default() };
         unit.clerk().saves(NO, nothing).await?;
         let anew = Refusal::JudgedAnew { criterion: NO.into() };
-        assert_eq!(refused(unit.head().confirms(Layer::Own, NO).await), anew);
         deducts(&unit.clerk(), Layer::Own, "1", " ").await?;
-        assert_eq!(refused(unit.head().confirms(Layer::Own, NO).await), anew, "without a reason");
+        assert_eq!(refused(confirms(&unit.head(), Layer::Own, "1", " ").await), anew, "without a reason");
         assert_eq!(stored(&unit.county).await?.self_unconfirmed, 0);
+        // With its reason it waits; that the rest of the criterion is open is told besides.
+        deducts(&unit.clerk(), Layer::Own, "1", "迟报").await?;
+        let page = unit.clerk().looks().await?;
+        let of = |lines: &[Missing]| lines.iter().any(|line| line.criterion == NO);
+        assert!(of(&page.missing) && of(&page.unconfirmed));
+        Ok(())
+    })
+    .await;
+}
+
+/// The one account that matters here is the one that is logged in; whose value it is, others are not told.
+#[tokio::test]
+async fn readers_learn_whether_it_is_theirs_and_nothing_more() {
+    on_both(async |world| {
+        let unit = unit_at_work(world, "organ").await?;
+        deducts(&unit.clerk(), Layer::Own, "1", "迟报").await?;
+        let clerk = unit.clerk().who.person;
+        assert_eq!(judged(&unit.clerk(), Layer::Own).await?.by, Some(clerk));
+        let seen = judged(&unit.head(), Layer::Own).await?.by;
+        assert!(seen.is_some() && seen != Some(clerk));
+        Ok(())
+    })
+    .await;
+}
+
+/// To-do lists tell whom they ask.
+#[tokio::test]
+async fn whoever_may_be_the_second_person_is_asked() {
+    on_both(async |world| {
+        let unit = unit_at_work(world, "organ").await?;
+        let todos = async |desk: &Desk| -> Answered<Vec<(String, String)>> {
+            let page = world.house.desk(&desk.at_desk().await?).await?;
+            Ok(page.todos.into_iter().map(|todo| (todo.verb, todo.progress)).collect())
+        };
+        // The head fills in, too; then the clerk is asked.
+        fills_everything(&unit.clerk(), Layer::Own).await?;
+        let duties = [("unit_head", Some(0)), ("clerk", Some(0))];
+        let both = unit.before(&unit.county.somebody("organ.both", "兼职", &duties).await?);
+        deducts(&both, Layer::Own, "1", "迟报").await?;
+        unit.clerk().hands_over().await?;
+        let told = todos(&unit.clerk()).await?;
+        assert_eq!(told[0].0, "确认酌情分");
+        assert!(told[0].1.ends_with("1条酌情分待您确认"), "{told:?}");
+        let told = todos(&both).await?;
+        assert_eq!(told[0].0, "签署提交");
+        assert!(told[0].1.ends_with("1条酌情分待另一人确认"), "{told:?}");
+        unit.clerk().confirms(Layer::Own, NO).await?;
+        assert!(todos(&unit.clerk()).await?.is_empty());
+        both.signs().await?;
+        fills_everything(&unit.reviewer(), Layer::Review).await?;
+        let told = todos(&unit.second_reviewer()).await?;
+        assert!(told[0].1.ends_with("1条酌情分待您确认"), "{told:?}");
+        let told = todos(&unit.reviewer()).await?;
+        assert!(told[0].1.ends_with("1条酌情分待另一人确认"), "{told:?}");
         Ok(())
     })
     .await;

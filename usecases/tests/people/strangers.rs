@@ -81,7 +81,13 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
         client: Uuid::from_u128(10).to_string(),
     };
     let typed = SectionForm { fields: [("1.1.revision".to_owned(), "0".to_owned())].into() };
-    let seen = ConfirmJudged { criterion: "1.1".into(), revision: 1 };
+    let seen = ConfirmJudged {
+        criterion: "1.1".into(),
+        input: "missing".into(),
+        value: "0".into(),
+        reason: "没有。".into(),
+        person: String::new(),
+    };
     let back = ReturnItem { case, item: "1".into(), message: "请补充。".into() };
     let hang = EvidenceForm { file_name: "一.pdf".into(), ..Default::default() };
     let file = person.sends(&sample_file()).await?;

@@ -10,6 +10,8 @@ use contract::scheme::SaveDraft;
 use domain::ids::SchemeId;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
+use domain::scheme::edit::Sample;
+use domain::scoring::InputValue;
 use domain::workflow::CaseState;
 use usecases::Answered;
 use usecases::schemes::DraftFrom;
@@ -268,6 +270,59 @@ async fn who_comes_back_follows_the_version_in_force() {
         assert_eq!(nominates().await?, case);
         let rubric = world.house.checklist(&clerk.at_desk().await?, case, 0).await?.scheme;
         assert!(rubric.criteria().any(|criterion| criterion.title == "为民服务优"));
+        Ok(())
+    })
+    .await;
+}
+
+/// Nobody stands behind the answer to a question that has changed; what the unit can no longer change stays.
+#[tokio::test]
+async fn what_a_second_person_confirmed_is_confirmed_anew_when_the_question_changed() {
+    on_both(async |world| {
+        let county = world.county_at_work_on("organ", "organ").await?;
+        let unit = county.unit(0);
+        let (clerk, head) = (unit.clerk(), unit.head());
+        let (reviewer, second) = (unit.reviewer(), unit.second_reviewer());
+        let scheme = clerk.checklist("1").await?.scheme;
+        for (no, answer) in scheme.samples(Sample::Best) {
+            clerk.saves(&no, answer).await?;
+        }
+        head.confirms(Layer::Own, "6.1").await?;
+        clerk.hands_over().await?;
+        head.signs().await?;
+        for (no, answer) in scheme.samples(Sample::Best) {
+            reviewer.scores(&no, answer).await?;
+        }
+        second.confirms(Layer::Review, "6.1").await?;
+        let first = current(world, &county).await?;
+        world.later(5);
+        let changed = [("主动报告线索或查处问题，酌情扣分", "主动报告线索或自查问题，酌情扣分")];
+        let newer = publishes(&county, first, &changed).await?;
+        puts_in_force(&county, newer).await?;
+
+        let second_of = async |layer| -> Answered<String> {
+            let given = reviewer.reads(layer, "6.1").await?.expect("an answer").answer;
+            match &given.inputs["self_reported"] {
+                InputValue::Judged(judged) => Ok(judged.second.clone()),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(second_of(Layer::Own).await?, head.who.name);
+        assert_eq!(second_of(Layer::Review).await?, "");
+        let told = reviewer.looks().await?.time_line;
+        assert!(told.iter().any(|event| event.what.ends_with("第6.1条酌情分须重新确认")), "{told:?}");
+        world.later(1);
+        let again = reviewer.reads(Layer::Review, "6.1").await?.expect("an answer").answer;
+        reviewer.scores("6.1", again).await?;
+        let waits = Refusal::Unconfirmed { criteria: vec!["6.1".into()] };
+        assert_eq!(refused(reviewer.closes().await), waits);
+        assert!(matches!(
+            refused(reviewer.confirms(Layer::Review, "6.1").await),
+            Refusal::OwnJudgement { .. }
+        ));
+        second.confirms(Layer::Review, "6.1").await?;
+        reviewer.closes().await?;
+        county.journal_holds().await?;
         Ok(())
     })
     .await;

@@ -106,7 +106,6 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
     let line = desk.own(|sheet| sheet.criterion(&criterion.no).cloned()).flatten();
     let sentence = line.map(|line| line.sentence()).unwrap_or_default();
     let remark = (!own.remark.is_empty()).then(|| format!("说明：{}", own.remark));
-    let person = desk.person().parse().ok();
     let agree = {
         let own = own.clone();
         let criterion = criterion.clone();
@@ -115,8 +114,7 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
                 let reason = if criterion.is_manual() { "同意自评。".to_owned() } else { String::new() };
                 let kept = std::mem::take(&mut answer.remark);
                 let mine = if kept.trim().is_empty() { reason } else { kept };
-                // Who gave and confirmed the unit's discretionary values is not behind the reviewer's.
-                *answer = Answer { remark: mine, ..own.said().given_over(None, person) };
+                *answer = Answer { remark: mine, ..own.clone() };
             });
         }
     };

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::{Checklist, Evidence, Given, Layer, Returned};
 use contract::fact::Fact;
-use domain::ids::FactId;
+use domain::ids::{FactId, PersonId};
 use domain::scheme::Criterion;
 use domain::scoring::{
-    Answer, AnswerProblem, Answers, Circumstances, CriterionScore, Filling, HeadingScore, ScoreSheet,
-    score_criterion,
+    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, ScoreSheet, score_criterion,
 };
 use leptos::prelude::*;
 
@@ -33,15 +32,19 @@ pub(super) struct Cell {
     /// Own text that could not be saved and stands in no field.
     pub aside: RwSignal<Option<Aside>>,
     pub flight: StoredValue<Flight>,
+    /// What the server is known to have: it says who gave and confirmed what is left to discretion.
+    pub known: StoredValue<Answer>,
 }
 
 impl Cell {
     fn new(place: usize, stored: Option<&Given>) -> Self {
-        let (answer, set_answer) = signal(stored.map(|given| given.answer.clone()).unwrap_or_default());
+        let known = stored.map(|given| given.answer.clone()).unwrap_or_default();
+        let (answer, set_answer) = signal(known.clone());
         let (status, set_status) = signal(Status::AsLoaded);
         let flight = StoredValue::new(Flight::based_on(stored.map_or(0, |given| given.revision)));
         let (found, aside) = (RwSignal::new(None), RwSignal::new(None));
-        Self { answer, set_answer, status, set_status, place, found, aside, flight }
+        let known = StoredValue::new(known);
+        Self { answer, set_answer, status, set_status, place, found, aside, flight, known }
     }
 }
 
@@ -49,6 +52,8 @@ impl Cell {
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub layer: Layer,
+    /// Whose page it is.
+    pub reader: Option<PersonId>,
     pub list: StoredValue<Checklist>,
     pub cells: StoredValue<BTreeMap<String, Cell>>,
     pub evidence: RwSignal<Vec<Evidence>>,
@@ -82,6 +87,7 @@ impl Desk {
         let own = (layer == Layer::Review).then(|| filling(&list.own, Layer::Own).sheet().clone());
         let desk = Self {
             layer,
+            reader: list.person.parse().ok(),
             filling: RwSignal::new(filling(stored, layer)),
             own: StoredValue::new(own),
             settled: Settled::new(&list.scheme),
@@ -99,27 +105,28 @@ impl Desk {
 
     fn settle(self) {
         self.filling.with_untracked(|filling| {
-            self.own.with_value(|own| self.settled.update(filling.sheet(), own.as_ref(), filling.answers()));
-            let waiting = filling.answers().iter().filter(|(no, answer)| {
-                answer.waits() && self.would_be_complete(no, answer, filling.circumstances())
+            let waiting = self.waiting_lines(filling);
+            let counted = self.own.with_value(|own| {
+                self.settled.update((filling.sheet(), &waiting), own.as_ref(), filling.answers())
             });
-            let waiting = u32::try_from(waiting.count()).unwrap_or(u32::MAX);
-            if self.waiting.get_untracked() != waiting {
-                self.waiting.set(waiting);
+            if self.waiting.get_untracked() != counted {
+                self.waiting.set(counted);
             }
         });
     }
 
-    /// Whether an answer lacks nothing but its second person.
-    fn would_be_complete(self, criterion: &str, answer: &Answer, circumstances: &Circumstances) -> bool {
-        self.list.with_value(|list| {
+    /// Lines of criteria that wait for a second person, as they are once confirmed.
+    fn waiting_lines(self, filling: &Filling) -> BTreeMap<String, CriterionScore> {
+        let waiting = filling.answers().iter().filter(|(_, answer)| answer.waits());
+        let line = |(no, answer): (&String, &Answer)| {
             let confirmed = answer.clone().once_confirmed();
-            let scored = list
-                .scheme
-                .criterion(criterion)
-                .map(|criterion| score_criterion(&list.scheme, criterion, Some(&confirmed), circumstances));
-            matches!(scored, Some(Ok(line)) if line.complete)
-        })
+            let line = self.list.with_value(|list| {
+                let criterion = list.scheme.criterion(no)?;
+                score_criterion(&list.scheme, criterion, Some(&confirmed), filling.circumstances()).ok()
+            });
+            Some((no.clone(), line?))
+        };
+        waiting.filter_map(line).collect()
     }
 
     /// Puts an answer into the fields of a criterion.
@@ -129,6 +136,21 @@ impl Desk {
         self.filling
             .update(|filling| self.list.with_value(|list| filling.put(&list.scheme, criterion, answer)));
         self.settle();
+    }
+
+    /// Puts text of the reader's own into the fields: who confirmed what in it, the server's answer tells.
+    pub(super) fn put_own(self, criterion: &str, answer: Answer) {
+        let Some(cell) = self.cell(criterion) else { return };
+        self.put(criterion, self.own_text(cell, answer));
+    }
+
+    /// Text of the reader's own, with who gave and confirmed what in it.
+    pub(super) fn own_text(self, cell: Cell, answer: Answer) -> Answer {
+        // Where nothing is kept, names are only tried out.
+        if self.is_trial() {
+            return answer;
+        }
+        cell.known.with_value(|known| answer.given_over(Some(known), None, self.reader))
     }
 
     /// Puts an answer into the fields of every criterion; none where `answers` has none.

@@ -60,7 +60,7 @@ struct Loaded<'a> {
 
 impl Draft {
     fn fate(&self, now: &Loaded<'_>) -> Fate {
-        if self.answer == *now.stored {
+        if self.answer.said() == now.stored.said() {
             return Fate::Done;
         }
         if !now.editable {
@@ -79,7 +79,7 @@ impl Draft {
             return Fate::Restore { resend: self.under_way.clone() };
         }
         // What was under way arrived, and nobody has saved since.
-        let arrived = self.under_way.as_ref().is_some_and(|(_, sent)| sent == now.stored);
+        let arrived = self.under_way.as_ref().is_some_and(|(_, sent)| sent.said() == now.stored.said());
         if arrived && self.based_on + 1 == now.revision {
             return Fate::Restore { resend: None };
         }
@@ -151,13 +151,13 @@ fn bring_back(desk: Desk, cell: Cell, criterion: &str, draft: Draft, now: &Loade
         Fate::Done => forget(desk, criterion),
         Fate::Restore { resend } => {
             cell.found.set(Some(now.stored.clone()));
-            desk.put(criterion, draft.answer);
+            desk.put_own(criterion, draft.answer);
             take_up(cell, resend);
             keep(desk, cell, criterion);
         }
         Fate::Conflict => {
             let by = desk.saved_by(criterion);
-            desk.put(criterion, draft.answer);
+            desk.put_own(criterion, draft.answer);
             desk.mark(cell, Status::Conflict { theirs: now.stored.clone(), revision: now.revision, by });
         }
         Fate::Aside { .. } => {
@@ -172,7 +172,7 @@ fn bring_back(desk: Desk, cell: Cell, criterion: &str, draft: Draft, now: &Loade
 }
 
 fn show_aside(desk: Desk, cell: Cell, criterion: &str, draft: &Draft, now: &Loaded<'_>) {
-    if draft.answer == *now.stored {
+    if draft.answer.said() == now.stored.said() {
         drop_draft(&aside_key(desk, criterion));
         return;
     }
@@ -188,7 +188,7 @@ fn show_aside(desk: Desk, cell: Cell, criterion: &str, draft: &Draft, now: &Load
 pub(super) fn use_aside(desk: Desk, criterion: &str) {
     let Some(cell) = desk.cell(criterion) else { return };
     let Some(aside) = cell.aside.get_untracked() else { return };
-    desk.put(criterion, aside.answer);
+    desk.put_own(criterion, aside.answer);
     keep(desk, cell, criterion);
     drop_aside(desk, criterion);
 }
@@ -205,7 +205,7 @@ pub(super) fn undo_found(desk: Desk, criterion: &str) {
     let Some(cell) = desk.cell(criterion) else { return };
     let Some(before) = cell.found.get_untracked() else { return };
     cell.found.set(None);
-    desk.put(criterion, before);
+    desk.put_own(criterion, before);
     keep(desk, cell, criterion);
 }
 
@@ -243,6 +243,20 @@ mod tests {
         assert_eq!(draft("旧", 1).fate(&loaded(&old, 1)), Fate::Done);
         assert_eq!(draft("我的", 1).fate(&loaded(&old, 1)), Fate::Restore { resend: None });
         assert_eq!(draft("我的", 1).fate(&loaded(&new, 2)), Fate::Conflict);
+    }
+
+    /// Who confirmed it is not what the person typed.
+    #[test]
+    fn a_confirmation_that_came_meanwhile_is_no_other_text() {
+        use domain::scoring::{InputValue, Judged};
+        let judged = |second: &str| {
+            let judged = Judged { second: second.to_owned(), ..Judged::new("1", "有") };
+            Answer { inputs: [("a".to_owned(), InputValue::Judged(judged))].into(), ..Answer::default() }
+        };
+        let stored = judged("乙");
+        let draft = Draft { answer: judged(""), based_on: 1, under_way: None, seen: 0 };
+        assert_eq!(draft.fate(&loaded(&stored, 2)), Fate::Done);
+        assert_eq!(draft.fate(&Loaded { editable: false, ..loaded(&stored, 2) }), Fate::Done);
     }
 
     #[test]

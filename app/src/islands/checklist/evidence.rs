@@ -2,6 +2,8 @@
 //! the upload shows its progress and the page stays.
 
 use contract::case::{Evidence, Layer};
+use domain::points::Points;
+use domain::scheme::Role;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -41,10 +43,20 @@ pub(super) fn EvidenceOf(desk: Desk, criterion: String, editable: bool) -> impl 
             .collect_view()
     };
     let reading = desk.layer == Layer::Review;
+    let bonus = desk.list.with_value(|list| {
+        let section = list.scheme.section_of(&criterion).and_then(|at| list.scheme.sections.get(at));
+        section.is_some_and(|section| section.role == Role::Bonus)
+    });
     let of = criterion.clone();
     let none = move || {
         let empty = desk.evidence.with(|all| !all.iter().any(|file| file.criterion == of));
-        (reading && empty).then(|| view! { <li class="muted">"单位没有上传佐证材料"</li> })
+        let claims = || bonus && desk.line(&of).is_some_and(|line| line.score > Points::ZERO);
+        let told = match (reading, empty) {
+            (true, true) => "单位没有上传佐证材料",
+            (false, true) if editable && claims() => "加分须有证明：请上传表彰文件、证书等",
+            _ => return None,
+        };
+        Some(view! { <li class="muted">{told}</li> })
     };
     view! {
         <ul class="files" aria-label="佐证材料">{list} {none}</ul>

@@ -6,6 +6,7 @@ use domain::scoring::{Entry, InputValue};
 use leptos::prelude::*;
 
 use super::controls::Field;
+use super::matrix::Matrix;
 use super::register::Register;
 use crate::ui::{FORM, Tick};
 
@@ -45,6 +46,15 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
         let count = entries.with(|entries| entries.as_ref().map_or(0, Vec::len));
         if field.disabled || none() { count } else { count + 1 }
     });
+    let on_put = move |(row, rank, sanction): (usize, String, String)| {
+        change(row, &|entry| {
+            entry.row.clone_from(&rank);
+            entry.column.clone_from(&sanction);
+        });
+    };
+    let matrix = (!spec.rows.is_empty()).then(|| {
+        view! { <Matrix field=field spec=spec.clone() entries=entries on_put=on_put/> }
+    });
     let none_name = format!("{}.none", spec.id);
     let legend = format!("{}（逐起登记）", spec.label);
     let columns = Columns::of(&spec);
@@ -62,6 +72,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
             <div class="rows">
                 <For each=move || 0..rows.get() key=|row| *row children=row/>
             </div>
+            {matrix}
             <Register desk=field.desk id=spec.id open=!field.disabled on_registered=add/>
             <Tick name=none_name label="没有发生" on=Signal::derive(none) on_tick=on_none disabled=field.disabled/>
         </fieldset>

@@ -1,7 +1,6 @@
 //! 酌情分: a value, its reason, and the second person who confirms both under their own account.
 
 use contract::case::Layer;
-use domain::ids::PersonId;
 use domain::scheme::InputSpec;
 use domain::scoring::{InputValue, Judged};
 use leptos::prelude::*;
@@ -17,16 +16,14 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
         Some(InputValue::Judged(judged)) => judged,
         _ => Judged::default(),
     });
-    let person = field.desk.person().parse::<PersonId>().ok();
     let give = move |next: Judged| {
         let value = (next.said() != Judged::default()).then_some(InputValue::Judged(next));
         name.with_value(|name| field.give(name, value));
     };
-    // What changes is the reader's own, and nobody has confirmed it.
     let change = move |by: &dyn Fn(&mut Judged)| {
-        let mut next = judged.with_untracked(Judged::said);
+        let mut next = judged.get_untracked();
         by(&mut next);
-        give(Judged { by: person, ..next });
+        give(next);
     };
     let note = match spec.range {
         Some(range) => format!("分（{}至{}分，没有的填0）", range.min, range.max),
@@ -40,7 +37,7 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
         view! { <LineField name=name label="确认人" note="试填时写一个名字即可" value=value on_text=on_text disabled=false/> }
             .into_any()
     } else {
-        view! { <Second field=field judged=judged person=person/> }.into_any()
+        view! { <Second field=field input=name judged=judged/> }.into_any()
     };
     view! {
         <fieldset class="judged">
@@ -69,7 +66,7 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
 
 /// Who confirmed, or who may.
 #[component]
-fn Second(field: Field, judged: Memo<Judged>, person: Option<PersonId>) -> impl IntoView {
+fn Second(field: Field, input: StoredValue<String>, judged: Memo<Judged>) -> impl IntoView {
     let Field { desk, cell, criterion, .. } = field;
     let (may, whose) = desk.list.with_value(|list| match desk.layer {
         Layer::Own => (list.may.confirm_own, "本单位负责人或另一名经办人"),
@@ -90,17 +87,23 @@ fn Second(field: Field, judged: Memo<Judged>, person: Option<PersonId>) -> impl 
             return view! { <p class="second small muted">{told}</p> }.into_any();
         }
         // One's own, or what is being typed, is not there to be confirmed.
-        if !may || (judged.by.is_some() && judged.by == person) || !safe() {
+        if !may || (judged.by.is_some() && judged.by == desk.reader) || !safe() {
             let told = format!("待{whose}确认。");
             return view! { <p class="second small">{told}</p> }.into_any();
         }
-        let revision = cell.flight.with_value(|flight| flight.revision);
+        let otherwise = match (desk.layer, field.disabled) {
+            (Layer::Own, true) => "不同意的，请由经办人修改分值或理由。",
+            _ => "不同意的，请改写分值或理由，由对方确认。",
+        };
         view! {
             <form class="second noprint" method="post" action=action.clone()>
                 <input type="hidden" name="criterion" value=criterion.with_value(|criterion| criterion.no.to_string())/>
-                <input type="hidden" name="revision" value=revision.to_string()/>
+                <input type="hidden" name="input" value=input.get_value()/>
+                <input type="hidden" name="value" value=judged.value/>
+                <input type="hidden" name="reason" value=judged.reason/>
+                <input type="hidden" name="person" value=desk.person()/>
                 <button class="btn" type="submit">"确认分值和理由"</button>
-                <p class="small muted">"您作为第二人确认，记入留痕。不同意的，请改写分值或理由，由对方确认。"</p>
+                <p class="small muted">"您作为第二人确认，记入留痕。"{otherwise}</p>
             </form>
         }
         .into_any()

@@ -15,6 +15,7 @@ mod json;
 mod judged;
 mod keys;
 mod list;
+mod matrix;
 mod notes;
 mod panel;
 mod register;

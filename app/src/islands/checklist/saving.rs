@@ -50,7 +50,7 @@ pub(super) fn edit(desk: Desk, criterion: &Criterion, change: impl FnOnce(&mut A
     let Some(cell) = desk.cell(&criterion.no) else { return };
     let mut answer = cell.answer.get_untracked();
     change(&mut answer);
-    desk.put(&criterion.no, answer);
+    desk.put_own(&criterion.no, answer);
     keep(desk, cell, &criterion.no);
 }
 
@@ -188,6 +188,7 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
     match outcome {
         Ok(saved) => {
             landed(Some(saved.revision));
+            cell.known.set_value(desk.own_text(cell, sent.clone()));
             tabs::tell(desk, criterion, sent, saved);
             let unchanged = cell.answer.with_untracked(|now| now == sent);
             if unchanged {
@@ -203,7 +204,9 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             if theirs.said() == sent.said() {
                 landed(Some(revision));
                 let unchanged = cell.answer.with_untracked(|now| now == sent);
+                cell.known.set_value((*theirs).clone());
                 if unchanged {
+                    desk.put(criterion, *theirs);
                     drafts::forget(desk, criterion);
                     desk.mark(cell, Status::AsLoaded);
                 }
@@ -214,6 +217,8 @@ fn settle(desk: Desk, cell: Cell, criterion: &str, sent: &Answer, outcome: Resul
             if !desk.knows_facts_of(&theirs) {
                 refresh(desk);
             }
+            cell.known.set_value((*theirs).clone());
+            desk.put_own(criterion, cell.answer.get_untracked());
             desk.mark(cell, Status::Conflict { theirs: *theirs, revision, by });
             false
         }

@@ -1,9 +1,10 @@
 //! What there is nothing left to do about, criterion by criterion and item by item.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use domain::scheme::Scheme;
-use domain::scoring::{Answers, ScoreSheet};
+use domain::scoring::{Answers, CriterionScore, ScoreSheet};
 use leptos::prelude::*;
 
 /// How far an item is.
@@ -47,16 +48,30 @@ impl Settled {
 
     /// Works out what is settled by `sheet`; against `own`, 自评, while reviewing. Only what has changed is told: whoever
     /// hears of a change works, and all items of the side list would hear of every key.
-    pub(super) fn update(self, sheet: &ScoreSheet, own: Option<&ScoreSheet>, answers: &Answers) {
-        let silent = own.map(|own| without_reason(sheet, own, answers)).unwrap_or_default();
-        let silences = silent.iter().copied().chain(std::iter::repeat(false));
+    ///
+    /// `waiting`: the lines that lack a second person, as they are with one. Returns how many lack nothing else.
+    pub(super) fn update(
+        self,
+        (sheet, waiting): (&ScoreSheet, &BTreeMap<String, CriterionScore>),
+        own: Option<&ScoreSheet>,
+        answers: &Answers,
+    ) -> u32 {
+        let silent = own.map(|own| without_reason((sheet, waiting), own, answers)).unwrap_or_default();
+        let silences = || silent.iter().copied().chain(std::iter::repeat(false));
+        let lacks_nothing_else = |(line, silent): (&CriterionScore, bool)| {
+            !silent && waiting.get(line.no.as_str()).is_some_and(|line| line.complete)
+        };
+        let counted = match waiting.is_empty() {
+            true => 0,
+            false => sheet.criteria().zip(silences()).filter(|one| lacks_nothing_else(*one)).count() as u32,
+        };
         let done: Vec<bool> =
-            sheet.criteria().zip(silences).map(|(line, silent)| line.complete && !silent).collect();
+            sheet.criteria().zip(silences()).map(|(line, silent)| line.complete && !silent).collect();
         if self.silent.with_untracked(|before| *before != silent) {
             self.silent.set(silent);
         }
         if self.done.with_untracked(|before| *before == done) {
-            return;
+            return counted;
         }
         self.items.with_value(|items| {
             for item in items {
@@ -71,6 +86,7 @@ impl Settled {
             }
         });
         self.done.set(done);
+        counted
     }
 
     /// Whether there is nothing left to do about a criterion. A review that differs from 自评 needs its reason.
@@ -102,11 +118,17 @@ impl Settled {
 }
 
 /// By place: what a reviewer scored otherwise than the unit and did not give a reason for.
-fn without_reason(review: &ScoreSheet, own: &ScoreSheet, answers: &Answers) -> Vec<bool> {
+fn without_reason(
+    (review, waiting): (&ScoreSheet, &BTreeMap<String, CriterionScore>),
+    own: &ScoreSheet,
+    answers: &Answers,
+) -> Vec<bool> {
     // Both sheets have the lines of one rubric, in its order.
     let lines = review.criteria().zip(own.criteria());
     lines
         .map(|(line, stated)| {
+            // A reason is not due only once somebody has confirmed.
+            let line = waiting.get(line.no.as_str()).unwrap_or(line);
             let differs = line.complete && !line.says_the_same(stated);
             differs && answers.get(line.no.as_str()).is_none_or(|answer| answer.remark.trim().is_empty())
         })

@@ -75,7 +75,9 @@ fn take_in(desk: Desk, news: News) {
         if !desk.knows_facts_of(&news.answer) {
             refresh(desk);
         }
-        desk.put(&news.criterion, news.answer);
+        let told = desk.own_text(cell, news.answer);
+        cell.known.set_value(told.clone());
+        desk.put(&news.criterion, told);
         desk.mark(cell, Status::Saved(news.at));
     }
 }

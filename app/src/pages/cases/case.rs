@@ -148,10 +148,11 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     let may = page.may;
     let layer = if may.score { "review" } else { "fill" };
     let word = if may.score { "没有打分" } else { "没有填完" };
-    let second = match (may.score, may.sign) {
-        (true, _) => "由另一名考核人员在该条中确认后可以办结",
-        (false, true) => "您看过后在该条中确认，再签署提交",
-        (false, false) => "可以先提交，由单位负责人或另一名经办人在该条中确认",
+    let second = match may {
+        may if may.score => "由没有填写该分值的考核人员在该条中确认后可以办结",
+        may if may.sign => "由没有填写该分值的人（您或另一名经办人）在该条中确认，再签署提交",
+        may if may.hand_over => "可以先提交，由单位负责人或另一名经办人在该条中确认",
+        _ => "由单位负责人或另一名经办人在该条中确认",
     };
     let open = [
         missing(&page.missing, at, layer, |n| format!("还有{n}条{word}：")),

@@ -71,22 +71,22 @@ impl Findings<'_> {
         }
     }
 
-    /// Whether the figures units read are the ones that are counted with.
+    /// Whether the figures units read are the ones that are counted with, to as many digits as are shown.
     fn wording(&mut self, criterion: &Criterion, parts: &[Part]) {
         let counted = amounts(&criterion.rules_told());
-        let known = |amount: &Points| {
-            let of_part = |part: &Part| part.points == *amount || part.start == Some(*amount);
-            counted.contains(amount) || criterion.points == *amount || parts.iter().any(of_part)
-        };
-        let foreign: Vec<_> =
-            amounts(&criterion.wording).into_iter().filter(|amount| !known(amount)).collect();
+        let own = parts.iter().flat_map(|part| [Some(part.points), part.start]).flatten();
+        let own: Vec<_> = own.chain([criterion.points]).map(|points| points.to_string()).collect();
+        let foreign: Vec<_> = amounts(&criterion.wording)
+            .into_iter()
+            .filter(|amount| !counted.contains(amount) && !own.contains(amount))
+            .map(|amount| format!("{amount}分"))
+            .collect();
         if !foreign.is_empty() {
-            let told: Vec<_> = foreign.iter().map(|amount| format!("{}分", amount.exact())).collect();
             self.add(
                 "wording_figures",
                 Level::Confirm,
                 &criterion.no,
-                format!("评分办法写着{}，规则中没有这样的分值，单位读到的与计分的不一致", told.join("、")),
+                format!("评分办法写着{}，规则中没有这样的分值，单位读到的与计分的不一致", foreign.join("、")),
                 "按规则改写评分办法，或改正规则",
             );
         }
@@ -361,20 +361,23 @@ impl Most {
     }
 }
 
-/// The amounts a text names as “N分”, each once.
-fn amounts(text: &str) -> Vec<Points> {
+/// The amounts a text names as “N分”, each once, as they are shown.
+fn amounts(text: &str) -> Vec<String> {
     let mut amounts = Vec::new();
-    for (before, _) in text.match_indices('分').map(|(at, _)| text.split_at(at)) {
+    for (at, _) in text.match_indices('分') {
+        let (before, after) = text.split_at(at);
         let figure = before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(before, |at| {
             let rest = &before[at..];
             &rest[rest.chars().next().map_or(0, char::len_utf8)..]
         });
-        // “1/2分” is no 2分.
-        let whole = !before[..before.len() - figure.len()].ends_with('/');
-        if let (true, Ok(amount)) = (whole, figure.parse::<Points>())
-            && !amounts.contains(&amount)
-        {
-            amounts.push(amount);
+        // “1/2分”, “30分钟” and “5分之1” name no amount.
+        let other = ["分钟", "分之"].iter().any(|word| after.starts_with(word))
+            || before[..before.len() - figure.len()].ends_with('/');
+        if let (false, Ok(amount)) = (other, figure.parse::<Points>()) {
+            let amount = amount.to_string();
+            if !amounts.contains(&amount) {
+                amounts.push(amount);
+            }
         }
     }
     amounts

@@ -604,7 +604,7 @@ fn section(_: &Filling<'_>) -> Sent {
 }
 
 fn judged(_: &Filling<'_>) -> Sent {
-    form(&[("criterion", "1.1"), ("revision", "1")])
+    form(&[("criterion", "1.1"), ("input", "missing"), ("value", "0"), ("reason", "试")])
 }
 
 fn step(_: &Filling<'_>) -> Sent {

@@ -8,7 +8,7 @@ use contract::case::{
 };
 use domain::ids::{AnswerId, CaseId, EvidenceId};
 use domain::policy::{Act, Actor, Place, authorise};
-use domain::scoring::Answer;
+use domain::scoring::{Answer, InputValue, Judged};
 use store::answers::{self, NewAnswer};
 use usecases::demo::sample_file;
 use usecases::evidence::On;
@@ -142,8 +142,11 @@ impl Desk {
         let holds = |section: &domain::scheme::Heading| {
             section.items_within().any(|item| item.no == no || item.criteria.iter().any(|c| c.no == no))
         };
-        let section = scheme().sections.iter().position(holds).and_then(|at| u32::try_from(at).ok());
-        self.house().checklist(&self.at_desk().await?, self.case, section.unwrap_or(u32::MAX)).await
+        let first = self.house().checklist(&self.at_desk().await?, self.case, 0).await?;
+        match first.scheme.sections.iter().position(holds).and_then(|at| u32::try_from(at).ok()) {
+            Some(0) => Ok(first),
+            at => self.house().checklist(&self.at_desk().await?, self.case, at.unwrap_or(u32::MAX)).await,
+        }
     }
 
     /// What stands on a criterion now.
@@ -181,13 +184,29 @@ impl Desk {
 
     /// Stands behind the discretionary values of a criterion, as they are now.
     pub async fn confirms(&self, layer: Layer, no: &str) -> Answered<()> {
-        let revision = self.reads(layer, no).await?.map_or(0, |given| given.revision);
-        self.confirms_seeing(layer, no, revision).await
+        let given = self.reads(layer, no).await?.map(|given| given.answer).unwrap_or_default();
+        for (input, value) in &given.inputs {
+            if let InputValue::Judged(judged) = value {
+                self.confirms_seeing(layer, (no, input), &judged.said()).await?;
+            }
+        }
+        Ok(())
     }
 
-    /// The same, on a page that showed this revision.
-    pub async fn confirms_seeing(&self, layer: Layer, no: &str, revision: i32) -> Answered<()> {
-        let form = ConfirmJudged { criterion: no.to_owned(), revision };
+    /// Stands behind what a page showed under a question.
+    pub async fn confirms_seeing(
+        &self,
+        layer: Layer,
+        (no, input): (&str, &str),
+        seen: &Judged,
+    ) -> Answered<()> {
+        let form = ConfirmJudged {
+            criterion: no.to_owned(),
+            input: input.to_owned(),
+            value: seen.value.clone(),
+            reason: seen.reason.clone(),
+            person: String::new(),
+        };
         self.house().confirm_judged(&self.at_desk().await?, self.case, layer, &form).await.map(drop)
     }
 
