@@ -207,6 +207,12 @@ impl<'a> Checking<'_, 'a> {
             When::Not(inner) => self.when(inner, depth + 1),
             When::All(list) | When::Any(list) | When::AtLeast { of: list, .. } => {
                 some(self.no, "条件", list)?;
+                if let When::AtLeast { k, .. } = when
+                    && !(1..=list.len()).contains(&usize::try_from(*k).unwrap_or(usize::MAX))
+                {
+                    let reason = format!("至少具备的项数应在1至{}之间，写的是{k}", list.len());
+                    return Err(ReadError::new(self.no, reason));
+                }
                 list.iter().try_for_each(|inner| self.when(inner, depth + 1))
             }
             When::Count { input, .. } => self.count(input),

@@ -4,6 +4,7 @@
 use super::model::Scheme;
 use super::{check, json_error};
 use crate::points::Points;
+use crate::scoring::{Answers, score};
 
 /// The most a scheme document may weigh, in bytes.
 pub const SIZE_LIMIT: usize = 4 * 1024 * 1024;
@@ -90,6 +91,11 @@ impl Scheme {
 
     /// The structure every scheme must have; the first fault is told.
     pub fn check(&self) -> Result<(), ReadError> {
-        check::scheme(self)
+        check::scheme(self)?;
+        // Factors upon factors can be beyond counting before anybody has answered anything.
+        match score(self, &Answers::new()) {
+            Ok(_) => Ok(()),
+            Err(problem) => Err(ReadError::new(&problem.path, problem.reason)),
+        }
     }
 }

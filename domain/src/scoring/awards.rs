@@ -8,9 +8,9 @@ use super::sitting::{Sitting, Stop};
 use super::told::{told, told_met};
 use crate::calendar::Day;
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{ChoiceOption, Condition, Count, Quantity, Tier, When};
+use crate::scheme::{AwardLevel, ChoiceOption, Condition, Count, Quantity, Tier, When};
 
-impl Sitting<'_> {
+impl<'a> Sitting<'a> {
     /// 每具备一项得a分.
     pub(super) fn met(&mut self, conditions: &[Condition]) -> Result<(), Stop> {
         for condition in conditions {
@@ -63,11 +63,53 @@ impl Sitting<'_> {
         points: Points,
         none: &str,
     ) -> Result<(), Stop> {
-        match self.given.count(input)? {
+        let counted = self.given.count(input)?;
+        self.counted_award(counted, input, amount, points, none, &|_| true)
+    }
+
+    /// 按级别分别计数得分. A registered piece counts once, at its highest level.
+    pub(super) fn levels(&mut self, levels: &[AwardLevel], points: Points) -> Result<(), Stop> {
+        let mut counts = Vec::with_capacity(levels.len());
+        for level in levels {
+            counts.push(self.given.count(&level.input)?);
+        }
+        let mut best: Vec<(&str, usize)> = Vec::new();
+        for (at, counted) in counts.iter().enumerate() {
+            let Counted::Facts(entries) = counted else { continue };
+            for entry in *entries {
+                match best.iter_mut().find(|(fact, _)| *fact == entry.fact) {
+                    Some((_, known)) if levels[*known].amount < levels[at].amount => *known = at,
+                    Some(_) => {}
+                    None => best.push((&entry.fact, at)),
+                }
+            }
+        }
+        for (at, (level, counted)) in levels.iter().zip(counts).enumerate() {
+            let here = |entry: &Entry| best.iter().any(|one| *one == (entry.fact.as_str(), at));
+            self.counted_award(counted, &level.input, level.amount, points, "", &here)?;
+        }
+        Ok(())
+    }
+
+    /// `here`: whether an entry counts here, and not at another level.
+    fn counted_award(
+        &mut self,
+        counted: Counted<'a>,
+        input: &Count,
+        amount: Points,
+        points: Points,
+        none: &str,
+        here: &dyn Fn(&Entry) -> bool,
+    ) -> Result<(), Stop> {
+        match counted {
             Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
             // Each by itself: a limit per month asks when it was.
             Counted::Facts(entries) if !entries.is_empty() => {
                 for entry in entries {
+                    if !here(entry) {
+                        self.remark(format!("{}已按更高一级计，不累加", self.title(entry)));
+                        continue;
+                    }
                     let text = format!("{}：{}", self.title(entry), told(&input.told, entry.n));
                     self.moves.push(Move {
                         fact: Some(&entry.fact),
@@ -117,9 +159,9 @@ impl Sitting<'_> {
         }
         for (entry, option) in counted {
             if let Some(years) = valid
-                && !self.is_valid(input, entry, years)?
+                && let Some(why) = self.is_not_valid(input, entry, years)?
             {
-                self.remark(format!("{}（{}），已过{years}年有效期", self.title(entry), option.label));
+                self.remark(format!("{}（{}），{why}", self.title(entry), option.label));
                 continue;
             }
             let text = format!("{}：{}", self.title(entry), option.label);
@@ -135,13 +177,24 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    fn is_valid(&self, input: &Count, entry: &Entry, years: u32) -> Result<bool, AnswerProblem> {
+    /// Why a piece does not count in the assessed year, if so.
+    fn is_not_valid(
+        &self,
+        input: &Count,
+        entry: &Entry,
+        years: u32,
+    ) -> Result<Option<String>, AnswerProblem> {
+        let problem = |reason: String| self.given.problem(&input.input, reason);
+        let title = || cut(self.title(entry));
         let obtained = self.date(entry).map(Day::year);
-        let (Some(obtained), Some(year)) = (obtained, self.circumstances.year) else {
-            let reason = format!("“{}”有有效期，须登记取得日期", cut(self.title(entry)));
-            return Err(self.given.problem(&input.input, reason));
-        };
-        Ok(obtained <= year && i64::from(year) - i64::from(obtained) < i64::from(years))
+        let obtained = obtained.ok_or_else(|| problem(format!("“{}”有有效期，须登记取得日期", title())))?;
+        let year = self.circumstances.year;
+        let year = year.ok_or_else(|| problem(format!("“{}”有有效期，须写明评定年度", title())))?;
+        Ok(match i64::from(year) - i64::from(obtained) {
+            age if age < 0 => Some(format!("{obtained}年取得，在评定年度之后")),
+            age if age >= i64::from(years) => Some(format!("已过{years}年有效期")),
+            _ => None,
+        })
     }
 
     /// 按比例得分.

@@ -48,14 +48,14 @@ pub(super) fn conclude(
         let low = add(known.low, known_bonus)?;
         known = Range { low, high: low };
     }
-    charge(&reached.vetoes, &mut total)?;
-    charge(&reached.vetoes, &mut known)?;
     if !scheme.sources.is_empty() {
         known = weigh(scheme, circumstances, known)?.total;
         let weighted = weigh(scheme, circumstances, total)?;
         total = weighted.total;
         reached.weighted = Some(weighted);
     }
+    charge(&reached.vetoes, &mut total)?;
+    charge(&reached.vetoes, &mut known)?;
     let mut verdicts = Verdicts::default();
     graded(scheme, &lines, &mut reached, &mut verdicts)?;
     standards(scheme, &lines, &mut reached, &mut verdicts);
@@ -64,8 +64,7 @@ pub(super) fn conclude(
     (reached.verdict, reached.reasons) = (verdicts.all, verdicts.reasons);
     (sheet.score, sheet.range) = (known.low, total);
     if !scheme.sources.is_empty() {
-        // What all sources together can come to: a scale of 100.
-        sheet.achievable = Points::sum(scheme.sources.iter().map(|source| source.weight))?;
+        sheet.achievable = achievable(scheme, sheet.achievable)?;
     }
     sheet.reached = Some(Box::new(reached));
     Ok(())
@@ -102,23 +101,19 @@ fn vetoes(lines: &[(&Criterion, &CriterionScore)]) -> Vec<VetoLine> {
         .collect()
 }
 
-/// Vetoes that act on the total.
+/// Vetoes that act on the total (step 9). None takes it below 0, and none raises what is below already.
 fn charge(vetoes: &[VetoLine], total: &mut Range) -> Result<(), PointsOverflow> {
     for veto in vetoes {
         let certain = veto.holds == Verdict::Yes;
         match veto.effect {
             VetoEffect::Deducts(points) => {
-                total.low = add(total.low, -points)?.max(Points::ZERO);
+                let less = |from: Points| Ok(add(from, -points)?.max(from.min(Points::ZERO)));
+                total.low = less(total.low)?;
                 if certain {
-                    total.high = add(total.high, -points)?.max(Points::ZERO);
+                    total.high = less(total.high)?;
                 }
             }
-            VetoEffect::TotalZero => {
-                total.low = total.low.min(Points::ZERO);
-                if certain {
-                    *total = Range { low: Points::ZERO, high: Points::ZERO };
-                }
-            }
+            VetoEffect::TotalZero => total.deny(certain, true),
             VetoEffect::NotEligible
             | VetoEffect::ApplicationRefused
             | VetoEffect::Fails
@@ -157,6 +152,15 @@ fn consequences(lines: &[(&Criterion, &CriterionScore)]) -> Vec<Consequence> {
         .flat_map(|(_, line)| line.consequences.iter().map(|text| (line.no.clone(), text.clone())))
         .map(|(criterion, text)| Consequence { criterion, text })
         .collect()
+}
+
+/// What all sources together can come to, on a scale of 100: the rubric as far as it is achievable.
+fn achievable(scheme: &Scheme, rubric: Points) -> Result<Points, PointsOverflow> {
+    let parts = scheme.sources.iter().map(|source| {
+        let most = if source.rubric { rubric.min(source.full) } else { source.full };
+        most.checked_mul(source.weight).and_then(|part| part.checked_div(source.full)).ok_or(PointsOverflow)
+    });
+    Points::sum(parts.collect::<Result<Vec<_>, _>>()?)
 }
 
 /// Step 8: each source counts with its weight, on a scale of 100.

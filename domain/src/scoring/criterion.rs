@@ -188,23 +188,26 @@ fn points(
     let mut range = total.within(bounds);
     let not_applicable = sitting.given.answer.is_some_and(|answer| answer.not_applicable);
     let mut achievable = criterion.points;
-    if sitting.zero.is_some() {
-        let zero = bounds.hold(Points::ZERO);
-        range = Range { low: zero, high: zero };
-    } else if sitting.zero_open.is_some() {
-        range.low = range.low.min(bounds.hold(Points::ZERO));
+    range.deny(sitting.zero.is_some(), sitting.zero_open.is_some());
+    if sitting.zero.is_some() && shown > Points::ZERO {
+        // What parts beside the one that is denied came to.
+        let text = "本条其他部分一并不得分".to_owned();
+        sitting.steps.push(Explanation { text, points: -shown });
+        shown = Points::ZERO;
     }
     if let Some(rule) = criterion.not_applicable {
         if not_applicable {
             sitting.given.complete = true;
             let mean = match rule {
-                NotApplicable::CohortMean => sitting.given.points(COHORT_MEAN, criterion.points)?,
+                NotApplicable::CohortMean => sitting.given.mean(COHORT_MEAN, criterion.points)?,
                 _ => None,
             };
             range = left_out(criterion, rule, mean);
             if rule == NotApplicable::Exclude {
                 achievable = Points::ZERO;
             }
+            shown = range.low;
+            sitting.consequences.clear();
             sitting.steps = vec![Explanation { text: told_left_out(rule, mean), points: Points::ZERO }];
             (sitting.zero, sitting.zero_open) = (None, None);
         } else if sitting.given.is_untouched() {

@@ -2,11 +2,15 @@
 
 use super::answers::COUNT_LIMIT;
 use super::given::Counted;
+use super::moves::Move;
 use super::rules::{WHOLE, count_tier, least_and_most, measured, percent_of, times};
 use super::sitting::{Sitting, Stop};
 use super::told::{joined, told, told_met};
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{ChoiceOption, Condition, Count, CountTier, Element, POINTS_LIMIT, Quantity, Side};
+
+/// Up to how many incidents are tried one by one while they may still count elsewhere; tiers end long before.
+const COUNT_TIER_REACH: u32 = 1_000;
 
 /// The steps on one side of a threshold.
 #[derive(Clone, Copy)]
@@ -35,7 +39,7 @@ impl Steps {
     }
 }
 
-impl Sitting<'_> {
+impl<'a> Sitting<'a> {
     /// 每发生一起扣a分.
     pub(super) fn each_fault(&mut self, input: &Count, amount: Points) -> Result<(), Stop> {
         match self.given.count(input)? {
@@ -129,7 +133,12 @@ impl Sitting<'_> {
                 let owed = steps.cost(value, amount)?;
                 if owed != Points::ZERO {
                     let side = if steps.side == Side::Below { "低于" } else { "高于" };
-                    let text = format!("{}，{side}{}{}", measured(input, value), steps.threshold, input.unit);
+                    // 89.9999 is not told as 90 where 90 is the threshold.
+                    let shown = match value.to_string() == steps.threshold.to_string() {
+                        true => format!("{}{}{}", input.label, value.exact(), input.unit),
+                        false => measured(input, value),
+                    };
+                    let text = format!("{shown}，{side}{}{}", steps.threshold, input.unit);
                     self.known(text, owed);
                 }
             }
@@ -144,10 +153,24 @@ impl Sitting<'_> {
             self.open(Points::ZERO, times(most, COUNT_LIMIT)?);
             return Ok(());
         };
+        // One tier per incident: the dearest that is named.
+        let mut dearest: Vec<(&str, &ChoiceOption)> = Vec::with_capacity(entries.len());
         for entry in entries {
             let option = self.given.level(input, entry, self.title(entry), options)?;
-            let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
-            self.incident(entry, &text, times(option.amount, entry.n)?);
+            match dearest.iter_mut().find(|(fact, _)| *fact == entry.fact) {
+                Some((_, known)) if option.amount > known.amount => *known = option,
+                Some(_) => {}
+                None => dearest.push((&entry.fact, option)),
+            }
+        }
+        for entry in entries {
+            let option = self.given.level(input, entry, self.title(entry), options)?;
+            if dearest.iter().any(|(fact, known)| *fact == entry.fact && known.id == option.id) {
+                let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
+                self.incident(entry, &text, times(option.amount, entry.n)?);
+            } else {
+                self.remark(format!("{}已按更重的计，不再按{}计", self.title(entry), option.label));
+            }
         }
         Ok(())
     }
@@ -176,16 +199,47 @@ impl Sitting<'_> {
     }
 
     /// 一起扣a分，两起以上扣b分. A tier without an amount is 不得分 and comes later.
-    pub(super) fn fault_tiers(&mut self, input: &Count, tiers: &[CountTier]) -> Result<(), Stop> {
-        match self.given.number(input)? {
-            None => {
+    pub(super) fn fault_tiers(
+        &mut self,
+        input: &Count,
+        tiers: &[CountTier],
+        points: Points,
+    ) -> Result<(), Stop> {
+        let taken = |n: u32| count_tier(tiers, n).and_then(|tier| tier.amount).unwrap_or_default();
+        match self.given.count(input)? {
+            Counted::Open => {
                 let most = tiers.iter().filter_map(|tier| tier.amount).max().unwrap_or_default();
                 self.open(Points::ZERO, most);
             }
-            Some(n) => {
-                let amount = count_tier(tiers, n).and_then(|tier| tier.amount).unwrap_or_default();
-                if amount != Points::ZERO {
-                    self.known(told(&input.told, n), amount);
+            Counted::Number(n) => {
+                if taken(n) != Points::ZERO {
+                    self.known(told(&input.told, n), taken(n));
+                }
+            }
+            Counted::Facts(entries) => {
+                if let Some(only) = self.only {
+                    // What it would cost alone; 不得分 costs all there is.
+                    let n: u32 = entries.iter().filter(|entry| entry.fact == only).map(|entry| entry.n).sum();
+                    if let (Some(tier), true) = (count_tier(tiers, n), n > 0) {
+                        let alone = Move::known(told(&input.told, n), tier.amount.unwrap_or(points));
+                        self.moves.push(Move { fact: Some(only), ..alone });
+                    }
+                    return Ok(());
+                }
+                let n = self.counts_here(input).unwrap_or_default();
+                let all: u32 = entries.iter().map(|entry| entry.n).sum();
+                let mut one = Move::known(told(&input.told, n), taken(n));
+                match n {
+                    0 if all > 0 => "登记的事实已在别处扣，不重复扣分".clone_into(&mut one.text),
+                    n if n < all => one.text.push_str("（其余已在别处扣，不重复扣分）"),
+                    _ => {}
+                }
+                if self.may_still_move(input) {
+                    let possible = (0..=all.min(COUNT_TIER_REACH)).map(taken);
+                    (one.low, one.high) = least_and_most(possible);
+                }
+                if one.shown != Points::ZERO || one.low != one.high || n < all {
+                    self.moves.push(one);
                 }
             }
         }

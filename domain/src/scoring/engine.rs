@@ -63,7 +63,7 @@ pub(super) fn summed(
     }
     let limits = Bounds { bottom: Some(Points::ZERO), top: scheme.points };
     let mut range = base.within(limits);
-    zero(&mut range, walk.zero == Some(Reach::Total), walk.zero_open == Some(Reach::Total));
+    range.deny(walk.zero == Some(Reach::Total), walk.zero_open == Some(Reach::Total));
     let mut sheet = ScoreSheet {
         score: range.low,
         declared: scheme.points,
@@ -145,13 +145,14 @@ impl<'a> Walk<'a> {
             Role::Bonus => Bounds { bottom: heading.floor.map(|floor| -floor), top: heading.points },
         };
         let mut range = total.within(bounds);
-        zero(&mut range, zero_here, zero_open_here);
+        range.deny(zero_here, zero_open_here);
         let score = match role {
             Role::Base => range.low,
             // What is known: an unanswered 减分 without a limit says nothing yet.
             Role::Bonus => {
                 let known = criteria.iter().map(|line| line.score).chain(items.iter().map(|line| line.score));
-                bounds.hold(Points::sum(known).map_err(|_| overflow(&heading.no))?)
+                let known = bounds.hold(Points::sum(known).map_err(|_| overflow(&heading.no))?);
+                if zero_here { known.min(Points::ZERO) } else { known }
             }
         };
         Ok(HeadingScore {
@@ -165,15 +166,6 @@ impl<'a> Walk<'a> {
             criteria,
             items,
         })
-    }
-}
-
-/// 整项不得分: certain, or possible.
-fn zero(range: &mut Range, certain: bool, possible: bool) {
-    if certain {
-        *range = Range { low: Points::ZERO, high: Points::ZERO };
-    } else if possible {
-        range.low = range.low.min(Points::ZERO);
     }
 }
 

@@ -88,7 +88,8 @@ fn takes_facts(criterion: &Criterion) -> bool {
     criterion.rules().any(|rule| match rule {
         Rule::DeductEach { input, .. }
         | Rule::DeductTiered { input, .. }
-        | Rule::DeductMatrix { input, .. } => input.kind == CountKind::Facts,
+        | Rule::DeductMatrix { input, .. }
+        | Rule::DeductCountTiers { input, .. } => input.kind == CountKind::Facts,
         _ => false,
     })
 }

@@ -82,6 +82,14 @@ impl<'a> Given<'a> {
         })
     }
 
+    /// What a count registered, if it registers.
+    pub(super) fn entries(&self, count: &Count) -> Option<&'a [Entry]> {
+        match self.answer?.inputs.get(&count.input)? {
+            InputValue::Entries(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
     /// What [`Given::number`] found before: a rule that looks twice asks only once.
     pub(super) fn again(&self, count: &Count) -> Option<u32> {
         match self.answer?.inputs.get(&count.input)? {
@@ -252,11 +260,24 @@ impl<'a> Given<'a> {
     }
 
     pub(super) fn points(&mut self, input: &str, most: Points) -> Result<Option<Points>, AnswerProblem> {
+        self.within(input, most, |text| text.parse::<Points>().map_err(|bad| bad.to_string()))
+    }
+
+    /// A mean of points: it may be a third.
+    pub(super) fn mean(&mut self, input: &str, most: Points) -> Result<Option<Points>, AnswerProblem> {
+        let told = || "应为十进制数，如 \"1.5\"，或分数，如 \"7/3\"".to_owned();
+        self.within(input, most, |text| Points::from_exact(text).map_err(|_| told()))
+    }
+
+    fn within(
+        &mut self,
+        input: &str,
+        most: Points,
+        read: impl FnOnce(&str) -> Result<Points, String>,
+    ) -> Result<Option<Points>, AnswerProblem> {
         let points = match self.value(input) {
             None => return Ok(None),
-            Some(InputValue::Text(text)) => {
-                text.parse::<Points>().map_err(|bad| self.problem(input, bad.to_string()))?
-            }
+            Some(InputValue::Text(text)) => read(text).map_err(|bad| self.problem(input, bad))?,
             Some(_) => return Err(self.problem(input, "应为写成文字的分值，如 \"0.5\"")),
         };
         if (Points::ZERO..=most).contains(&points) {

@@ -238,8 +238,10 @@ fn hold_open(moves: &mut Vec<Move<'_>>, low: Points, high: Points) -> Result<(),
 fn cap(moves: &mut Vec<Move<'_>>, most: Points) -> Result<(), PointsOverflow> {
     let all = sum(moves)?;
     let why = format!("（最高{most}分）");
-    let mut left = most;
-    for one in moves.iter_mut().filter(|one| !one.is_open()) {
+    // What takes away leaves that much more room.
+    let taken = moves.iter().filter(|one| !one.is_open()).map(|one| one.shown.min(Points::ZERO));
+    let mut left = most.checked_sub(Points::sum(taken)?).ok_or(PointsOverflow)?;
+    for one in moves.iter_mut().filter(|one| !one.is_open() && one.shown >= Points::ZERO) {
         one.limit(left.max(Points::ZERO), &why);
         left = left.checked_sub(one.shown).ok_or(PointsOverflow)?;
     }

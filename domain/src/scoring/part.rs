@@ -88,17 +88,24 @@ impl<'a> Sitting<'a> {
                 Direction::Deduct => deducts = true,
             }
         }
-        let start = part.start.unwrap_or(if awards { Points::ZERO } else { part.points });
+        let usual = if awards { Points::ZERO } else { part.points };
+        let start = part.start.unwrap_or(usual);
+        if start != usual {
+            let points = start.checked_sub(usual).ok_or(PointsOverflow)?;
+            self.steps.push(Explanation { text: format!("从{start}分起"), points });
+        }
         let mut tally = Tally { low: start, high: start, shown: start, bounds, capped: !deducts };
         if awards {
             for rule in part.rules.iter().filter(|rule| !rule.deducts()) {
                 self.collect(rule, part.points)?;
-                for one in self.moves.drain(..) {
-                    if one.is_open() {
-                        tally.shift(one.low, one.high)?;
-                    } else {
-                        self.steps.push(tally.award(one.text, one.shown)?);
-                    }
+            }
+            // What takes away is taken from all that was earned, not from what the limit leaves of it.
+            tally.capped &= self.moves.iter().all(|one| one.shown >= Points::ZERO);
+            for one in self.moves.drain(..) {
+                if one.is_open() {
+                    tally.shift(one.low, one.high)?;
+                } else {
+                    self.steps.push(tally.award(one.text, one.shown)?);
                 }
             }
         }
@@ -122,6 +129,13 @@ impl<'a> Sitting<'a> {
                 .push(Explanation { text: "超过本项满分的部分不计".to_owned(), points: over });
             tally.shown = top;
         }
+        if let Some(bottom) = bounds.bottom
+            && tally.shown < bottom
+        {
+            let under = bottom.checked_sub(tally.shown).ok_or(PointsOverflow)?;
+            self.steps.push(Explanation { text: format!("低于{bottom}分的部分不计"), points: under });
+            tally.shown = bottom;
+        }
         if deducts {
             for rule in &part.rules {
                 self.zero(rule, &mut tally)?;
@@ -144,10 +158,12 @@ impl<'a> Sitting<'a> {
             }
             Rule::DeductCountTiers { input, tiers } => {
                 // Asked already when it deducted; looking again must not count as another answer.
-                let n = self.given.again(input);
+                let n = self.counts_here(input);
                 let zeroes = |n: u32| count_tier(tiers, n).is_some_and(|tier| tier.amount.is_none());
-                let text = n.filter(|n| zeroes(*n)).map_or(String::new(), |n| told(&input.told, n));
-                let open = n.is_none() && tiers.iter().any(|tier| tier.amount.is_none());
+                let moving = self.may_still_move(input);
+                let certain = n.filter(|n| zeroes(*n) && !moving);
+                let text = certain.map_or(String::new(), |n| told(&input.told, n));
+                let open = (n.is_none() || moving) && tiers.iter().any(|tier| tier.amount.is_none());
                 self.zero_out(text, open, Reach::Part, tally);
             }
             _ => {}
@@ -172,8 +188,11 @@ impl<'a> Sitting<'a> {
         Ok((text, open))
     }
 
-    /// `why` is empty when 不得分 does not apply, or not for certain.
+    /// `why` is empty when 不得分 does not apply, or not for certain. What was taken beyond 0 stays taken: a fault raises
+    /// nothing.
     fn zero_out(&mut self, why: String, open: bool, reach: Reach, tally: &mut Tally) {
+        // A row without points of its own acts on its parent, in this, too.
+        let reach = if self.given.criterion.acts_on_parent { reach.max(Reach::Item) } else { reach };
         if why.is_empty() {
             if open && reach == Reach::Part {
                 tally.low = tally.low.min(Points::ZERO);
@@ -189,8 +208,11 @@ impl<'a> Sitting<'a> {
             Reach::Item => "，整项不得分",
             Reach::Total => "，整体不得分",
         });
-        self.steps.push(Explanation { text, points: -tally.shown });
-        (tally.low, tally.high, tally.shown) = (Points::ZERO, Points::ZERO, Points::ZERO);
+        let earned = tally.shown.max(Points::ZERO);
+        self.steps.push(Explanation { text, points: -earned });
+        for one in [&mut tally.low, &mut tally.high, &mut tally.shown] {
+            *one = (*one).min(Points::ZERO);
+        }
         if reach != Reach::Part {
             self.zero = self.zero.max(Some(reach));
         }

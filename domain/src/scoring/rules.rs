@@ -8,7 +8,7 @@ use crate::scheme::{CountTier, Quantity, Rule};
 /// The percentage that is the whole.
 pub(super) const WHOLE: Points = Points::from_int(100);
 
-impl Sitting<'_> {
+impl<'a> Sitting<'a> {
     /// Puts what a rule comes to into `moves`. `points` is what its part is worth.
     pub(super) fn collect(&mut self, rule: &Rule, points: Points) -> Result<(), Stop> {
         match rule {
@@ -26,7 +26,7 @@ impl Sitting<'_> {
             Rule::DeductMatrix { input, rows, columns, amounts } => {
                 self.matrix(input, rows, columns, amounts)
             }
-            Rule::DeductCountTiers { input, tiers } => self.fault_tiers(input, tiers),
+            Rule::DeductCountTiers { input, tiers } => self.fault_tiers(input, tiers, points),
             Rule::DeductDiscretion { input, label, min, max } => {
                 self.discretion(input, label, (*min, *max), points)
             }
@@ -45,9 +45,7 @@ impl Sitting<'_> {
                 self.when(when, *amount, otherwise.unwrap_or_default())
             }
             Rule::AwardEach { input, amount } => self.each_award(input, *amount, points, "，不得分"),
-            Rule::AwardLevels { levels } => {
-                levels.iter().try_for_each(|level| self.each_award(&level.input, level.amount, points, ""))
-            }
+            Rule::AwardLevels { levels } => self.levels(levels, points),
             Rule::AwardPieces { input, options, valid_years } => self.pieces(input, options, *valid_years),
             Rule::AwardTiers { input, tiers } => self.award_tiers(input, tiers),
             Rule::AwardRank { input, first, step } => self.rank(input, *first, *step),

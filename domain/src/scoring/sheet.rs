@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::reached::Reached;
+use super::reached::{Reached, WeightedLine};
 use crate::points::Points;
 
 /// What a rubric and its answers come to.
@@ -16,7 +16,8 @@ pub struct ScoreSheet {
     pub score: Points,
     /// Points the document declares, if it does.
     pub declared: Option<Points>,
-    /// What can be reached without 加分: the sum of the criteria (济源: 99); 100 where several sources are weighed.
+    /// What can be reached without 加分: the sum of the criteria (济源: 99); where several sources are
+    /// weighed, what they can come to on a scale of 100.
     pub achievable: Points,
     pub range: Range,
     /// Number of criteria that are completely answered.
@@ -90,6 +91,18 @@ pub enum Mark {
     Recorded(String),
 }
 
+impl Range {
+    /// 不得分: certain, or possible. What was taken beyond 0 stays taken.
+    pub(super) fn deny(&mut self, certain: bool, possible: bool) {
+        if certain || possible {
+            self.low = self.low.min(Points::ZERO);
+        }
+        if certain {
+            self.high = self.high.min(Points::ZERO);
+        }
+    }
+}
+
 /// Whether a standard is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -120,9 +133,11 @@ pub struct Explanation {
 }
 
 impl ScoreSheet {
-    /// Whether nothing is left to answer.
+    /// Whether nothing is left to answer, in the rubric or by the sources weighed beside it.
     pub fn complete(&self) -> bool {
-        self.answered == self.asked
+        let weighted = self.reached.as_ref().and_then(|reached| reached.weighted.as_ref());
+        let known = |line: &WeightedLine| line.score.low == line.score.high;
+        self.answered == self.asked && weighted.is_none_or(|weighted| weighted.lines.iter().all(known))
     }
 
     /// All headings in document order, a heading before those below it.

@@ -8,7 +8,7 @@ use super::moves::Move;
 use super::sheet::Explanation;
 use crate::calendar::Day;
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::Reach;
+use crate::scheme::{Count, Reach};
 
 /// One criterion being scored.
 pub(super) struct Sitting<'a> {
@@ -114,6 +114,20 @@ impl<'a> Sitting<'a> {
             one.high = if kept.is_final { one.shown } else { amount };
         }
         self.moves.push(Move { fact: Some(&entry.fact), date: self.date(entry), ..one });
+    }
+
+    /// How many count here: an incident that counts in another criterion does not.
+    pub(super) fn counts_here(&self, input: &Count) -> Option<u32> {
+        let entries = self.given.entries(input);
+        let Some((entries, kept)) = entries.zip(self.kept) else { return self.given.again(input) };
+        let here = |entry: &&Entry| kept.elsewhere(&entry.fact, self.given.criterion).is_none();
+        Some(entries.iter().filter(here).map(|entry| entry.n).sum())
+    }
+
+    /// Whether incidents of a count may still turn out to count in another criterion, or here after all.
+    pub(super) fn may_still_move(&self, input: &Count) -> bool {
+        let any = self.given.entries(input).is_some_and(|entries| !entries.is_empty());
+        any && self.kept.is_some_and(|kept| !kept.is_final)
     }
 
     pub(super) fn title(&self, entry: &'a Entry) -> &'a str {

@@ -79,7 +79,7 @@ fn each_fault_is_found_where_it_is() {
     let tiers =
         |tiers: Value| json!([{"rule": "award_tiers", "input": count("n", "number"), "tiers": tiers}]);
     let facts = json!({"rule": "deduct_each", "input": count("f", "facts"), "amount": "1"});
-    let monthly = |inner: Value| json!([{"rule": "group", "title": "按月", "at_most_per": {"span": "month", "points": "2"}, "rules": inner}]);
+    let monthly = |inner: Value| json!([{"rule": "group", "title": "按年", "at_most_per": {"span": "year", "points": "10"}, "rules": inner}]);
     let manual = json!({"rule": "manual", "input": "points"});
     let standard = |list: Value| json!({"no": "1.1", "title": "标准", "standard": list});
     let veto = |more: Value| {
@@ -161,6 +161,21 @@ fn each_fault_is_found_where_it_is() {
             outcome("bands", json!([{"title": "优", "from": "90"}])),
             ("bands_gap", Confirm, ""),
         ),
+        (
+            "a count beyond all tiers",
+            rules(json!([{"rule": "deduct_count_tiers", "input": count("n", "number"),
+                "tiers": [{"from": 1, "to": 1, "amount": "5"}, {"from": 2, "to": 2, "amount": "10"}]}])),
+            ("tiers_gap", Error, "1.1"),
+        ),
+        (
+            "two bands with one condition",
+            outcome(
+                "bands",
+                json!([{"title": "优", "from": "90", "conditions": ["no_veto"]},
+                {"title": "良", "from": "90", "conditions": ["no_veto"]}, {"title": "差", "from": "0"}]),
+            ),
+            ("bands_overlap", Error, ""),
+        ),
         ("shares", with("/sources", sources("50", true)), ("weights", Error, "")),
         ("which source it is", with("/sources", sources("60", false)), ("weights_rubric", Error, "")),
         (
@@ -224,4 +239,136 @@ fn a_wording_names_no_other_figures_than_the_rules() {
         };
         assert_eq!(told, expected, "{wording}");
     }
+}
+
+/// Rubrics by 单位类型 are compared one by one; what one of them has, the other need not have.
+#[test]
+fn rubrics_by_type_are_looked_at_one_by_one() {
+    let of = |no: &str, unit_type: &str, graded: bool| {
+        let mut one = match graded {
+            true => json!({"no": no, "title": "评等次", "graded": [{"no": "①", "title": "要点"}]}),
+            false => scored(no, "10", json!([each()])),
+        };
+        one["applies_to"] = json!([unit_type]);
+        one
+    };
+    let typed = |criteria: Value| {
+        let mut scheme = with("/sections/0/items/0/criteria", criteria);
+        scheme["unit_types"] = json!([{"code": "a", "title": "机关", "judged": "unit"}, {"code": "b", "title": "学校", "judged": "unit"}]);
+        scheme
+    };
+    assert_eq!(found(&typed(json!([of("1.1", "a", false), of("1.2", "b", false)]))), []);
+    let lopsided = found(&typed(json!([of("1.1", "a", false), of("1.2", "a", false)])));
+    assert!(lopsided.iter().all(|(code, ..)| code == "sum") && lopsided.len() == 3, "{lopsided:?}");
+
+    let graded = |n: u32| {
+        let mut scheme = typed(json!([
+            of("1.1", "a", true),
+            of("1.2", "a", true),
+            of("1.3", "b", true),
+            of("1.4", "b", true)
+        ]));
+        for pointer in ["", "/sections/0", "/sections/0/items/0"] {
+            scheme.pointer_mut(pointer).and_then(Value::as_object_mut).expect("a heading").remove("points");
+        }
+        scheme["grades"] = json!([{"id": "good", "title": "好", "definition": "做到"}, {"id": "poor", "title": "差", "definition": "没有"}]);
+        scheme["outcome"]["bands"] = json!([]);
+        scheme["outcome"]["grade_rule"] =
+            json!({"every": "good", "share_of": "good", "share": "80", "graded": n});
+        found(&scheme)
+    };
+    assert_eq!(graded(2), []);
+    assert_eq!(graded(4), [("graded_count".to_owned(), Level::Confirm, String::new())]);
+}
+
+/// A limit is asked for where something has none: for what is given, for what is taken, on the block or on all below it.
+#[test]
+fn bonus_blocks_are_asked_for_the_limits_they_lack() {
+    let give = json!({"rule": "award_each", "input": count("g", "number"), "amount": "1"});
+    let take = json!({"rule": "deduct_each", "input": count("t", "number"), "amount": "1"});
+    let block = |rules: Value, limits: Value, inner: Value| {
+        let criterion =
+            json!({"no": "b.1", "title": "加减分", "wording": "规则", "parts": [{"rules": rules}]});
+        let mut item = json!({"no": "b", "title": "项目", "criteria": [criterion]});
+        let mut section = json!({"no": "加", "title": "加减分", "role": "bonus"});
+        for (of, at) in [(inner, &mut item), (limits, &mut section)] {
+            for (name, value) in of.as_object().expect("limits") {
+                at[name] = value.clone();
+            }
+        }
+        section["items"] = json!([item]);
+        let mut scheme = sound();
+        scheme["sections"].as_array_mut().expect("sections").push(section);
+        let text = scheme.to_string();
+        let told = Scheme::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}")).findings();
+        told.into_iter().map(|one| (one.path, one.message)).next()
+    };
+    let told =
+        |what: &str| Some(("加".to_owned(), format!("{what}没有写明上限，总分可能因此超过或远低于其他单位")));
+    let both = || json!([give, take]);
+    for (rules, limits, inner, expected) in [
+        (both(), json!({}), json!({}), told("加分和减分都")),
+        (both(), json!({"points": "5"}), json!({}), told("减分")),
+        (both(), json!({"floor": "5"}), json!({}), told("加分")),
+        (both(), json!({"points": "5", "floor": "5"}), json!({}), None),
+        (both(), json!({}), json!({"points": "5", "floor": "5"}), None),
+        (json!([give]), json!({}), json!({}), told("加分")),
+        (json!([give]), json!({"points": "5"}), json!({}), None),
+        (json!([take]), json!({}), json!({}), told("减分")),
+        (json!([take]), json!({"floor": "5"}), json!({}), None),
+    ] {
+        assert_eq!(block(rules.clone(), limits.clone(), inner.clone()), expected, "{rules} {limits} {inner}");
+    }
+}
+
+/// Whether a rule can use up its points is worked out as it is scored.
+#[test]
+fn what_a_rule_can_reach_is_what_it_reaches() {
+    let rate = |max: &str| json!({"input": "r", "label": "率", "unit": "%", "min": "0", "max": max});
+    let monthly = |points: &str| {
+        json!([{"rule": "group", "title": "按年", "at_most_per": {"span": "year", "points": points},
+            "rules": [{"rule": "deduct_each", "input": count("f", "facts"), "amount": "1"}]}])
+    };
+    let steps = |partial: bool| {
+        json!([{"rule": "deduct_steps", "input": rate("100"), "side": "below", "threshold": "90", "step": "4",
+            "amount": "4/9", "partial": partial}])
+    };
+    let steps = |partial: bool| {
+        let mut rule = steps(partial);
+        rule[0]["amount"] = json!("0.444444");
+        rule
+    };
+    let short = |rules: Value| found(&self::rules(rules)).iter().any(|(code, ..)| code == "rule_short");
+    assert!(short(json!([{"rule": "award_rate", "input": rate("80"), "amount": "10"}])));
+    assert!(!short(json!([{"rule": "award_rate", "input": rate("100"), "amount": "10"}])));
+    let half = json!({"input": "r", "label": "率", "unit": "%", "min": "50", "max": "100"});
+    assert!(short(json!([{"rule": "deduct_share", "input": half, "amount": "10"}])));
+    assert!(!short(json!([{"rule": "deduct_share", "input": rate("100"), "amount": "10"}])));
+    assert!(short(monthly("9")));
+    assert!(!short(monthly("10")));
+    assert!(short(steps(false)) && short(steps(true)), "22 and 22.5 steps of less than 4/9 are less than 10");
+    let exact = json!([{"rule": "deduct_steps", "input": rate("100"), "side": "below", "threshold": "90", "step": "36",
+        "amount": "4", "partial": true}]);
+    assert!(!short(exact), "2.5 steps of 4 are 10");
+}
+
+/// 人工评分 beside what takes no points is no mixture; without points it cannot give any.
+#[test]
+fn manual_criteria_have_points_of_their_own() {
+    let manual = json!({"rule": "manual", "input": "points"});
+    let met = json!({"input": "w", "label": "制度", "met": "有", "unmet": "没有"});
+    let codes =
+        |rules: Value| found(&self::rules(rules)).into_iter().map(|(code, ..)| code).collect::<Vec<_>>();
+    assert_eq!(
+        codes(json!([manual, {"rule": "consequence", "condition": met, "consequence": "通报"}])),
+        ["manual"]
+    );
+    assert_eq!(codes(json!([manual, {"rule": "zero_unless_met", "conditions": [met]}])), ["manual"]);
+    assert_eq!(codes(json!([manual, each()])), ["manual_mixed", "manual"]);
+    let mut scheme = sound();
+    let criterion = json!({"no": "b.1", "title": "加分", "wording": "规则", "parts": [{"rules": [manual]}]});
+    let section = json!({"no": "加", "title": "加分", "role": "bonus", "points": "5", "items": [
+        {"no": "b", "title": "项目", "criteria": [criterion]}]});
+    scheme["sections"].as_array_mut().expect("sections").push(section);
+    assert!(found(&scheme).iter().any(|(code, level, _)| code == "manual_points" && *level == Level::Error));
 }

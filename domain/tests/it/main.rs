@@ -2,6 +2,7 @@
 
 mod any;
 mod applicants;
+mod corners;
 mod criteria;
 mod document;
 mod edit;

@@ -68,7 +68,7 @@ pub(super) fn Matrix(
         .collect_view();
     let hint = move || waiting.get().map(|entry| format!("　第{}起：点选一格，填入职级和处分", entry + 1));
     view! {
-        <div class="scroll">
+        <div class="scroll" tabindex="0">
             <table class="matrix">
                 <caption>{format!("每{}扣分", spec.unit)}{hint}</caption>
                 <thead><tr><th scope="col"><span class="sr">"职级"</span></th>{heads}</tr></thead>

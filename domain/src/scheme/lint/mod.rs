@@ -4,6 +4,8 @@
 mod outcome;
 mod rules;
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
 use super::model::*;
@@ -61,10 +63,11 @@ impl Finding {
 impl Scheme {
     /// Everything found: first about the whole, then in document order, then about the outcome, then the notes.
     pub fn findings(&self) -> Vec<Finding> {
-        let mut found = Findings { scheme: self, list: Vec::new() };
+        let by_type = self.unit_types.iter().map(|one| (one.title.clone(), self.for_unit_type(&one.code)));
+        let mut found = Findings { scheme: self, by_type: by_type.collect(), list: Vec::new() };
         found.whole();
         for section in &self.sections {
-            found.heading(section, "部分", section.role);
+            found.heading(section, SECTION, section.role);
         }
         found.outcome();
         for note in &self.notes {
@@ -99,6 +102,8 @@ impl Scheme {
 
 struct Findings<'a> {
     scheme: &'a Scheme,
+    /// What of it applies to each 单位类型, by its title; empty where there is one rubric for all.
+    by_type: Rc<[(String, Scheme)]>,
     list: Vec<Finding>,
 }
 
@@ -133,8 +138,8 @@ impl Findings<'_> {
         if scheme.unit_types.is_empty() {
             self.total(scheme, "方案");
         } else if any_points {
-            for unit_type in &scheme.unit_types {
-                self.total(&scheme.for_unit_type(&unit_type.code), &format!("方案对“{}”", unit_type.title));
+            for (title, rubric) in self.by_type.clone().iter() {
+                self.total(rubric, &format!("方案对“{title}”"));
             }
         }
         let outcome = &scheme.outcome;
@@ -167,12 +172,17 @@ impl Findings<'_> {
 
     fn heading(&mut self, heading: &Heading, what: &str, role: Role) {
         if role == Role::Bonus {
-            self.limits(heading);
+            if what == SECTION {
+                self.limits(heading);
+            }
+        } else if self.by_type.is_empty() {
+            self.heading_sums(heading, what);
         } else {
-            let direct = heading.criteria.iter().map(|criterion| criterion.points);
-            let below: Vec<_> = direct.chain(heading.items.iter().map(worth)).collect();
-            let deep = Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok();
-            self.sums(&heading.no, what, heading.points, &below, deep);
+            for (title, rubric) in self.by_type.clone().iter() {
+                if let Some(own) = rubric.headings().find(|one| one.no == heading.no) {
+                    self.heading_sums(own, &format!("{what}对“{title}”"));
+                }
+            }
         }
         for criterion in &heading.criteria {
             self.criterion(criterion, role);
@@ -180,6 +190,13 @@ impl Findings<'_> {
         for item in &heading.items {
             self.heading(item, "项目", role);
         }
+    }
+
+    fn heading_sums(&mut self, heading: &Heading, what: &str) {
+        let direct = heading.criteria.iter().map(|criterion| criterion.points);
+        let below: Vec<_> = direct.chain(heading.items.iter().map(worth)).collect();
+        let deep = Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok();
+        self.sums(&heading.no, what, heading.points, &below, deep);
     }
 
     /// Compares a declared figure with the sum of what stands directly below it, and with the sum of the criteria where
@@ -210,10 +227,11 @@ impl Findings<'_> {
 
     /// 加减分 without a written limit.
     fn limits(&mut self, block: &Heading) {
-        let open = match (block.points, block.floor) {
-            (None, None) => "加分和减分都",
-            (None, Some(_)) => "加分",
-            _ => return,
+        let open = match (is_open(block, true), is_open(block, false)) {
+            (true, true) => "加分和减分都",
+            (true, false) => "加分",
+            (false, true) => "减分",
+            (false, false) => return,
         };
         self.add(
             "bonus_uncapped",
@@ -246,4 +264,19 @@ fn worth(heading: &Heading) -> Points {
         .points
         .or_else(|| Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok())
         .unwrap_or_default()
+}
+
+/// What the highest headings are called.
+const SECTION: &str = "部分";
+
+/// Whether what a 加减分 block gives (or, not `up`, takes) has no written limit, on it or on all that stands below.
+fn is_open(block: &Heading, up: bool) -> bool {
+    let limit = if up { block.points } else { block.floor };
+    let moves = |rule: &Rule| match rule {
+        Rule::Consequence { .. } | Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. } => false,
+        Rule::AwardWhen { otherwise: Some(otherwise), .. } if !up => *otherwise < Points::ZERO,
+        rule => rule.deducts() != up,
+    };
+    let direct = block.criteria.iter().flat_map(Criterion::rules).any(moves);
+    limit.is_none() && (direct || block.items.iter().any(|item| is_open(item, up)))
 }

@@ -45,14 +45,25 @@ impl Findings<'_> {
         self.bands();
         self.quotas();
         if let Some(rule) = &scheme.outcome.grade_rule {
-            let graded =
-                scheme.criteria().filter(|criterion| matches!(criterion.body, Body::Graded(_))).count();
-            if usize::try_from(rule.graded).ok() != Some(graded) {
+            let graded = |rubric: &Scheme| {
+                rubric.criteria().filter(|criterion| matches!(criterion.body, Body::Graded(_))).count()
+            };
+            let each: Vec<_> = match self.by_type.is_empty() {
+                true => vec![(String::new(), graded(scheme))],
+                false => {
+                    self.by_type.iter().map(|(title, one)| (format!("对“{title}”"), graded(one))).collect()
+                }
+            };
+            // A type nobody grades has no share.
+            let graded = |n: usize| n > 0 || self.by_type.is_empty();
+            let wrong =
+                each.into_iter().filter(|(_, n)| graded(*n) && usize::try_from(rule.graded) != Ok(*n));
+            for (whom, n) in wrong.collect::<Vec<_>>() {
                 self.add(
                     "graded_count",
                     Level::Confirm,
                     "",
-                    format!("占比按{}项计算，方案中评等次的有{graded}项", rule.graded),
+                    format!("占比按{}项计算，方案{whom}评等次的有{n}项", rule.graded),
                     "修改占比的分母，或说明理由后保留",
                 );
             }
@@ -123,7 +134,9 @@ impl Findings<'_> {
                     format!("等次“{}”的界限低于后面的“{}”", better.title, next.title),
                     "等次从高到低排列，界限依次降低",
                 );
-            } else if better.from == next.from && better.conditions.is_empty() {
+            } else if better.from == next.from
+                && (better.conditions.is_empty() || better.conditions == next.conditions)
+            {
                 self.add(
                     "bands_overlap",
                     Level::Error,

@@ -49,7 +49,23 @@ impl Findings<'_> {
             }
             part.rules.iter().for_each(|rule| self.spans(no, rule));
             if part.rules.iter().flat_map(Rule::with_inner).any(|rule| matches!(rule, Rule::Manual { .. })) {
-                if part.rules.len() > 1 {
+                // What takes no points, or all of them, leaves no doubt about shares.
+                let shares = |rule: &&Rule| {
+                    !matches!(
+                        rule,
+                        Rule::Consequence { .. } | Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. }
+                    )
+                };
+                if part.points == Points::ZERO {
+                    self.add(
+                        "manual_points",
+                        Level::Error,
+                        no,
+                        format!("{name}由人工评分，却没有写明最多几分，只能评0分"),
+                        "写明这一部分的分值",
+                    );
+                }
+                if part.rules.iter().filter(shares).count() > 1 {
                     self.add(
                         "manual_mixed",
                         Level::Error,
@@ -73,12 +89,20 @@ impl Findings<'_> {
 
     /// Whether the figures units read are the ones that are counted with, to as many digits as are shown.
     fn wording(&mut self, criterion: &Criterion, parts: &[Part]) {
-        let counted = amounts(&criterion.rules_told());
+        // Of what is computed step by step, a wording may well give examples.
+        if parts.iter().flat_map(|part| &part.rules).any(computes) {
+            return;
+        }
+        let mut counted = amounts(&criterion.rules_told());
+        // “好5分、中3分” says what is left of 5分 where 2分 is taken.
+        let left = counted.iter().filter_map(|taken| criterion.points.checked_sub(taken.parse().ok()?));
+        let left: Vec<_> = left.map(|left| left.to_string()).collect();
+        counted.extend(left);
         let own = parts.iter().flat_map(|part| [Some(part.points), part.start]).flatten();
         let own: Vec<_> = own.chain([criterion.points]).map(|points| points.to_string()).collect();
         let foreign: Vec<_> = amounts(&criterion.wording)
             .into_iter()
-            .filter(|amount| !counted.contains(amount) && !own.contains(amount))
+            .filter(|amount| amount != "0" && !counted.contains(amount) && !own.contains(amount))
             .map(|amount| format!("{amount}分"))
             .collect();
         if !foreign.is_empty() {
@@ -95,10 +119,11 @@ impl Findings<'_> {
     /// Whether the rules can use up the part's points, and whether they can go beyond.
     fn reach(&mut self, no: &str, name: &str, part: &Part) {
         let only_deducts = part.rules.iter().all(Rule::deducts);
+        let scale = Scale { points: part.points, months: self.scheme.cycle.map_or(12, Cycle::months) };
         let (verb, most) = if only_deducts {
-            ("扣", Most::of(part.rules.iter(), part.points))
+            ("扣", Most::of(part.rules.iter(), scale))
         } else {
-            ("得", Most::of(part.rules.iter().filter(|rule| !rule.deducts()), part.points))
+            ("得", Most::of(part.rules.iter().filter(|rule| !rule.deducts()), scale))
         };
         let start = part.start.filter(|_| !only_deducts).unwrap_or_default();
         let (declared, shown) = (part.points.exact(), |most: Points| most.exact());
@@ -133,7 +158,7 @@ impl Findings<'_> {
             Rule::DeductCountTiers { input, tiers } => {
                 // What stands below the first tier costs nothing, and is no gap.
                 let first = tiers.iter().map(|tier| tier.from).min();
-                self.tiers(no, &input.unit, tiers.iter().map(|tier| (tier.from, tier.to)), first, false);
+                self.tiers(no, &input.unit, tiers.iter().map(|tier| (tier.from, tier.to)), first, true);
             }
             Rule::DeductMatrix { rows, columns, amounts, .. } => {
                 let uneven =
@@ -249,11 +274,11 @@ enum Most {
 }
 
 impl Most {
-    fn of<'a>(rules: impl Iterator<Item = &'a Rule>, points: Points) -> Self {
+    fn of<'a>(rules: impl Iterator<Item = &'a Rule>, scale: Scale) -> Self {
         let mut sum = Points::ZERO;
         let mut all = false;
         for rule in rules {
-            match Self::of_rule(rule, points) {
+            match Self::of_rule(rule, scale) {
                 Most::UpTo(most) => match sum.checked_add(most) {
                     Some(next) => sum = next,
                     None => return Most::Open,
@@ -262,10 +287,10 @@ impl Most {
                 Most::Open => return Most::Open,
             }
         }
-        if all && sum <= points { Most::All } else { Most::UpTo(sum) }
+        if all && sum <= scale.points { Most::All } else { Most::UpTo(sum) }
     }
 
-    fn of_rule(rule: &Rule, points: Points) -> Self {
+    fn of_rule(rule: &Rule, scale: Scale) -> Self {
         let counted =
             |amount: Points| if amount > Points::ZERO { Most::Open } else { Most::UpTo(Points::ZERO) };
         let up_to = |most: Option<Points>| most.map_or(Most::Open, Most::UpTo);
@@ -294,15 +319,19 @@ impl Most {
                 Most::UpTo(largest(&mut options.iter().map(|option| option.amount)))
             }
             Rule::DeductBelow { amount, .. }
-            | Rule::DeductShare { amount, .. }
             | Rule::AwardAll { amount, .. }
-            | Rule::AwardRelative { amount, .. }
-            | Rule::AwardRate { amount, .. } => Most::UpTo(*amount),
+            | Rule::AwardRelative { amount, .. } => Most::UpTo(*amount),
+            Rule::AwardRate { input, amount } => up_to(percent_of(*amount, input.max)),
+            Rule::DeductShare { input, amount } => {
+                let least = input.min.within(Points::ZERO, WHOLE);
+                up_to(WHOLE.checked_sub(least).and_then(|rest| percent_of(*amount, rest)))
+            }
             Rule::AwardWhen { amount, otherwise, .. } => {
                 Most::UpTo(otherwise.unwrap_or(*amount).max(*amount))
             }
             Rule::DeductMissing { required, amount, .. } => up_to(amount.checked_times(*required)),
-            Rule::DeductSteps { input, side, threshold, step, amount, .. } => {
+            Rule::DeductSteps { input, side, threshold, step, amount, partial } => {
+                let whole = |steps: Points| if *partial { steps } else { Points::from_int(steps.floor()) };
                 let worst = match side {
                     Side::Below => threshold.checked_sub(input.min),
                     Side::Above => input.max.checked_sub(*threshold),
@@ -310,7 +339,7 @@ impl Most {
                 up_to(
                     worst
                         .and_then(|gap| gap.max(Points::ZERO).checked_div(*step))
-                        .and_then(|steps| amount.checked_mul(Points::from_int(steps.floor()))),
+                        .and_then(|steps| amount.checked_mul(whole(steps))),
                 )
             }
             Rule::DeductCountTiers { tiers, .. } => {
@@ -327,18 +356,18 @@ impl Most {
             | Rule::AwardMean { input, factor } => up_to(input.max.checked_mul(*factor)),
             Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. } => Most::All,
             Rule::Consequence { .. } => Most::UpTo(Points::ZERO),
-            Rule::Manual { .. } => Most::UpTo(points),
-            Rule::Group(group) => Self::of_group(group, points),
+            Rule::Manual { .. } => Most::UpTo(scale.points),
+            Rule::Group(group) => Self::of_group(group, scale),
         }
     }
 
-    fn of_group(group: &Group, points: Points) -> Self {
+    fn of_group(group: &Group, scale: Scale) -> Self {
         let sum = match group.take {
-            Take::Sum => Self::of(group.rules.iter(), points),
+            Take::Sum => Self::of(group.rules.iter(), scale),
             Take::Highest | Take::First => {
                 let mut best = Most::UpTo(Points::ZERO);
                 for rule in &group.rules {
-                    best = match (best, Self::of_rule(rule, points)) {
+                    best = match (best, Self::of_rule(rule, scale)) {
                         (Most::UpTo(left), Most::UpTo(right)) => Most::UpTo(left.max(right)),
                         (Most::Open, _) | (_, Most::Open) => Most::Open,
                         _ => Most::All,
@@ -353,11 +382,59 @@ impl Most {
             Most::UpTo(sum) => sum.checked_mul(factor).map_or(Most::Open, Most::UpTo),
             other => other,
         };
+        let per_span = group.at_most_per.and_then(|cap| cap.points.checked_times(scale.spans(cap.span)));
+        let sum = match (sum, per_span) {
+            (Most::UpTo(sum), Some(most)) => Most::UpTo(sum.min(most)),
+            (_, Some(most)) => Most::UpTo(most),
+            (sum, None) => sum,
+        };
         match (sum, group.at_most) {
             (Most::UpTo(sum), Some(most)) => Most::UpTo(sum.min(most)),
             (Most::Open | Most::All, Some(most)) => Most::UpTo(most),
             (sum, None) => sum,
         }
+    }
+}
+
+const WHOLE: Points = Points::from_int(100);
+
+/// A percentage of an amount, of 0 to 100.
+fn percent_of(amount: Points, percent: Points) -> Option<Points> {
+    amount.checked_mul(percent.within(Points::ZERO, WHOLE))?.checked_div(WHOLE)
+}
+
+/// What a part is worth, and how long a cycle is in months.
+#[derive(Clone, Copy)]
+struct Scale {
+    points: Points,
+    months: u32,
+}
+
+impl Scale {
+    /// How many stretches of the calendar lie in a cycle.
+    fn spans(self, span: Span) -> u32 {
+        let months = match span {
+            Span::Month => 1,
+            Span::Quarter => 3,
+            Span::Year => 12,
+        };
+        (self.months / months).max(1)
+    }
+}
+
+/// Whether what a rule comes to is worked out from a figure, so that its amounts do not tell all results.
+fn computes(rule: &Rule) -> bool {
+    match rule {
+        Rule::AwardRank { .. }
+        | Rule::AwardIncrements { .. }
+        | Rule::AwardRate { .. }
+        | Rule::AwardRelative { .. }
+        | Rule::AwardMean { .. }
+        | Rule::AwardImported { .. }
+        | Rule::DeductImported { .. }
+        | Rule::DeductShare { .. } => true,
+        Rule::Group(group) => group.times.is_some() || group.rules.iter().any(computes),
+        _ => false,
     }
 }
 
