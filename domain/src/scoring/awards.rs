@@ -85,7 +85,7 @@ impl<'a> Sitting<'a> {
             }
         }
         for (at, (level, counted)) in levels.iter().zip(counts).enumerate() {
-            let here = |entry: &Entry| best.iter().any(|one| *one == (entry.fact.as_str(), at));
+            let here = |entry: &Entry| best.contains(&(entry.fact.as_str(), at));
             self.counted_award(counted, &level.input, level.amount, points, "", &here)?;
         }
         Ok(())
