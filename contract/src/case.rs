@@ -23,7 +23,7 @@ pub struct Checklist {
     pub unit: String,
     pub period: String,
     pub state: CaseState,
-    /// The days of the period; none for a draft that is being tried out.
+    /// The days of the period; of this year for a draft that is being tried out.
     pub days: Option<Stretch>,
     /// The year that is assessed; for a draft that is being tried out, this one.
     pub year: i32,

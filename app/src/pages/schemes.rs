@@ -166,6 +166,7 @@ pub fn scheme(page: SchemePage, sentence: Option<String>) -> impl IntoView {
         </div>
         {refused(sentence)}
         {rubric(&scheme)}
+        {terms(&scheme)}
         {changes}
         <h2 class="over">"文件中需要说明的地方"</h2>
         <section class="sheet">{self::findings(findings)}</section>
@@ -188,6 +189,18 @@ fn rubric(scheme: &Scheme) -> impl IntoView + use<> {
         }
     });
     sections.collect_view()
+}
+
+/// How often, until when, and how the result comes about.
+fn terms(scheme: &Scheme) -> impl IntoView + use<> {
+    let lines = scheme.terms().into_iter().map(|one| {
+        let texts = one.text.into_iter().map(|text| view! { <dd>{text}</dd> }).collect_view();
+        view! { <dt>{one.label}</dt>{texts} }
+    });
+    view! {
+        <h2 class="over">"周期和结果"</h2>
+        <section class="sheet"><dl class="terms">{lines.collect_view()}</dl></section>
+    }
 }
 
 /// Which 单位类型 a part is for, where it is not for all.
@@ -230,6 +243,9 @@ fn details(criterion: &Criterion) -> impl IntoView + use<> {
     let mut lines = Vec::new();
     if !criterion.wording.is_empty() {
         lines.push(line(criterion.wording.clone()));
+    }
+    if !criterion.evidence.is_empty() {
+        lines.push(line(format!("核查：{}", criterion.evidence)));
     }
     match &criterion.body {
         Body::Graded(list) | Body::Standard(list) => {

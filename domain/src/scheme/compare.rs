@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::edit::{Place as EditPlace, Sheet, alone, hollow, said};
 use super::model::*;
 use crate::points::Points;
 
@@ -19,8 +21,13 @@ pub struct Change {
 impl Scheme {
     /// What is different in `newer`, first about the whole, then in the newer version's order; what is gone comes last.
     pub fn changes_to(&self, newer: &Scheme) -> Vec<Change> {
-        let mut changes = Changes(Vec::new());
-        changes.whole(self, newer);
+        self.compared_with(newer).into_iter().map(|(change, _)| change).collect()
+    }
+
+    /// Each change, and whether what was answered or scored before has to be looked at again for it.
+    fn compared_with(&self, newer: &Scheme) -> Vec<(Change, bool)> {
+        let mut changes = Changes { old: self, new: newer, list: Vec::new() };
+        changes.whole();
         let (old, new) = (places(self), places(newer));
         for (no, place) in &new.order {
             match old.known.get(no) {
@@ -33,7 +40,11 @@ impl Scheme {
                 changes.add(no, format!("删去{}“{}”{}", place.kind(), place.title(), place.worth()));
             }
         }
-        changes.0
+        changes.order(&old, &new);
+        if self.accepted != newer.accepted {
+            changes.add("", "需要确认的地方，处理的理由有改动".to_owned());
+        }
+        changes.list
     }
 }
 
@@ -42,7 +53,7 @@ impl Scheme {
     /// has to look at it again.
     pub fn rewritten_in(&self, newer: &Scheme) -> BTreeMap<String, Vec<String>> {
         let mut rewritten: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for change in self.changes_to(newer) {
+        for (change, _) in self.compared_with(newer).into_iter().filter(|(_, matters)| *matters) {
             if self.criterion(&change.path).is_some() && newer.criterion(&change.path).is_some() {
                 rewritten.entry(change.path).or_default().push(change.text);
             }
@@ -54,7 +65,8 @@ impl Scheme {
 /// A numbered place of a scheme.
 #[derive(Clone, Copy)]
 enum Place<'a> {
-    Heading(&'a Heading),
+    /// A heading and the number of the one it stands under; empty for a 部分.
+    Heading(&'a Heading, &'a str),
     /// A criterion and the number of the heading it stands under.
     Criterion(&'a Criterion, &'a str),
 }
@@ -62,7 +74,7 @@ enum Place<'a> {
 impl Place<'_> {
     fn kind(&self) -> &'static str {
         match self {
-            Place::Heading(_) => "标题",
+            Place::Heading(..) => "标题",
             Place::Criterion(criterion, _) => match criterion.body {
                 Body::Veto(_) => "一票否决情形",
                 _ => "细则",
@@ -72,14 +84,14 @@ impl Place<'_> {
 
     fn title(&self) -> &str {
         match self {
-            Place::Heading(heading) => &heading.title,
+            Place::Heading(heading, _) => &heading.title,
             Place::Criterion(criterion, _) => &criterion.title,
         }
     }
 
     fn points(&self) -> Option<Points> {
         match self {
-            Place::Heading(heading) => heading.points,
+            Place::Heading(heading, _) => heading.points,
             Place::Criterion(criterion, _) => criterion.is_scored().then_some(criterion.points),
         }
     }
@@ -98,25 +110,37 @@ struct Places<'a> {
 }
 
 fn places(scheme: &Scheme) -> Places<'_> {
-    let mut order: Vec<(&str, Place<'_>)> = Vec::new();
-    for heading in scheme.headings() {
-        order.push((&heading.no, Place::Heading(heading)));
+    fn below<'a>(order: &mut Vec<(&'a str, Place<'a>)>, heading: &'a Heading, under: &'a str) {
+        order.push((&heading.no, Place::Heading(heading, under)));
         order.extend(
             heading.criteria.iter().map(|c| (c.no.as_str(), Place::Criterion(c, heading.no.as_str()))),
         );
+        heading.items.iter().for_each(|item| below(order, item, &heading.no));
     }
+    let mut order = Vec::new();
+    scheme.sections.iter().for_each(|section| below(&mut order, section, ""));
     let known = order.iter().copied().collect();
     Places { order, known }
 }
 
-struct Changes(Vec<Change>);
+struct Changes<'a> {
+    old: &'a Scheme,
+    new: &'a Scheme,
+    list: Vec<(Change, bool)>,
+}
 
-impl Changes {
+/// What has sentences of its own, or is the place's number.
+const TOLD_APART: [&str; 5] = ["/no", "/title", "/points", "/wording", "/one_fact_once"];
+/// What changes nothing about an answer or a score.
+const BESIDE: [&str; 5] = ["/dimension", "/remark", "/duties/lead", "/duties/assist", "/applies_to"];
+
+impl Changes<'_> {
     fn add(&mut self, path: &str, text: String) {
-        self.0.push(Change { path: path.to_owned(), text });
+        self.list.push((Change { path: path.to_owned(), text }, true));
     }
 
-    fn whole(&mut self, old: &Scheme, new: &Scheme) {
+    fn whole(&mut self) {
+        let (old, new) = (self.old, self.new);
         if old.title != new.title {
             self.add("", format!("名称由“{}”改为“{}”", old.title, new.title));
         }
@@ -125,18 +149,26 @@ impl Changes {
             let text = if new.one_fact_once { "改为一案一扣" } else { "不再一案一扣" };
             self.add("", text.to_owned());
         }
-        for (what, same) in [
-            ("单位类型", old.unit_types == new.unit_types),
-            ("等次及其含义", old.grades == new.grades),
-            ("周期", old.cycle == new.cycle),
-            ("期限", old.deadlines == new.deadlines),
-            ("加权来源", old.sources == new.sources),
-            ("结果规则", old.outcome == new.outcome),
-            ("说明", old.notes == new.notes),
-        ] {
-            if !same {
-                self.add("", format!("{what}有改动"));
+        let form = new.form_of(&EditPlace::Whole);
+        let document = |scheme: &Scheme| serde_json::to_value(hollow(scheme)).unwrap_or_default();
+        self.blanks("", &form, (&document(old), &document(new)));
+    }
+
+    /// What the blanks of a place say differently.
+    fn blanks(&mut self, no: &str, form: &[&'static Sheet], (old, new): (&Value, &Value)) {
+        let of = if no.is_empty() { String::new() } else { format!("第{no}项") };
+        let (before, after) = (said(self.old, form, old), said(self.new, form, new));
+        for (before, after) in before.into_iter().zip(after) {
+            if before.text == after.text || TOLD_APART.contains(&before.at) {
+                continue;
             }
+            let label = before.label;
+            let texts = match before.is_list {
+                true => listed(&format!("{of}{label}"), &before.text, &after.text),
+                false => vec![format!("{of}{label}由{}改为{}", written(&before.text), written(&after.text))],
+            };
+            let matters = !BESIDE.contains(&before.at);
+            self.list.extend(texts.into_iter().map(|text| (Change { path: no.to_owned(), text }, matters)));
         }
     }
 
@@ -145,23 +177,28 @@ impl Changes {
             self.add(no, format!("第{no}项名称由“{}”改为“{}”", old.title(), new.title()));
         }
         self.points(no, &format!("第{no}项分值"), old.points(), new.points());
+        let moved = |under: &str, now_under: &str| {
+            let place = |no: &str| if no.is_empty() { "最上层".to_owned() } else { format!("第{no}项") };
+            format!("第{no}项由{}移到{}之下", place(under), place(now_under))
+        };
         match (old, new) {
-            (Place::Heading(old), Place::Heading(new)) => {
-                if old.duties != new.duties {
-                    self.add(
-                        no,
-                        format!("第{no}项责任科室由{}改为{}", named(&old.duties), named(&new.duties)),
-                    );
+            (Place::Heading(old, under), Place::Heading(new, now_under)) => {
+                if under != now_under {
+                    self.add(no, moved(under, now_under));
                 }
-                if old.applies_to != new.applies_to {
-                    self.add(no, format!("第{no}项适用的单位类型有改动"));
+                let (old, new) = (alone(old), alone(new));
+                if old != new {
+                    let document = |heading| serde_json::to_value(heading).unwrap_or_default();
+                    self.blanks(no, Heading::FORM, (&document(old), &document(new)));
                 }
             }
             (Place::Criterion(old, under), Place::Criterion(new, now_under)) => {
                 if under != now_under {
-                    self.add(no, format!("第{no}项由第{under}项移到第{now_under}项之下"));
+                    self.add(no, moved(under, now_under));
                 }
-                self.criterion(no, old, new);
+                if old != new {
+                    self.criterion(no, old, new);
+                }
             }
             _ => self.add(no, format!("第{no}项由{}改为{}", old.kind(), new.kind())),
         }
@@ -172,23 +209,43 @@ impl Changes {
             let (before, after) = (quoted(&old.wording), quoted(&new.wording));
             self.add(no, format!("第{no}项评分办法由{before}改为{after}"));
         }
-        if old.body != new.body {
-            let (before, after) = (old.rules_told(), new.rules_told());
-            let text = if before == after || before.is_empty() || after.is_empty() {
-                format!("第{no}项的内容有改动")
-            } else {
-                format!("第{no}项规则由{}改为{}", quoted(&before), quoted(&after))
-            };
-            self.add(no, text);
+        let (before, after) = (old.rules_told(), new.rules_told());
+        if before != after && !before.is_empty() && !after.is_empty() {
+            self.add(no, format!("第{no}项规则由{}改为{}", quoted(&before), quoted(&after)));
         }
-        if old.not_applicable != new.not_applicable {
-            self.add(no, format!("第{no}项不涉及时的处理有改动"));
+        let told = self.list.len();
+        let (form, before_form) = (new.form(), old.form());
+        if form.iter().zip(&before_form).all(|(new, old)| std::ptr::eq(*new, *old))
+            && form.len() == before_form.len()
+        {
+            let document = |criterion| serde_json::to_value(criterion).unwrap_or_default();
+            self.blanks(no, &form, (&document(old), &document(new)));
         }
-        if old.evidence != new.evidence {
-            self.add(no, format!("第{no}项查验内容有改动"));
+        // Words of a rule that its sentence does not say: what an explanation calls it.
+        let silent = old.body != new.body && before == after && self.list.len() == told;
+        if silent {
+            self.add(no, format!("第{no}项的内容有改动"));
         }
-        if old.applies_to != new.applies_to {
-            self.add(no, format!("第{no}项适用的单位类型有改动"));
+    }
+
+    /// What both versions have stands in another order.
+    fn order(&mut self, old: &Places<'_>, new: &Places<'_>) {
+        let under = |place: &Place<'_>| match place {
+            Place::Heading(_, under) | Place::Criterion(_, under) => (*under).to_owned(),
+        };
+        let mut orders: BTreeMap<String, [Vec<&str>; 2]> = BTreeMap::new();
+        for (at, (places, others)) in [(old, new), (new, old)].into_iter().enumerate() {
+            for (no, place) in &places.order {
+                if others.known.get(no).is_some_and(|other| under(other) == under(place)) {
+                    orders.entry(under(place)).or_default()[at].push(no);
+                }
+            }
+        }
+        for (no, [before, after]) in orders {
+            if before != after {
+                let what = if no.is_empty() { "各部分".to_owned() } else { format!("第{no}项之下") };
+                self.list.push((Change { path: no, text: format!("{what}的先后次序有改动") }, false));
+            }
         }
     }
 
@@ -206,7 +263,21 @@ fn quoted(text: &str) -> String {
     format!("“{}”", text.trim_end_matches('。'))
 }
 
-fn named(duties: &Duties) -> String {
-    let all: Vec<_> = duties.all().map(String::as_str).collect();
-    if all.is_empty() { "未指定".to_owned() } else { all.join("、") }
+/// What a blank says, or that nothing is written.
+fn written(text: &[String]) -> String {
+    text.first().map_or("未写".to_owned(), |text| quoted(text))
+}
+
+/// What is different about a list: its entries one by one, what came, what went.
+fn listed(what: &str, old: &[String], new: &[String]) -> Vec<String> {
+    if old.len() == new.len() {
+        let pairs = old.iter().zip(new).zip(1..).filter(|((before, after), _)| before != after);
+        return pairs
+            .map(|((before, after), n)| format!("{what}第{n}项由{}改为{}", quoted(before), quoted(after)))
+            .collect();
+    }
+    let gone = old.iter().filter(|one| !new.contains(one)).map(|one| format!("{what}删去{}", quoted(one)));
+    let come = new.iter().filter(|one| !old.contains(one)).map(|one| format!("{what}新增{}", quoted(one)));
+    let told: Vec<_> = gone.chain(come).collect();
+    if told.is_empty() { vec![format!("{what}由{}项改为{}项", old.len(), new.len())] } else { told }
 }

@@ -165,7 +165,7 @@ impl<'a> Sitting<'a> {
         }
         for entry in entries {
             let option = self.given.level(input, entry, self.title(entry), options)?;
-            if dearest.iter().any(|(fact, known)| *fact == entry.fact && known.id == option.id) {
+            if dearest.iter().any(|(fact, known)| *fact == entry.fact && known.amount == option.amount) {
                 let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
                 self.incident(entry, &text, times(option.amount, entry.n)?);
             } else {

@@ -64,9 +64,11 @@ impl Reached {
             lines.push(format!("加权得分{}：{}。", between(weighted.total), parts.join("，")));
         }
         if !self.grades.is_empty() {
-            let counts: Vec<_> =
-                self.grades.iter().map(|grade| format!("“{}”{}项", grade.title, grade.count)).collect();
-            lines.push(format!("{}。", counts.join("，")));
+            let given = self.grades.iter().filter(|grade| grade.count > 0);
+            let counts: Vec<_> = given.map(|grade| format!("“{}”{}项", grade.title, grade.count)).collect();
+            let told =
+                if counts.is_empty() { "还没有评定等次".to_owned() } else { counts.join("，") };
+            lines.push(format!("{told}。"));
         }
         if let Some(count) = self.standards {
             let others = [

@@ -445,6 +445,28 @@ proptest! {
         prop_assert!(after.score <= before.score, "{} {}", after.score, before.score);
     }
 
+    /// Incidents registered in another order, values given in another order: nothing else comes out.
+    #[test]
+    fn the_order_of_what_is_listed_is_irrelevant(seed in any::<u64>()) {
+        let mut dice = Dice(seed);
+        let scheme = Scheme { one_fact_once: dice.flip(), ..scheme(&mut dice) };
+        let given = answers(&mut dice, &scheme);
+        let mut turned = given.clone();
+        for value in turned.values_mut().flat_map(|answer| answer.inputs.values_mut()) {
+            match value {
+                InputValue::Entries(entries) => entries.reverse(),
+                InputValue::Picks(values) => values.reverse(),
+                _ => {}
+            }
+        }
+        let (before, after) = (score(&scheme, &given), score(&scheme, &turned));
+        prop_assert_eq!(before.score, after.score);
+        prop_assert_eq!(before.range, after.range);
+        for (before, after) in before.criteria().zip(after.criteria()) {
+            prop_assert_eq!(before.score, after.score, "{} {}", before.sentence(), after.sentence());
+        }
+    }
+
     #[test]
     fn samples_answer_whatever_is_asked(seed in any::<u64>()) {
         let scheme = scheme(&mut Dice(seed));

@@ -255,6 +255,45 @@ fn samples_have_a_day_where_a_rule_asks_for_one() {
     }
 }
 
+/// Whatever is written into a blank, the comparison says so, and what stood there before.
+#[test]
+fn every_blank_that_changes_is_told() {
+    for scheme in builtin::names().filter_map(builtin::load) {
+        let mut places: Vec<_> = scheme.outline().into_iter().map(|line| line.place).collect();
+        places.push(Place::Whole);
+        for place in places {
+            for blank in scheme.form_of(&place).iter().flat_map(|sheet| sheet.blanks) {
+                let value = match &blank.ask {
+                    Ask::Line | Ask::Text => Value::from("改过的话"),
+                    Ask::Points | Ask::MaybePoints => Value::from("7.25"),
+                    Ask::Whole | Ask::MaybeWhole => Value::from(3),
+                    Ask::Names => serde_json::json!(["改过的一项"]),
+                    Ask::OneOf(words) => Value::from(words.last().unwrap().0),
+                    _ => continue,
+                };
+                let mut changed = scheme.clone();
+                if changed.fill(&place, blank.at, Some(value.clone())).is_err() || changed == scheme {
+                    continue;
+                }
+                let told = scheme.changes_to(&changed);
+                assert!(!told.is_empty(), "{} {place:?} {}", scheme.name, blank.label);
+                let (texts, value) =
+                    (told.iter().map(|one| one.text.as_str()).collect::<String>(), value.as_str());
+                if matches!(blank.ask, Ask::Line | Ask::Text | Ask::Points | Ask::MaybePoints)
+                    && blank.at != "/no"
+                {
+                    assert!(
+                        value.is_some_and(|value| texts.contains(value)),
+                        "{} {place:?} {}: {texts}",
+                        scheme.name,
+                        blank.label
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn new_places_get_the_next_number() {
     let mut scheme = jiyuan();
@@ -317,7 +356,7 @@ proptest! {
 
     /// Whatever is pasted is read or told apart, never a panic.
     #[test]
-    fn any_text_can_be_pasted(text in "[\\t\\n\"（）1-9一二三分、.内容项目 ]{0,80}") {
+    fn any_text_can_be_pasted(text in "[\\t\\n\"（）1-9一二三分、.，；。内容项目考评标准 ]{0,80}") {
         let pasted = Pasted::read(&text);
         let mut scheme = jiyuan();
         let before = scheme.criteria().count();
@@ -414,6 +453,67 @@ fn tables_become_items_with_points() {
     // One column, with number and points in the text.
     let table = "1. 按计划开展教育（8分）\n2. 每季度开展检查（2分）";
     assert_eq!(taken_over(table), "  1　按计划开展教育（8分）｜8分\n  2　每季度开展检查（2分）｜2分");
+}
+
+/// The documents' own shape: several numbered 评分细则 in one cell, their points in the text, the item's in its title.
+#[test]
+fn cells_with_several_criteria_become_several() {
+    let table = "考评项目\t具体内容\t考评标准\t评分细则\t得分\n党的建设（15分）\t\"1.带头学习\n（9分）\"\t坚持常抓。\t\"1.制定计划（2分）；缺少1项扣1分。\n2.开展学习，做好记录（7分）。每少1次扣0.5分。\"\t\n\t2.持续检查（6 分）\t坚持检查。\t1.每季度检查，4分。每少1次扣1分。 2.整改到位，2分。每项扣1.5分。\t\n";
+    assert_eq!(
+        taken_over(table),
+        "  1. 带头学习｜9分\n    1.1　制定计划｜2分\n    1.2　开展学习，做好记录｜7分\n  2. 持续检查｜6分\n    2.1　每季度检查｜4分\n    2.2　整改到位｜2分"
+    );
+    let pasted = Pasted::read(table);
+    let wordings: Vec<_> = pasted.rows.iter().map(|row| row.wording.as_str()).collect();
+    assert_eq!(wordings, ["缺少1项扣1分。", "每少1次扣0.5分。", "每少1次扣1分。", "每项扣1.5分。"]);
+    assert!(pasted.left_out[0].1.contains("党的建设（15分）"), "{:?}", pasted.left_out);
+    // With departments, and no more than the standard to tell how it is scored.
+    let table = "具体内容\t考评标准\t责任科室\n3.严肃生活(6分)\t\"1.执行准则,2分。未执行的,每项扣1分。\n2.落实制度，3分,未落实的扣1分。\n3.一起部署,1分。\"\t机关党委、办公室";
+    let pasted = Pasted::read(table);
+    let told: Vec<_> = pasted
+        .rows
+        .iter()
+        .map(|row| (row.no.as_str(), row.title.as_str(), row.points.unwrap().exact()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("3.1", "执行准则", "2".to_owned()),
+            ("3.2", "落实制度", "3".into()),
+            ("3.3", "一起部署", "1".into())
+        ]
+    );
+    assert_eq!(
+        (&pasted.rows[0].departments, pasted.rows[0].item_points),
+        (&vec!["机关党委".to_owned(), "办公室".into()], Some(p("6")))
+    );
+}
+
+/// Word's own tables, with paragraphs and merged cells.
+#[test]
+fn tables_from_a_word_processor_keep_their_cells() {
+    let html = "<html><body><p>前言</p><TABLE border=1><tr><th>序号</th><th>项目</th><th>内容</th><th>分值</th></tr>\
+        <tr><td rowspan=\"2\">1</td><td rowspan='2'><p>廉洁&nbsp;教育</p></td><td><p>制定</p>\r\n<p>计划</p></td><td>2</td></tr>\
+        <tr><td>开展&ldquo;警示&rdquo;教育&#65288;每季&#xFF09;</td><td>3分</td></tr>\
+        <tr><td>2</td><td colspan=2>监督</td><td>1<br></td></tr></TABLE></body></html>";
+    let plain = Pasted::plain(html).unwrap();
+    assert_eq!(
+        plain,
+        "序号\t项目\t内容\t分值\n1\t廉洁 教育\t\"制定\n计划\"\t2\n\t\t开展“警示”教育（每季）\t3分\n2\t监督\t\t1"
+    );
+    let pasted = Pasted::read(&plain);
+    assert_eq!(pasted.rows.len(), 2);
+    assert_eq!((pasted.rows[0].title.as_str(), pasted.rows[1].points), ("制定计划", Some(p("3"))));
+    assert_eq!(Pasted::plain("<p>没有表格</p>"), None);
+    for broken in [
+        "<table",
+        "<table><td>甲",
+        "<table><tr><td colspan=99999>甲",
+        "<table><tr><td rowspan=x>&#99999999;&",
+        "<TABLE><tr><td>甲</table",
+    ] {
+        let _ = Pasted::plain(broken).map(|text| Pasted::read(&text));
+    }
 }
 
 #[test]

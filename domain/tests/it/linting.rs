@@ -1,6 +1,6 @@
 //! Every kind of finding on a scheme that has just that fault, and its absence once the fault is mended.
 
-use domain::scheme::{Level, Scheme};
+use domain::scheme::{Acceptance, Level, Scheme};
 use serde_json::{Value, json};
 
 /// 计分制, with nothing to be said against it.
@@ -138,6 +138,12 @@ fn each_fault_is_found_where_it_is() {
             ("discretion_open", Hint, "1.1"),
         ),
         ("a month nobody tells", rules(monthly(json!([facts, each()]))), ("span_undated", Error, "1.1")),
+        (
+            "a cheaper fault in front",
+            rules(json!([{"rule": "group", "title": "一组", "take": "first", "rules": [each(),
+                {"rule": "deduct_each", "input": count("m", "number"), "amount": "5"}]}])),
+            ("first_takes_place", Confirm, "1.1"),
+        ),
         ("figures of yesterday", reworded("每起扣2.5分，扣完为止。"), ("wording_figures", Confirm, "1.1")),
         ("no outcome", outcome("bands", json!([])), ("no_outcome_rule", Confirm, "")),
         (
@@ -371,4 +377,26 @@ fn manual_criteria_have_points_of_their_own() {
         {"no": "b", "title": "项目", "criteria": [criterion]}]});
     scheme["sections"].as_array_mut().expect("sections").push(section);
     assert!(found(&scheme).iter().any(|(code, level, _)| code == "manual_points" && *level == Level::Error));
+}
+
+/// A reason covers what was found when it was given, and nothing that is found there later.
+#[test]
+fn a_reason_covers_what_it_was_given_for() {
+    let tiers = |until: u32| {
+        json!([{"rule": "award_tiers", "input": count("n", "number"),
+            "tiers": [{"from": 0, "to": until, "amount": "0"}, {"from": 3, "amount": "10"}]}])
+    };
+    let mut scheme = Scheme::read(&rules(tiers(3)).to_string()).unwrap();
+    let found = scheme.findings().remove(0);
+    assert!(found.is_open());
+    let (code, path, about) = (found.code, found.path, found.message);
+    scheme.accepted.push(Acceptance { code, path, reason: "按后一档计。".into(), about });
+    assert_eq!(scheme.publishable(), Ok(()));
+    let mut later = Scheme::read(&rules(tiers(9)).to_string()).unwrap();
+    later.accepted.clone_from(&scheme.accepted);
+    let open = later.publishable().unwrap_err();
+    assert_eq!((open.len(), open[0].code.as_str()), (1, "tiers_overlap"), "{open:?}");
+    // A reason of before findings were kept with it covers whatever is found there.
+    later.accepted[0].about.clear();
+    assert_eq!(later.publishable(), Ok(()));
 }

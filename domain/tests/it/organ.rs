@@ -70,6 +70,99 @@ fn headings_points_and_departments_are_the_documents() {
     assert_eq!(scheme.points, Some(p("100")));
 }
 
+/// What each criterion takes (加减: gives and takes), each amount of its sentence once, from the least.
+const AMOUNTS: [(&str, &str); 57] = [
+    ("0.1", "0.5"),
+    ("0.2", "1"),
+    ("0.3", "0.5"),
+    ("1.1", "0.5 1"),
+    ("1.2", "1"),
+    ("1.3", "0.5"),
+    ("1.4", "1"),
+    ("2.1", "1 2"),
+    ("2.2", "1"),
+    ("3.1", "1"),
+    ("3.2", "1"),
+    ("3.3", "0.5"),
+    ("4.1", "0.5"),
+    ("4.2", "0.5"),
+    ("4.3", "0.5"),
+    ("4.4", "0.5"),
+    ("5.1", "0.5"),
+    ("5.2", "0.5 1"),
+    ("5.3", "0.5 2"),
+    ("5.4", "1"),
+    ("5.5", "0.5"),
+    ("6.1", "0.5 1 2 5 10"),
+    ("6.2", "0.5 1"),
+    ("6.3", "1"),
+    ("7.1", "0.5 1"),
+    ("7.2", "0.5 1"),
+    ("7.3", "1"),
+    ("7.4", "1 2"),
+    ("7.5", "1"),
+    ("8.1", "2"),
+    ("8.2", "0.5"),
+    ("8.3", "0.5"),
+    ("8.4", "0.5 1"),
+    ("8.5", "0.5"),
+    ("8.6", "0.5"),
+    ("9.1", "0.5"),
+    ("9.2", "0.5"),
+    ("9.3", "0.5"),
+    ("10.1", "1 2"),
+    ("10.2", "1 2"),
+    ("11.1", "0.5 1.5"),
+    ("11.2", "1"),
+    ("11.3", "0.5 1"),
+    ("11.4", "0.5 2"),
+    ("12.1", "1"),
+    ("12.2", "1"),
+    ("12.3", "1"),
+    ("13.1", "2"),
+    ("13.2", "2"),
+    ("14.1", "1"),
+    ("14.2", "1"),
+    ("15.1", "1 2"),
+    ("15.2", "1"),
+    ("加减.1", "1"),
+    ("加减.2", "0.5"),
+    ("加减.3", "1"),
+    ("加减.4", "0.5"),
+];
+
+#[test]
+fn what_each_criterion_takes_is_the_documents() {
+    let scheme = organ();
+    let amounts = |criterion: &Criterion| {
+        let mut amounts = Vec::new();
+        for rule in criterion.rules() {
+            match rule {
+                Rule::DeductEach { amount, .. }
+                | Rule::DeductElements { amount, .. }
+                | Rule::DeductBelow { amount, .. }
+                | Rule::DeductMissing { amount, .. }
+                | Rule::AwardEach { amount, .. } => amounts.push(*amount),
+                Rule::DeductUnmet { conditions } => {
+                    amounts.extend(conditions.iter().filter_map(|one| one.amount))
+                }
+                Rule::DeductChoice { options, .. } => amounts.extend(options.iter().map(|one| one.amount)),
+                Rule::DeductMatrix { amounts: matrix, .. } => amounts.extend(matrix.iter().flatten()),
+                Rule::DeductDiscretion { .. } => {}
+                other => panic!("{}: {other:?}", criterion.no),
+            }
+        }
+        amounts.retain(|amount| *amount != Points::ZERO);
+        amounts.sort();
+        amounts.dedup();
+        amounts.iter().map(|amount| amount.exact()).collect::<Vec<_>>().join(" ")
+    };
+    let found: Vec<_> = scheme.criteria().map(|one| (one.no.to_string(), amounts(one))).collect();
+    let written: Vec<_> =
+        AMOUNTS.iter().map(|(no, amounts)| ((*no).to_owned(), (*amounts).to_owned())).collect();
+    assert_eq!(found, written);
+}
+
 #[test]
 fn the_severity_matrix_is_the_documents() {
     let scheme = organ();

@@ -58,11 +58,11 @@ impl House {
                 match (case.state, &blocks) {
                     (CaseState::Draft, Some(blocks)) => {
                         let work = self.department_work(tx, case, &rubric, blocks).await?;
-                        if let Some(Work { section, answered }) = work {
+                        if let Some(Work { section, criterion, answered }) = work {
                             let progress = format!("本科室已填{answered}／{}条", blocks.criteria.len());
                             add(
                                 "填报本科室内容",
-                                &format!("/fill/{}", section + 1),
+                                &format!("/fill/{}#c-{criterion}", section + 1),
                                 progress,
                                 period.fill_by,
                             );
@@ -158,7 +158,11 @@ impl House {
         let mine: Vec<_> = own.criteria().filter(|line| blocks.criteria.contains(line.no.as_str())).collect();
         let answered = mine.iter().filter(|line| line.complete).count();
         let next = mine.iter().find(|line| !line.complete);
-        Ok(next.map(|line| Work { section: rubric.section_of(&line.no).unwrap_or(0), answered }))
+        Ok(next.map(|line| Work {
+            section: rubric.section_of(&line.no).unwrap_or(0),
+            criterion: line.no.to_string(),
+            answered,
+        }))
     }
 
     async fn period_todos(
@@ -307,6 +311,8 @@ impl Waits {
 struct Work {
     /// Section page of the first open criterion, from 0.
     section: usize,
+    /// Its number.
+    criterion: String,
     /// Criteria that are complete.
     answered: usize,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use contract::case::{Allowed, Checklist, Trial};
 use contract::scheme::Preview;
+use domain::calendar::{Day, Stretch};
 use domain::ids::{CaseId, DraftId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -54,6 +55,7 @@ impl House {
         if section as usize >= scheme.sections.len() {
             return Err(Refusal::NotFound);
         }
+        let year = self.edge().now().day().year();
         let base = at.base();
         let query = if unit_type.is_empty() { String::new() } else { format!("?unit_type={unit_type}") };
         let list = Checklist {
@@ -61,8 +63,9 @@ impl House {
             unit: "示例单位".to_owned(),
             period: "预览".to_owned(),
             state: CaseState::Draft,
-            days: None,
-            year: self.edge().now().day().year(),
+            // As in a period of this year.
+            days: Day::new(year, 1, 1).zip(Day::new(year, 12, 31)).map(|(from, to)| Stretch { from, to }),
+            year,
             until: "填写的内容不保存".to_owned(),
             section,
             scheme: Arc::new(scheme),

@@ -12,7 +12,12 @@ use super::desk::Desk;
 /// The notes of one criterion; none for one that is scored by rules.
 #[component]
 pub(super) fn Notes(desk: Desk, criterion: Arc<Criterion>) -> impl IntoView {
-    match &criterion.body {
+    // How an unclear place of the document is read.
+    let readings = desk.list.with_value(|list| {
+        let here = list.scheme.notes.iter().filter(|note| note.path == criterion.no.as_str());
+        here.map(|note| view! { <p class="rule">{format!("说明：{}", note.text)}</p> }).collect_view()
+    });
+    let own = match &criterion.body {
         Body::Scored(_) | Body::Recorded(_) => EitherOf3::A(()),
         Body::Graded(list) => EitherOf3::B(view! { {points(list)} {Some(grades(desk))} }),
         Body::Standard(list) => EitherOf3::B(view! { {points(list)} {None} }),
@@ -22,7 +27,8 @@ pub(super) fn Notes(desk: Desk, criterion: Arc<Criterion>) -> impl IntoView {
                 .map(|line| view! { <p class="rule">{line}</p> })
                 .collect_view(),
         ),
-    }
+    };
+    view! { {readings} {own} }
 }
 
 fn points(list: &[SubPoint]) -> impl IntoView + use<> {

@@ -36,14 +36,13 @@ fn row(bench: Bench, finding: Finding) -> impl IntoView {
         bench.choose(place);
     };
     let shown = if path.is_empty() { "全文".to_owned() } else { format!("第{path}项") };
-    let known = (code.clone(), path.clone());
     let stale = (code == "stale_acceptance").then(|| {
         let path = path.clone();
         let forget = move |_| {
             let found = bench.findings.get_untracked();
             let path = path.clone();
             bench.change_quietly(move |scheme| {
-                let holds = |one: &Acceptance| found.iter().any(|f| f.code == one.code && f.path == one.path);
+                let holds = |one: &Acceptance| found.iter().any(|f| one.is_of(&f.code, &f.path));
                 scheme.accepted.retain(|one| one.path != path || holds(one));
             });
         };
@@ -51,25 +50,43 @@ fn row(bench: Bench, finding: Finding) -> impl IntoView {
     });
     let reason = (level == Level::Confirm).then(|| {
         let label = format!("{shown}保留不改的理由");
-        let given = Memo::new(move |_| {
+        let about = StoredValue::new((code.clone(), path.clone(), message.clone()));
+        let there = Memo::new(move |_| {
             bench.scheme.with(|scheme| {
-                let accepted = scheme.accepted.iter().find(|one| (&one.code, &one.path) == (&known.0, &known.1));
-                accepted.map(|one| one.reason.clone()).unwrap_or_default()
+                about.with_value(|(code, path, _)| {
+                    scheme.accepted.iter().find(|one| one.is_of(code, path)).cloned()
+                })
             })
         });
-        let accept = move |event| {
-            let reason = event_target_value(&event);
-            let (code, path) = (code.clone(), path.clone());
+        let covers = move |one: &Acceptance| about.with_value(|(.., message)| one.covers(message));
+        let given = Memo::new(move |_| {
+            there.with(|there| there.as_ref().filter(|one| covers(one)).map(|one| one.reason.clone()))
+        });
+        let accept = move |reason: String| {
+            let (code, path, about) = about.get_value();
             bench.change_quietly(move |scheme| {
-                scheme.accepted.retain(|one| one.code != code || one.path != path);
+                scheme.accepted.retain(|one| !one.is_of(&code, &path));
                 if !reason.trim().is_empty() {
-                    scheme.accepted.push(Acceptance { code, path, reason });
+                    scheme.accepted.push(Acceptance { code, path, reason, about });
                 }
             });
         };
+        // The reason was given for something else.
+        let before = move || {
+            let before = there.with(|there| there.as_ref().filter(|one| !covers(one)).map(|one| one.reason.clone()))?;
+            let again = before.clone();
+            Some(view! {
+                <p class="small bad">{format!("情况有变化，原来的理由须重新确认：{before}")}
+                    <button type="button" class="quiet" on:click=move |_| accept(again.clone())>"仍按这个理由保留"</button>
+                </p>
+            })
+        };
+        let value = move || given.get().unwrap_or_default();
         view! {
+            {before}
             <input class="line" form=FORM autocomplete="off" aria-label=label placeholder="保留不改的，在此写明理由"
-                maxlength="500" value=given.get_untracked() prop:value=move || given.get() on:change=accept/>
+                maxlength="500" value=untrack(value) prop:value=value
+                on:change=move |event| accept(event_target_value(&event))/>
         }
     });
     let message = message.trim_end_matches('。').to_owned();

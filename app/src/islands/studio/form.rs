@@ -1,5 +1,6 @@
 //! The form of what is chosen.
 
+use domain::scheme::Criterion;
 use domain::scheme::edit::{Ask, FRESH_PART, Place};
 use leptos::prelude::*;
 
@@ -52,7 +53,28 @@ fn Told(bench: Bench) -> impl IntoView {
             (criterion.rules().count() > 1).then(|| criterion.rules_told())
         })
     });
-    move || told.get().map(|told| view! { <p class="told" aria-live="polite">{told}</p> })
+    // What units read was worded by somebody: it does not follow the rules by itself.
+    let worded = Memo::new(move |_| {
+        bench.scheme.with(|scheme| {
+            let criterion = bench.place.with(|place| scheme.criterion_at(place));
+            criterion.is_some_and(|one| !one.parts().is_empty() && one.wording != one.rules_told())
+        })
+    });
+    let reword = move |_| {
+        let told = bench.scheme.with_untracked(|scheme| {
+            bench.place.with_untracked(|place| scheme.criterion_at(place).map(Criterion::rules_told))
+        });
+        bench.reshape("/wording", told.map(serde_json::Value::String));
+    };
+    view! {
+        {move || told.get().map(|told| view! { <p class="told" aria-live="polite">{told}</p> })}
+        {move || worded.get().then(|| view! {
+            <p class="small muted">
+                "单位看到的评分办法是另写的，不随规则改变。"
+                <button type="button" class="quiet" on:click=reword>"按规则重写评分办法"</button>
+            </p>
+        })}
+    }
 }
 
 /// A criterion with one part becomes one with two.

@@ -83,7 +83,16 @@ pub(super) fn Paste(bench: Bench) -> impl IntoView {
         <details class="sheet paste">
             <summary>"粘贴表格"</summary>
             <p class="small muted">"在文档或电子表格中选中表格复制，粘贴到下面；读出的内容确认后才会放入方案，规则可在放入后逐条选择。"</p>
+            // Word puts a table on the clipboard as HTML, where paragraphs and merged cells are told apart.
+            <div on:paste=move |event| {
+                let html = event.clipboard_data().and_then(|data| data.get_data("text/html").ok());
+                if let Some(table) = html.and_then(|html| Pasted::plain(&html)) {
+                    event.prevent_default();
+                    text.set(table);
+                }
+            }>
             <TextArea id="paste" name="paste" initial="" value=text on_input=move |typed: String| text.set(typed) rows=4/>
+            </div>
             {shown}
         </details>
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use domain::points::Points;
 use domain::scheme::Scheme;
-use domain::scoring::{CriterionScore, ScoreSheet};
+use domain::scoring::{CriterionScore, ScoreSheet, WeightedLine};
 use leptos::prelude::*;
 
 /// The explained sheet: 自评 and, where the reader may see it, 考核, side by side.
@@ -47,21 +47,52 @@ pub fn sheet(
             }
         })
         .collect_view();
+    let worth = own.items().map(|item| item.achievable);
+    let worth = Points::sum(worth).unwrap_or(own.achievable);
     let total = match own.declared {
-        Some(declared) => format!("合计（文件所列总分{declared}分，各条合计{}分）", own.achievable),
+        Some(declared) => format!("合计（文件所列总分{declared}分，各条合计{worth}分）"),
         None => "合计".to_owned(),
     };
-    let sum = (own.achievable != Points::ZERO).then(|| {
-        view! {
-            <tfoot>
+    let sum = (worth != Points::ZERO).then(|| {
+        let line = |title: String, most: String, own: String, scored: Option<String>| {
+            view! {
                 <tr class="group">
-                    <th colspan="2">{total}</th>
-                    <th class="n" data-label="满分">{own.achievable.to_string()}</th>
-                    <th class="n" data-label="自评">{own.score.to_string()}</th>
-                    {review.map(|sheet| view! { <th class="n" data-label="考核">{sheet.score.to_string()}</th> })}
+                    <th colspan="2">{title}</th>
+                    <th class="n" data-label="满分">{most}</th>
+                    <th class="n" data-label="自评">{own}</th>
+                    {scored.map(|scored| view! { <th class="n" data-label="考核">{scored}</th> })}
                 </tr>
-            </tfoot>
-        }
+            }
+        };
+        // Where several sources are weighed, the rubric's own sum comes first, then what each source adds.
+        let weighed =
+            |sheet: &ScoreSheet| sheet.reached.as_ref().and_then(|reached| reached.weighted.clone());
+        let of_rubric = |sheet: &ScoreSheet| {
+            let rubric = scheme.sources.iter().position(|source| source.rubric);
+            let line = rubric.zip(weighed(sheet)).map(|(at, weighted)| weighted.lines[at].score.low);
+            line.unwrap_or(sheet.score).to_string()
+        };
+        let known = |line: Option<&WeightedLine>| match line {
+            Some(line) if line.score.low == line.score.high => line.adds.low.to_string(),
+            _ => "—".to_owned(),
+        };
+        let sources = weighed(own).map(|stated| {
+            let given = review.and_then(weighed);
+            let rows = stated.lines.iter().enumerate().map(|(at, one)| {
+                let title = format!("{}，占{}%", one.title, one.weight);
+                let scored = given.as_ref().map(|given| known(given.lines.get(at)));
+                line(title, one.weight.to_string(), known(Some(one)), scored)
+            });
+            let rows = rows.collect_view();
+            let whole = |sheet: &ScoreSheet| {
+                if sheet.complete() { sheet.score.to_string() } else { "—".to_owned() }
+            };
+            let total =
+                line("加权得分".to_owned(), own.achievable.to_string(), whole(own), review.map(whole));
+            view! { {rows} {total} }
+        });
+        let first = line(total, worth.to_string(), of_rubric(own), review.map(of_rubric));
+        view! { <tfoot>{first}{sources}</tfoot> }
     });
     view! {
         <table class="rubric scores">

@@ -24,15 +24,26 @@ impl Scheme {
                 }
                 Some(_) => vec![&HEADING, &WHOSE],
             },
-            Place::Criterion(..) => match self.criterion_at(place).map(|criterion| &criterion.body) {
-                None => Vec::new(),
-                Some(Body::Scored(parts)) if parts.len() == 1 => vec![&SCORED, &ONE_PART, &BESIDES, &WHOSE],
-                Some(Body::Scored(_)) => vec![&SCORED, &PARTS, &BESIDES, &WHOSE],
-                Some(Body::Graded(_)) => vec![&CRITERION, &GRADED, &WHOSE],
-                Some(Body::Standard(_)) => vec![&CRITERION, &STANDARD, &WHOSE],
-                Some(Body::Veto(_)) => vec![&CRITERION, &VETO, &WHOSE],
-                Some(Body::Recorded(_)) => vec![&CRITERION, &RECORDED, &WHOSE],
-            },
+            Place::Criterion(..) => self.criterion_at(place).map_or_else(Vec::new, Criterion::form),
+        }
+    }
+}
+
+impl Heading {
+    /// The form of a heading, whatever it is for.
+    pub(crate) const FORM: &[&Sheet] = &[&HEADING, &BONUS, &WHOSE];
+}
+
+impl Criterion {
+    /// The form of a 评分细则 of its kind.
+    pub(crate) fn form(&self) -> Vec<&'static Sheet> {
+        match &self.body {
+            Body::Scored(parts) if parts.len() == 1 => vec![&SCORED, &ONE_PART, &BESIDES, &WHOSE],
+            Body::Scored(_) => vec![&SCORED, &PARTS, &BESIDES, &WHOSE],
+            Body::Graded(_) => vec![&CRITERION, &GRADED, &WHOSE],
+            Body::Standard(_) => vec![&CRITERION, &STANDARD, &WHOSE],
+            Body::Veto(_) => vec![&CRITERION, &VETO, &WHOSE],
+            Body::Recorded(_) => vec![&CRITERION, &RECORDED, &WHOSE],
         }
     }
 }

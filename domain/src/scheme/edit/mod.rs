@@ -9,6 +9,7 @@
 //! | `value` | filling a blank |
 //! | `paste` | a pasted table becomes items and criteria |
 //! | `sample` | answers to try a rubric out with |
+//! | `told` | blanks in words |
 
 mod blank;
 mod forms;
@@ -17,6 +18,7 @@ mod paste;
 mod place;
 mod rule_forms;
 mod sample;
+mod told;
 mod value;
 
 pub use blank::{Ask, Blank, Variant};
@@ -25,4 +27,7 @@ pub use paste::{Pasted, PastedRow};
 pub use place::{Line, New, Place};
 pub use rule_forms::{RULE_KINDS, RuleKind};
 pub use sample::{SAMPLE_YEAR, Sample};
+pub use told::Said;
+pub(crate) use told::said;
 pub use value::document_of;
+pub(crate) use value::{alone, hollow};

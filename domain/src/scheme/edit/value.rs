@@ -22,7 +22,7 @@ pub fn document_of(scheme: &Scheme, place: &Place) -> Value {
 }
 
 /// A heading without what stands below it.
-fn alone(heading: &Heading) -> Heading {
+pub(crate) fn alone(heading: &Heading) -> Heading {
     Heading {
         no: heading.no.clone(),
         title: heading.title.clone(),
@@ -39,7 +39,7 @@ fn alone(heading: &Heading) -> Heading {
 }
 
 /// A scheme without its headings.
-fn hollow(scheme: &Scheme) -> Scheme {
+pub(crate) fn hollow(scheme: &Scheme) -> Scheme {
     Scheme {
         format: scheme.format,
         name: scheme.name.clone(),

@@ -73,6 +73,7 @@ impl Scheme {
         for note in &self.notes {
             found.add("note", Level::Hint, &note.path, note.text.clone(), "按此理解执行");
         }
+        found.accept();
         found.stale_acceptances();
         found.list
     }
@@ -115,20 +116,23 @@ impl Findings<'_> {
             same.message = format!("{}；{message}", same.message);
             return;
         }
-        let accepted = self
-            .scheme
-            .accepted
-            .iter()
-            .find(|acceptance| acceptance.code == code && acceptance.path == path)
-            .map(|acceptance| acceptance.reason.clone());
         self.list.push(Finding {
             code: code.to_owned(),
             level,
             path: path.to_owned(),
             message,
             suggestion: suggestion.to_owned(),
-            accepted,
+            accepted: None,
         });
+    }
+
+    /// The reasons that cover what was found; where a finding says something else by now, it is open again.
+    fn accept(&mut self) {
+        for finding in &mut self.list {
+            let mut of = self.scheme.accepted.iter().filter(|one| one.is_of(&finding.code, &finding.path));
+            let covering = of.find(|one| one.covers(&finding.message));
+            finding.accepted = covering.map(|one| one.reason.clone());
+        }
     }
 
     /// The declared total, for every 单位类型 by itself, and whether anything says what the total comes to.
@@ -244,7 +248,7 @@ impl Findings<'_> {
 
     fn stale_acceptances(&mut self) {
         for acceptance in &self.scheme.accepted {
-            let found = |f: &Finding| f.code == acceptance.code && f.path == acceptance.path;
+            let found = |f: &Finding| acceptance.is_of(&f.code, &f.path);
             if !self.list.iter().any(found) {
                 self.add(
                     "stale_acceptance",

@@ -47,7 +47,7 @@ impl Findings<'_> {
             for rule in part.rules.iter().flat_map(Rule::with_inner) {
                 self.rule(no, rule);
             }
-            part.rules.iter().for_each(|rule| self.spans(no, rule));
+            part.rules.iter().for_each(|rule| self.groups(no, rule));
             if part.rules.iter().flat_map(Rule::with_inner).any(|rule| matches!(rule, Rule::Manual { .. })) {
                 // What takes no points, or all of them, leaves no doubt about shares.
                 let shares = |rule: &&Rule| {
@@ -184,8 +184,9 @@ impl Findings<'_> {
         }
     }
 
-    /// 每月（季、年）最高 over something nobody says the day of: it could not be scored.
-    fn spans(&mut self, no: &str, rule: &Rule) {
+    /// 每月（季、年）最高 over something nobody says the day of: it could not be scored. And 互不重复, where what comes first
+    /// may take the place of something dearer.
+    fn groups(&mut self, no: &str, rule: &Rule) {
         let Rule::Group(group) = rule else { return };
         if let Some(cap) = group.at_most_per
             && !group.rules.iter().all(Rule::tells_when)
@@ -199,7 +200,16 @@ impl Findings<'_> {
                 "把这些规则改为逐起登记，或移出这一组",
             );
         }
-        group.rules.iter().for_each(|rule| self.spans(no, rule));
+        if group.take == Take::First && group.rules.iter().all(Rule::deducts) && group.rules.len() > 1 {
+            self.add(
+                "first_takes_place",
+                Level::Confirm,
+                no,
+                format!("“{}”只按排在前面的一项扣，前一项扣得少时，多犯一项反而少扣", group.title),
+                "改为就高不累加，或确认按先后只扣一项",
+            );
+        }
+        group.rules.iter().for_each(|rule| self.groups(no, rule));
     }
 
     /// Gaps and overlaps from `next` on, the lowest count that needs a tier.

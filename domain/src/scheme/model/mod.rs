@@ -102,6 +102,21 @@ pub struct Acceptance {
     /// The finding's place.
     pub path: String,
     pub reason: String,
+    /// What the finding said then: a reason covers nothing else. Empty for whatever is found there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+}
+
+impl Acceptance {
+    /// Whether it is about a finding of this kind in this place, whatever that says by now.
+    pub fn is_of(&self, code: &str, path: &str) -> bool {
+        self.code == code && self.path == path
+    }
+
+    /// Whether the reason still holds for what the finding says.
+    pub fn covers(&self, message: &str) -> bool {
+        self.about.is_empty() || self.about == message
+    }
 }
 
 impl Scheme {

@@ -36,11 +36,14 @@ impl Veto {
     ///
     /// Within a period its window is told in days, too.
     pub fn told(&self, period: Option<Stretch>) -> Vec<String> {
-        let window = self.window.map_or("追溯期未写明".to_owned(), |window| {
-            let days = period.and_then(|period| window.days(period));
-            let days = days.map(|days| format!("（{days}）")).unwrap_or_default();
-            format!("追溯期：{}{days}", window.label())
-        });
+        // Where nothing is written, it is the period itself that is looked at.
+        let window = self.window.unwrap_or(Window::Period);
+        let days = period.and_then(|period| window.days(period));
+        let days = days.map(|days| format!("（{days}）")).unwrap_or_default();
+        let window = match self.window {
+            Some(window) => format!("追溯期：{}{days}", window.label()),
+            None => format!("追溯期：原文没有写明，按{}{days}核实", window.label()),
+        };
         let mut lines = vec![format!("{}　对象：{}　{window}", self.effect.label(), self.subject)];
         if !self.threshold.is_empty() {
             lines.push(format!("程度：{}", self.threshold));

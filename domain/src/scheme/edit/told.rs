@@ -1,0 +1,144 @@
+//! The blanks of a place in words: what a reader sees of a form, and what two versions are compared by.
+
+use serde_json::Value;
+
+use super::blank::{Ask, Blank, Variant};
+use super::forms::Sheet;
+use super::place::Place;
+use super::value::document_of;
+use crate::scheme::model::*;
+
+/// What one blank says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Where it stands in the document of its place.
+    pub at: &'static str,
+    /// The blank's name, without what is said about filling it.
+    pub label: &'static str,
+    /// In words: one for most, one for each entry of a list; none where nothing is written.
+    pub text: Vec<String>,
+    pub is_list: bool,
+}
+
+impl Scheme {
+    /// What holds for the whole beside its rubric, as far as anything is written: the cycle, what is due when, grades, how
+    /// the result comes about.
+    pub fn terms(&self) -> Vec<Said> {
+        const ELSEWHERE: [&str; 5] = ["/title", "/points", "/one_fact_once", "/notes", "/unit_types"];
+        let all = said(self, &self.form_of(&Place::Whole), &document_of(self, &Place::Whole));
+        all.into_iter().filter(|one| !one.text.is_empty() && !ELSEWHERE.contains(&one.at)).collect()
+    }
+}
+
+/// What the blanks of some sheets say in a document. Rules have sentences of their own and are left out.
+pub(crate) fn said(scheme: &Scheme, sheets: &[&'static Sheet], document: &Value) -> Vec<Said> {
+    let blanks = sheets.iter().flat_map(|sheet| sheet.blanks.iter().map(move |blank| (sheet.title, blank)));
+    let blanks = blanks.filter(|(_, blank)| !matches!(blank.ask, Ask::Rules | Ask::Amounts));
+    blanks
+        .map(|(title, blank)| {
+            let value = document.pointer(blank.at);
+            let is_list = matches!(blank.ask, Ask::List { .. });
+            let text = match (&blank.ask, value) {
+                (Ask::List { blanks, .. }, Some(Value::Array(list))) => {
+                    list.iter().map(|one| together(scheme, blanks, one)).collect()
+                }
+                (Ask::List { .. }, _) => Vec::new(),
+                (ask, value) => {
+                    Some(words(scheme, ask, value)).filter(|text| !text.is_empty()).into_iter().collect()
+                }
+            };
+            let label = if blank.label.is_empty() { title } else { blank.label };
+            Said { at: blank.at, label: name(label), text, is_list }
+        })
+        .collect()
+}
+
+/// “加权来源（只按本表计分的不填）” is called 加权来源.
+fn name(label: &'static str) -> &'static str {
+    label.split(['（', '，', '：']).next().unwrap_or(label)
+}
+
+/// A value in the words of its blank; empty where nothing is written.
+fn words(scheme: &Scheme, ask: &Ask, value: Option<&Value>) -> String {
+    let value = value.unwrap_or(&Value::Null);
+    let texts = || value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    match ask {
+        Ask::Flag => if value.as_bool() == Some(true) { "是" } else { "" }.to_owned(),
+        Ask::Names => texts().collect::<Vec<_>>().join("、"),
+        Ask::UnitTypes => {
+            let title = |code| scheme.unit_type(code).map_or(code, |one| one.title.as_str());
+            texts().map(title).collect::<Vec<_>>().join("、")
+        }
+        Ask::Grade => {
+            let id = value.as_str().unwrap_or_default();
+            scheme.grades.iter().find(|grade| grade.id == id).map_or(id, |grade| &grade.title).to_owned()
+        }
+        Ask::OneOf(words) => {
+            let key = value.as_str().unwrap_or_default();
+            let known = words.iter().find(|(one, _)| *one == key).filter(|(one, _)| !one.is_empty());
+            known.map_or(key, |(_, label)| label).to_owned()
+        }
+        Ask::Record(blanks) | Ask::Maybe { blanks, .. } if !value.is_null() => {
+            together(scheme, blanks, value)
+        }
+        Ask::Record(_) | Ask::Maybe { .. } | Ask::Rules | Ask::Amounts => String::new(),
+        Ask::Either(variants) => either(scheme, variants, value),
+        Ask::List { blanks, .. } => {
+            let list = value.as_array().into_iter().flatten();
+            list.map(|one| together(scheme, blanks, one)).collect::<Vec<_>>().join("；")
+        }
+        Ask::Line | Ask::Text | Ask::Points | Ask::MaybePoints | Ask::Whole | Ask::MaybeWhole => {
+            match value {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                _ => String::new(),
+            }
+        }
+    }
+}
+
+fn either(scheme: &Scheme, variants: &[Variant], value: &Value) -> String {
+    let (key, inner) = match value {
+        Value::String(key) => (key.as_str(), None),
+        Value::Object(one) => {
+            one.iter().next().map_or(("", None), |(key, inner)| (key.as_str(), Some(inner)))
+        }
+        _ => ("", None),
+    };
+    let Some(variant) = variants.iter().find(|variant| variant.key == key && !key.is_empty()) else {
+        return String::new();
+    };
+    match inner.map(|inner| together(scheme, variant.blanks, inner)).filter(|inner| !inner.is_empty()) {
+        Some(inner) => format!("{}（{inner}）", variant.label),
+        None => variant.label.to_owned(),
+    }
+}
+
+/// Blanks that belong together: “优秀，多少分以上90”. The first one needs no name.
+fn together(scheme: &Scheme, blanks: &[Blank], value: &Value) -> String {
+    let mut told = String::new();
+    for (n, blank) in blanks.iter().enumerate() {
+        let text = words(scheme, &blank.ask, value.pointer(blank.at));
+        if text.is_empty() {
+            continue;
+        }
+        if !told.is_empty() {
+            told.push('，');
+        }
+        match (&blank.ask, n) {
+            (Ask::Flag, _) => told.push_str(name(blank.label)),
+            (_, 0) if blanks.len() > 1 => told.push_str(&text),
+            _ => {
+                let label = name(blank.label);
+                // A number belongs to its name; words stand behind a colon.
+                let apart = if label.is_empty() || text.starts_with(|c: char| c.is_ascii_digit()) {
+                    ""
+                } else {
+                    "："
+                };
+                told.push_str(&format!("{label}{apart}{text}"));
+            }
+        }
+    }
+    told
+}
