@@ -46,6 +46,11 @@ test("填空时规则连成一句话，单位看到的就是它", async () => {
   await officer.getByLabel("每次扣").fill("许多");
   await expect(officer.getByText("应为数，如 2.5，没有采用")).toBeVisible();
   await officer.getByLabel("每次扣").fill("4");
+  // What units read was worded by hand and still says 5分: it is told, and follows when asked to.
+  await expect(officer.locator(".found")).toContainText("评分办法写着5分，规则中没有这样的分值");
+  await officer.getByRole("button", { name: "按规则重写评分办法" }).click();
+  await expect(officer.getByLabel("评分办法（单位看到的话）")).toHaveValue("缺少1次扣4分；扣完为止。");
+  await expect(officer.locator(".found")).not.toContainText("评分办法写着");
   await safe();
 });
 
@@ -75,7 +80,17 @@ test("加一条细则，选一条规则，撤销和重做", async () => {
 test("从Word粘贴的表格变成带分值的项目", async () => {
   await line(/二、工作成效/).click();
   await officer.getByText("粘贴表格", { exact: true }).click();
-  await officer.locator("#paste").fill("序号\t考评项目\t具体内容\t评分标准\t分值\n7\t作风建设\t规范公务接待\t每发现1次扣1分\t3\n\t\t精简会议文件\t每超1次扣0.5分\t2\n");
+  // As a word processor puts it on the clipboard: merged cells, paragraphs within a cell.
+  const cells = (...texts: string[]) => texts.map((text) => `<td>${text}</td>`).join("");
+  const html =
+    `<html><body><table><tr>${cells("序号", "考评项目", "具体内容", "评分标准", "分值")}</tr>` +
+    `<tr><td rowspan=2>7</td><td rowspan=2><p>作风</p><p>建设</p></td>${cells("规范公务接待", "每发现1次扣1分", "3")}</tr>` +
+    `<tr>${cells("精简会议文件", "每超1次扣0.5分", "2")}</tr></table></body></html>`;
+  await officer.locator("#paste").evaluate((field, html) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", html);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, html);
   await expect(officer.getByText("读出2条，合计5分。")).toBeVisible();
   await officer.getByRole("button", { name: "放到“二、工作成效”之下" }).click();
   await expect(line(/7\. 作风建设/)).toContainText("5分");
@@ -145,6 +160,13 @@ test("另一窗口改过的草稿不会被悄悄覆盖", async () => {
 
 test("发布为新的一版，再起草时逐条说明改了什么", async () => {
   await awake(officer);
+  // The total was changed in the other window: the reason was given for another figure.
+  const changed = officer.locator(".found li", { hasText: "方案标明115分" });
+  await expect(changed).toContainText("情况有变化，原来的理由须重新确认：试行期间保留，下一版统一调整。");
+  await expect(officer.getByRole("button", { name: "发布为第1版" })).toBeDisabled();
+  await changed.getByRole("button", { name: "仍按这个理由保留" }).click();
+  await expect(officer.getByText("可以发布")).toBeVisible();
+  await safe();
   await officer.getByRole("button", { name: "发布为第1版" }).click();
   await expect(officer.getByRole("heading", { level: 1, name: "示例市直机关清廉建设考评细则" })).toBeVisible();
   await expect(officer.getByText("第1版")).toBeVisible();

@@ -147,7 +147,7 @@ async fn its_to_do_list_holds_what_is_its_own() {
         );
         let first = list.scheme.criteria().find(|one| mine.contains(one.no.as_str())).expect("one");
         let section = list.scheme.section_of(&first.no).expect("its section") + 1;
-        assert!(todos[0].href.ends_with(&format!("/fill/{section}")), "{}", todos[0].href);
+        assert!(todos[0].href.ends_with(&format!("/fill/{section}#c-{}", first.no)), "{}", todos[0].href);
         let page = world.house.case_page(&at, scene.case).await?;
         assert_eq!(page.missing.len(), mine.len());
         for (no, answer) in list.scheme.samples(Sample::Best) {
