@@ -78,10 +78,13 @@ pub fn sheet(
         };
         let sources = weighed(own).map(|stated| {
             let given = review.and_then(weighed);
-            let rows = stated.lines.iter().enumerate().map(|(at, one)| {
+            let rows = stated.lines.iter().zip(&scheme.sources).enumerate().map(|(at, (one, source))| {
                 let title = format!("{}，占{}%", one.title, one.weight);
                 let scored = given.as_ref().map(|given| known(given.lines.get(at)));
-                line(title, one.weight.to_string(), known(Some(one)), scored)
+                // The rubric as far as it is achievable.
+                let share = worth.checked_mul(one.weight).and_then(|most| most.checked_div(source.full));
+                let most = share.filter(|_| source.rubric).unwrap_or(one.weight);
+                line(title, most.to_string(), known(Some(one)), scored)
             });
             let rows = rows.collect_view();
             let whole = |sheet: &ScoreSheet| {
