@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use domain::scheme::{Heading, Scheme, builtin};
-use domain::scoring::{Answers, read_answers};
+use domain::scoring::{Answers, read_answers, score_in};
 
 use crate::jiyuan;
 
@@ -17,21 +17,23 @@ const ANSWERS: &str = include_str!("../../examples/jiyuan-answers.json");
 /// If they do not agree.
 pub fn run(time: Duration) -> Result<String> {
     let scheme = builtin::load("jiyuan").context("没有内置方案 jiyuan")?;
-    let answers = read_answers(&scheme, ANSWERS).map_err(|problem| anyhow::anyhow!("{problem}"))?.answers;
-    let sheet = domain::scoring::score(&scheme, &answers).ok();
-    ensure!(sheet.is_some() && sheet == jiyuan::score(&answers), "两种算法的评分表不一致");
+    let file = read_answers(&scheme, ANSWERS).map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    let (answers, circumstances) = (file.answers, file.circumstances);
+    let facts = &circumstances.facts;
+    let sheet = score_in(&scheme, &answers, &circumstances).ok();
+    ensure!(sheet.is_some() && sheet == jiyuan::score(&answers, facts), "两种算法的评分表不一致");
     let third = time / 3;
     let by_engine = rate(third, || {
-        black_box(domain::scoring::score(black_box(&scheme), black_box(&answers)).is_ok());
+        black_box(score_in(black_box(&scheme), black_box(&answers), black_box(&circumstances)).is_ok());
     });
     let by_hand = rate(third, || {
-        black_box(jiyuan::score(black_box(&answers)).is_some());
+        black_box(jiyuan::score(black_box(&answers), black_box(facts)).is_some());
     });
     let (large, many) = repeated(&scheme, &answers);
     let criteria = large.criteria().count();
-    domain::scoring::score(&large, &many).map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    score_in(&large, &many, &circumstances).map_err(|problem| anyhow::anyhow!("{problem}"))?;
     let by_engine_large = rate(third, || {
-        black_box(domain::scoring::score(black_box(&large), black_box(&many)).is_ok());
+        black_box(score_in(black_box(&large), black_box(&many), black_box(&circumstances)).is_ok());
     });
     Ok(serde_json::json!({
         "engine": by_engine,

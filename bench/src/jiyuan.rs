@@ -3,7 +3,8 @@
 
 use domain::points::Points;
 use domain::scoring::{
-    Answer, Answers, COUNT_LIMIT, CriterionScore, Explanation, HeadingScore, InputValue, Range, ScoreSheet,
+    Answer, Answers, COUNT_LIMIT, CriterionScore, ENTRIES_LIMIT, Entry, Explanation, Facts, HeadingScore,
+    InputValue, Range, ScoreSheet,
 };
 
 const fn whole(n: i64) -> Points {
@@ -15,7 +16,7 @@ fn half() -> Points {
 }
 
 /// The sheet, for answers that fit; `None` if one does not.
-pub fn score(answers: &Answers) -> Option<ScoreSheet> {
+pub fn score(answers: &Answers, facts: &Facts) -> Option<ScoreSheet> {
     let of = |no: &str| answers.get(no);
     let sections = vec![
         section(
@@ -31,7 +32,7 @@ pub fn score(answers: &Answers) -> Option<ScoreSheet> {
             "二",
             25,
             vec![
-                item("4", 5, vec![c4_1(of("4.1"))?, c4_2(of("4.2"))?, c4_3(of("4.3"))?])?,
+                item("4", 5, vec![c4_1(of("4.1"))?, c4_2(of("4.2"), facts)?, c4_3(of("4.3"))?])?,
                 item("5", 3, vec![c5_1(of("5.1"))?, judged("5.2", 1, of("5.2"))?])?,
                 item("6", 4, vec![judged("6.1", 1, of("6.1"))?, judged("6.2", 3, of("6.2"))?])?,
                 item("7", 6, vec![c7_1(of("7.1"))?, c7_2(of("7.2"))?, judged("7.3", 2, of("7.3"))?])?,
@@ -57,8 +58,12 @@ pub fn score(answers: &Answers) -> Option<ScoreSheet> {
                         c10_4(of("10.4"))?,
                     ],
                 )?,
-                item("11", 6, vec![c11_1(of("11.1"))?, c11_2(of("11.2"))?, judged("11.3", 2, of("11.3"))?])?,
-                item("12", 5, vec![c12_1(of("12.1"))?])?,
+                item(
+                    "11",
+                    6,
+                    vec![c11_1(of("11.1"))?, c11_2(of("11.2"), facts)?, judged("11.3", 2, of("11.3"))?],
+                )?,
+                item("12", 5, vec![c12_1(of("12.1"), facts)?])?,
             ],
         )?,
         section(
@@ -72,7 +77,7 @@ pub fn score(answers: &Answers) -> Option<ScoreSheet> {
                         c13_1(of("13.1"))?,
                         judged("13.2", 2, of("13.2"))?,
                         judged("13.3", 2, of("13.3"))?,
-                        c13_4(of("13.4"))?,
+                        c13_4(of("13.4"), facts)?,
                     ],
                 )?,
                 item(
@@ -226,6 +231,59 @@ impl Part {
         }
     }
 
+    /// So much for each incident, by its name.
+    fn deduct_facts(
+        &mut self,
+        entries: Option<&[Entry]>,
+        facts: &Facts,
+        each: Points,
+        told: impl Fn(u32) -> String,
+    ) -> Option<()> {
+        let Some(entries) = entries else {
+            return self.open(-each.checked_times(COUNT_LIMIT)?, Points::ZERO);
+        };
+        for entry in entries {
+            let text = format!("{}：{}", title(entry, facts), told(entry.n));
+            self.deduct(text, each.checked_times(entry.n)?)?;
+        }
+        Some(())
+    }
+
+    /// Each piece once, at its highest level.
+    fn award_pieces(&mut self, entries: &[Entry], facts: &Facts) -> Option<()> {
+        const PROVINCIAL: &str = "省级以上媒体";
+        const MUNICIPAL: &str = "市级以上媒体";
+        let mut best: Vec<(&Entry, bool)> = Vec::with_capacity(entries.len());
+        let mut lower = Vec::new();
+        for entry in entries {
+            let provincial = match entry.level.as_str() {
+                "provincial" => true,
+                "municipal" => false,
+                _ => return None,
+            };
+            if entry.n != 1 {
+                return None;
+            }
+            match best.iter_mut().find(|(known, _)| known.fact == entry.fact) {
+                Some((_, known)) if provincial && !*known => {
+                    *known = true;
+                    lower.push((entry, MUNICIPAL));
+                }
+                Some(_) => lower.push((entry, if provincial { PROVINCIAL } else { MUNICIPAL })),
+                None => best.push((entry, provincial)),
+            }
+        }
+        for (entry, provincial) in best {
+            let (level, amount) = if provincial { (PROVINCIAL, whole(1)) } else { (MUNICIPAL, half()) };
+            self.award(format!("{}：{level}", title(entry, facts)), amount)?;
+        }
+        for (entry, level) in lower {
+            let text = format!("{}（{level}）：同一件就高计，不累加", title(entry, facts));
+            self.steps.push(Explanation { text, points: Points::ZERO });
+        }
+        Some(())
+    }
+
     fn deduct_unmet(&mut self, met: Option<bool>, unmet: &str, amount: i64) -> Option<()> {
         self.deduct_unmet_by(met, unmet, whole(amount))
     }
@@ -316,6 +374,26 @@ fn count(answer: Option<&Answer>, name: &str) -> Option<Option<u32>> {
         Some(InputValue::Count(n)) if *n <= COUNT_LIMIT => Some(Some(*n)),
         Some(_) => None,
     }
+}
+
+fn entries<'a>(answer: Option<&'a Answer>, name: &str) -> Option<Option<&'a [Entry]>> {
+    match input(answer, name) {
+        None => Some(None),
+        Some(InputValue::Entries(entries)) if fits(entries) => Some(Some(entries)),
+        Some(InputValue::Picks(none)) if none.is_empty() => Some(Some(&[])),
+        Some(_) => None,
+    }
+}
+
+fn fits(entries: &[Entry]) -> bool {
+    entries.len() <= ENTRIES_LIMIT
+        && entries.iter().all(|entry| !entry.fact.is_empty() && (1..=COUNT_LIMIT).contains(&entry.n))
+}
+
+/// What a fact is called; its id where the register does not say.
+fn title<'a>(entry: &'a Entry, facts: &'a Facts) -> &'a str {
+    let known = facts.get(&entry.fact).map(|fact| fact.title.as_str());
+    known.filter(|title| !title.is_empty()).unwrap_or(&entry.fact)
 }
 
 fn chosen<'a>(answer: Option<&'a Answer>, name: &str) -> Option<Option<&'a str>> {
@@ -496,9 +574,9 @@ fn c4_1(answer: Option<&Answer>) -> Option<CriterionScore> {
     unmet("4.1", 1, answer, [("reform", "“放管服”改革责任落实不到位", 1)])
 }
 
-fn c4_2(answer: Option<&Answer>) -> Option<CriterionScore> {
+fn c4_2(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut part = Part::full(2);
-    part.deduct_each(count(answer, "complaints")?, whole(1), |n| format!("热线反映查实{n}次"))?;
+    part.deduct_facts(entries(answer, "complaints")?, facts, whole(1), |n| format!("热线反映查实{n}次"))?;
     Some(part.end("4.2"))
 }
 
@@ -610,16 +688,16 @@ fn c11_1(answer: Option<&Answer>) -> Option<CriterionScore> {
     Some(part.end("11.1"))
 }
 
-fn c11_2(answer: Option<&Answer>) -> Option<CriterionScore> {
+fn c11_2(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut part = Part::full(2);
-    part.deduct_each(count(answer, "problems")?, whole(1), |n| format!("群众反映查实{n}起"))?;
+    part.deduct_facts(entries(answer, "problems")?, facts, whole(1), |n| format!("群众反映查实{n}起"))?;
     Some(part.end("11.2"))
 }
 
-fn c12_1(answer: Option<&Answer>) -> Option<CriterionScore> {
+fn c12_1(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut part = Part::full(5);
     let each = Points::ratio(5, 2)?;
-    part.deduct_each(count(answer, "sanctions")?, each, |n| format!("受处分、处理{n}起"))?;
+    part.deduct_facts(entries(answer, "sanctions")?, facts, each, |n| format!("受处分、处理{n}起"))?;
     Some(part.end("12.1"))
 }
 
@@ -633,15 +711,11 @@ fn c13_1(answer: Option<&Answer>) -> Option<CriterionScore> {
     Some(part.end("13.1"))
 }
 
-fn c13_4(answer: Option<&Answer>) -> Option<CriterionScore> {
+fn c13_4(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut published = Part::empty(3);
-    match count(answer, "provincial")? {
+    match entries(answer, "published")? {
         None => published.open(Points::ZERO, whole(COUNT_LIMIT.into()))?,
-        Some(n) => published.award(format!("省级以上媒体刊发{n}条"), whole(n.into()))?,
-    }
-    match count(answer, "municipal")? {
-        None => published.open(Points::ZERO, half().checked_times(COUNT_LIMIT)?)?,
-        Some(n) => published.award(format!("市级媒体刊发{n}条"), half().checked_times(n)?)?,
+        Some(entries) => published.award_pieces(entries, facts)?,
     }
     let mut reported = Part::empty(1);
     match count(answer, "reports")? {

@@ -2,7 +2,7 @@
 
 use bench::jiyuan;
 use domain::scheme::{InputKind, Scheme, builtin};
-use domain::scoring::{Answer, Answers, InputValue, read_answers, score};
+use domain::scoring::{Answer, Answers, Circumstances, Entry, Fact, InputValue, read_answers, score_in};
 
 const EXAMPLE: &str = include_str!("../../examples/jiyuan-answers.json");
 
@@ -46,6 +46,18 @@ fn answers(scheme: &Scheme, dice: &mut Dice, gaps: u64) -> Answers {
                     answer.not_applicable = dice.roll(3) == 0;
                     continue;
                 }
+                InputKind::Facts => {
+                    let entries = (0..dice.roll(5)).map(|_| Entry {
+                        fact: format!("F{}", dice.roll(6)),
+                        n: if spec.once { 1 } else { 1 + dice.roll(3) as u32 },
+                        level: match spec.options.len() as u64 {
+                            0 => String::new(),
+                            levels => spec.options[dice.roll(levels) as usize].id.clone(),
+                        },
+                        ..Entry::default()
+                    });
+                    InputValue::Entries(entries.collect())
+                }
                 kind => panic!("济源 does not ask for {kind:?}"),
             };
             answer.inputs.insert(spec.input, value);
@@ -61,23 +73,32 @@ fn answers(scheme: &Scheme, dice: &mut Dice, gaps: u64) -> Answers {
 #[test]
 fn they_agree_on_the_example() {
     let scheme = builtin::load("jiyuan").unwrap();
-    let answers = read_answers(&scheme, EXAMPLE).unwrap().answers;
-    assert_eq!(jiyuan::score(&answers), score(&scheme, &answers).ok());
+    let file = read_answers(&scheme, EXAMPLE).unwrap();
+    let facts = &file.circumstances.facts;
+    assert_eq!(
+        jiyuan::score(&file.answers, facts),
+        score_in(&scheme, &file.answers, &file.circumstances).ok()
+    );
 }
 
 #[test]
 fn they_agree_on_thousands_of_sheets_with_and_without_gaps() {
     let scheme = builtin::load("jiyuan").unwrap();
     let mut dice = Dice(1);
+    // Half of the facts are registered.
+    let titled = |n: u32| (format!("F{n}"), Fact { title: format!("第{n}件"), date: None });
+    let register = Circumstances { facts: (0..3).map(titled).collect(), ..Circumstances::default() };
     for n in 0..3_000 {
         let answers = answers(&scheme, &mut dice, [0, 10, 60][n % 3]);
-        let sheet = score(&scheme, &answers).unwrap();
-        assert_eq!(jiyuan::score(&answers).as_ref(), Some(&sheet), "{answers:?}");
+        let sheet = score_in(&scheme, &answers, &register).unwrap();
+        assert_eq!(jiyuan::score(&answers, &register.facts).as_ref(), Some(&sheet), "{answers:?}");
     }
 }
 
 #[test]
 fn neither_takes_what_does_not_fit() {
+    let none = Circumstances::default();
+    let entry = |level: &str| Entry { fact: "F1".into(), n: 1, level: level.into(), ..Entry::default() };
     let scheme = builtin::load("jiyuan").unwrap();
     for (criterion, input, value) in [
         ("1.1", "missing", InputValue::Met(true)),
@@ -85,11 +106,15 @@ fn neither_takes_what_does_not_fit() {
         ("1.2", "system", InputValue::Count(1)),
         ("2.1", "party_group", InputValue::Text("other".into())),
         ("5.2", "points", InputValue::Text("1.5".into())),
+        ("12.1", "sanctions", InputValue::Count(1)),
+        ("12.1", "sanctions", InputValue::Entries(vec![Entry { n: 0, ..entry("") }])),
+        ("13.4", "published", InputValue::Entries(vec![entry("other")])),
+        ("13.4", "published", InputValue::Entries(vec![Entry { n: 2, ..entry("provincial") }])),
     ] {
         let answer = Answer { inputs: [(input.to_owned(), value)].into(), ..Answer::default() };
         let answers = Answers::from([(criterion.to_owned(), answer)]);
         assert!(
-            score(&scheme, &answers).is_err() && jiyuan::score(&answers).is_none(),
+            score_in(&scheme, &answers, &none).is_err() && jiyuan::score(&answers, &none.facts).is_none(),
             "{criterion}.{input}"
         );
     }

@@ -64,16 +64,29 @@ pub struct Trial {
     pub pages: String,
     /// What follows the number: `?unit_type=school`.
     pub query: String,
+    /// What sample answers name, by its name: it is in no register.
+    pub sampled: Facts,
+    /// Whether the page brings answers of its own, in place of what was filled in before.
+    pub fresh: bool,
+}
+
+impl Trial {
+    /// Address of a 部分, counted from 0.
+    fn page(&self, section: u32) -> String {
+        format!("{}/{}{}", self.pages, section + 1, self.query)
+    }
+
+    /// Address of a 部分, counted from 0, filled with a sample, or with nothing: `best`, `faulty`, `none`.
+    pub fn sampled_page(&self, section: u32, sample: &str) -> String {
+        let apart = if self.query.is_empty() { '?' } else { '&' };
+        format!("{}{apart}sample={sample}", self.page(section))
+    }
 }
 
 impl Checklist {
     /// What the sheet of a layer depends on beside its answers. 自评 is the unit's own: other sources do not count in it.
     pub fn circumstances(&self, layer: Layer, facts: &[Fact]) -> Circumstances {
-        // What sample answers name is in no register.
-        let sampled = match self.trial {
-            Some(_) => self.scheme.sample_circumstances(self.scheme.criteria(), self.year).facts,
-            None => Facts::new(),
-        };
+        let sampled = self.trial.as_ref().map(|trial| trial.sampled.clone()).unwrap_or_default();
         Circumstances {
             facts: sampled.into_iter().chain(facts.iter().map(Fact::scored)).collect(),
             year: Some(self.year),
@@ -83,12 +96,11 @@ impl Checklist {
 
     /// Address of the page of a 部分, counted from 0.
     pub fn section_page(&self, layer: Layer, section: u32) -> String {
-        let number = section + 1;
         match &self.trial {
-            Some(trial) => format!("{}/{number}{}", trial.pages, trial.query),
+            Some(trial) => trial.page(section),
             None => {
                 let page = if layer == Layer::Own { "fill" } else { "review" };
-                format!("{}/cases/{}/{page}/{number}", self.base, self.case)
+                format!("{}/cases/{}/{page}/{}", self.base, self.case, section + 1)
             }
         }
     }
@@ -319,6 +331,8 @@ pub struct CasePage {
     pub missing: Vec<Missing>,
     /// What of the layer at hand waits for a second person.
     pub unconfirmed: Vec<Missing>,
+    /// 加分 of 自评 that no document shows.
+    pub unproven: Vec<Missing>,
     /// What the reader has to look at again, since a supplementary version changed it.
     pub unlooked: Vec<Missing>,
     /// Versions that were put in force since the case was opened.

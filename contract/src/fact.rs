@@ -31,6 +31,8 @@ pub struct Fact {
     /// Counts the saves, from 1.
     pub revision: u32,
     pub by: String,
+    /// How many files show it.
+    pub files: u32,
 }
 
 impl Fact {

@@ -80,10 +80,52 @@ pub struct Preview {
     pub draft: DraftId,
     /// 单位类型: code and title.
     pub unit_types: Vec<(String, String)>,
-    /// The one that is shown; empty where there is none.
-    pub unit_type: String,
+    /// 责任科室 the rubric of that 单位类型 names, in document order.
+    pub departments: Vec<String>,
+    /// Which view it is, with nothing left out.
+    pub of: PreviewOf,
     /// Nothing that is tried here is kept.
     pub list: Checklist,
+}
+
+/// Which view of a draft is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct PreviewOf {
+    /// Code of the 单位类型; empty for the first.
+    #[serde(default)]
+    pub unit_type: String,
+    /// Number of a 责任科室 in the list of those named, from 1; empty for whoever fills the whole.
+    #[serde(default)]
+    pub department: String,
+    /// Anything but empty: as a reviewer sees it.
+    #[serde(default)]
+    pub review: String,
+    /// What it is filled with: a sample's [id](domain::scheme::edit::Sample::id), `none` for nothing; empty for what was
+    /// filled in before.
+    #[serde(default)]
+    pub sample: String,
+}
+
+impl PreviewOf {
+    /// The same, to be looked at by somebody else: a 责任科室, by its number from 1, or nobody but the unit.
+    pub fn by_department(&self, number: Option<usize>) -> Self {
+        let department = number.map(|number| number.to_string()).unwrap_or_default();
+        Self { unit_type: self.unit_type.clone(), department, ..Self::default() }
+    }
+
+    /// The same, to be looked at by a reviewer.
+    pub fn by_reviewer(&self) -> Self {
+        Self { review: "yes".to_owned(), ..self.by_department(None) }
+    }
+
+    /// As the query of an address, without the sample.
+    pub fn query(&self) -> String {
+        let given =
+            [("unit_type", &self.unit_type), ("department", &self.department), ("review", &self.review)];
+        let given = given.into_iter().filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<_> = given.map(|(name, value)| format!("{name}={value}")).collect();
+        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
 }
 
 /// What a draft would have made of the last period.

@@ -132,10 +132,10 @@ test("预览就是单位看到的样子，样例试填不保存", async () => {
   await officer.getByRole("link", { name: "预览和试填" }).click();
   await awake(officer);
   await expect(officer.getByText("单位看到的就是这样")).toBeVisible();
-  await officer.getByRole("button", { name: "全部做到" }).click();
+  await officer.getByRole("link", { name: "全部做到" }).click();
   // No more than the document declares.
   await expect(officer.locator("#total")).toHaveText("100");
-  await officer.getByRole("button", { name: "各有一处不足" }).click();
+  await officer.getByRole("link", { name: "各有一处不足" }).click();
   await expect(officer.locator("details.lost")).toContainText("缺少1次");
   await healthy(officer, "studio-preview");
   await shot(officer, "studio-preview");

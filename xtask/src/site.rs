@@ -165,8 +165,10 @@ fn half_code(half: &str, folder: &Path, profile: Profile) -> Result<Value> {
     let (js, wasm) = (folder.join(format!("{half}.js")), folder.join(format!("{half}_bg.wasm")));
     if profile == Profile::Release {
         let mut wasm_opt = process::command(if cfg!(windows) { "node.exe" } else { "node" });
-        // More than this makes the file smaller and what is sent of it larger: it no longer repeats itself.
-        wasm_opt.arg(tools::npm_program("wasm-opt")).arg("-O1").arg(&wasm).arg("-o").arg(&wasm);
+        // More than this makes the file smaller and what is sent of it larger: it no longer repeats itself. Arguments that
+        // nobody needs are the exception.
+        wasm_opt.arg(tools::npm_program("wasm-opt")).args(["-O1", "--dae-optimizing", "--converge"]);
+        wasm_opt.arg(&wasm).arg("-o").arg(&wasm);
         let features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
         let more = ["reference-types", "multivalue"];
         wasm_opt.args(features.iter().chain(&more).map(|feature| format!("--enable-{feature}")));

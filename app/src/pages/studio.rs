@@ -2,7 +2,7 @@
 
 use contract::case::Layer;
 use contract::packed::Packed;
-use contract::scheme::{Effect, Preview, Studio as Loaded};
+use contract::scheme::{Effect, Preview, PreviewOf, Studio as Loaded};
 use domain::points::Points;
 use leptos::prelude::*;
 
@@ -82,21 +82,47 @@ pub fn effect(page: Effect) -> impl IntoView {
     }
 }
 
-/// The checklist of a draft, exactly as a unit will fill it.
+/// The checklist of a draft, exactly as a unit, a department of it or a reviewer will see it.
 pub fn preview(page: Preview) -> impl IntoView {
-    let Preview { base, draft, unit_types, unit_type, list } = page;
+    let Preview { base, draft, unit_types, departments, of, list } = page;
     let here = format!("{base}/studio/{draft}");
+    let link = |of: PreviewOf, label: String, current: bool| {
+        let href = format!("{here}/preview/1{}", of.query());
+        view! { <a class="btn" href=href aria-current=current.then_some("page")>{label}</a>" " }
+    };
     let types = unit_types
         .into_iter()
         .map(|(code, title)| {
-            let current = (code == unit_type).then_some("page");
-            view! { <a class="btn" href=format!("{here}/preview/1?unit_type={code}") aria-current=current>{title}</a>" " }
+            let current = code == of.unit_type;
+            link(PreviewOf { unit_type: code, sample: String::new(), ..of.clone() }, title, current)
         })
         .collect_view();
+    let whole = of.department.is_empty() && of.review.is_empty();
+    let viewers = departments
+        .iter()
+        .zip(1..)
+        .map(|(name, number)| {
+            let current = of.department == number.to_string();
+            link(of.by_department(Some(number)), name.clone(), current)
+        })
+        .collect_view();
+    let (layer, title, told) = match (of.review.is_empty(), whole) {
+        (false, _) => (Layer::Review, "考核打分", "考核人员看到的就是这样，所对的自评是“各有一处不足”的样例"),
+        (true, true) => (Layer::Own, "自评填报", "单位看到的就是这样"),
+        (true, false) => {
+            (Layer::Own, "自评填报", "责任科室的经办人看到的就是这样：本科室的细则可以填写，其余只能看")
+        }
+    };
+    let told = format!("　预览：{told}；填写的内容只用来试算，不保存");
     view! {
-        <p class="eyebrow"><a href=here.clone()>"返回起草"</a>"　预览：单位看到的就是这样；填写的内容只用来试算，不保存"</p>
-        <h1>{list.scheme.title.clone()}"　"<span class="nb">"自评填报"</span></h1>
-        <p class="types noprint">{types}</p>
-        <ChecklistDesk list=Packed(list) layer=Layer::Own/>
+        <p class="eyebrow"><a href=here.clone()>"返回起草"</a>{told}</p>
+        <h1>{list.scheme.title.clone()}"　"<span class="nb">{title}</span></h1>
+        <nav class="types noprint" aria-label="单位类型">{types}</nav>
+        <nav class="types noprint" aria-label="谁看到的">
+            {link(of.by_department(None), "单位".to_owned(), whole)}
+            {viewers}
+            {link(of.by_reviewer(), "考核人员".to_owned(), !of.review.is_empty())}
+        </nav>
+        <ChecklistDesk list=Packed(list) layer=layer/>
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::model::*;
 use crate::points::Points;
 use crate::scoring::{
-    COHORT_MEAN, COUNT_LIMIT, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS,
+    Answer, COHORT_MEAN, COUNT_LIMIT, Entry, GRADE, InputValue, RECORD, STANDARD, STANDARD_ANSWERS, VETO,
+    VETO_ANSWERS,
 };
 
 /// Name under which 不涉及 is claimed, beside the inputs.
@@ -38,6 +39,12 @@ pub struct InputSpec {
     /// The values a count or points may take, both ends included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<InputRange>,
+    /// Whether it earns points; what takes them does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub earns: bool,
+    /// 就高不累加: each fact counts once, whatever the number beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub once: bool,
 }
 
 /// How a question is answered.
@@ -111,7 +118,11 @@ impl Scheme {
         let mut takes = false;
         for rule in self.criteria().flat_map(Criterion::rules) {
             rule.inputs(&mut |input| {
-                if let Input::Count(count) | Input::Levels(count, ..) | Input::Matrix(count, ..) = input {
+                if let Input::Count(count)
+                | Input::Levels(count, ..)
+                | Input::Pieces(count, ..)
+                | Input::Matrix(count, ..) = input
+                {
                     takes |= count.kind == CountKind::Facts;
                 }
             });
@@ -184,6 +195,24 @@ pub struct AskedPart {
     pub inputs: Vec<InputSpec>,
 }
 
+impl Scheme {
+    /// 加分 a criterion claims by facts, each with its question: every one is to be shown by a document of its own. Empty
+    /// outside 加减分.
+    pub fn claims<'a>(&self, criterion: &Criterion, answer: &'a Answer) -> Vec<&'a Entry> {
+        let section = self.section_of(&criterion.no).and_then(|at| self.sections.get(at));
+        if answer.not_applicable || section.is_none_or(|section| section.role != Role::Bonus) {
+            return Vec::new();
+        }
+        let earning = self.inputs_of(criterion).into_iter().filter(|input| input.earns);
+        let given = earning.filter_map(|input| answer.inputs.get(&input.input));
+        let entries = given.flat_map(|value| match value {
+            InputValue::Entries(entries) => entries.as_slice(),
+            _ => &[],
+        });
+        entries.collect()
+    }
+}
+
 impl Criterion {
     /// Names of everything the criterion asks for.
     pub fn input_names(&self) -> Vec<&str> {
@@ -213,6 +242,8 @@ pub enum Input<'a> {
     Rank(&'a Count),
     /// A count whose incidents have a level each.
     Levels(&'a Count, &'a [ChoiceOption]),
+    /// Pieces of work with a level each, every piece counting once.
+    Pieces(&'a Count, &'a [ChoiceOption]),
     Matrix(&'a Count, &'a [Element], &'a [Element]),
     Choice(&'a str, &'a str, &'a [ChoiceOption]),
     Elements(&'a str, &'a str, &'a [Element]),
@@ -226,9 +257,11 @@ impl<'a> Input<'a> {
     pub fn name(&self) -> &'a str {
         match self {
             Input::Condition(condition) => &condition.input,
-            Input::Count(count) | Input::Rank(count) | Input::Levels(count, _) | Input::Matrix(count, ..) => {
-                &count.input
-            }
+            Input::Count(count)
+            | Input::Rank(count)
+            | Input::Levels(count, _)
+            | Input::Pieces(count, _)
+            | Input::Matrix(count, ..) => &count.input,
             Input::Choice(name, ..)
             | Input::Elements(name, ..)
             | Input::Judged(name, ..)
@@ -251,9 +284,8 @@ impl Rule {
             | Rule::AwardTiers { input, .. }
             | Rule::AwardIncrements { input, .. } => ask(Input::Count(input)),
             Rule::AwardRank { input, .. } => ask(Input::Rank(input)),
-            Rule::DeductTiered { input, options } | Rule::AwardPieces { input, options, .. } => {
-                ask(Input::Levels(input, options));
-            }
+            Rule::DeductTiered { input, options } => ask(Input::Levels(input, options)),
+            Rule::AwardPieces { input, options, .. } => ask(Input::Pieces(input, options)),
             Rule::DeductMatrix { input, rows, columns, .. } => ask(Input::Matrix(input, rows, columns)),
             Rule::AwardLevels { levels } => levels.iter().for_each(|level| ask(Input::Count(&level.input))),
             Rule::DeductUnmet { conditions }
@@ -304,7 +336,7 @@ impl Asking<'_> {
     fn rule(&mut self, part: &Part, rule: &Rule) {
         rule.inputs(&mut |input| {
             let spec = self.asked(part, input);
-            self.inputs.push(spec);
+            self.inputs.push(InputSpec { earns: !rule.deducts(), ..spec });
         });
     }
 
@@ -323,6 +355,9 @@ impl Asking<'_> {
                 InputSpec { range: Some(range), ..self.count(count) }
             }
             Input::Levels(count, options) => InputSpec { options: levels(options), ..self.count(count) },
+            Input::Pieces(count, options) => {
+                InputSpec { options: levels(options), once: true, ..self.count(count) }
+            }
             Input::Matrix(count, rows, columns) => {
                 InputSpec { rows: elements(rows), columns: elements(columns), ..self.count(count) }
             }
@@ -387,6 +422,8 @@ impl Asking<'_> {
             rows: Vec::new(),
             columns: Vec::new(),
             range: None,
+            earns: false,
+            once: false,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::Judged;
+use super::{Entry, InputValue};
 use crate::calendar::Day;
 use crate::points::Points;
 
@@ -43,57 +43,11 @@ impl Answer {
     }
 }
 
-/// One given value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(untagged, expecting = "答案应为是否、不小于0的整数、文字、酌情评分或列表")]
-pub enum InputValue {
-    /// A condition is met (`true`) or not.
-    Met(bool),
-    /// A count.
-    Count(u32),
-    /// A chosen level, or an exact number as a string; which of the two, the scheme says.
-    Text(String),
-    /// The ticked elements of a list, or the values of several persons.
-    Picks(Vec<String>),
-    /// Entries of the fact register that count here.
-    Entries(Vec<Entry>),
-    /// 酌情: a value with its reason and the person who confirmed it. After the lists, since a record can be read from a
-    /// list, too.
-    Judged(Judged),
-}
-
-/// One fact as it counts under one question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// The fact's id: the same id is the same incident, or the same piece of work.
-    pub fact: String,
-    /// How many: 人次 of one case; 1 unless told.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub n: u32,
-    /// The level, for severity tiers and pieces of work.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub level: String,
-    /// Row and column of a matrix: 职级 and 处分.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub row: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub column: String,
-}
-
-fn one() -> u32 {
-    1
-}
-
-fn is_one(n: &u32) -> bool {
-    *n == 1
-}
-
 /// 事实登记: what the entries refer to, by id.
 pub type Facts = BTreeMap<String, Fact>;
 
 /// One fact of the register, as far as scoring needs it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// What happened, in a few words.
@@ -118,19 +72,6 @@ pub struct Circumstances {
     pub year: Option<i32>,
 }
 
-impl InputValue {
-    /// Several values typed into one field, separated by commas, 、or blanks.
-    pub fn list(text: &str) -> Vec<String> {
-        let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
-        text.split(apart).filter(|value| !value.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// Points entered by hand, unrounded.
-    pub fn points(points: Points) -> Self {
-        Self::Text(points.exact())
-    }
-}
-
 /// Why an answer cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}：{reason}")]
@@ -144,28 +85,5 @@ pub struct AnswerProblem {
 impl AnswerProblem {
     pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), reason: reason.into() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_value_survives_the_wire() {
-        let entry = Entry { fact: "F1".into(), n: 2, row: "a".into(), ..Entry::default() };
-        for value in [
-            InputValue::Met(true),
-            InputValue::Count(3),
-            InputValue::Text("kept".into()),
-            InputValue::Picks(vec!["a".into()]),
-            InputValue::Picks(vec!["a".into(), "b".into(), "c".into()]),
-            InputValue::Picks(Vec::new()),
-            InputValue::Entries(vec![entry.clone(), Entry { n: 1, level: "x".into(), ..entry }]),
-            InputValue::Judged(Judged { second: "乙".into(), ..Judged::new("0.5", "有") }),
-        ] {
-            let text = serde_json::to_string(&value).unwrap();
-            assert_eq!(serde_json::from_str::<InputValue>(&text).unwrap(), value, "{text}");
-        }
     }
 }

@@ -1,11 +1,12 @@
 //! 得分: what each kind of award gives, and the words for it.
 
-use super::answers::{AnswerProblem, COUNT_LIMIT, Entry};
+use super::answers::{AnswerProblem, COUNT_LIMIT};
 use super::given::{Counted, cut};
 use super::moves::Move;
 use super::rules::{WHOLE, least_and_most, measured, percent_of, times};
 use super::sitting::{Sitting, Stop};
 use super::told::{told, told_met};
+use super::value::Entry;
 use crate::calendar::Day;
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{AwardLevel, ChoiceOption, Condition, Count, Quantity, Tier, When};
@@ -150,10 +151,16 @@ impl<'a> Sitting<'a> {
         let mut counted: Vec<(&Entry, &ChoiceOption)> = Vec::with_capacity(entries.len());
         let mut lower = Vec::new();
         for entry in entries {
+            if entry.n != 1 {
+                let reason = format!("“{}”只计一次，数目应为1", cut(self.title(entry)));
+                return Err(self.given.problem(&input.input, reason).into());
+            }
             let option = self.given.level(input, entry, self.title(entry), options)?;
             match counted.iter_mut().find(|(known, _)| known.fact == entry.fact) {
-                Some((_, best)) if option.amount > best.amount => lower.push(std::mem::replace(best, option)),
-                Some(_) => lower.push(option),
+                Some((_, best)) if option.amount > best.amount => {
+                    lower.push((entry, std::mem::replace(best, option)));
+                }
+                Some(_) => lower.push((entry, option)),
                 None => counted.push((entry, option)),
             }
         }
@@ -171,8 +178,8 @@ impl<'a> Sitting<'a> {
                 ..Move::known(text, option.amount)
             });
         }
-        for option in lower {
-            self.remark(format!("同一件的{}，就高不累加", option.label));
+        for (entry, option) in lower {
+            self.remark(format!("{}（{}）：同一件就高计，不累加", self.title(entry), option.label));
         }
         Ok(())
     }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::answers::{Answer, AnswerProblem, Answers, Circumstances, InputValue};
+use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::given::Given;
 use super::sitting::{Sitting, Stop};
+use super::value::InputValue;
 use crate::points::Points;
 use crate::scheme::{CountKind, Criterion, Rule, Scheme};
 

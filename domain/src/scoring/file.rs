@@ -17,10 +17,11 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, InputValue};
+use super::answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Fact};
 use super::criterion::score_criterion;
 use super::given::cut;
 use super::judged::Judged;
+use super::value::{Entry, InputValue};
 use crate::points::Points;
 use crate::scheme::{Criterion, InputKind, InputSpec, Scheme, json_error};
 

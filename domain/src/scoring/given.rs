@@ -1,7 +1,8 @@
 //! The values of one answer, each checked against what the rule asks for.
 
-use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Entry, InputValue};
+use super::answers::{Answer, AnswerProblem, COUNT_LIMIT};
 use super::judged::Judged;
+use super::value::{Entry, InputValue};
 use crate::points::Points;
 use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Quantity};
 

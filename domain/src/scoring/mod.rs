@@ -11,7 +11,7 @@
 //! | `facts` | 一案一扣 |
 //! | `conclude`, `bands`, `reached` | what follows from vetoes, grades, standards, weights; 等次; the outcome in words |
 //! | `filling` | answers that change one by one, and their sheet |
-//! | `given`, `answers` | what was answered |
+//! | `given`, `answers`, `value` | what was answered |
 //! | `judged` | 酌情分 and its second person |
 //! | `sheet`, `told` | the explained score sheet and its words |
 //! | `file`, `report` | answers from a file, the sheet for machines |
@@ -36,10 +36,9 @@ mod rules;
 mod sheet;
 mod sitting;
 mod told;
+mod value;
 
-pub use answers::{
-    Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Entry, Fact, Facts, InputValue, REMARK_LIMIT,
-};
+pub use answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Fact, Facts, REMARK_LIMIT};
 pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
 };
@@ -54,3 +53,4 @@ pub use reached::{
 };
 pub use report::report;
 pub use sheet::{CriterionScore, Explanation, HeadingScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};
+pub use value::{Entry, InputValue};

@@ -1,11 +1,12 @@
 //! One criterion being scored: what is looked at, and what was found so far.
 
-use super::answers::{AnswerProblem, Circumstances, Entry};
+use super::answers::{AnswerProblem, Circumstances};
 use super::engine::overflow;
 use super::facts::Kept;
 use super::given::Given;
 use super::moves::Move;
 use super::sheet::Explanation;
+use super::value::Entry;
 use crate::calendar::Day;
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{Count, Reach};

@@ -286,7 +286,7 @@ fn entry(dice: &mut Dice, spec: &InputSpec, fact: &str) -> Entry {
     };
     Entry {
         fact: fact.into(),
-        n: 1 + dice.roll(3) as u32,
+        n: if spec.once { 1 } else { 1 + dice.roll(3) as u32 },
         level: any(dice, &spec.options),
         row: any(dice, &spec.rows),
         column: any(dice, &spec.columns),

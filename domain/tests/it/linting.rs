@@ -26,7 +26,7 @@ fn each() -> Value {
 }
 
 fn count(input: &str, kind: &str) -> Value {
-    json!({"input": input, "label": "问题", "unit": "起", "told": "问题{n}起", "kind": kind})
+    json!({"input": input, "label": "问题", "unit": "项", "told": "问题{n}项", "kind": kind})
 }
 
 fn condition(input: &str, amount: &str) -> Value {
@@ -136,6 +136,12 @@ fn each_fault_is_found_where_it_is() {
             "an open range",
             rules(json!([{"rule": "deduct_discretion", "input": "d", "label": "酌情", "min": "0"}])),
             ("discretion_open", Hint, "1.1"),
+        ),
+        (
+            "incidents that are only a number",
+            rules(json!([{"rule": "deduct_each", "amount": "1",
+                "input": {"input": "n", "label": "问题", "unit": "人次", "told": "问题{n}人次"}}])),
+            ("bare_count", Hint, "1.1"),
         ),
         ("a month nobody tells", rules(monthly(json!([facts, each()]))), ("span_undated", Error, "1.1")),
         (

@@ -254,7 +254,13 @@ fn a_heavier_sanction_may_raise_the_total() {
 
 #[test]
 fn bonus_and_penalty_have_no_limit() {
-    let sheet = scored(r#""加减.1":{"praised":3,"criticised":0},"加减.2":{"praised":0,"criticised":9}"#);
+    let listed =
+        |facts: &[&str]| facts.iter().map(|f| format!(r#"{{"fact":"{f}"}}"#)).collect::<Vec<_>>().join(",");
+    let praise = listed(&["表彰甲", "表彰乙", "表彰丙"]);
+    let blame = listed(&["一", "二", "三", "四", "五", "六", "七", "八", "九"]);
+    let sheet = scored(&format!(
+        r#""加减.1":{{"praised":[{praise}],"criticised":[]}},"加减.2":{{"praised":[],"criticised":[{blame}]}}"#
+    ));
     let reached = sheet.reached.as_ref().unwrap();
     assert_eq!(sheet.criterion("加减.1").unwrap().score, p("3"));
     assert_eq!(sheet.criterion("加减.2").unwrap().score, p("-4.5"));

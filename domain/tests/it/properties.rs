@@ -8,7 +8,7 @@ use domain::scheme::{
     Part, Reach, Rule, Scheme, Tier,
 };
 use domain::scoring::{
-    Answer, Answers, Circumstances, CriterionScore, InputValue, ScoreSheet, score, score_criterion,
+    Answer, Answers, Circumstances, CriterionScore, Entry, InputValue, ScoreSheet, score, score_criterion,
 };
 use proptest::prelude::*;
 
@@ -32,6 +32,28 @@ fn value(input: &InputSpec) -> BoxedStrategy<InputValue> {
                 .prop_map(move |hundredths| {
                     let points = Points::ratio(hundredths, 100).unwrap();
                     InputValue::points(if points <= most { points } else { Points::ZERO })
+                })
+                .boxed()
+        }
+        InputKind::Facts => {
+            let levels: Vec<_> = input.options.iter().map(|option| option.id.clone()).collect();
+            let level = if levels.is_empty() {
+                Just(String::new()).boxed()
+            } else {
+                prop::sample::select(levels).boxed()
+            };
+            let most = if input.once { 1_u32 } else { 3 };
+            let entry = (0..6_u8, 1..=most, level).prop_map(|(fact, n, level)| Entry {
+                fact: format!("F{fact}"),
+                n,
+                level,
+                ..Entry::default()
+            });
+            prop::collection::vec(entry, 0..6)
+                .prop_map(|mut entries| {
+                    entries.sort_by(|one, other| (&one.fact, &one.level).cmp(&(&other.fact, &other.level)));
+                    entries.dedup_by(|one, other| one.fact == other.fact && one.level == other.level);
+                    InputValue::Entries(entries)
                 })
                 .boxed()
         }
@@ -283,6 +305,14 @@ proptest! {
             }
             (InputKind::Count, Some(InputValue::Count(n))) => {
                 *n = if counted_fault { (*n + 1).min(100_000) } else { n.saturating_sub(1) };
+            }
+            // What is counted against a unit happens once more; what earns is not there.
+            (InputKind::Facts, Some(InputValue::Entries(entries))) => {
+                if counted_fault {
+                    entries.push(Entry { fact: "F9".to_owned(), n: 1, ..Entry::default() });
+                } else {
+                    entries.pop();
+                }
             }
             (InputKind::Points, Some(value)) => *value = InputValue::Text("0".to_owned()),
             _ => answer.not_applicable = false,

@@ -321,7 +321,7 @@ fn a_piece_counts_once_at_its_highest_level_and_only_while_valid() {
         &[
             (
                 r#"{"n":[{"fact":"A","level":"city"},{"fact":"A","level":"province"}]}"#,
-                "1–1 得1分：廉洁微电影：省级；同一件的市级，就高不累加；本项得1分，满分3分。",
+                "1–1 得1分：廉洁微电影：省级；廉洁微电影（市级）：同一件就高计，不累加；本项得1分，满分3分。",
             ),
             (
                 r#"{"n":[{"fact":"B","level":"city"}]}"#,

@@ -3,12 +3,17 @@
 use std::fmt::Write;
 
 use domain::points::Points;
-use domain::scheme::builtin;
+use domain::scheme::{Scheme, builtin};
 use domain::scoring::{Answers, HeadingScore, ScoreSheet, read_answers, report, score, score_in};
 
 use crate::jiyuan;
 
 const EXAMPLE: &str = include_str!("../../../examples/jiyuan-answers.json");
+
+fn example(scheme: &Scheme) -> ScoreSheet {
+    let file = read_answers(scheme, EXAMPLE).unwrap();
+    score_in(scheme, &file.answers, &file.circumstances).unwrap()
+}
 
 /// The sheet as people read it.
 fn printed(sheet: &ScoreSheet) -> String {
@@ -44,7 +49,7 @@ fn print_heading(text: &mut String, heading: &HeadingScore, depth: usize) {
 #[test]
 fn the_example_is_complete_and_explained() {
     let scheme = jiyuan();
-    let sheet = score(&scheme, &read_answers(&scheme, EXAMPLE).unwrap().answers).unwrap();
+    let sheet = example(&scheme);
     assert!(sheet.complete());
     insta::assert_snapshot!("jiyuan_example", printed(&sheet));
 }
@@ -52,7 +57,7 @@ fn the_example_is_complete_and_explained() {
 #[test]
 fn the_report_is_machine_readable() {
     let scheme = jiyuan();
-    let sheet = score(&scheme, &read_answers(&scheme, EXAMPLE).unwrap().answers).unwrap();
+    let sheet = example(&scheme);
     let report = report(&scheme, &sheet);
     insta::assert_snapshot!("jiyuan_report", serde_json::to_string_pretty(&report).unwrap());
 }
@@ -71,7 +76,7 @@ fn an_empty_sheet_is_open_everywhere() {
 #[test]
 fn one_page_of_answers_moves_only_its_item() {
     let scheme = jiyuan();
-    let file = r#"{"format":1,"scheme":"jiyuan","answers":{"12.1":{"sanctions":1}}}"#;
+    let file = r#"{"format":1,"scheme":"jiyuan","answers":{"12.1":{"sanctions":[{"fact":"甲"}]}}}"#;
     let sheet = score(&scheme, &read_answers(&scheme, file).unwrap().answers).unwrap();
     assert_eq!(sheet.answered, 1);
     assert_eq!((sheet.range.low.exact(), sheet.range.high.exact()), ("3.5".to_owned(), "96.5".to_owned()));

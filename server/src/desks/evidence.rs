@@ -34,14 +34,20 @@ pub async fn attach(
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Sorry> {
-    let json = wants_json(&headers);
     let hung = hang(&desk, case, On::Criterion(&criterion), form).await;
-    let evidence = hung.map_err(|refusal| Sorry { refusal, next: None, json })?;
-    Ok(if json {
-        (StatusCode::CREATED, Json(evidence)).into_response()
-    } else {
-        see(format!("{}/cases/{case}", desk.at.base()))
-    })
+    if wants_json(&headers) {
+        return attached(hung);
+    }
+    hung?;
+    Ok(see(format!("{}/cases/{case}", desk.at.base())))
+}
+
+/// The answer to an island that sent a file.
+pub(super) fn attached(hung: Result<Evidence, Refusal>) -> Result<Response, Sorry> {
+    match hung {
+        Ok(evidence) => Ok((StatusCode::CREATED, Json(evidence)).into_response()),
+        Err(refusal) => Err(Sorry { refusal, next: None, json: true }),
+    }
 }
 
 /// Receives a file and hangs it where it belongs.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use app::pages::cases::facts;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use contract::case::Layer;
 use contract::fact::FactForm;
@@ -13,9 +14,9 @@ use domain::refusal::Refusal;
 use usecases::evidence::On;
 
 use super::cases::here;
-use super::evidence::hang;
+use super::evidence::{attached, hang};
 use super::{Desk, Id, Typed};
-use crate::reply::{Sorry, retyped, see, staff, with_status};
+use crate::reply::{Sorry, retyped, see, staff, wants_json, with_status};
 
 pub async fn register(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     show(desk, id, None, None).await
@@ -56,8 +57,14 @@ type Form = Result<Multipart, MultipartRejection>;
 type Place = Path<HashMap<String, String>>;
 
 /// The unit hangs a file on one of its facts.
-pub async fn attach_own(desk: Desk, Id(id): Id<CaseId>, place: Place, form: Form) -> Result<Response, Sorry> {
-    attach(desk, id, (Layer::Own, place), form).await
+pub async fn attach_own(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    place: Place,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Sorry> {
+    attach(desk, id, (Layer::Own, place), &headers, form).await
 }
 
 /// A reviewer does.
@@ -65,20 +72,25 @@ pub async fn attach_review(
     desk: Desk,
     Id(id): Id<CaseId>,
     place: Place,
+    headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Sorry> {
-    attach(desk, id, (Layer::Review, place), form).await
+    attach(desk, id, (Layer::Review, place), &headers, form).await
 }
 
 async fn attach(
     desk: Desk,
     id: CaseId,
     (layer, place): (Layer, Place),
+    headers: &HeaderMap,
     form: Form,
 ) -> Result<Response, Sorry> {
     let fact = named(&place, "fact")?;
-    let done = hang(&desk, id, On::Fact(layer, fact), form).await.map(drop);
-    files_changed(desk, id, done).await
+    let done = hang(&desk, id, On::Fact(layer, fact), form).await;
+    if wants_json(headers) {
+        return attached(done);
+    }
+    files_changed(desk, id, done.map(drop)).await
 }
 
 /// The unit takes a file off one of its facts.

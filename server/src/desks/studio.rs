@@ -5,6 +5,7 @@ use app::pages::studio as pages;
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use contract::scheme::PreviewOf;
 use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::refusal::Refusal;
 use serde::Deserialize;
@@ -107,22 +108,15 @@ pub async fn file(desk: Desk, Id(id): Id<DraftId>) -> Result<Response, Sorry> {
     Ok(download(&name, text))
 }
 
-/// Which 单位类型 sees it.
-#[derive(Deserialize)]
-pub struct For {
-    #[serde(default)]
-    unit_type: String,
-}
-
 pub async fn preview(
     desk: Desk,
     Id(id): Id<DraftId>,
     Path(path): Path<std::collections::HashMap<String, String>>,
-    Query(For { unit_type }): Query<For>,
+    Query(of): Query<PreviewOf>,
 ) -> Result<Response, Sorry> {
     let section = path.get("section").and_then(|number| number.parse::<u32>().ok());
     let section = section.and_then(|number| number.checked_sub(1)).ok_or(Refusal::NotFound)?;
-    let view = match desk.house.preview(&desk.at, id, section, &unit_type).await {
+    let view = match desk.house.preview(&desk.at, id, section, &of).await {
         Err(refusal @ Refusal::Invalid { .. }) => return show_with(desk, id, Some(refusal)).await,
         view => view?,
     };

@@ -81,7 +81,9 @@ fn what_is_not_answered_leaves_a_range() {
     assert_eq!(empty["range"], json!({"low": "1", "high": "99"}));
     assert_eq!((&empty["complete"], &empty["answered"]), (&json!(false), &json!(0)));
     // 12.1 starts from 5 and loses 2.5 for each, down to nothing.
-    for (sanctions, points) in [(0, "5"), (1, "2.5"), (2, "0"), (3, "0"), (100_000, "0")] {
+    let cases = |n: usize| (0..n).map(|n| json!({"fact": format!("F{n}")})).collect::<Vec<_>>();
+    for (n, points) in [(0, "5"), (1, "2.5"), (2, "0"), (3, "0"), (1_000, "0")] {
+        let sanctions = cases(n);
         let answers = json!({"format": 1, "scheme": "jiyuan", "answers": {"12.1": {"sanctions": sanctions}}});
         std::fs::write(&file, answers.to_string()).unwrap();
         assert_eq!(scored(&file)["criteria"]["12.1"]["score"], json!(points));
@@ -97,10 +99,15 @@ fn answers_that_are_refused() {
         (answers(json!({"6.1": {"points": 0.8, "remark": "缺"}})), "6.1"),
         (answers(json!({"99.9": {"missing": 1}})), "99.9"),
         (answers(json!({"1.1": {"missed": 1}})), "1.1"),
-        (answers(json!({"12.1": {"sanctions": 100_001}})), "12.1"),
-        (answers(json!({"12.1": {"sanctions": -1}})), "12.1"),
-        (answers(json!({"12.1": {"sanctions": "1"}})), "12.1"),
-        (answers(json!({"12.1": {"sanctions": 1.0}})), "12.1"),
+        (answers(json!({"1.1": {"missing": 100_001}})), "1.1"),
+        (answers(json!({"1.1": {"missing": -1}})), "1.1"),
+        (answers(json!({"1.1": {"missing": "1"}})), "1.1"),
+        (answers(json!({"1.1": {"missing": 1.0}})), "1.1"),
+        (answers(json!({"12.1": {"sanctions": 1}})), "12.1"),
+        (answers(json!({"12.1": {"sanctions": [{}]}})), "12.1"),
+        (answers(json!({"12.1": {"sanctions": [{"fact": "F1", "n": 100_001}]}})), "12.1"),
+        (answers(json!({"13.4": {"published": [{"fact": "F1", "level": "municipal", "n": 2}]}})), "13.4"),
+        (answers(json!({"13.4": {"published": [{"fact": "F1"}]}})), "13.4"),
         (answers(json!({"1.1": {"not_applicable": true}})), "1.1"),
         (answers(json!({"2.1": {"party_group": "good"}})), "2.1"),
         (answers(json!({"6.1": {"points": "99", "remark": "多"}})), "6.1"),
@@ -160,6 +167,7 @@ fn every_input_is_listed() {
             let fits = match value {
                 Value::Bool(_) => matches!(kind, "yes_no" | "not_applicable"),
                 Value::Number(_) => matches!(kind, "count" | "points"),
+                Value::Array(_) => kind == "facts",
                 _ => matches!(kind, "choice" | "points"),
             };
             assert!(fits, "{criterion}.{name}: {kind}");

@@ -36,15 +36,18 @@ impl House {
             _ => opened.period.review_by,
         };
         let mut evidence = evidence::of_case(&tx, id).await.or_fault()?;
-        // What hangs on a fact is shown with the fact, to whoever sees it.
-        evidence.retain(|row| row.fact.is_none());
         let said = |given: &BTreeMap<String, Given>| -> Answers {
             given.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect()
         };
         let facts = match opened.rubric.takes_facts() {
-            true => self.visible_facts(&tx, at, &opened.case, &said(&own), &said(&review)).await?,
+            true => {
+                let layers = [&said(&own), &said(&review)];
+                self.visible_facts(&tx, at, &opened.case, layers, &evidence).await?
+            }
             false => Vec::new(),
         };
+        // What hangs on a fact is shown with the fact, to whoever sees it.
+        evidence.retain(|row| row.fact.is_none());
         Ok(Checklist {
             base: at.base(),
             case: id,

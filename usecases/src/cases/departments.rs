@@ -35,13 +35,9 @@ impl House {
             return Ok(None);
         };
         let all = departments::all(tx).await.or_fault()?;
-        let names: Vec<_> = all.iter().filter(|one| own.contains(&one.id)).map(|one| &one.name).collect();
-        let criteria: BTreeSet<_> = rubric
-            .criteria_with_duties()
-            .into_iter()
-            .filter(|(_, duties)| names.iter().any(|name| duties.include(name)))
-            .map(|(criterion, _)| criterion.no.to_string())
-            .collect();
+        let names: Vec<_> =
+            all.iter().filter(|one| own.contains(&one.id)).map(|one| one.name.as_str()).collect();
+        let criteria = rubric.duties_of(&names);
         Ok((!criteria.is_empty()).then_some(Blocks { department, criteria }))
     }
 }

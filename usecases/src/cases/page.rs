@@ -4,8 +4,11 @@ use contract::case::{CasePage, Missing, ResultLine};
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
+use domain::scheme::{Heading, Role, Scheme};
+use domain::scoring::Answers;
 use domain::workflow::CaseState;
 use store::answers::Layer;
+use store::evidence::Evidence;
 use store::{cases, decisions, evidence, periods, results, units};
 
 use super::checklist::{allowed, returned};
@@ -73,6 +76,8 @@ impl House {
             _ => opened.period.review_by,
         };
         let mut hung = evidence::of_case(&tx, id).await.or_fault()?;
+        let shown = may.fill || may.hand_over || may.sign || may.score;
+        let unproven = if shown { unproven(&rubric, stated, &hung) } else { Vec::new() };
         // What hangs on a fact is told with the fact, to whoever sees it.
         hung.retain(|row| row.fact.is_none());
         let (hung, set_aside): (Vec<_>, Vec<_>) =
@@ -89,6 +94,7 @@ impl House {
             missing: lines(open),
             unlooked: lines(unlooked),
             unconfirmed: lines(waiting),
+            unproven: lines(unproven),
             supplements: supplements.notes,
             sources: match sees_review {
                 true => sources::lines(&rubric, &circumstances.sources),
@@ -130,4 +136,21 @@ impl House {
         }
         Ok(lines)
     }
+}
+
+/// Criteria of 加减分 with a claim that no file shows: neither on its fact nor on the criterion.
+fn unproven(rubric: &Scheme, own: &Answers, hung: &[Evidence]) -> Vec<String> {
+    let shown = |fact: &str| hung.iter().any(|file| file.fact.is_some_and(|id| id.to_string() == fact));
+    let bonus = rubric.sections.iter().filter(|section| section.role == Role::Bonus);
+    bonus
+        .flat_map(Heading::all_criteria)
+        .filter(|criterion| hung.iter().all(|file| criterion.no != *file.criterion))
+        .filter(|criterion| {
+            let answer = own.get(criterion.no.as_str());
+            answer.is_some_and(|answer| {
+                rubric.claims(criterion, answer).iter().any(|claim| !shown(&claim.fact))
+            })
+        })
+        .map(|criterion| criterion.no.to_string())
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use domain::scheme::edit::Sample;
 use domain::scheme::{Body, CountKind, Criterion, Input, Rule, Scheme};
-use domain::scoring::{Answer, InputValue, Judged};
+use domain::scoring::{Answer, Entry, InputValue, Judged};
 
 /// A plausible answer to one criterion of any scheme.
 pub(super) fn answer_of(scheme: &Scheme, criterion: &Criterion, seed: u32) -> Answer {
@@ -32,9 +32,13 @@ pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
     let mut remark = String::new();
     for (rule, step) in criterion.rules().zip(0..) {
         match rule {
-            Rule::DeductEach { input, .. } if input.kind == CountKind::Number => {
-                give(&input.input, InputValue::Count(u32::from(fault(step))));
-            }
+            Rule::DeductEach { input, .. } => give(
+                &input.input,
+                match input.kind {
+                    CountKind::Number => InputValue::Count(u32::from(fault(step))),
+                    CountKind::Facts => once_or_never(criterion, "问题", fault(step)),
+                },
+            ),
             Rule::DeductBelow { input, threshold, .. } => {
                 give(&input.input, InputValue::Count(if fault(step) { 1 } else { threshold + 2 }));
             }
@@ -51,8 +55,23 @@ pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
                     give(input, InputValue::Text(option.id.clone()));
                 }
             }
-            Rule::AwardEach { input, .. } => {
-                give(&input.input, InputValue::Count(if fault(step) { 2 } else { 4 }));
+            Rule::AwardEach { input, .. } => give(
+                &input.input,
+                match input.kind {
+                    CountKind::Number => InputValue::Count(if fault(step) { 2 } else { 4 }),
+                    CountKind::Facts => once_or_never(criterion, "成绩", fault(step)),
+                },
+            ),
+            Rule::AwardPieces { input, options, .. } => {
+                let pieces = options.iter().zip(1..).flat_map(|(option, n)| {
+                    (0..n + seed % 2).map(|piece| Entry {
+                        fact: format!("{}：信息{}（演示）", option.label, piece + 1),
+                        n: 1,
+                        level: option.id.clone(),
+                        ..Entry::default()
+                    })
+                });
+                give(&input.input, InputValue::Entries(pieces.collect()));
             }
             Rule::AwardLevels { levels } => {
                 for (level, n) in levels.iter().zip(1..) {
@@ -81,13 +100,24 @@ pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
     answer
 }
 
+/// What happened once, by its name; the register gives it an id.
+fn once_or_never(criterion: &Criterion, what: &str, happened: bool) -> InputValue {
+    let entry =
+        || Entry {
+            fact: format!("第{}条所列{what}（演示）", criterion.no), n: 1, ..Entry::default()
+        };
+    InputValue::Entries(happened.then(entry).into_iter().collect())
+}
+
 /// What a unit without faults says.
 fn faultless(input: &Input<'_>) -> InputValue {
     match input {
         Input::Condition(_) => InputValue::Met(true),
         Input::Count(count) if count.kind == CountKind::Number => InputValue::Count(0),
         Input::Rank(_) => InputValue::Count(1),
-        Input::Count(_) | Input::Levels(..) | Input::Matrix(..) => InputValue::Entries(Vec::new()),
+        Input::Count(_) | Input::Levels(..) | Input::Pieces(..) | Input::Matrix(..) => {
+            InputValue::Entries(Vec::new())
+        }
         Input::Choice(_, _, options) => {
             InputValue::Text(options.first().map(|option| option.id.clone()).unwrap_or_default())
         }

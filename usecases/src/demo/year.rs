@@ -1,14 +1,17 @@
 //! A past year, played from the opening of the period to the announcement.
 
+use std::collections::BTreeMap;
+
 use contract::announcement::Publish;
 use contract::applicant::{Nominate, SayHeadcount};
 use contract::case::{ConfirmJudged, EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::decision::RecordDecision;
+use contract::fact::RecordFact;
 use contract::period::OpenPeriod;
 use domain::calendar::{Day, Instant};
-use domain::ids::{CaseId, PeriodId};
+use domain::ids::{CaseId, FactId, PeriodId};
 use domain::scheme::Scheme;
-use domain::scoring::InputValue;
+use domain::scoring::{Answer, Entry, InputValue};
 
 use super::answers::{answer_of, file};
 use super::cast::{Applicant, Place};
@@ -119,12 +122,31 @@ impl House {
     }
 
     async fn fill(&self, clerk: &Entered, case: CaseId, scheme: &Scheme, seed: u32) -> Answered<()> {
+        let mut register = BTreeMap::new();
         for criterion in scheme.criteria() {
+            let mut answer = answer_of(scheme, criterion, seed);
+            for entry in entries(&mut answer) {
+                if !register.contains_key(&entry.fact) {
+                    let fact = FactId(self.edge().id());
+                    let form = RecordFact {
+                        case,
+                        fact,
+                        title: entry.fact.clone(),
+                        date: "2025-06-18".to_owned(),
+                        who: String::new(),
+                        basis: "见台账（演示）".to_owned(),
+                        based_on: 0,
+                    };
+                    self.record_fact(clerk, Layer::Own, &form).await?;
+                    register.insert(entry.fact.clone(), fact.to_string());
+                }
+                entry.fact.clone_from(&register[&entry.fact]);
+            }
             let form = SaveAnswer {
                 case,
                 layer: Layer::Own,
                 criterion: criterion.no.to_string(),
-                answer: answer_of(scheme, criterion, seed),
+                answer,
                 based_on: 0,
                 client: self.edge().id().to_string(),
             };
@@ -164,9 +186,19 @@ impl House {
     /// Agrees everywhere but on one manual criterion, if there is any, which costs half a point.
     async fn judge(&self, reviewer: &Entered, case: CaseId, scheme: &Scheme, seed: u32) -> Answered<()> {
         let manual: Vec<_> = scheme.criteria().filter(|criterion| criterion.is_manual()).collect();
+        let register: BTreeMap<_, _> = self
+            .checklist(reviewer, case, 0)
+            .await?
+            .facts
+            .into_iter()
+            .map(|fact| (fact.title, fact.id.to_string()))
+            .collect();
         let stricter = (!manual.is_empty()).then(|| manual[seed as usize % manual.len()]);
         for criterion in scheme.criteria() {
             let mut answer = answer_of(scheme, criterion, seed);
+            for entry in entries(&mut answer) {
+                entry.fact.clone_from(&register[&entry.fact]);
+            }
             if criterion.is_manual() {
                 answer.remark = "同意自评。".into();
             }
@@ -188,4 +220,12 @@ impl House {
         }
         Ok(())
     }
+}
+
+/// The facts that count in an answer; made up, they are called by their title.
+fn entries(answer: &mut Answer) -> impl Iterator<Item = &mut Entry> {
+    answer.inputs.values_mut().flat_map(|value| match value {
+        InputValue::Entries(entries) => entries.as_mut_slice(),
+        _ => &mut [],
+    })
 }

@@ -1,6 +1,6 @@
 //! The officer drafts a scheme, tries it out and publishes it.
 
-use contract::scheme::{SaveDraft, ShareForm};
+use contract::scheme::{PreviewOf, SaveDraft, ShareForm};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::edit::Place;
@@ -17,6 +17,11 @@ fn retitled(scheme: &Scheme, title: &str) -> Arc<Scheme> {
     let mut scheme = scheme.clone();
     scheme.fill(&Place::Whole, "/title", Some(title.into())).expect("a title");
     Arc::new(scheme)
+}
+
+/// A 单位类型 as its units will see it.
+fn view(unit_type: &str) -> PreviewOf {
+    PreviewOf { unit_type: unit_type.to_owned(), ..PreviewOf::default() }
 }
 
 #[tokio::test]
@@ -54,10 +59,10 @@ async fn a_blank_scheme_becomes_the_countys_own() {
         assert_eq!(house.drafts(&at).await?[0].title, "清河县考评细则");
 
         // What is seen while it is tried out is what units will fill.
-        let preview = house.preview(&at, id, 0, "").await?;
+        let preview = house.preview(&at, id, 0, &view("")).await?;
         assert_eq!(preview.list.scheme.title, "清河县考评细则");
         assert!(preview.list.trial.is_some());
-        assert_eq!(refused(house.preview(&at, id, 9, "").await), Refusal::NotFound);
+        assert_eq!(refused(house.preview(&at, id, 9, &view("")).await), Refusal::NotFound);
 
         assert_eq!(field_of(house.publish_draft(&at, id, 1).await), "revision");
         let published = house.publish_draft(&at, id, 2).await?;
@@ -104,11 +109,51 @@ async fn what_is_not_in_order_is_not_published() {
         house.save_draft(&at, &save(&scheme, 2)).await?;
         assert_eq!(*house.studio(&at, id).await?.scheme, scheme);
         assert!(matches!(refused(house.publish_draft(&at, id, 3).await), Refusal::FindingsOpen { .. }));
-        assert_eq!(field_of(house.preview(&at, id, 0, "").await.map(drop)), "draft");
+        assert_eq!(field_of(house.preview(&at, id, 0, &view("")).await.map(drop)), "draft");
         assert_eq!(field_of(house.discard_draft(&at, id, false).await), "confirm");
         house.discard_draft(&at, id, true).await?;
         assert!(house.drafts(&at).await?.is_empty());
         county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_seen_as_each_of_those_who_work_with_it_will() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 1).await?;
+        let (house, at) = (&world.house, county.officer().at_desk().await?);
+        let id = house.begin_draft(&at, DraftFrom::Library("organ")).await?;
+        let unit = house.preview(&at, id, 0, &PreviewOf::default()).await?;
+        assert!(unit.list.may.fill && unit.list.mine.is_none() && unit.list.own.is_empty());
+        assert_eq!(unit.departments, ["机关纪委", "机关党委", "办公室", "人事科", "法规科"]);
+
+        // 法规科 fills block 9, and what all departments fill.
+        let legal = house.preview(&at, id, 0, &unit.of.by_department(Some(5))).await?;
+        let mine = legal.list.mine.expect("what it fills");
+        assert!(mine.contains("9.1") && !mine.contains("0.1") && !mine.contains("12.1"), "{mine:?}");
+        assert_eq!(mine, unit.list.scheme.duties_of(&["法规科"]));
+        assert_eq!(legal.list.trial.expect("a trial").query, "?department=5");
+
+        let reviewer = house.preview(&at, id, 0, &unit.of.by_reviewer()).await?;
+        assert!(reviewer.list.may.score && !reviewer.list.may.fill);
+        assert_eq!(reviewer.list.own.len(), 57, "自评 to judge");
+        assert!(reviewer.list.review.is_empty());
+
+        let sample = PreviewOf { sample: "best".into(), ..PreviewOf::default() };
+        let filled = house.preview(&at, id, 0, &sample).await?.list;
+        assert_eq!(filled.own.len(), 57);
+        assert!(filled.trial.is_some_and(|trial| trial.fresh && trial.query.is_empty()));
+
+        for of in [
+            PreviewOf { department: "6".into(), ..PreviewOf::default() },
+            PreviewOf { department: "0".into(), ..PreviewOf::default() },
+            PreviewOf { department: "法规科".into(), ..PreviewOf::default() },
+            PreviewOf { sample: "worst".into(), ..PreviewOf::default() },
+        ] {
+            assert_eq!(refused(house.preview(&at, id, 0, &of).await.map(drop)), Refusal::NotFound, "{of:?}");
+        }
         Ok(())
     })
     .await;
@@ -126,12 +171,15 @@ async fn a_scheme_file_is_taken_to_another_county() {
         let taken = house.begin_draft(&there, DraftFrom::File(&text)).await?;
         assert_eq!(house.studio(&there, taken).await?.scheme, house.studio(&here, draft).await?.scheme);
         // Each of its 单位类型 sees its own.
-        let first = house.preview(&there, taken, 0, "").await?;
+        let first = house.preview(&there, taken, 0, &view("")).await?;
         assert_eq!(first.unit_types.len(), 8);
         let last = &first.unit_types[7].0;
-        let last = house.preview(&there, taken, 0, last).await?;
+        let last = house.preview(&there, taken, 0, &view(last)).await?;
         assert_ne!(first.list.scheme, last.list.scheme);
-        assert_eq!(refused(house.preview(&there, taken, 0, "nirgends").await.map(drop)), Refusal::NotFound);
+        assert_eq!(
+            refused(house.preview(&there, taken, 0, &view("nirgends")).await.map(drop)),
+            Refusal::NotFound
+        );
 
         assert_eq!(field_of(house.begin_draft(&there, DraftFrom::File("{")).await), "file");
         let mut scheme = builtin::load("wulingyuan").expect("a scheme");
@@ -194,7 +242,7 @@ async fn only_the_officer_drafts() {
         assert_eq!(refused(house.studio(&clerk, draft).await), not_theirs);
         assert_eq!(refused(house.draft_file(&clerk, draft).await), not_theirs);
         assert_eq!(refused(house.effect_of_draft(&clerk, draft).await), not_theirs);
-        assert_eq!(refused(house.preview(&clerk, draft, 0, "").await.map(drop)), not_theirs);
+        assert_eq!(refused(house.preview(&clerk, draft, 0, &view("")).await.map(drop)), not_theirs);
         assert_eq!(refused(house.publish_draft(&clerk, draft, 1).await), not_theirs);
         assert_eq!(refused(house.discard_draft(&clerk, draft, true).await), not_theirs);
         assert_eq!(refused(house.begin_draft(&clerk, DraftFrom::Library("blank-points")).await), not_theirs);

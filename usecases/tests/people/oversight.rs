@@ -3,7 +3,7 @@
 use domain::policy::Act;
 use domain::refusal::Refusal;
 
-use crate::cast::{County, Person, counted, on_both, refused};
+use crate::cast::{County, Person, incidents, on_both, refused};
 
 async fn commission(county: &County) -> Person {
     let login = format!("{}.jiwei", county.code);
@@ -36,7 +36,11 @@ async fn parent_and_grandparent_see_exactly_what_was_decided_by_rate() {
 
         county.unit(0).is_reviewed().await?;
         county.unit(0).reviewer().reopens("更正。").await?;
-        county.unit(0).reviewer().scores("12.1", counted("sanctions", 5, "有处分。")).await?;
+        county
+            .unit(0)
+            .reviewer()
+            .scores("12.1", incidents("sanctions", &["甲案", "乙案", "丙案"], "有处分。"))
+            .await?;
         county.unit(0).reviewer().closes().await?;
         county.unit(1).is_reviewed().await?;
         county.unit(2).has_submitted().await?;

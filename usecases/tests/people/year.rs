@@ -2,7 +2,7 @@
 
 use domain::workflow::CaseState;
 
-use crate::cast::{counted, judged, on_both, scheme};
+use crate::cast::{incidents, judged, on_both, scheme};
 
 #[tokio::test]
 async fn a_year_from_the_opening_of_the_period_to_the_public_page() {
@@ -16,9 +16,9 @@ async fn a_year_from_the_opening_of_the_period_to_the_public_page() {
         first.clerk().fills_everything().await?;
         second.has_filled_all_but(&[]).await?;
         third.has_filled_all_but(&[]).await?;
-        first.clerk().saves("12.1", counted("sanctions", 0, "")).await?;
-        second.clerk().saves("12.1", counted("sanctions", 0, "")).await?;
-        third.clerk().saves("12.1", counted("sanctions", 1, "")).await?;
+        first.clerk().saves("12.1", incidents("sanctions", &[], "")).await?;
+        second.clerk().saves("12.1", incidents("sanctions", &[], "")).await?;
+        third.clerk().saves("12.1", incidents("sanctions", &["某案"], "")).await?;
         first.clerk().attaches_a_pdf("12.1").await?;
         for unit in [&first, &second, &third] {
             unit.clerk().hands_over().await?;
@@ -33,7 +33,7 @@ async fn a_year_from_the_opening_of_the_period_to_the_public_page() {
         second.has_been_scored_all_but(&[]).await?;
         second.reviewer().scores("6.2", judged("1.5", "缺少廉政风险清单。")).await?;
         third.has_been_scored_all_but(&["12.1"]).await?;
-        third.reviewer().scores("12.1", counted("sanctions", 1, "")).await?;
+        third.reviewer().scores("12.1", incidents("sanctions", &["某案"], "")).await?;
         for unit in [&first, &second, &third] {
             unit.reviewer().closes().await?;
         }

@@ -1,9 +1,9 @@
-//! 佐证材料 of one criterion: the files, and a small form to add one. The form posts without WebAssembly, too; with it
-//! the upload shows its progress and the page stays.
+//! 佐证材料 of one criterion, and the proof of one 加分: the files, and a small form to add one. The form posts without
+//! WebAssembly, too; with it the upload shows its progress and the page stays.
 
 use contract::case::{Evidence, Layer};
 use domain::points::Points;
-use domain::scheme::Role;
+use domain::scheme::{InputKind, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,24 +43,81 @@ pub(super) fn EvidenceOf(desk: Desk, criterion: String, editable: bool) -> impl 
             .collect_view()
     };
     let reading = desk.layer == Layer::Review;
-    let bonus = desk.list.with_value(|list| {
-        let section = list.scheme.section_of(&criterion).and_then(|at| list.scheme.sections.get(at));
-        section.is_some_and(|section| section.role == Role::Bonus)
+    // 加分 that is not claimed fact by fact has its proof here.
+    let claims = desk.list.with_value(|list| {
+        let section = list.scheme.sections.get(list.section as usize);
+        let bonus = section.is_some_and(|section| section.role == Role::Bonus);
+        let inputs =
+            list.scheme.criterion(&criterion).filter(|_| bonus).map(|one| list.scheme.inputs_of(one));
+        inputs.into_iter().flatten().any(|input| input.earns && input.kind != InputKind::Facts)
     });
     let of = criterion.clone();
     let none = move || {
         let empty = desk.evidence.with(|all| !all.iter().any(|file| file.criterion == of));
-        let claims = || bonus && desk.line(&of).is_some_and(|line| line.score > Points::ZERO);
+        let claimed = || claims && desk.line(&of).is_some_and(|line| line.score > Points::ZERO);
         let told = match (reading, empty) {
             (true, true) => "单位没有上传佐证材料",
-            (false, true) if editable && claims() => "加分须有证明：请上传表彰文件、证书等",
+            (false, true) if editable && claimed() => "加分须有证明：请上传表彰文件、证书等",
             _ => return None,
         };
         Some(view! { <li class="muted">{told}</li> })
     };
+    let add = editable.then(|| {
+        let address = desk
+            .list
+            .with_value(|list| format!("{}/cases/{}/evidence?criterion={criterion}", list.base, list.case));
+        let added = move |file: Evidence| desk.evidence.update(|all| all.push(file));
+        view! { <AddFile desk=desk id=criterion address=address label="＋ 添加佐证材料" on_added=added/> }
+    });
     view! {
         <ul class="files" aria-label="佐证材料">{list} {none}</ul>
-        {editable.then(|| view! { <AddFile desk=desk criterion=criterion/> })}
+        {add}
+    }
+}
+
+/// What shows a 加分: each has to be shown by a document of its own, which hangs on its fact. `id`: of the row.
+#[component]
+pub(super) fn Proof(
+    desk: Desk,
+    #[prop(into)] id: String,
+    /// The fact's id; empty while none is chosen.
+    #[prop(into)]
+    fact: Signal<String>,
+    disabled: bool,
+) -> impl IntoView {
+    let fact = Memo::new(move |_| fact.get());
+    let known = Memo::new(move |_| {
+        desk.facts.with(|all| {
+            let known = all.iter().find(|known| fact.with(|fact| known.id.to_string() == *fact))?;
+            Some((known.id, known.layer, known.files))
+        })
+    });
+    let (page, trial) = desk
+        .list
+        .with_value(|list| (format!("{}/cases/{}/facts", list.base, list.case), list.trial.is_some()));
+    move || {
+        let (id, page) = (format!("{id}.proof"), page.clone());
+        let (fact, layer, files) = known.get()?;
+        let told = match files {
+            0 if trial => "加分须有证明，正式填报时在这里上传。".to_owned(),
+            0 => "还没有证明：须上传表彰文件、证书等。".to_owned(),
+            n => format!("证明{n}份"),
+        };
+        let told = match files {
+            0 => Either::Left(view! { <span class="lacks">{told}</span> }),
+            _ => Either::Right(view! { <a href=page.clone()>{told}</a> }),
+        };
+        let add = (!disabled && !trial && layer == desk.layer).then(|| {
+            let own = if layer == Layer::Own { "" } else { "/review" };
+            let address = format!("{page}/{fact}/files{own}");
+            let added = move |_| {
+                desk.facts.update(|all| {
+                    all.iter_mut().filter(|known| known.id == fact).for_each(|known| known.files += 1);
+                });
+            };
+            view! { <AddFile desk=desk id=id address=address label="＋ 上传证明" on_added=added/> }
+        });
+        Some(view! { <div class="proof small">{told}{add}</div> })
     }
 }
 
@@ -69,7 +126,7 @@ fn FileLine(desk: Desk, file: Evidence, removable: bool) -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     let href = desk.list.with_value(|list| format!("{}/files/{}", list.base, file.file));
     let dated = if file.dated.is_empty() { String::new() } else { format!("{} · ", file.dated) };
-    let about = format!("{dated}{} · {}", file.kind.to_uppercase(), file.size_label());
+    let about = format!("{dated}{} · {}", file.kind.to_ascii_uppercase(), file.size_label());
     let id = file.id;
     let label = format!("移除“{}”", file.title);
     let remove = move |_| {
@@ -96,26 +153,31 @@ fn FileLine(desk: Desk, file: Evidence, removable: bool) -> impl IntoView {
 }
 
 #[component]
-fn AddFile(desk: Desk, criterion: String) -> impl IntoView {
+fn AddFile(
+    desk: Desk,
+    /// Begins the ids of its fields.
+    id: String,
+    /// Where the file goes.
+    address: String,
+    label: &'static str,
+    #[prop(into)] on_added: Callback<Evidence>,
+) -> impl IntoView {
     let state = RwSignal::new(Upload::Idle);
     let form = NodeRef::<leptos::html::Form>::new();
-    let address = desk.list.with_value(|list| format!("{}/cases/{}/evidence", list.base, list.case));
-    let action = format!("{address}?criterion={criterion}");
-    let target = action.clone();
+    let target = address.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if matches!(state.get_untracked(), Upload::Sending(_)) {
             return;
         }
         let Some(element) = form.get_untracked() else { return };
-        send(desk, &target, element, state);
+        send(desk, &target, element, state, on_added);
     };
-    let (file_id, title_id, dated_id) =
-        (format!("{criterion}.file"), format!("{criterion}.title"), format!("{criterion}.dated"));
+    let (file_id, title_id, dated_id) = (format!("{id}.file"), format!("{id}.title"), format!("{id}.dated"));
     view! {
         <details class="add">
-            <summary>"＋ 添加佐证材料"</summary>
-            <form node_ref=form method="post" action=action enctype="multipart/form-data" on:submit=submit>
+            <summary>{label}</summary>
+            <form node_ref=form method="post" action=address enctype="multipart/form-data" on:submit=submit>
                 <p class="field">
                     <label for=file_id.clone()>"文件（PDF、JPG、PNG、DOCX、XLSX，不超过20MB）"</label>
                     <input type="file" id=file_id name="file" accept=ACCEPTED required=true/>
@@ -144,7 +206,13 @@ fn AddFile(desk: Desk, criterion: String) -> impl IntoView {
 }
 
 /// Sends the form with its file; `XMLHttpRequest`, because only it tells how much is sent.
-fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSignal<Upload>) {
+fn send(
+    desk: Desk,
+    address: &str,
+    form: web_sys::HtmlFormElement,
+    state: RwSignal<Upload>,
+    on_added: Callback<Evidence>,
+) {
     let failed = move |text: &str| state.set(Upload::Failed(text.to_owned()));
     let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
     let file = data.get("file").dyn_into::<web_sys::File>();
@@ -178,9 +246,9 @@ fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSign
         move || {
             let text = request.response_text().ok().flatten().unwrap_or_default();
             if let Some(file) = from_json::<Evidence>(&text) {
-                desk.evidence.update(|all| all.push(file));
                 state.set(Upload::Idle);
                 form.reset();
+                on_added.run(file);
             } else {
                 let error = from_json(&text).unwrap_or(AppError::Unreachable);
                 state.set(Upload::Failed(match error {

@@ -1,11 +1,12 @@
 //! 逐起登记: the incidents, or pieces of work, that count under one question. They are chosen from the register of the
 //! case, so that the same fact under several questions is known to be the same; a new one is registered here.
 
-use domain::scheme::{InputOption, InputSpec};
+use domain::scheme::{InputOption, InputSpec, Role};
 use domain::scoring::{Entry, InputValue};
 use leptos::prelude::*;
 
 use super::controls::Field;
+use super::evidence::Proof;
 use super::matrix::Matrix;
 use super::register::Register;
 use crate::ui::{FORM, Tick};
@@ -57,7 +58,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
     });
     let none_name = format!("{}.none", spec.id);
     let legend = format!("{}（逐起登记）", spec.label);
-    let columns = Columns::of(&spec);
+    let columns = Columns::of(field, &spec);
     let known = Memo::new(move |_| known_facts(field));
     // Rows are kept by their place, so that the one with the focus stays when another is added.
     let row = move |row: usize| {
@@ -99,16 +100,23 @@ struct Columns {
     levels: Vec<InputOption>,
     rows: Vec<InputOption>,
     columns: Vec<InputOption>,
+    /// Each counts once: no number is asked.
+    once: bool,
+    /// 加分: each is shown by a document.
+    claims: bool,
 }
 
 impl Columns {
-    fn of(spec: &InputSpec) -> StoredValue<Columns> {
+    fn of(field: Field, spec: &InputSpec) -> StoredValue<Columns> {
+        let section = field.desk.list.with_value(|list| list.scheme.sections[list.section as usize].role);
         StoredValue::new(Columns {
             id: spec.id.clone(),
             unit: spec.unit.clone(),
             levels: spec.options.clone(),
             rows: spec.rows.clone(),
             columns: spec.columns.clone(),
+            once: spec.once,
+            claims: spec.earns && section == Role::Bonus,
         })
     }
 
@@ -196,7 +204,7 @@ impl Columns {
                 {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
                 {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}
                 {pick("level", "层级", &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}
-                <input
+                {(!self.once).then(|| view! { <input
                     class="points"
                     name=named("n")
                     form=FORM
@@ -213,9 +221,12 @@ impl Columns {
                         }
                     }
                 />
-                <span class="unit">{self.unit.clone()}</span>
+                <span class="unit">{self.unit.clone()}</span> })}
                 {move || (!field.disabled && entry.with(Option::is_some)).then(|| view! {
                     <button type="button" class="quiet" on:click=move |_| remove(row)>"删去"</button>
+                })}
+                {self.claims.then(|| view! {
+                    <Proof desk=field.desk id=format!("{}.{row}", self.id) fact=fact disabled=field.disabled/>
                 })}
             </div>
         }

@@ -3,6 +3,7 @@
 use contract::case::Layer;
 use domain::scheme::InputSpec;
 use domain::scoring::{InputValue, Judged};
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 use super::controls::Field;
@@ -34,10 +35,11 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
         let on_text = move |second: String| give(Judged { second, ..judged.get_untracked() });
         let value = Signal::derive(move || judged.with(|judged| judged.second.clone()));
         let name = format!("{}.second", spec.id);
-        view! { <LineField name=name label="确认人" note="试填时写一个名字即可" value=value on_text=on_text disabled=false/> }
-            .into_any()
+        Either::Left(
+            view! { <LineField name=name label="确认人" note="试填时写一个名字即可" value=value on_text=on_text disabled=false/> },
+        )
     } else {
-        view! { <Second field=field input=name judged=judged/> }.into_any()
+        Either::Right(view! { <Second field=field input=name judged=judged/> })
     };
     view! {
         <fieldset class="judged">
@@ -80,22 +82,24 @@ fn Second(field: Field, input: StoredValue<String>, judged: Memo<Judged>) -> imp
     move || {
         let judged = judged.get();
         if !judged.second.trim().is_empty() {
-            return view! { <p class="second small">"✓ 第二人"<b>{judged.second}</b>"已确认"</p> }.into_any();
+            return EitherOf3::A(
+                view! { <p class="second small">"✓ 第二人"<b>{judged.second}</b>"已确认"</p> },
+            );
         }
-        if !judged.waits() {
-            let told = format!("分值和理由填好后，由{whose}在这里确认。");
-            return view! { <p class="second small muted">{told}</p> }.into_any();
-        }
+        let waits = judged.waits();
         // One's own, or what is being typed, is not there to be confirmed.
-        if !may || (judged.by.is_some() && judged.by == desk.reader) || !safe() {
-            let told = format!("待{whose}确认。");
-            return view! { <p class="second small">{told}</p> }.into_any();
+        if !waits || !may || (judged.by.is_some() && judged.by == desk.reader) || !safe() {
+            let told = match waits {
+                true => format!("待{whose}确认。"),
+                false => format!("分值和理由填好后，由{whose}在这里确认。"),
+            };
+            return EitherOf3::B(view! { <p class="second small" class:muted=!waits>{told}</p> });
         }
         let otherwise = match (desk.layer, field.disabled) {
             (Layer::Own, true) => "不同意的，请由经办人修改分值或理由。",
             _ => "不同意的，请改写分值或理由，由对方确认。",
         };
-        view! {
+        EitherOf3::C(view! {
             <form class="second noprint" method="post" action=action.clone()>
                 <input type="hidden" name="criterion" value=criterion.with_value(|criterion| criterion.no.to_string())/>
                 <input type="hidden" name="input" value=input.get_value()/>
@@ -105,7 +109,6 @@ fn Second(field: Field, input: StoredValue<String>, judged: Memo<Judged>) -> imp
                 <button class="btn" type="submit">"确认分值和理由"</button>
                 <p class="small muted">"您作为第二人确认，记入留痕。"{otherwise}</p>
             </form>
-        }
-        .into_any()
+        })
     }
 }

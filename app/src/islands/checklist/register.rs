@@ -187,6 +187,7 @@ async fn record(desk: Desk, form: RecordFact) -> Result<Fact, AppError> {
         basis: form.basis,
         revision: 1,
         by: desk.list.with_value(|list| list.reader.clone()),
+        files: 0,
     })
 }
 

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use contract::fact::Fact;
-use domain::scheme::edit::Sample;
 use domain::scoring::Answers;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -58,30 +57,32 @@ pub(super) fn keep(desk: Desk) {
     }
 }
 
+/// Brings back what was filled in, unless the page brings something in its place.
 pub(super) fn restore(desk: Desk) {
+    if desk.list.with_value(|list| list.trial.as_ref().is_some_and(|trial| trial.fresh)) {
+        return keep(desk);
+    }
     let text = store().and_then(|store| store.get_item(&key(desk)).ok().flatten());
     let Some(kept) = text.and_then(|text| from_json::<Kept>(&text)) else { return };
     desk.facts.set(kept.facts);
     desk.put_all(kept.answers);
 }
 
-/// Fills the whole rubric with samples, or empties it.
+/// Ways to the same page filled with samples, or emptied.
 #[component]
 pub(super) fn TrialTools(desk: Desk) -> impl IntoView {
-    let fill = move |answers: Answers| {
-        desk.put_all(answers);
-        keep(desk);
-    };
-    let samples = Sample::ALL
-        .into_iter()
-        .map(|sample| {
-            let fill = move |_| fill(desk.list.with_value(|list| list.scheme.samples(sample)));
-            view! { <button type="button" class="btn" on:click=fill>{sample.label()}</button>" " }
+    let page = |sample: &str| {
+        desk.list.with_value(|list| {
+            list.trial.as_ref().map(|trial| trial.sampled_page(list.section, sample)).unwrap_or_default()
         })
-        .collect_view();
+    };
     view! {
         <p class="saved muted">"试填，不保存"</p>
         <p class="small">"填入样例："</p>
-        <p class="samples">{samples}<button type="button" class="btn" on:click=move |_| fill(Answers::new())>"清空"</button></p>
+        <p class="samples">
+            <a class="btn" href=page("best")>"全部做到"</a>" "
+            <a class="btn" href=page("faulty")>"各有一处不足"</a>" "
+            <a class="btn" href=page("none")>"清空"</a>
+        </p>
     }
 }

@@ -158,6 +158,7 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
         missing(&page.missing, at, layer, |n| format!("还有{n}条{word}：")),
         missing(&page.unlooked, at, layer, |n| format!("补充版改动了{n}条细则，须按新规定核对：")),
         missing(&page.unconfirmed, at, layer, |n| format!("{n}条酌情分待第二人确认，{second}：")),
+        missing(&page.unproven, at, layer, |n| format!("{n}条加分还没有证明，考核时可能不予认可：")),
     ];
     let complete = page.missing.is_empty() && page.unlooked.is_empty();
     let confirmed = page.unconfirmed.is_empty();

@@ -18,6 +18,14 @@ pub enum Sample {
 impl Sample {
     pub const ALL: [Sample; 2] = [Sample::Best, Sample::Faulty];
 
+    /// In addresses.
+    pub fn id(self) -> &'static str {
+        match self {
+            Sample::Best => "best",
+            Sample::Faulty => "faulty",
+        }
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             Sample::Best => "全部做到",
@@ -38,10 +46,10 @@ impl Scheme {
         year: i32,
     ) -> Circumstances {
         let facts = criteria.into_iter().flat_map(|criterion| self.inputs_of(criterion));
-        let facts = facts.filter(|input| input.kind == InputKind::Facts).map(|input| {
-            let name = fact_name(&input);
-            (name.clone(), Fact { title: name, date: Day::new(year, 6, 1) })
-        });
+        let names = facts
+            .filter(|input| input.kind == InputKind::Facts)
+            .flat_map(|input| (1..=most_facts(&input)).map(move |n| fact_name(&input, n)));
+        let facts = names.map(|name| (name.clone(), Fact { title: name, date: Day::new(year, 6, 1) }));
         Circumstances { facts: facts.collect(), year: Some(year), ..Circumstances::default() }
     }
 
@@ -118,9 +126,15 @@ fn short_of(
     found.map(|(_, answer)| answer)
 }
 
-/// What the fact of a sample is called. A case of its own: 一案一扣 would let it count elsewhere.
-fn fact_name(input: &InputSpec) -> String {
-    format!("第{}条样例：{}", input.criterion, input.label).chars().take(64).collect()
+/// How many facts a sample names: one where it costs, several where it earns up to a limit.
+fn most_facts(input: &InputSpec) -> usize {
+    if input.earns { 6 } else { 1 }
+}
+
+/// What a fact of a sample is called, the first, the second … A case of its own: 一案一扣 would let it count elsewhere.
+fn fact_name(input: &InputSpec, n: usize) -> String {
+    let number = if input.earns { n.to_string() } else { String::new() };
+    format!("第{}条样例{number}：{}", input.criterion, input.label).chars().take(64).collect()
 }
 
 /// Values worth trying for one input, the harmless one first.
@@ -166,18 +180,22 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
         InputKind::Facts => {
             let first =
                 |list: &[crate::scheme::InputOption]| list.first().map(|o| o.id.clone()).unwrap_or_default();
-            let entry = |level: String| Entry {
-                fact: fact_name(input),
+            let entry = |n: usize, level: &str| Entry {
+                fact: fact_name(input, n),
                 n: 1,
-                level,
+                level: level.to_owned(),
                 row: first(&input.rows),
                 column: first(&input.columns),
             };
+            let levels = match input.options.is_empty() {
+                true => vec![String::new()],
+                false => ids().collect(),
+            };
             let mut all = vec![InputValue::Entries(Vec::new())];
-            if input.options.is_empty() {
-                all.push(InputValue::Entries(vec![entry(String::new())]));
+            for many in [1, 2, 3, 6].into_iter().filter(|many| *many <= most_facts(input)) {
+                let listed = |level: &String| (1..=many).map(|n| entry(n, level)).collect();
+                all.extend(levels.iter().map(|level| InputValue::Entries(listed(level))));
             }
-            all.extend(ids().map(|level| InputValue::Entries(vec![entry(level)])));
             all
         }
         InputKind::NotApplicable => Vec::new(),

@@ -2,7 +2,9 @@
 //! says why it matters, and a person changes the scheme or accepts the finding with a reason.
 
 mod outcome;
+mod reach;
 mod rules;
+mod wording;
 
 use std::rc::Rc;
 

@@ -19,6 +19,8 @@ mod rule;
 mod tree;
 mod veto;
 
+use std::collections::BTreeSet;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +160,26 @@ impl Scheme {
             section.add_with_duties(&NOBODY, &mut all);
         }
         all
+    }
+
+    /// Numbers of the 评分细则 that departments of these names are responsible for.
+    pub fn duties_of(&self, departments: &[&str]) -> BTreeSet<String> {
+        let theirs = |duties: &Duties| departments.iter().any(|name| duties.include(name));
+        let all = self.criteria_with_duties().into_iter();
+        all.filter(|(_, duties)| theirs(duties)).map(|(criterion, _)| criterion.no.to_string()).collect()
+    }
+
+    /// Every 责任科室 that is named, in document order; “各科室（单位）” are none of their own.
+    pub fn departments(&self) -> Vec<&str> {
+        let mut named = Vec::new();
+        for (_, duties) in self.criteria_with_duties() {
+            for name in duties.all().map(String::as_str) {
+                if !Duties::names_all(name) && !named.contains(&name) {
+                    named.push(name);
+                }
+            }
+        }
+        named
     }
 
     /// The 考评项目 with this number.

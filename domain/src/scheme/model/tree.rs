@@ -81,7 +81,12 @@ impl Duties {
 
     /// Whether a department of this name is among them; “各科室（单位）” are all.
     pub fn include(&self, department: &str) -> bool {
-        self.all().any(|named| named == department || named.starts_with("各科室"))
+        self.all().any(|named| named == department || Self::names_all(named))
+    }
+
+    /// Whether this name stands for every department.
+    pub fn names_all(name: &str) -> bool {
+        name.starts_with("各科室")
     }
 
     /// Every department named, those that lead first.

@@ -14,6 +14,7 @@ use domain::scheme::Scheme;
 use domain::scoring::{Answer, Answers};
 use domain::workflow::{CaseState, reviewer_may_score, unit_may_edit};
 use store::answers::Layer;
+use store::evidence::Evidence;
 use store::facts::Fact as Row;
 
 use crate::Answered;
@@ -69,8 +70,11 @@ fn wire(layer: Layer) -> Wire {
     }
 }
 
-fn view(row: Row) -> Fact {
+/// `hung`: files of the case, each on a criterion or a fact.
+fn view(row: Row, hung: &[Evidence]) -> Fact {
+    let files = hung.iter().filter(|file| file.fact == Some(row.id)).count();
     Fact {
+        files: u32::try_from(files).unwrap_or(u32::MAX),
         id: row.id,
         layer: wire(row.layer),
         title: row.title,

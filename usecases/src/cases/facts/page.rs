@@ -8,6 +8,7 @@ use domain::scoring::{Answers, penalised};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::cases::Case;
+use store::evidence::Evidence;
 use store::{Tx, evidence, facts, returns};
 
 use super::{names, still_open, touches, view};
@@ -22,13 +23,15 @@ struct Seen {
     own: Answers,
     review: Answers,
     facts: Vec<Fact>,
+    /// Its files, each on a criterion or a fact.
+    hung: Vec<Evidence>,
 }
 
 impl House {
     /// The register of a case, with what each fact touches and where it counts.
     pub async fn facts_page(&self, at: &Entered, id: CaseId) -> Answered<FactsPage> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let Seen { opened, own, review, facts } = self.seen_register(&tx, at, id).await?;
+        let Seen { opened, own, review, facts, hung } = self.seen_register(&tx, at, id).await?;
         let (rubric, state) = (&opened.rubric, opened.case.state);
         let circumstances = self.circumstances(&tx, rubric, &opened.case).await?;
         let watches = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
@@ -45,7 +48,6 @@ impl House {
             None
         };
         let returned = opened.returned_items();
-        let files = evidence::of_case(&tx, id).await.or_fault()?;
         let lines = facts.into_iter().map(|fact| {
             let touches = touches(rubric, &own, &review, fact.id);
             let own = touches.iter().filter(|touch| touch.layer == Wire::Own);
@@ -53,7 +55,7 @@ impl House {
                 && (fact.layer == Wire::Review
                     || own.map(|touch| opened.fills(&touch.criterion)).all(|fills| fills.is_ok()))
                 && still_open(rubric, state, &returned, fact.layer, &touches).is_ok();
-            let files = files.iter().filter(|row| row.fact == Some(fact.id)).cloned();
+            let files = hung.iter().filter(|row| row.fact == Some(fact.id)).cloned();
             let files = files.map(crate::evidence::view).collect();
             FactLine { open, touches, counts: counted.remove(&fact.id.to_string()), files, fact }
         });
@@ -95,26 +97,29 @@ impl House {
         let review = self.visible_review(tx, at, &opened, &returns).await?;
         let review: Answers = review.into_iter().map(|(no, given)| (no, given.answer)).collect();
         let own = answers_of(tx, id, Layer::SelfAssessment).await?;
-        let facts = self.visible_facts(tx, at, &opened.case, &own, &review).await?;
-        Ok(Seen { opened, own, review, facts })
+        let hung = evidence::of_case(tx, id).await.or_fault()?;
+        let facts = self.visible_facts(tx, at, &opened.case, [&own, &review], &hung).await?;
+        Ok(Seen { opened, own, review, facts, hung })
     }
 
     /// 事实 as far as the reader may see them: what the reviewers registered, the unit sees with the review that names it,
-    /// and where its own answers name it.
+    /// and where its own answers name it. `layers`: 自评 and 考核, as far as the reader may see them; `hung`: the files of
+    /// the case.
     pub(in crate::cases) async fn visible_facts(
         &self,
         tx: &Tx,
         at: &Entered,
         case: &Case,
-        own: &Answers,
-        review: &Answers,
+        layers: [&Answers; 2],
+        hung: &[Evidence],
     ) -> Answered<Vec<Fact>> {
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), case.unit)).is_ok();
-        let named = |fact: FactId| own.values().chain(review.values()).any(|answer| names(answer, fact));
+        let given = || layers.into_iter().flat_map(|answers| answers.values());
+        let named = |fact: FactId| given().any(|answer| names(answer, fact));
         let rows = facts::of_case(tx, case.id).await.or_fault()?;
         let shown = rows.into_iter().filter(|row| {
             whole || row.layer == Layer::SelfAssessment || case.state == CaseState::Published || named(row.id)
         });
-        Ok(shown.map(view).collect())
+        Ok(shown.map(|row| view(row, hung)).collect())
     }
 }

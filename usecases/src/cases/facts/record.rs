@@ -3,8 +3,8 @@
 use contract::case::Layer as Wire;
 use contract::fact::{Fact, RecordFact, TEXT_LIMIT, TITLE_LIMIT};
 use domain::refusal::Refusal;
-use store::facts;
 use store::facts::Fact as Row;
+use store::{evidence, facts};
 
 use super::view;
 use crate::cases::save_answer::meant;
@@ -36,6 +36,10 @@ impl House {
         };
         let register = facts::of_case(&tx, form.case).await.or_fault()?;
         let there = register.iter().find(|row| row.id == form.fact);
+        let hung = match there {
+            Some(_) => evidence::of_case(&tx, form.case).await.or_fault()?,
+            None => Vec::new(),
+        };
         let row = Row {
             id: form.fact,
             case: form.case,
@@ -52,7 +56,7 @@ impl House {
             // What was found may not be durable yet; with this it is.
             let there = there.clone();
             tx.commit().await.or_fault()?;
-            return Ok(view(there));
+            return Ok(view(there, &hung));
         }
         changing.may_change(layer, there, &changing.touched(form.fact), "修改")?;
         let permit = &changing.held.permit;
@@ -79,7 +83,7 @@ impl House {
             }
         };
         self.conclude(tx, changing, what, (there, Some(&row))).await?;
-        Ok(view(row))
+        Ok(view(row, &hung))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use domain::scheme::{Criterion, Scheme, builtin};
-use domain::scoring::{Answer, InputValue};
+use domain::scoring::{Answer, Entry, InputValue};
 use usecases::demo::own_answer;
 
 static SCHEME: LazyLock<Scheme> = LazyLock::new(|| builtin::load("jiyuan").expect("it is built in"));
@@ -26,6 +26,12 @@ pub fn agreeing(no: &str, own: &Answer) -> Answer {
 /// “缺少n项”.
 pub fn counted(input: &str, n: u32, remark: &str) -> Answer {
     given(input, InputValue::Count(n), remark)
+}
+
+/// One incident of several, none of them in the register.
+pub fn incidents(input: &str, facts: &[&str], remark: &str) -> Answer {
+    let entry = |fact: &&str| Entry { fact: (*fact).to_owned(), n: 1, ..Entry::default() };
+    given(input, InputValue::Entries(facts.iter().map(entry).collect()), remark)
 }
 
 /// Points by judgement.

@@ -6,7 +6,7 @@ mod county;
 mod staff;
 mod unit;
 
-pub use answers::{agreeing, chosen, counted, full, judged, not_applicable, scheme};
+pub use answers::{agreeing, chosen, counted, full, incidents, judged, not_applicable, scheme};
 pub use authenticator::Authenticator;
 pub use county::County;
 pub use staff::{Officer, Party, Person, Reviewer};
