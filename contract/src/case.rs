@@ -89,6 +89,7 @@ impl Checklist {
         let sampled = self.trial.as_ref().map(|trial| trial.sampled.clone()).unwrap_or_default();
         Circumstances {
             facts: sampled.into_iter().chain(facts.iter().map(Fact::scored)).collect(),
+            self_assessment: layer == Layer::Own,
             year: Some(self.year),
             sources: if layer == Layer::Own { BTreeMap::new() } else { self.sources.clone() },
         }
@@ -144,6 +145,8 @@ pub struct SourceLine {
     pub full: Points,
     /// What is entered, or was typed and refused; empty for nothing.
     pub value: String,
+    /// 自评: nobody enters it.
+    pub own: bool,
 }
 
 /// 补充版 that was put in force after the case was opened.

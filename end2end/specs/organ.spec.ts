@@ -1,5 +1,5 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
-import { PDF, criterion, everySection, fillInOrder, saved } from "../support/checklist";
+import { PDF, criterion, everySection, fillInOrder, registerFact, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
 import { House } from "../support/house";
 import { awake, shot, signIn } from "../support/people";
@@ -46,6 +46,18 @@ test("方案管理员查阅发布的任务分工并开启周期", async () => {
   await expect(officer.getByText("“推动清廉文化进机关”没有写明责任科室")).toBeVisible();
   await healthy(officer, "organ-scheme");
   await shot(officer, "organ-scheme");
+  // As a department will see it.
+  await officer.getByRole("button", { name: "在此基础上起草新版" }).click();
+  await awake(officer);
+  await officer.getByRole("link", { name: "预览和试填" }).click();
+  await officer.getByRole("navigation", { name: "谁看到的" }).getByRole("link", { name: "法规科" }).click();
+  await awake(officer);
+  await expect(officer.getByText("责任科室的经办人看到的就是这样")).toBeVisible();
+  await officer.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /^三、强化监督管理/ }).click();
+  await awake(officer);
+  await expect(criterion(officer, "8.1").locator("input:enabled, button:enabled")).toHaveCount(0);
+  await expect(criterion(officer, "9.1").locator("input:enabled")).not.toHaveCount(0);
+  await shot(officer, "organ-preview-department");
   await officer.goto(`${house.url}/t/shizhi/periods/new`);
   await officer.getByLabel("周期名称").fill("2026年度");
   await officer.getByRole("button", { name: "开启周期" }).click();
@@ -157,6 +169,42 @@ test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改",
   await more.getByText("修改或删去").click();
   await more.getByRole("button", { name: "删去" }).click();
   await expect(more).toHaveCount(0);
+});
+
+test("每项加分有自己的证明", async () => {
+  await clerk.goto(`${house.url}/t/shizhi`);
+  await clerk.getByRole("link", { name: "填报自评" }).click();
+  await awake(clerk);
+  await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: "加减分项", exact: true }).click();
+  await awake(clerk);
+  const praise = criterion(clerk, "加减.2").locator("fieldset.facts").first();
+  await registerFact(praise, "全市清廉机关建设先进单位", "2026-10-15");
+  await expect(criterion(clerk, "加减.2")).toContainText("得0.5分：全市清廉机关建设先进单位");
+  const proof = praise.locator(".proof");
+  await expect(proof).toContainText("还没有证明");
+  await registerFact(praise, "全市窗口服务表彰");
+  await expect(proof).toHaveCount(2);
+  await saved(clerk);
+  await healthy(clerk, "organ-claim");
+  await shot(clerk, "organ-claim");
+  await proof.first().getByText("＋ 上传证明").click();
+  await proof.first().locator("input[type=file]").setInputFiles({ ...PDF, name: "说明.exe" });
+  await proof.first().getByRole("button", { name: "上传" }).click();
+  await expect(proof.first().getByRole("alert")).toContainText("没有上传");
+  await proof.first().locator("input[type=file]").setInputFiles({ ...PDF, name: "表彰决定.pdf" });
+  await proof.first().getByRole("button", { name: "上传" }).click();
+  await expect(proof.first().getByRole("link", { name: "证明1份" })).toBeVisible();
+  // What takes points needs none.
+  await registerFact(criterion(clerk, "加减.2").locator("fieldset.facts").last(), "全市通报批评");
+  await expect(criterion(clerk, "加减.2").locator(".proof")).toHaveCount(2);
+  await saved(clerk);
+  await clerk.reload();
+  await awake(clerk);
+  await expect(proof.first().getByRole("link", { name: "证明1份" })).toBeVisible();
+  await expect(proof.last()).toContainText("还没有证明");
+  await clerk.getByRole("link", { name: "总览" }).click();
+  await expect(clerk.getByText("1条加分还没有证明，考核时可能不予认可")).toBeVisible();
+  await clerk.goBack();
 });
 
 test("责任科室有自己的待办，只填本科室负责的内容", async ({ browser }) => {

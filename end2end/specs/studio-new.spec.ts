@@ -77,7 +77,8 @@ test("三个加权来源，五星附加条件", async () => {
   const sources = list(/加权来源/);
   const judged = await entry(sources, "＋来源", 0, { 来源: "考评", "权重（%）": "60", 满分: "100" });
   await judged.getByLabel("就是本表的得分").check();
-  await entry(sources, "＋来源", 1, { 来源: "自评", "权重（%）": "20", 满分: "100" });
+  const own = await entry(sources, "＋来源", 1, { 来源: "自评", "权重（%）": "20", 满分: "100" });
+  await own.getByLabel("就是单位的自评得分（自动取用）").check();
   await entry(sources, "＋来源", 2, { 来源: "民意", "权重（%）": "20", 满分: "100" });
   const bands = list(/按得分定等次/);
   for (const [at, title, from] of [[0, "五星", "90"], [1, "四星", "80"], [2, "三星", "70"], [3, "二星", "60"]] as const) {
@@ -142,15 +143,16 @@ test("下载的方案文件由命令行算出同样的结果", async ({}, info) 
       "4.1": { q1: 2 },
       "4.2": { q1: "92.5" },
     },
-    sources: { [self.id]: "90", [people.id]: "95" },
+    // 自评 as the unit fills it in below: nothing missed.
+    sources: { [self.id]: "73", [people.id]: "95" },
   };
   const written = join(info.outputDir, "answers.json");
   writeFileSync(written, JSON.stringify(answers));
   const sheet = JSON.parse(house.run("score", "--scheme", file, "--answers", written, "--json"));
-  // 第2名5－1分；满意率低2.5个百分点，只算2格：10－1分；合计68分，加权40.8＋18＋19。
+  // 第2名5－1分；满意率低2.5个百分点，只算2格：10－1分；合计68分，加权40.8＋14.6＋19。
   expect(sheet.criteria["4.1"].score).toBe("4");
   expect(sheet.criteria["4.2"].score).toBe("9");
-  expect(sheet.total).toBe("77.8");
+  expect(sheet.total).toBe("74.4");
   expect(sheet.reached.bands).toEqual(["三星"]);
 });
 
@@ -175,7 +177,8 @@ test("在线填报、打分、登记其他来源，得同样的总分", async ({
     "4.2": { q1: "92.5" },
   };
   /// Saves every answer as the checklist does.
-  const saves = async (page: Page, endpoint: string, layer: string) => {
+  const saves = async (page: Page, endpoint: string, layer: string, missed: number) => {
+    const given = { ...answers, "1.1": { missed } };
     const saved = await page.evaluate(
       async ({ answers, endpoint, layer }) => {
         const id = location.pathname.split("/cases/")[1]!.split("/")[0];
@@ -188,13 +191,13 @@ test("在线填报、打分、登记其他来源，得同样的总分", async ({
         }
         return states;
       },
-      { answers, endpoint, layer },
+      { answers: given, endpoint, layer },
     );
     expect(saved).toEqual(Object.keys(answers).map(() => 200));
   };
   const clerk = await house.enter(browser, "wl01.jingban");
   await clerk.getByRole("link", { name: "填报自评" }).first().click();
-  await saves(clerk, "save", "own");
+  await saves(clerk, "save", "own", 0);
   await clerk.getByRole("link", { name: "本次申报" }).click();
   await clerk.getByRole("button", { name: "提交单位负责人" }).click();
   const head = await house.enter(browser, "wl01.fuze");
@@ -204,12 +207,14 @@ test("在线填报、打分、登记其他来源，得同样的总分", async ({
 
   const reviewer = await house.enter(browser, "wl.kaohe");
   await reviewer.getByRole("link", { name: "考核打分" }).first().click();
-  await saves(reviewer, "score", "review");
+  await saves(reviewer, "score", "review", 1);
   await reviewer.getByRole("link", { name: "本次申报" }).click();
   await expect(reviewer.getByRole("heading", { name: "其他来源得分" })).toBeVisible();
   await reviewer.getByRole("button", { name: "办结考核" }).click();
-  await expect(reviewer.getByRole("alert")).toContainText("来源“自评”的得分还没有登记，登记后才能办结");
-  await reviewer.getByLabel(/^自评（权重20%，满分100）/).fill("90");
+  await expect(reviewer.getByRole("alert")).toContainText("来源“民意”的得分还没有登记，登记后才能办结");
+  // Nobody enters what the unit came to by itself.
+  await expect(reviewer.getByText("自评（权重20%，满分100）：73分，取自单位自评")).toBeVisible();
+  await expect(reviewer.getByLabel(/^自评（权重/)).toHaveCount(0);
   await reviewer.getByLabel(/^民意（权重20%，满分100）/).fill("950");
   await reviewer.getByRole("button", { name: "保存来源得分" }).click();
   await expect(reviewer.getByRole("alert")).toContainText("“民意”的得分应为0至100之间的数");
@@ -219,6 +224,6 @@ test("在线填报、打分、登记其他来源，得同样的总分", async ({
   await healthy(reviewer, "sources");
   await shot(reviewer, "sources");
   await reviewer.getByRole("button", { name: "办结考核" }).click();
-  await expect(reviewer.locator(".big")).toContainText("77.8");
+  await expect(reviewer.locator(".big")).toContainText("74.4");
   await expect(reviewer.getByText("三星")).not.toHaveCount(0);
 });

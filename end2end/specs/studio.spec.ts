@@ -1,5 +1,6 @@
 import { type Page, expect, test } from "@playwright/test";
 import { healthy } from "../support/axe";
+import { criterion } from "../support/checklist";
 import { House } from "../support/house";
 import { awake, shot } from "../support/people";
 
@@ -41,15 +42,15 @@ test("从空白方案开始起草，改动自动保存", async () => {
 test("填空时规则连成一句话，单位看到的就是它", async () => {
   await line(/^1\.1/).click();
   await officer.getByLabel("每次扣").fill("2.5");
-  await expect(officer.locator(".rule-row .told")).toHaveText("缺少1次扣2.5分");
-  await expect(officer.locator(".sample")).toContainText("扣2.5分：缺少1次；本项得17.5分，满分20分。");
+  await expect(officer.locator(".rule-row .told")).toHaveText("缺少1项扣2.5分");
+  await expect(officer.locator(".sample")).toContainText("扣2.5分：缺少1项；本项得17.5分，满分20分。");
   await officer.getByLabel("每次扣").fill("许多");
   await expect(officer.getByText("应为数，如 2.5，没有采用")).toBeVisible();
   await officer.getByLabel("每次扣").fill("4");
   // What units read was worded by hand and still says 5分: it is told, and follows when asked to.
   await expect(officer.locator(".found")).toContainText("评分办法写着5分，规则中没有这样的分值");
   await officer.getByRole("button", { name: "按规则重写评分办法" }).click();
-  await expect(officer.getByLabel("评分办法（单位看到的话）")).toHaveValue("缺少1次扣4分；扣完为止。");
+  await expect(officer.getByLabel("评分办法（单位看到的话）")).toHaveValue("缺少1项扣4分；扣完为止。");
   await expect(officer.locator(".found")).not.toContainText("评分办法写着");
   await safe();
 });
@@ -136,12 +137,29 @@ test("预览就是单位看到的样子，样例试填不保存", async () => {
   // No more than the document declares.
   await expect(officer.locator("#total")).toHaveText("100");
   await officer.getByRole("link", { name: "各有一处不足" }).click();
-  await expect(officer.locator("details.lost")).toContainText("缺少1次");
+  await expect(officer.locator("details.lost")).toContainText("缺少1项");
   await healthy(officer, "studio-preview");
   await shot(officer, "studio-preview");
   await officer.getByRole("link", { name: /下一部分/ }).click();
   await awake(officer);
-  await expect(officer.locator("details.lost")).toContainText("缺少1次");
+  await expect(officer.locator("details.lost")).toContainText("缺少1项");
+});
+
+test("预览也是责任科室和考核人员看到的样子", async () => {
+  const views = officer.getByRole("navigation", { name: "谁看到的" });
+  await views.getByRole("link", { name: "考核人员" }).click();
+  await awake(officer);
+  await expect(officer.getByRole("heading", { level: 1 })).toContainText("考核打分");
+  await expect(views.getByRole("link", { name: "考核人员" })).toHaveAttribute("aria-current", "page");
+  // What is judged is a sample with a fault in every criterion.
+  const first = criterion(officer, "1.1");
+  await expect(first.locator(".stated")).toContainText("缺少1项");
+  await first.getByRole("button", { name: "同意自评" }).click();
+  await expect(first).toContainText("本项得16分，满分20分。");
+  await healthy(officer, "studio-preview-review");
+  await shot(officer, "studio-preview-review");
+  // Nobody is named in this draft; in 任务分工 every 责任科室 has a view of its own.
+  await expect(views.getByRole("link")).toHaveText(["单位", "考核人员"]);
 });
 
 test("另一窗口改过的草稿不会被悄悄覆盖", async () => {

@@ -3,12 +3,22 @@ import { awake } from "./people";
 
 /// Counts a unit states, by input; other counts are 0.
 const COUNTS: Record<string, string> = {
-  "4.2.complaints": "1",
   "8.3.talks": "3",
   "13.1.activities": "4",
-  "13.4.provincial": "2",
-  "13.4.municipal": "1",
   "13.4.reports": "15",
+};
+
+/// Under what counts for a unit, and under what counts against it.
+const NOTHING = /^没有(发生)?$/;
+
+/// What a unit registers, by criterion: what it was, and of which level; elsewhere nothing happened.
+const FACTS: Record<string, [string, string?][]> = {
+  "4.2": [["热线反映窗口等候过久"]],
+  "13.4": [
+    ["创建做法综述", "省级以上媒体"],
+    ["党组书记谈清廉", "省级以上媒体"],
+    ["警示教育周简讯", "市级以上媒体"],
+  ],
 };
 
 /// Fills one 部分 the way a clerk does: the first choice everywhere, the counts above, full points by hand.
@@ -22,7 +32,20 @@ export async function fillSection(page: Page): Promise<void> {
     await field.fill(COUNTS[name] ?? "0");
     await field.blur();
   }
-  for (const field of await page.locator("input.points").all()) {
+  for (const register of await page.locator("fieldset.facts").all()) {
+    const box = register.locator("xpath=ancestor::div[contains(@class,'crit')]");
+    const facts = FACTS[((await box.getAttribute("id")) ?? "").slice(2)];
+    if (!facts) {
+      await register.getByLabel(NOTHING).check();
+      continue;
+    }
+    for (const [n, [what, level]] of facts.entries()) {
+      if ((await register.getByLabel(`第${n + 1}起：事由`).inputValue()) !== "") continue;
+      await registerFact(register, what);
+      if (level) await register.getByLabel("层级").nth(n).selectOption({ label: level });
+    }
+  }
+  for (const field of await page.locator("input.points:not(fieldset.facts input)").all()) {
     const box = field.locator("xpath=ancestor::div[contains(@class,'crit')]");
     const full = (await box.locator(".get small").innerText()).replace("满分", "");
     await field.fill(full);
@@ -30,6 +53,15 @@ export async function fillSection(page: Page): Promise<void> {
     await box.locator("textarea").fill("已按要求开展，台账见佐证材料。");
   }
   await saved(page);
+}
+
+/// Registers a fact beside the question it counts under.
+export async function registerFact(question: Locator, what: string, day = "2026-06-18"): Promise<void> {
+  await question.getByRole("button", { name: "登记新的事实" }).click();
+  await question.getByRole("textbox", { name: "事由" }).fill(what);
+  await question.getByLabel("发生日期").fill(day);
+  await question.getByRole("button", { name: "登记", exact: true }).click();
+  await expect(question.getByRole("textbox", { name: "事由" })).toHaveCount(0);
 }
 
 /// Every question of the page by its first answer: 好, 达标, 没有.
@@ -54,7 +86,7 @@ export async function fillInOrder(page: Page): Promise<void> {
     if (await open(list)) await list.getByLabel("以上都没有").check();
   }
   for (const register of await page.locator("fieldset.facts").all()) {
-    const none = register.getByLabel("没有发生");
+    const none = register.getByLabel(NOTHING);
     if ((await none.isEnabled()) && (await register.getByLabel("第1起：事由").inputValue()) === "") await none.check();
   }
   for (const field of await page.locator(".step input").all()) {

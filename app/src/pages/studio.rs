@@ -90,6 +90,7 @@ pub fn preview(page: Preview) -> impl IntoView {
         let href = format!("{here}/preview/1{}", of.query());
         view! { <a class="btn" href=href aria-current=current.then_some("page")>{label}</a>" " }
     };
+    let several = !unit_types.is_empty();
     let types = unit_types
         .into_iter()
         .map(|(code, title)| {
@@ -117,7 +118,7 @@ pub fn preview(page: Preview) -> impl IntoView {
     view! {
         <p class="eyebrow"><a href=here.clone()>"返回起草"</a>{told}</p>
         <h1>{list.scheme.title.clone()}"　"<span class="nb">{title}</span></h1>
-        <nav class="types noprint" aria-label="单位类型">{types}</nav>
+        {several.then(|| view! { <nav class="types noprint" aria-label="单位类型">{types}</nav> })}
         <nav class="types noprint" aria-label="谁看到的">
             {link(of.by_department(None), "单位".to_owned(), whole)}
             {viewers}

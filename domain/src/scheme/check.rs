@@ -95,6 +95,13 @@ fn sources(scheme: &Scheme) -> Checked {
         if source.full == Points::ZERO {
             return Err(ReadError::new("sources", format!("“{}”的满分应大于0", source.title)));
         }
+        if source.rubric && source.own {
+            let reason = format!("“{}”不能既是本表的得分又是单位的自评得分", source.title);
+            return Err(ReadError::new("sources", reason));
+        }
+    }
+    if scheme.sources.iter().filter(|source| source.own).count() > 1 {
+        return Err(ReadError::new("sources", "只能有一个来源是单位的自评得分"));
     }
     short("sources", &scheme.sources)
 }

@@ -67,6 +67,9 @@ pub struct Circumstances {
     /// Figures of the weighted sources other than the rubric, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sources: BTreeMap<String, Points>,
+    /// Whether the answers are 自评: what weighs 自评 then takes this very sheet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_assessment: bool,
     /// The year that is assessed, for what is valid over several years.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,

@@ -157,7 +157,7 @@ fn consequences(lines: &[(&Criterion, &CriterionScore)]) -> Vec<Consequence> {
 /// What all sources together can come to, on a scale of 100: the rubric as far as it is achievable.
 fn achievable(scheme: &Scheme, rubric: Points) -> Result<Points, PointsOverflow> {
     let parts = scheme.sources.iter().map(|source| {
-        let most = if source.rubric { rubric.min(source.full) } else { source.full };
+        let most = if source.rubric || source.own { rubric.min(source.full) } else { source.full };
         most.checked_mul(source.weight).and_then(|part| part.checked_div(source.full)).ok_or(PointsOverflow)
     });
     Points::sum(parts.collect::<Result<Vec<_>, _>>()?)
@@ -168,7 +168,7 @@ fn weigh(scheme: &Scheme, circumstances: &Circumstances, rubric: Range) -> Resul
     let mut total = Range { low: Points::ZERO, high: Points::ZERO };
     let mut lines = Vec::with_capacity(scheme.sources.len());
     for source in &scheme.sources {
-        let score = if source.rubric {
+        let score = if source.rubric || (source.own && circumstances.self_assessment) {
             rubric
         } else {
             match circumstances.sources.get(&source.id) {

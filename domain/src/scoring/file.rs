@@ -84,6 +84,7 @@ pub fn read_answers(scheme: &Scheme, text: &str) -> Result<AnswersFile, AnswerPr
     let circumstances = Circumstances {
         facts: root.remove("facts").map_or(Ok(BTreeMap::new()), read_facts)?,
         sources: root.remove("sources").map_or(Ok(BTreeMap::new()), |node| read_sources(scheme, node))?,
+        self_assessment: false,
         year: root.remove("year").map(read_year).transpose()?,
     };
     let given =

@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 
 use super::reached::{Reached, WeightedLine};
 use crate::points::Points;
+use crate::scheme::Scheme;
 
 /// What a rubric and its answers come to.
 ///
@@ -133,6 +134,14 @@ pub struct Explanation {
 }
 
 impl ScoreSheet {
+    /// What the rubric at hand comes to before it is weighed with other sources; absent while that is open, or where
+    /// nothing is weighed.
+    pub fn before_weights(&self, scheme: &Scheme) -> Option<Points> {
+        let at = scheme.sources.iter().position(|source| source.rubric)?;
+        let line = self.reached.as_ref()?.weighted.as_ref()?.lines.get(at)?;
+        (line.score.low == line.score.high).then_some(line.score.low)
+    }
+
     /// Whether nothing is left to answer, in the rubric or by the sources weighed beside it.
     pub fn complete(&self) -> bool {
         let weighted = self.reached.as_ref().and_then(|reached| reached.weighted.as_ref());

@@ -171,9 +171,9 @@ fn the_wording_follows_the_rules_until_it_is_written_by_hand() {
     let fresh: Value = serde_json::from_str(kind.fresh).unwrap();
     scheme.fill(&place, "/parts/0/rules", Some(Value::Array(vec![fresh]))).unwrap();
     let wording = |scheme: &Scheme| scheme.criterion_at(&place).unwrap().wording.clone();
-    assert_eq!(wording(&scheme), "缺少1次扣1分；扣完为止。");
+    assert_eq!(wording(&scheme), "缺少1项扣1分；扣完为止。");
     scheme.fill(&place, "/parts/0/rules/0/amount", Some("2.5".into())).unwrap();
-    assert_eq!(wording(&scheme), "缺少1次扣2.5分；扣完为止。");
+    assert_eq!(wording(&scheme), "缺少1项扣2.5分；扣完为止。");
     scheme.fill(&place, "/wording", Some("每缺一次扣2.5分。".into())).unwrap();
     scheme.fill(&place, "/parts/0/rules/0/amount", Some("3".into())).unwrap();
     assert_eq!(wording(&scheme), "每缺一次扣2.5分。");

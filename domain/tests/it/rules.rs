@@ -1,7 +1,9 @@
 //! Every kind of rule with its edges: a rule as a document's file writes it, an answer, what it comes to.
 
 use domain::scheme::Scheme;
-use domain::scoring::{AnswersFile, ScoreSheet, read_answers, score_in};
+use domain::scoring::{AnswersFile, Circumstances, ScoreSheet, read_answers, score_in};
+
+use crate::p;
 
 /// A scheme with one criterion, worth `points`, with these rules.
 fn one(points: &str, rules: &str) -> Scheme {
@@ -499,6 +501,37 @@ fn bands_hold_at_their_bound_and_ask_for_their_conditions() {
     assert_eq!(bands("60", "31.9", r#""self":"100","public":"100""#).1, ["四星"]);
     // Without one source several are possible.
     assert_eq!(bands("60", "40", r#""self":"95""#).1, ["五星", "四星", "不评星"]);
+}
+
+/// A sheet that is 自评 itself is what weighs 自评; any other needs to be told what that came to.
+#[test]
+fn self_assessment_is_weighed_from_its_own_sheet() {
+    let text = r#"{"format":2,"name":"try","title":"试","points":"50","sections":[
+        {"no":"一","title":"部分","criteria":[{"no":"1","title":"细则","points":"50","wording":"评","parts":[{"points":"50","rules":[{"rule":"manual","input":"points"}]}]}]}],
+        "sources":[{"id":"own","title":"自评","weight":"25","own":true,"full":"50"},{"id":"review","title":"考评","weight":"75","rubric":true,"full":"50"}],
+        "outcome":{"decided_by":"党组","options":["评定"]}}"#;
+    let scheme = Scheme::read(text).unwrap();
+    let answers = r#"{"format":1,"scheme":"try","answers":{"1":{"points":"40","remark":"核"}}}"#;
+    let answers = read_answers(&scheme, answers).unwrap().answers;
+    let scored = |circumstances: &Circumstances| score_in(&scheme, &answers, circumstances).unwrap();
+    let itself = scored(&Circumstances { self_assessment: true, ..Circumstances::default() });
+    assert_eq!((itself.score.exact(), itself.complete()), ("80".into(), true));
+    assert_eq!(itself.before_weights(&scheme), Some(p("40")));
+    // 40 of 50 weigh 60; 自评 is anything from nothing to 25.
+    let open = scored(&Circumstances::default());
+    assert_eq!(
+        (open.score.exact(), open.range.high.exact(), open.complete()),
+        ("60".into(), "85".into(), false)
+    );
+    assert_eq!(open.before_weights(&scheme), Some(p("40")));
+    let given = Circumstances { sources: [("own".to_owned(), p("50"))].into(), ..Circumstances::default() };
+    assert_eq!(scored(&given).score.exact(), "85");
+    for (from, to) in [
+        (r#""rubric":true"#, r#""rubric":true,"own":true"#),
+        (r#""title":"考评","#, r#""title":"考评","own":true,"#),
+    ] {
+        assert!(Scheme::read(&text.replace(from, to)).is_err(), "{to}");
+    }
 }
 
 #[test]

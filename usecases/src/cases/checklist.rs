@@ -14,7 +14,7 @@ use store::returns::Return;
 use store::{Tx, evidence, returns};
 
 use super::sources::entered;
-use super::{Opened, read_answer};
+use super::{Opened, own_figure, own_sheet, read_answer};
 use crate::desks::Entered;
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
@@ -46,6 +46,15 @@ impl House {
             }
             false => Vec::new(),
         };
+        let mut sources = BTreeMap::new();
+        if whole || opened.case.state == CaseState::Published {
+            sources = entered(&tx, &opened.rubric, id).await?;
+            if opened.rubric.own_source().is_some() {
+                let circumstances = self.circumstances(&tx, &opened.rubric, &opened.case).await?;
+                let stated = own_sheet(&opened.rubric, &said(&own), &circumstances)?;
+                sources.extend(own_figure(&opened.rubric, &stated));
+            }
+        }
         // What hangs on a fact is shown with the fact, to whoever sees it.
         evidence.retain(|row| row.fact.is_none());
         Ok(Checklist {
@@ -62,10 +71,7 @@ impl House {
             review,
             evidence: evidence.into_iter().map(crate::evidence::view).collect(),
             facts,
-            sources: match whole || opened.case.state == CaseState::Published {
-                true => entered(&tx, &opened.rubric, id).await?,
-                false => BTreeMap::new(),
-            },
+            sources,
             returns: newest_first(returns),
             rewritten: self.supplements_of(&tx, &opened.period, &opened.case).await?.criteria,
             may: allowed(at, &opened, self.edge().now().day()),

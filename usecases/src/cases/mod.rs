@@ -72,17 +72,40 @@ pub(crate) fn sheet(
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }
 
-/// The unit's own sheet. Figures of other sources, which it may not know yet, do not count in it.
+/// The unit's own sheet. Figures of other sources, which it may not know yet, do not count in it; what weighs 自评 takes it.
 pub(crate) fn own_sheet(
     rubric: &Scheme,
     answers: &Answers,
     circumstances: &Circumstances,
 ) -> Result<ScoreSheet, Refusal> {
-    if circumstances.sources.is_empty() {
+    if rubric.sources.is_empty() {
         return sheet(rubric, answers, circumstances);
     }
-    let own = Circumstances { sources: BTreeMap::new(), ..circumstances.clone() };
+    let own = Circumstances { sources: BTreeMap::new(), self_assessment: true, ..circumstances.clone() };
     sheet(rubric, answers, &own)
+}
+
+/// The reviewers' sheet. Where 自评 is among what is weighed, it counts as the unit's own sheet has it.
+pub(crate) fn review_sheet(
+    rubric: &Scheme,
+    own: &ScoreSheet,
+    answers: &Answers,
+    circumstances: &Circumstances,
+) -> Result<ScoreSheet, Refusal> {
+    match own_figure(rubric, own) {
+        None => sheet(rubric, answers, circumstances),
+        Some((source, figure)) => {
+            let mut with_own = circumstances.clone();
+            with_own.sources.insert(source, figure);
+            sheet(rubric, answers, &with_own)
+        }
+    }
+}
+
+/// What 自评 counts with among the weighted sources, if it is weighed and nothing of it is open.
+pub(crate) fn own_figure(rubric: &Scheme, own: &ScoreSheet) -> Option<(String, Points)> {
+    let source = rubric.own_source()?;
+    Some((source.id.clone(), own.before_weights(rubric)?))
 }
 
 /// The answers that fit a rubric as they are; the others would have to be given anew.

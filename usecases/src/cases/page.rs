@@ -12,7 +12,7 @@ use store::evidence::Evidence;
 use store::{cases, decisions, evidence, periods, results, units};
 
 use super::checklist::{allowed, returned};
-use super::{Known, Subjects, own_sheet, points, sheet, situation, sources};
+use super::{Known, Subjects, own_sheet, points, review_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::wording::until;
@@ -32,7 +32,7 @@ impl House {
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
-        let review = sheet(&rubric, given, &circumstances)?;
+        let review = review_sheet(&rubric, &own, given, &circumstances)?;
         let supplements = self.supplements_of(&tx, &opened.period, &opened.case).await?;
         let returned_items = opened.returned_items();
         let situation =
@@ -97,7 +97,7 @@ impl House {
             unproven: lines(unproven),
             supplements: supplements.notes,
             sources: match sees_review {
-                true => sources::lines(&rubric, &circumstances.sources),
+                true => sources::lines(&rubric, &circumstances.sources, &own),
                 false => Vec::new(),
             },
             scheme: rubric.clone(),

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::facts::missing_fact;
 use super::known::{Known, Remembered};
 use super::lookup::Held;
-use super::{own_sheet, read_answer, sheet, unreviewed};
+use super::{own_sheet, read_answer, review_sheet, unreviewed};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -248,7 +248,7 @@ pub(crate) fn summarise(
     }
     if case.state.submitted() {
         let given = given(Layer::Review);
-        let review = sheet(rubric, given, circumstances)?;
+        let review = review_sheet(rubric, &own, given, circumstances)?;
         let open = counted(unreviewed(&own, &review, given).len());
         case.review_answered = review.asked.saturating_sub(open);
         case.review_unconfirmed = counted(unconfirmed(rubric, given).len());

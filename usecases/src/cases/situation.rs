@@ -9,7 +9,7 @@ use store::answers::Layer;
 use store::cases::Case;
 
 use super::rewritten::Supplements;
-use super::{Known, own_sheet, sheet, unanswered, unreviewed};
+use super::{Known, own_sheet, review_sheet, unanswered, unreviewed};
 use crate::Answered;
 
 /// `returned`: items that are back with the unit.
@@ -23,7 +23,7 @@ pub(crate) fn situation(
 ) -> Answered<Situation> {
     let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
     let own = own_sheet(rubric, &confirmed_throughout(stated), circumstances)?;
-    let review = sheet(rubric, &confirmed_throughout(given), circumstances)?;
+    let review = review_sheet(rubric, &own, &confirmed_throughout(given), circumstances)?;
     let (own_unlooked, review_unlooked) = supplements.unlooked(rubric, case, &returned, layers);
     Ok(Situation {
         unanswered: unanswered(&own),

@@ -8,6 +8,7 @@ use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{Scheme, Source};
+use domain::scoring::ScoreSheet;
 use domain::workflow::reviewer_may_score;
 use store::answers::Layer;
 use store::journal::{self, NewEntry};
@@ -15,7 +16,7 @@ use store::source_figures::{self, Figure};
 use store::{Tx, cases};
 
 use super::lookup::Held;
-use super::{Known, points, summarise};
+use super::{Known, own_figure, points, summarise};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -92,16 +93,26 @@ pub(crate) async fn entered(tx: &Tx, rubric: &Scheme, case: CaseId) -> Answered<
     Ok(figures.into_iter().map(|figure| (figure.source, points(&figure.value))).collect())
 }
 
-/// The sources beside the rubric, with what is entered for them.
-pub(super) fn lines(rubric: &Scheme, entered: &BTreeMap<String, Points>) -> Vec<SourceLine> {
+/// The sources beside the rubric, 自评 first, with what they come to.
+pub(super) fn lines(
+    rubric: &Scheme,
+    entered: &BTreeMap<String, Points>,
+    own: &ScoreSheet,
+) -> Vec<SourceLine> {
     let line = |source: &Source| SourceLine {
         id: source.id.clone(),
         title: source.title.clone(),
         weight: source.weight,
         full: source.full,
         value: entered.get(&source.id).map(Points::to_string).unwrap_or_default(),
+        own: false,
     };
-    others(rubric).map(line).collect()
+    let stated = rubric.own_source().map(|source| SourceLine {
+        value: own_figure(rubric, own).map(|(_, figure)| figure.to_string()).unwrap_or_default(),
+        own: true,
+        ..line(source)
+    });
+    stated.into_iter().chain(others(rubric).map(line)).collect()
 }
 
 /// # Errors
@@ -116,8 +127,9 @@ pub(super) fn all_entered(rubric: &Scheme, entered: &BTreeMap<String, Points>) -
     }
 }
 
+/// Sources that somebody enters.
 fn others(rubric: &Scheme) -> impl Iterator<Item = &Source> {
-    rubric.sources.iter().filter(|source| !source.rubric)
+    rubric.sources.iter().filter(|source| !source.rubric && !source.own)
 }
 
 fn figure(source: &Source, text: &str) -> Answered<Option<Points>> {

@@ -9,13 +9,13 @@ use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::workflow::CaseState;
-use store::answers::Layer;
 use store::cases::{self, Case};
 use store::{announcements, decisions, periods, results};
 
 use super::ranks;
 use crate::cases::{Subjects, points};
 use crate::desks::Entered;
+use crate::periods::progress::Sheets;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -29,8 +29,7 @@ impl House {
         let subjects = Subjects::of(&tx, &of_period).await?;
         let names: HashMap<_, _> = of_period.iter().map(|case| (case.id, subjects.name(case))).collect();
         let awards: HashMap<_, _> = of_period.iter().map(|case| (case.id, award(&rubric, case))).collect();
-        let own = self.sheets(&tx, &of_period, id, Layer::SelfAssessment).await?;
-        let review = self.sheets(&tx, &of_period, id, Layer::Review).await?;
+        let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
         let mut lines: Vec<_> = of_period
             .iter()
             .filter(|case| case.state == CaseState::Reviewed)

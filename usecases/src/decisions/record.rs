@@ -17,7 +17,7 @@ use store::tenants::{self, Tenant};
 use store::{Tx, cases};
 
 use super::{DecidedSheet, outcome};
-use crate::cases::{Subjects, answers_of, own_sheet, sheet};
+use crate::cases::{Subjects, answers_of, own_sheet, review_sheet};
 use crate::desks::Entered;
 use crate::evidence::{file_name, recognise};
 use crate::journal::entry_id;
@@ -187,13 +187,13 @@ impl House {
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
         let given = answers_of(tx, case.id, Layer::Review).await?;
         let circumstances = self.circumstances(tx, &rubric, &case).await?;
-        let review = sheet(&rubric, &given, &circumstances)?;
+        let own = answers_of(tx, case.id, Layer::SelfAssessment).await?;
+        let own = own_sheet(&rubric, &own, &circumstances)?;
+        let review = review_sheet(&rubric, &own, &given, &circumstances)?;
         if review.score != line.review {
             // The list was read before this transaction: a score that moved since must be looked at again.
             return Err(Refusal::ListChanged);
         }
-        let own = answers_of(tx, case.id, Layer::SelfAssessment).await?;
-        let own = own_sheet(&rubric, &own, &circumstances)?;
         let dimensions: Vec<_> = Dimension::ALL
             .into_iter()
             .filter_map(|d| Some((d, dimension_rate(&rubric, &[&review], d)?)))

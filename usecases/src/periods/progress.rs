@@ -17,7 +17,7 @@ use store::cases::{self, Case};
 use store::periods::{self, Period};
 use store::{returns, schemes};
 
-use crate::cases::{Registers, Subjects, own_sheet, points, read_answer, sheet};
+use crate::cases::{Registers, Subjects, own_sheet, points, read_answer, review_sheet};
 use crate::desks::Entered;
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
@@ -47,8 +47,7 @@ impl House {
         for returned in returns::open_of_period(&tx, id).await.or_fault()? {
             *back.entry(returned.case).or_default() += 1;
         }
-        let own = self.sheets(&tx, &of_period, id, Layer::SelfAssessment).await?;
-        let review = self.sheets(&tx, &of_period, id, Layer::Review).await?;
+        let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
         let judged: Vec<_> = of_period
             .iter()
             .filter(|case| case.state >= CaseState::Reviewed)
@@ -163,30 +162,46 @@ async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLi
     })
 }
 
+/// The sheets of cases, layer by layer; none where nothing is answered.
+#[derive(Default)]
+pub(crate) struct Sheets {
+    pub own: HashMap<CaseId, ScoreSheet>,
+    pub review: HashMap<CaseId, ScoreSheet>,
+}
+
 impl House {
-    /// The sheets of cases of a period on one layer, each by its own rubric, from one query.
-    pub(crate) async fn sheets(
-        &self,
-        tx: &Tx,
-        of_period: &[Case],
-        period: PeriodId,
-        layer: Layer,
-    ) -> Answered<HashMap<CaseId, ScoreSheet>> {
-        let mut given: HashMap<CaseId, Answers> = HashMap::new();
-        for (case, row) in answers::of_period(tx, period, layer).await.or_fault()? {
-            given.entry(case).or_default().insert(row.criterion.clone(), read_answer(&row)?);
-        }
+    /// The sheets of cases of a period, each by its own rubric, from one query for each layer.
+    pub(crate) async fn sheets(&self, tx: &Tx, of_period: &[Case], period: PeriodId) -> Answered<Sheets> {
+        let mut stated = given(tx, period, Layer::SelfAssessment).await?;
+        let mut judged = given(tx, period, Layer::Review).await?;
         let registers = Registers::of(tx, period).await?;
-        let mut sheets = HashMap::new();
+        let mut sheets = Sheets::default();
         for case in of_period {
-            if let Some(answers) = given.remove(&case.id) {
-                let rubric = self.rubric_of(tx, case).await?;
-                let score = if layer == Layer::SelfAssessment { own_sheet } else { sheet };
-                sheets.insert(case.id, score(&rubric, &answers, &registers.circumstances(case.id))?);
+            let (stated, judged) = (stated.remove(&case.id), judged.remove(&case.id));
+            if stated.is_none() && judged.is_none() {
+                continue;
+            }
+            let rubric = self.rubric_of(tx, case).await?;
+            let circumstances = registers.circumstances(case.id);
+            let own = own_sheet(&rubric, stated.as_ref().unwrap_or(&Answers::new()), &circumstances)?;
+            if let Some(judged) = judged {
+                sheets.review.insert(case.id, review_sheet(&rubric, &own, &judged, &circumstances)?);
+            }
+            if stated.is_some() {
+                sheets.own.insert(case.id, own);
             }
         }
         Ok(sheets)
     }
+}
+
+/// The answers of one layer of a period, by case.
+async fn given(tx: &Tx, period: PeriodId, layer: Layer) -> Answered<HashMap<CaseId, Answers>> {
+    let mut given: HashMap<CaseId, Answers> = HashMap::new();
+    for (case, row) in answers::of_period(tx, period, layer).await.or_fault()? {
+        given.entry(case).or_default().insert(row.criterion.clone(), read_answer(&row)?);
+    }
+    Ok(given)
 }
 
 const BANDS: [(&str, i64); 5] =

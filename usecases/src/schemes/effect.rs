@@ -5,14 +5,14 @@ use domain::ids::{DraftId, SchemeId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answers, Circumstances, ScoreSheet, score_in};
+use domain::scoring::{Answers, Circumstances, ScoreSheet};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::periods::Period;
 use store::{Tx, cases, periods, scheme_drafts, schemes};
 
 use super::draft::stored;
-use crate::cases::{Registers, Subjects, answers_of, fitting};
+use crate::cases::{Registers, Subjects, answers_of, own_sheet, review_sheet};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -48,36 +48,39 @@ impl House {
             }
             let older = self.rubric_of(&tx, &case).await?;
             let unit = subjects.name(&case);
-            let given = answers_of(&tx, case.id, Layer::Review).await?;
-            effect.lines.push(line(
-                unit,
-                &older,
-                &newer,
-                &case.unit_type,
-                &given,
-                &registers.circumstances(case.id),
-            ));
+            let given = Layers {
+                own: answers_of(&tx, case.id, Layer::SelfAssessment).await?,
+                review: answers_of(&tx, case.id, Layer::Review).await?,
+                circumstances: registers.circumstances(case.id),
+            };
+            effect.lines.push(line(unit, &older, &newer, &case.unit_type, &given));
         }
         effect.period = period.title;
         Ok(effect)
     }
 }
 
+/// What was given in one case.
+struct Layers {
+    own: Answers,
+    review: Answers,
+    circumstances: Circumstances,
+}
+
+impl Layers {
+    /// 考核 by a rubric, as far as it can be computed.
+    fn sheet(&self, rubric: &Scheme) -> Option<ScoreSheet> {
+        let own = own_sheet(rubric, &self.own, &self.circumstances).ok()?;
+        review_sheet(rubric, &own, &self.review, &self.circumstances).ok()
+    }
+}
+
 /// One unit, as it was and as it would have been.
-fn line(
-    unit: String,
-    older: &Scheme,
-    newer: &Scheme,
-    unit_type: &str,
-    given: &Answers,
-    circumstances: &Circumstances,
-) -> EffectLine {
+fn line(unit: String, older: &Scheme, newer: &Scheme, unit_type: &str, given: &Layers) -> EffectLine {
     let gone = unit_type.is_empty() != newer.unit_types.is_empty()
         || !unit_type.is_empty() && newer.unit_type(unit_type).is_none();
     let newer = if unit_type.is_empty() { newer.clone() } else { newer.for_unit_type(unit_type) };
-    let sheets = score_in(older, given, circumstances)
-        .ok()
-        .zip(score_in(&newer, &fitting(&newer, given, circumstances), circumstances).ok());
+    let sheets = given.sheet(older).zip(given.sheet(&newer));
     let Some((before, after)) = sheets.filter(|_| !gone) else {
         let note = if gone { "单位类型已不适用" } else { "无法计算" }.to_owned();
         return EffectLine { unit, note, ..EffectLine::default() };

@@ -4,28 +4,37 @@ use std::sync::Arc;
 
 use contract::case::SectionForm;
 use contract::scheme::SaveDraft;
+use domain::points::Points;
 use domain::refusal::Refusal;
 use domain::scheme::{Scheme, Source};
 use domain::workflow::CaseState;
 use usecases::Answered;
 use usecases::schemes::DraftFrom;
 
-use crate::cast::{County, Unit, World, field_of, on_both, refused};
+use crate::cast::{County, Unit, World, field_of, judged, on_both, refused};
 
-/// A county whose result is 80 % 考评 and 20 % 民意.
-async fn county(world: &World<'_>) -> Answered<County> {
+fn p(text: &str) -> Points {
+    text.parse().expect("points")
+}
+
+const OPINION: &[(&str, &str, i64)] = &[("rubric", "考评", 80), ("opinion", "民意", 20)];
+const BOTH: &[(&str, &str, i64)] = &[("own", "自评", 20), ("rubric", "考评", 60), ("opinion", "民意", 20)];
+
+/// A county whose result is weighed of several sources: name, title, percent.
+async fn county(world: &World<'_>, weighed: &[(&str, &str, i64)]) -> Answered<County> {
     let county = world.county("qinghe", None, 2).await?;
     let (house, at) = (&world.house, county.officer().at_desk().await?);
     let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
     let studio = house.studio(&at, draft).await?;
-    let source = |id: &str, title: &str, weight: i64, rubric| Source {
-        id: id.into(),
-        title: title.into(),
-        weight: domain::points::Points::from_int(weight),
-        rubric,
-        full: domain::points::Points::from_int(if rubric { 99 } else { 100 }),
+    let source = |(id, title, weight): &(&str, &str, i64)| Source {
+        id: (*id).into(),
+        title: (*title).into(),
+        weight: Points::from_int(*weight),
+        rubric: *id == "rubric",
+        own: *id == "own",
+        full: Points::from_int(if *id == "opinion" { 100 } else { 99 }),
     };
-    let sources = vec![source("rubric", "考评", 80, true), source("opinion", "民意", 20, false)];
+    let sources = weighed.iter().map(source).collect();
     let scheme = Scheme { sources, ..Scheme::clone(&studio.scheme) };
     let form = SaveDraft {
         draft,
@@ -48,7 +57,7 @@ async fn enters(unit: &Unit, text: &str) -> Answered<()> {
 #[tokio::test]
 async fn other_sources_are_entered_and_weigh() {
     on_both(async |world| {
-        let county = county(world).await?;
+        let county = county(world, OPINION).await?;
         let unit = county.unit(0);
         assert_eq!(refused(enters(&unit, "90").await), Refusal::WrongState { now: CaseState::Draft });
         unit.has_submitted().await?;
@@ -88,6 +97,63 @@ async fn other_sources_are_entered_and_weigh() {
         assert_eq!(refused(enters(&unit, "1").await), Refusal::WrongState { now: CaseState::Reviewed });
         let ranked = county.party().ranking().await?.lines;
         assert_eq!(ranked[0].review.checked_sub(before), Some("17.1".parse().expect("points")));
+        county.party().decides().await?;
+        county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// 自评 weighs as the unit filled it in: nobody types it, and a correction that comes back moves it.
+#[tokio::test]
+async fn self_assessment_weighs_as_the_unit_gave_it() {
+    on_both(async |world| {
+        let county = county(world, BOTH).await?;
+        let unit = county.unit(0);
+        unit.has_filled_all_but(&["6.2"]).await?;
+        unit.clerk().saves("6.2", judged("3", "台账齐全。")).await?;
+        let own = unit.clerk().looks().await?.own.expect("自评");
+        let whole = own.before_weights(&unit.clerk().looks().await?.scheme).expect("nothing is open");
+        // What the unit sees before anybody else has spoken: its own, as 自评 and as what 考评 starts from.
+        let expected = whole.checked_mul(p("80")).and_then(|sum| sum.checked_div(p("99")));
+        assert_eq!(Some(own.score), expected);
+
+        unit.clerk().hands_over().await?;
+        unit.head().signs().await?;
+        unit.has_been_scored_all_but(&["6.2"]).await?;
+        unit.reviewer().scores("6.2", judged("1.5", "缺少廉政风险清单。")).await?;
+        enters(&unit, "90").await?;
+        let page = unit.reviewer().looks().await?;
+        let lines: Vec<_> =
+            page.sources.iter().map(|line| (line.id.as_str(), line.own, line.value.clone())).collect();
+        assert_eq!(lines, [("own", true, whole.to_string()), ("opinion", false, "90".into())]);
+        let parts = |own: Points, review: Points| {
+            let of = |points: Points, percent: &str| {
+                points.checked_mul(p(percent)).and_then(|sum| sum.checked_div(p("99"))).expect("points")
+            };
+            Points::sum([of(own, "20"), of(review, "60"), p("18")]).expect("a sum")
+        };
+        let less = whole.checked_sub(p("1.5")).expect("points");
+        assert_eq!(page.review.expect("a review").score, parts(whole, less));
+        assert_eq!(unit.reviewer().checklist("1.1").await?.sources["own"], whole);
+        let fields = [("source.own".to_owned(), "1".to_owned())].into();
+        let reviewer = unit.reviewer().at_desk().await?;
+        world.house.enter_sources(&reviewer, unit.case(), &SectionForm { fields }).await?;
+        assert_eq!(unit.reviewer().checklist("1.1").await?.sources["own"], whole, "it is not entered");
+
+        // An item that comes back corrected weighs as it is then.
+        unit.reviewer().returns_item("6", "补充台账。").await?;
+        unit.clerk().saves("6.2", judged("2", "补充后自评。")).await?;
+        unit.clerk().hands_over().await?;
+        unit.head().signs().await?;
+        let corrected = whole.checked_sub(p("1")).expect("points");
+        let after = parts(corrected, less);
+        unit.reviewer().closes().await?;
+        assert_eq!(unit.reviewer().looks().await?.review.expect("a review").score, after);
+        let progress = county.reviewer().progress().await?;
+        let line = progress.cases.iter().find(|line| line.case == unit.case());
+        assert_eq!(line.expect("the case").review, Some(after));
+        assert_eq!(county.party().ranking().await?.lines[0].review, after);
         county.party().decides().await?;
         county.journal_holds().await?;
         Ok(())

@@ -56,6 +56,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
     let matrix = (!spec.rows.is_empty()).then(|| {
         view! { <Matrix field=field spec=spec.clone() entries=entries on_put=on_put/> }
     });
+    let nothing = if spec.earns { "没有" } else { "没有发生" };
     let none_name = format!("{}.none", spec.id);
     let legend = format!("{}（逐起登记）", spec.label);
     let columns = Columns::of(field, &spec);
@@ -75,7 +76,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
             </div>
             {matrix}
             <Register desk=field.desk id=spec.id open=!field.disabled on_registered=add/>
-            <Tick name=none_name label="没有发生" on=Signal::derive(none) on_tick=on_none disabled=field.disabled/>
+            <Tick name=none_name label=nothing on=Signal::derive(none) on_tick=on_none disabled=field.disabled/>
         </fieldset>
     }
 }
@@ -100,7 +101,7 @@ struct Columns {
     levels: Vec<InputOption>,
     rows: Vec<InputOption>,
     columns: Vec<InputOption>,
-    /// Each counts once: no number is asked.
+    /// Each counts once, as a piece of work does: no number is asked.
     once: bool,
     /// 加分: each is shown by a document.
     claims: bool,
@@ -115,7 +116,7 @@ impl Columns {
             levels: spec.options.clone(),
             rows: spec.rows.clone(),
             columns: spec.columns.clone(),
-            once: spec.once,
+            once: spec.once || spec.earns,
             claims: spec.earns && section == Role::Bonus,
         })
     }

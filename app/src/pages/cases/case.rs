@@ -96,17 +96,30 @@ fn sources(sources: &[SourceLine], at: Option<String>) -> impl IntoView + use<> 
             view! { <li>{format!("{}：{value}", heading(line))}</li> }
         });
         let lines = lines.collect_view();
-        return Either::Left(
+        return Either::Left(Either::Left(
             view! { <section class="sheet"><h2>"其他来源得分"</h2><ul class="plain">{lines}</ul></section> },
-        );
+        ));
     };
-    let fields = sources.iter().map(|line| {
+    let (own, others): (Vec<_>, Vec<_>) = sources.iter().partition(|line| line.own);
+    let own = own.into_iter().map(|line| {
+        let value =
+            if line.value.is_empty() { "尚未填完".to_owned() } else { format!("{}分", line.value) };
+        view! { <p>{format!("{}：{value}，取自单位自评", heading(line))}</p> }
+    });
+    let own = own.collect_view();
+    if others.is_empty() {
+        return Either::Left(Either::Right(
+            view! { <section class="sheet"><h2>"其他来源得分"</h2>{own}</section> },
+        ));
+    }
+    let fields = others.into_iter().map(|line| {
         let name = format!("source.{}", line.id);
         view! { <Field id=name.clone() name=name label=heading(line) value=line.value.clone()/> }
     });
     Either::Right(view! {
         <section class="sheet">
             <h2>"其他来源得分"</h2>
+            {own}
             <form method="post" action=format!("{at}/sources")>
                 <div class="grid">{fields.collect_view()}</div>
                 <p class="small muted">"由考核人员登记，计入加权总分；全部登记后才能办结。单位在结果公布后看到。"</p>

@@ -83,7 +83,7 @@ pub fn sheet(
                 let scored = given.as_ref().map(|given| known(given.lines.get(at)));
                 // The rubric as far as it is achievable.
                 let share = worth.checked_mul(one.weight).and_then(|most| most.checked_div(source.full));
-                let most = share.filter(|_| source.rubric).unwrap_or(one.weight);
+                let most = share.filter(|_| source.rubric || source.own).unwrap_or(one.weight);
                 line(title, most.to_string(), known(Some(one)), scored)
             });
             let rows = rows.collect_view();

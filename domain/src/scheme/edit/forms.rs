@@ -196,6 +196,7 @@ static RESULT: Sheet = Sheet {
                     blank("/weight", "权重（%）", Points),
                     blank("/full", "满分", Points),
                     blank("/rubric", "就是本表的得分", Flag),
+                    blank("/own", "就是单位的自评得分（自动取用）", Flag),
                 ],
             },
         ),

@@ -29,9 +29,9 @@ impl RuleKind {
 }
 
 const COUNT: &[Blank] = &[
-    blank("/label", "要填的数目", Line).hint("如：缺少的次数"),
+    blank("/label", "要填的数目", Line).hint("如：缺少的项数"),
     blank("/unit", "单位", Line).hint("项、次、起、条"),
-    blank("/told", "说明里的说法", Line).hint("数目写作{n}，如：缺少{n}次"),
+    blank("/told", "说明里的说法", Line).hint("数目写作{n}，如：缺少{n}项"),
     blank("/kind", "怎样填", OneOf(&[("", "只填数目"), ("facts", "逐起登记（同一事实不重复扣）")])),
 ];
 /// A count whose incidents are always entered one by one.
@@ -124,7 +124,7 @@ pub static RULE_KINDS: &[RuleKind] = &[
     RuleKind {
         kind: "deduct_each",
         title: "每次扣分",
-        fresh: r#"{"rule":"deduct_each","input":{"input":"","label":"缺少的次数","unit":"次","told":"缺少{n}次"},"amount":"1"}"#,
+        fresh: r#"{"rule":"deduct_each","input":{"input":"","label":"缺少的项数","unit":"项","told":"缺少{n}项"},"amount":"1"}"#,
         blanks: &[blank("/input", "", Record(COUNT)), blank("/amount", "每次扣", Points)],
     },
     RuleKind {
@@ -304,7 +304,7 @@ pub static RULE_KINDS: &[RuleKind] = &[
     RuleKind {
         kind: "award_each",
         title: "每次得分",
-        fresh: r#"{"rule":"award_each","input":{"input":"","label":"开展的次数","unit":"次","told":"开展{n}次"},"amount":"1"}"#,
+        fresh: r#"{"rule":"award_each","input":{"input":"","label":"开展的项数","unit":"项","told":"开展{n}项"},"amount":"1"}"#,
         blanks: &[blank("/input", "", Record(COUNT)), blank("/amount", "每次得", Points)],
     },
     RuleKind {
@@ -403,7 +403,7 @@ pub static RULE_KINDS: &[RuleKind] = &[
     RuleKind {
         kind: "group",
         title: "几条规则合在一起",
-        fresh: r#"{"rule":"group","title":"以上各项","at_most":"2","rules":[{"rule":"deduct_each","input":{"input":"","label":"缺少的次数","unit":"次","told":"缺少{n}次"},"amount":"1"}]}"#,
+        fresh: r#"{"rule":"group","title":"以上各项","at_most":"2","rules":[{"rule":"deduct_each","input":{"input":"","label":"缺少的项数","unit":"项","told":"缺少{n}项"},"amount":"1"}]}"#,
         blanks: &[
             blank("/title", "总称", Line),
             blank(

@@ -202,6 +202,11 @@ impl Scheme {
         self.unit_types.iter().find(|known| known.code == code)
     }
 
+    /// The weighted source that is 自评 itself, if the scheme weighs it.
+    pub fn own_source(&self) -> Option<&Source> {
+        self.sources.iter().find(|source| source.own)
+    }
+
     /// 单位类型 whose rubric is for persons or families: units put those forward.
     pub fn applicant_types(&self) -> impl Iterator<Item = &UnitType> {
         self.unit_types.iter().filter(|one| one.judged != WhoIsJudged::Unit)

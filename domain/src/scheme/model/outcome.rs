@@ -127,6 +127,9 @@ pub struct Source {
     /// Whether it is the total of the rubric at hand; the others are given as figures.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rubric: bool,
+    /// 自评: the total of the same rubric as the unit itself filled it in. Nobody enters it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
     /// The most a given figure can be: 100.
     pub full: Points,
 }
