@@ -4,6 +4,8 @@ use domain::ids::{CaseId, DecisionId, FileId, PeriodId};
 use domain::points::Points;
 use serde::Deserialize;
 
+use crate::period::TargetLine;
+
 /// The ranked list before the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranking {
@@ -16,8 +18,31 @@ pub struct Ranking {
     pub ranked: bool,
     /// Units whose review is not closed.
     pub open: Vec<String>,
+    /// 评选名额, in the scheme's order.
+    pub places: Vec<PlacesLine>,
+    /// 下限目标 and how far they are reached.
+    pub targets: Vec<TargetLine>,
     /// Decisions already recorded in this period.
     pub decisions: Vec<DecisionLine>,
+}
+
+/// One 评选名额 before the meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacesLine {
+    /// Whom it limits: “清廉科室”.
+    pub award: String,
+    /// “科室总数的25%（小数舍去，不足1个的按1个）”.
+    pub told: String,
+    /// What is counted: “科室总数”.
+    pub pool: String,
+    /// How many there are of it; those who record the decision may correct it.
+    pub size: u32,
+    /// How many of so many may get the title.
+    pub places: u32,
+    /// How many take part.
+    pub taking_part: u32,
+    /// How many have the title by earlier decisions of the period.
+    pub given: u32,
 }
 
 /// A unit on the ranked list.
@@ -35,6 +60,8 @@ pub struct RankedLine {
     pub review: Points,
     /// 0 where nothing is counted in points.
     pub achievable: Points,
+    /// Which 评选名额 limits it, from 0.
+    pub quota: Option<u32>,
     /// What the review comes to beside points: grades, standards, vetoes, 等次.
     pub found: Vec<String>,
 }
@@ -49,6 +76,8 @@ pub struct DecisionLine {
     pub minutes: FileId,
     pub note: String,
     pub by: String,
+    /// 评选名额 as they were, a sentence each without the final stop.
+    pub places: Vec<String>,
     pub results: Vec<DecidedLine>,
     pub published: Option<String>,
 }
@@ -76,6 +105,8 @@ pub struct RecordDecision {
     pub outcomes: Vec<(String, String)>,
     /// (case, exact score) as the meeting saw them.
     pub scores: Vec<(String, String)>,
+    /// (number of a 评选名额 from 0, how many there are of what it counts), where it was corrected.
+    pub pools: Vec<(String, String)>,
     /// “on”: the units whose review is open are left out.
     pub leave_out: String,
 }

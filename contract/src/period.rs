@@ -143,6 +143,20 @@ pub struct Progress {
     pub may_supplement: bool,
     /// How units use their 申报名额; empty where the scheme sets none.
     pub nominations: Vec<QuotaLine>,
+    /// 下限目标 and how far they are reached; empty where the scheme sets none.
+    pub targets: Vec<TargetLine>,
+}
+
+/// 下限目标: what a district has set itself at least.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetLine {
+    /// “每个乡（街道）至少1个清廉村居样板”.
+    pub told: String,
+    pub at_least: u32,
+    /// 片区 with how many each has; empty where units are not grouped.
+    pub places: Vec<(String, u32)>,
+    /// How many there are in all.
+    pub total: u32,
 }
 
 /// A unit's line.

@@ -96,6 +96,8 @@ pub enum Refusal {
     LastOfficer,
     /// More are put forward than a quota has places for. `quota`: what it says, `pool`: what it is a share of.
     OverQuota { award: String, quota: String, pool: u32, places: u32, wanted: u32 },
+    /// The meeting gives a title to more than a quota has places for. `given`: by earlier decisions, `wanted`: now.
+    OverPlaces { award: String, quota: String, pool: u32, places: u32, given: u32, wanted: u32 },
     /// A name, code or number is already in use.
     Taken { what: String },
 
@@ -205,6 +207,7 @@ impl Refusal {
             | Self::UnitsOpen { .. }
             | Self::FindingsOpen { .. }
             | Self::OverQuota { .. }
+            | Self::OverPlaces { .. }
             | Self::Invalid { .. }
             | Self::BadAnswer { .. }
             | Self::ReasonMissing { .. }
@@ -344,6 +347,12 @@ impl Refusal {
             Self::OverQuota { award, quota, pool, places, wanted } => format!(
                 "“{award}”的申报名额为{quota}：共{pool}人，可推荐{places}个，这样就是{wanted}个，超出名额，没有保存。请撤回其他推荐，或核对单位总人数。"
             ),
+            Self::OverPlaces { award, quota, pool, places, given, wanted } => {
+                let before = if *given > 0 { format!("已评{given}个，") } else { String::new() };
+                format!(
+                    "“{award}”的评选名额为{quota}：共{pool}个，可评{places}个，{before}这次选了{wanted}个，超出名额，决定没有记录。请由会议减少，或核对总数。"
+                )
+            }
             Self::Taken { what } => format!("{what}已被使用，请换一个。"),
             Self::Invalid { reason, .. } => sentence(reason),
             Self::BadAnswer { path, reason } => format!("第{path}条{}", sentence(reason)),

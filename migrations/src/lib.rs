@@ -16,6 +16,7 @@ mod m20261126_230000_persons_and_families_apply;
 mod m20261126_233000_facts_have_files;
 mod m20261126_235000_older_posts_learn_new_acts;
 mod m20261127_040000_a_second_person_confirms;
+mod m20261127_130000_decisions_keep_their_places;
 mod tables;
 mod walls;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_233000_facts_have_files::Migration),
             Box::new(m20261126_235000_older_posts_learn_new_acts::Migration),
             Box::new(m20261127_040000_a_second_person_confirms::Migration),
+            Box::new(m20261127_130000_decisions_keep_their_places::Migration),
         ]
     }
 }
@@ -97,6 +99,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261126_233000_facts_have_files::script,
         m20261126_235000_older_posts_learn_new_acts::script,
         m20261127_040000_a_second_person_confirms::script,
+        m20261127_130000_decisions_keep_their_places::script,
     ]
     .map(|script| script(backend))
     .concat()

@@ -21,6 +21,8 @@ pub struct Decision {
     pub minutes: FileId,
     pub note: String,
     pub by_name: String,
+    /// 评选名额 as they were, as JSON; empty where nothing limits.
+    pub places: String,
     pub at: Instant,
 }
 
@@ -51,6 +53,7 @@ pub async fn insert(tx: &Tx, permit: &Permit, decision: &Decision) -> Result<(),
         minutes_file_id: decision.minutes.0,
         note: decision.note.clone(),
         by_name: decision.by_name.clone(),
+        places: decision.places.clone(),
         at: decision.at.0,
     };
     scoped::insert::<Entity>(tx, permit, row).await
@@ -68,6 +71,7 @@ impl TryFrom<Model> for Decision {
             minutes: FileId(row.minutes_file_id),
             note: row.note,
             by_name: row.by_name,
+            places: row.places,
             at: Instant(row.at),
         })
     }

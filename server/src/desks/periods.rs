@@ -120,6 +120,8 @@ pub async fn decide(
                     typed.outcomes.push((case.to_owned(), value));
                 } else if let Some(case) = name.strip_prefix("score:") {
                     typed.scores.push((case.to_owned(), value));
+                } else if let Some(quota) = name.strip_prefix("pool:") {
+                    typed.pools.push((quota.to_owned(), value));
                 }
             }
         }

@@ -14,6 +14,7 @@ pub struct Model {
     pub minutes_file_id: Uuid,
     pub note: String,
     pub by_name: String,
+    pub places: String,
     pub at: i64,
 }
 

@@ -75,6 +75,7 @@ fn decision() -> Decision {
         meeting: "党组会".into(),
         held_on: day("2026-12-28"),
         present: "某人、另一人".into(),
+        places: r#"[{"award":"清廉科室"}]"#.into(),
         minutes: file().id,
         note: String::new(),
         by_name: "某人".into(),

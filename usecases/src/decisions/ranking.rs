@@ -12,6 +12,7 @@ use domain::workflow::CaseState;
 use store::cases::{self, Case};
 use store::{announcements, decisions, periods, results};
 
+use super::places::{Kept, Standing};
 use super::ranks;
 use crate::cases::{Subjects, points};
 use crate::desks::Entered;
@@ -30,12 +31,14 @@ impl House {
         let names: HashMap<_, _> = of_period.iter().map(|case| (case.id, subjects.name(case))).collect();
         let awards: HashMap<_, _> = of_period.iter().map(|case| (case.id, award(&rubric, case))).collect();
         let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
+        let standing = Standing::of(&tx, &rubric, id, &of_period).await?;
         let mut lines: Vec<_> = of_period
             .iter()
             .filter(|case| case.state == CaseState::Reviewed)
             .filter_map(|case| {
                 let judged = review.get(&case.id)?;
                 Some(RankedLine {
+                    quota: standing.quota_of(case.id),
                     case: case.id,
                     rank: 0,
                     tied: false,
@@ -62,6 +65,7 @@ impl House {
                 minutes: decision.minutes,
                 note: decision.note,
                 by: decision.by_name,
+                places: Kept::read(&decision.places).iter().map(Kept::sentence).collect(),
                 results: rows
                     .into_iter()
                     .map(|row| DecidedLine {
@@ -89,6 +93,8 @@ impl House {
                 .filter(|case| case.state < CaseState::Reviewed)
                 .map(|case| names[&case.id].clone())
                 .collect(),
+            places: standing.lines(),
+            targets: standing.targets(&tx).await?,
             decisions: recorded,
         })
     }

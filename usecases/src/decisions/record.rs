@@ -14,8 +14,9 @@ use store::journal::{self, NewEntry};
 use store::oversight::{self, Projection};
 use store::results::{self, ResultRow};
 use store::tenants::{self, Tenant};
-use store::{Tx, cases};
+use store::{Tx, cases, periods};
 
+use super::places::Standing;
 use super::{DecidedSheet, outcome};
 use crate::cases::{Subjects, answers_of, own_sheet, review_sheet};
 use crate::desks::Entered;
@@ -126,6 +127,10 @@ impl House {
         let above = self.ancestors(at).await?;
 
         let tx = self.store().write(at.id()).await.or_fault()?;
+        let of_period = cases::of_period(&tx, period).await.or_fault()?;
+        let opened = periods::find(&tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let rubric = self.rubric(&tx, opened.scheme).await?;
+        let places = Standing::of(&tx, &rubric, period, &of_period).await?.hold(form)?;
         let stored = StoredFile {
             id: file,
             name,
@@ -146,6 +151,11 @@ impl House {
             minutes: file,
             note,
             by_name: at.member.name.clone(),
+            places: if places.is_empty() {
+                String::new()
+            } else {
+                serde_json::to_string(&places).or_fault()?
+            },
             at: now,
         };
         decisions::insert(&tx, &permit, &decision).await.or_fault()?;

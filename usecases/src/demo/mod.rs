@@ -21,6 +21,7 @@ use crate::{Answered, House, OrFault};
 
 pub use answers::{file as sample_file, own_answer};
 pub use cast::PASSWORD;
+pub use year::outcomes;
 
 /// One account of the demo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use contract::announcement::Publish;
 use contract::applicant::{Nominate, SayHeadcount};
 use contract::case::{ConfirmJudged, EvidenceForm, Layer, SaveAnswer, StepForm};
-use contract::decision::RecordDecision;
+use contract::decision::{RankedLine, Ranking, RecordDecision};
 use contract::fact::RecordFact;
 use contract::period::OpenPeriod;
 use domain::calendar::{Day, Instant};
@@ -65,14 +65,8 @@ impl House {
             held_on: "2025-12-24".into(),
             present: "党组书记及全体党组成员（演示）".into(),
             note: "同意考核组意见。".into(),
-            outcomes: ranking
-                .lines
-                .iter()
-                .map(|line| {
-                    let last = usize::from(line.rank as usize == ranking.lines.len());
-                    (line.case.to_string(), ranking.options.get(last).cloned().unwrap_or_default())
-                })
-                .collect(),
+            outcomes: outcomes(&ranking, |line| line.rank as usize == ranking.lines.len()),
+            pools: Vec::new(),
             scores: ranking.lines.iter().map(|line| (line.case.to_string(), line.review.exact())).collect(),
             leave_out: String::new(),
         };
@@ -220,6 +214,21 @@ impl House {
         }
         Ok(())
     }
+}
+
+/// The title for everyone there is a place for, best first, but for those `but` names.
+pub fn outcomes(ranking: &Ranking, but: impl Fn(&RankedLine) -> bool) -> Vec<(String, String)> {
+    let mut left: Vec<u32> =
+        ranking.places.iter().map(|line| line.places.saturating_sub(line.given)).collect();
+    let mut outcome = |line: &RankedLine| {
+        let place = line.quota.and_then(|at| left.get_mut(at as usize));
+        let given = !but(line) && place.as_ref().is_none_or(|left| **left > 0);
+        if let (true, Some(left)) = (given, place) {
+            *left -= 1;
+        }
+        ranking.options.get(usize::from(!given)).cloned().unwrap_or_default()
+    };
+    ranking.lines.iter().map(|line| (line.case.to_string(), outcome(line))).collect()
 }
 
 /// The facts that count in an answer; made up, they are called by their title.

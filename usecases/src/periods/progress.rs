@@ -18,6 +18,7 @@ use store::periods::{self, Period};
 use store::{returns, schemes};
 
 use crate::cases::{Registers, Subjects, own_sheet, points, read_answer, review_sheet};
+use crate::decisions::places::Standing;
 use crate::desks::Entered;
 use crate::wording::until;
 use crate::{Answered, House, OrFault};
@@ -112,6 +113,7 @@ impl House {
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
                 && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
+            targets: Standing::of(&tx, &rubric, id, &of_period).await?.targets(&tx).await?,
             nominations: self.nominations(&tx, &period, &of_period).await?,
             cases: lines,
         })

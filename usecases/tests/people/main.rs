@@ -17,6 +17,7 @@ mod journal;
 mod oversight;
 mod own_account;
 mod periods;
+mod places;
 mod platform;
 mod posts;
 mod publishing;

@@ -1,7 +1,8 @@
-use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking, RecordDecision};
+use contract::decision::{DecidedLine, DecisionLine, PlacesLine, RankedLine, Ranking, RecordDecision};
 use domain::points::Points;
 use leptos::prelude::*;
 
+use super::targets;
 use crate::pages::parts::{empty, refused};
 use crate::ui::table::{self, Cell, lead, number, text};
 use crate::ui::{Check, TextArea};
@@ -14,7 +15,18 @@ pub fn decision(
     may_decide: bool,
     sentence: Option<String>,
 ) -> impl IntoView {
-    let Ranking { period, title, decided_by, options, lines, ranked: by_points, open, decisions } = page;
+    let Ranking {
+        period,
+        title,
+        decided_by,
+        options,
+        lines,
+        ranked: by_points,
+        open,
+        places,
+        targets,
+        decisions,
+    } = page;
     let nothing = lines.is_empty();
     let table = ranked(&base, &lines, by_points, may_decide.then_some((&options, &form)));
     let still_open = (!open.is_empty()).then(|| {
@@ -28,6 +40,7 @@ pub fn decision(
         view! {
             <form method="post" action=format!("{base}/periods/{period}/decision") enctype="multipart/form-data">
                 {table}
+                {limits(&places, &form)}
                 {has_open.then(|| view! {
                     <p>
                         <Check id="leave_out" name="leave_out" value="on" checked=!form.leave_out.is_empty()
@@ -61,8 +74,26 @@ pub fn decision(
             {still_open}
             {body}
         </section>
+        {targets::reached(targets)}
         {recorded}
     }
+}
+
+/// 评选名额: of how many, and how many may be given. How many there are of what is counted can be corrected.
+fn limits(places: &[PlacesLine], form: &RecordDecision) -> Option<impl IntoView + use<>> {
+    let rows = places.iter().zip(0_u32..).map(|(line, at)| {
+        let PlacesLine { award, told, pool, size, places, given, .. } = line;
+        let name = format!("pool:{at}");
+        let typed = form.pools.iter().find(|(of, _)| *of == at.to_string()).map(|(_, value)| value.clone());
+        let before = if *given > 0 { format!("，已评{given}个") } else { String::new() };
+        let told = format!("{award}的名额为{told}：按{size}个计，可评{places}个{before}。");
+        view! {
+            <p class="field"><label for=name.clone()>{format!("{award}：{pool}")}</label><input type="text" inputmode="numeric" id=name.clone() name=name value=typed.unwrap_or_else(|| size.to_string()) required=true/></p>
+            <p class="small muted">{told}</p>
+        }
+    });
+    let rows = rows.collect_view();
+    (!places.is_empty()).then(|| view! { <h2 class="over">"评选名额"</h2><div class="places">{rows}</div> })
 }
 
 fn ranked(
@@ -153,11 +184,14 @@ fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
     };
     let note =
         (!line.note.is_empty()).then(|| view! { <p class="pre">{format!("研究意见：{}", line.note)}</p> });
+    let places = line.places.into_iter().map(|told| view! { <p class="small">{format!("{told}。")}</p> });
+    let places = places.collect_view();
     view! {
         <section class="sheet">
             <h2>{format!("{}　{}", line.meeting, line.held_on)}<span class="small muted">{format!("　{published}")}</span></h2>
             <p>{format!("出席：{}　记录：{}　", line.present, line.by)}<a href=format!("{base}/files/{}", line.minutes)>"会议纪要"</a></p>
             {note}
+            {places}
             {results}
         </section>
     }

@@ -6,6 +6,7 @@ mod open;
 mod progress;
 mod publish;
 mod supplement;
+mod targets;
 
 pub use decision::decision;
 pub use list::list;

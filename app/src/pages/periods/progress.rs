@@ -27,6 +27,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         may_review,
         may_supplement,
         nominations,
+        targets,
     } = page;
     let about = about(&until, achievable, &cases);
     let source = if from_review { "按考核得分" } else { "按已提交单位的自评" };
@@ -50,6 +51,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
             {units(&base, cases, may_review)}
         </section>
         {places(nominations)}
+        {super::targets::reached(targets)}
         {found_in_words(&found)}
         {counts.then(|| view! {
         <div class="two">

@@ -95,6 +95,14 @@ impl County {
         Unit { county: self.clone(), index }
     }
 
+    /// The officer groups units as a 片区.
+    pub async fn groups(&self, name: &str, units: &[usize]) -> Answered<()> {
+        let at = self.officer().at_desk().await?;
+        let line = self.house.add_line(&at, name).await?;
+        let wanted: Vec<_> = units.iter().map(|unit| self.units[*unit].to_string()).collect();
+        self.house.assign_line(&at, line, &wanted).await
+    }
+
     /// Somebody new with these posts; with none, somebody who only has an account.
     pub async fn somebody(&self, login: &str, name: &str, duties: &[Duty<'_>]) -> Answered<Person> {
         let who = account(&self.house, login, name).await?;

@@ -128,16 +128,16 @@ impl Party {
         self.house().ranking(&self.at_desk().await?, self.county.period()).await
     }
 
-    /// The form of today's meeting: the favourable outcome for everyone on the list.
+    /// The form of today's meeting: the favourable outcome for everyone there is a place for.
     pub async fn minutes_form(&self) -> Answered<RecordDecision> {
         let ranking = self.ranking().await?;
-        let favourable = ranking.options.first().cloned().unwrap_or_default();
         Ok(RecordDecision {
             meeting: "党组会议".into(),
             held_on: self.house().edge().now().day().iso(),
             present: "党组书记及全体党组成员".into(),
             note: String::new(),
-            outcomes: ranking.lines.iter().map(|line| (line.case.to_string(), favourable.clone())).collect(),
+            outcomes: usecases::demo::outcomes(&ranking, |_| false),
+            pools: Vec::new(),
             scores: ranking.lines.iter().map(|line| (line.case.to_string(), line.review.exact())).collect(),
             leave_out: String::new(),
         })

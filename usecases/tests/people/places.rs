@@ -1,0 +1,137 @@
+//! 评选名额 and 下限目标: the meeting gives no more titles than there are places, and sees how far the targets are reached.
+
+use std::sync::Arc;
+
+use contract::decision::RecordDecision;
+use contract::period::TargetLine;
+use contract::scheme::SaveDraft;
+use domain::refusal::Refusal;
+use domain::scheme::{Quota, QuotaKind, Rounding, Scheme, Target};
+use usecases::Answered;
+use usecases::schemes::DraftFrom;
+
+use crate::cast::{County, World, field_of, on_both, refused};
+
+/// A county of so many units on 济源's rubric, of which a quarter may get the title and each 片区 should have one.
+async fn county(world: &World<'_>, units: usize) -> Answered<County> {
+    let county = world.county("qinghe", None, units).await?;
+    let (house, at) = (&world.house, county.officer().at_desk().await?);
+    let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
+    let studio = house.studio(&at, draft).await?;
+    let mut scheme = Scheme::clone(&studio.scheme);
+    scheme.outcome.quotas = vec![Quota {
+        applies_to: Vec::new(),
+        kind: QuotaKind::Winners,
+        percent: "25".parse().expect("points"),
+        pool: "区直单位总数".into(),
+        rounding: Rounding::default(),
+    }];
+    scheme.outcome.targets =
+        vec![Target {
+            applies_to: Vec::new(), per: "每个片区".into(), at_least: 1, of: "清廉样板".into()
+        }];
+    let client = house.edge().id().to_string();
+    let form = SaveDraft { draft, scheme: Arc::new(scheme), based_on: studio.revision, client };
+    let saved = house.save_draft(&at, &form).await?;
+    house.publish_draft(&at, draft, saved.revision).await?;
+    county.officer().opens_period("2026年度").await?;
+    Ok(county)
+}
+
+/// The title for the first so many on the list.
+fn titles(form: &RecordDecision, options: &[String], first: usize) -> RecordDecision {
+    let mut form = form.clone();
+    for (at, (_, outcome)) in form.outcomes.iter_mut().enumerate() {
+        outcome.clone_from(&options[usize::from(at >= first)]);
+    }
+    form
+}
+
+#[tokio::test]
+async fn no_more_titles_than_places() {
+    on_both(async |world| {
+        let county = county(world, 4).await?;
+        let party = county.party();
+        for unit in [0, 1, 2] {
+            county.unit(unit).is_reviewed().await?;
+        }
+        let ranking = party.ranking().await?;
+        let line = &ranking.places[0];
+        // Four take part: one of them, at least.
+        assert_eq!((line.pool.as_str(), line.size, line.places, line.given), ("区直单位总数", 4, 1, 0));
+        assert_eq!(line.told, "区直单位总数的25%（小数舍去，不足1个的按1个）");
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        let two = titles(&form, &ranking.options, 2);
+        let over = |pool, places, given, wanted| Refusal::OverPlaces {
+            award: "评定为清廉机关".into(),
+            quota: line.told.clone(),
+            pool,
+            places,
+            given,
+            wanted,
+        };
+        assert_eq!(refused(party.records(&two).await), over(4, 1, 0, 2));
+        assert!(party.ranking().await?.decisions.is_empty(), "nothing is recorded");
+        // The district has more units than take part; not fewer.
+        let of = |form: &RecordDecision, size: &str| RecordDecision {
+            pools: vec![("0".into(), size.into())],
+            ..form.clone()
+        };
+        for wrong in ["3", "-4", "八", "", "4.5"] {
+            assert_eq!(field_of(party.records(&of(&two, wrong)).await), "pool:0", "{wrong}");
+        }
+        assert_eq!(refused(party.records(&of(&two, "7")).await), over(7, 1, 0, 2));
+        party.records(&of(&two, " 8 ")).await?;
+        let after = party.ranking().await?;
+        assert_eq!(
+            after.decisions[0].places,
+            ["评定为清廉机关的名额为区直单位总数的25%（小数舍去，不足1个的按1个）：共8个，可评2个，已评2个"]
+        );
+        // What was said then holds for the rest of the period, and so does what was given.
+        assert_eq!((after.places[0].size, after.places[0].places, after.places[0].given), (8, 2, 2));
+        county.unit(3).is_reviewed().await?;
+        let later = party.minutes_form().await?;
+        assert_eq!(refused(party.records(&titles(&later, &ranking.options, 1)).await), over(8, 2, 2, 1));
+        party.records(&titles(&later, &ranking.options, 0)).await?;
+        county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn targets_are_shown_as_progress() {
+    on_both(async |world| {
+        let county = county(world, 3).await?;
+        let party = county.party();
+        let told = async || -> Answered<TargetLine> {
+            let target = party.ranking().await?.targets.remove(0);
+            let progress = county.reviewer().progress().await?.targets.remove(0);
+            assert_eq!(target, progress);
+            Ok(target)
+        };
+        let reached = |places: &[(&str, u32)], total| TargetLine {
+            told: "每个片区至少1个清廉样板".to_owned(),
+            at_least: 1,
+            places: places.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+            total,
+        };
+        assert_eq!(told().await?, reached(&[], 0), "no 片区 yet");
+        county.groups("东片", &[0]).await?;
+        county.groups("西片", &[1, 2]).await?;
+        // A 片区 without a unit that takes part is nobody's target.
+        county.groups("空片", &[]).await?;
+        for unit in [0, 1, 2] {
+            county.unit(unit).is_reviewed().await?;
+        }
+        assert_eq!(told().await?, reached(&[("东片", 0), ("西片", 0)], 0));
+        let form = party.minutes_form().await?;
+        let options = party.ranking().await?.options;
+        let first: domain::ids::CaseId = form.outcomes[0].0.parse().expect("an id");
+        party.records(&titles(&form, &options, 1)).await?;
+        let east = u32::from(first == county.case(0));
+        assert_eq!(told().await?, reached(&[("东片", east), ("西片", 1 - east)], 1));
+        Ok(())
+    })
+    .await;
+}
