@@ -47,6 +47,26 @@ const TANGJIAFANG: [(&str, usize); 14] = [
     ("树立勤廉家风", 3),
 ];
 
+/// 唐家坊: each grade with what was carried out and what came of it.
+const TANGJIAFANG_GRADES: [(&str, &str, &str); 4] = [
+    ("好", "全面", "成效突出"),
+    ("较好", "逐步", "成效较好"),
+    ("一般", "偏慢", "一些成效"),
+    ("差", "缺漏", "看不出明显成效"),
+];
+
+/// 唐家坊's negative list: of what, whose, and whether cases somebody took up by themselves are excepted (10.④).
+const TANGJIAFANG_NEGATIVE: [(&str, &str, bool); 8] = [
+    ("违反政治纪律", "本村（社区）", true),
+    ("中央八项规定精神", "本村（社区）", true),
+    ("处分或调整职务", "领导班子成员", false),
+    ("塌方式腐败", "本村（社区）", true),
+    ("负面舆情", "本村（社区）", false),
+    ("信访举报", "本村（社区）", false),
+    ("涉黑涉恶或“黄赌毒”", "本村（社区）", false),
+    ("其他", "本村（社区）", false),
+];
+
 #[test]
 fn tangjiafang_is_the_documents() {
     let scheme = load("tangjiafang");
@@ -67,20 +87,26 @@ fn tangjiafang_is_the_documents() {
         assert_eq!((item.no.to_string(), item.title.as_str(), points), (no.to_string(), *title, written));
     }
     assert_eq!(items.iter().map(|(_, points)| points).sum::<usize>(), 59);
-    let titles: Vec<_> = scheme.grades.iter().map(|grade| grade.title.as_str()).collect();
-    assert_eq!(titles, ["好", "较好", "一般", "差"]);
+    let written = TANGJIAFANG_GRADES.map(|(title, ..)| title);
+    assert_eq!(scheme.grades.iter().map(|grade| grade.title.as_str()).collect::<Vec<_>>(), written);
+    for (grade, (_, done, worth)) in scheme.grades.iter().zip(TANGJIAFANG_GRADES) {
+        let told = &grade.definition;
+        assert!(told.contains(done) && told.contains(worth), "{told}");
+    }
     let rule = scheme.outcome.grade_rule.as_ref().unwrap();
     assert_eq!((rule.share, rule.graded), (p("80"), 14));
     assert_eq!((rule.every.as_str(), rule.share_of.as_str()), ("fairly_good", "good"));
     let list: Vec<_> = vetoes(&scheme).collect();
     assert_eq!(list.len(), 8);
-    for ((criterion, veto), n) in list.iter().zip(1..) {
+    for (((criterion, veto), n), (what, subject, excepted)) in list.iter().zip(1..).zip(TANGJIAFANG_NEGATIVE)
+    {
         assert_eq!(criterion.no, format!("15.{n}"));
+        assert!(criterion.title.contains(what), "{}", criterion.title);
+        assert_eq!((veto.subject.as_str(), !veto.exceptions.is_empty()), (subject, excepted), "{n}");
         assert_eq!(veto.window, Some(Window::YearsBeforeAndPeriod(1)));
         assert_eq!(veto.effect, VetoEffect::NotEligible);
         assert_eq!(veto.catch_all, n == 8);
     }
-    assert!(list.iter().any(|(_, veto)| !veto.exceptions.is_empty()), "主动查办的不影响");
     assert!(matches!(scheme.criterion("16.1").unwrap().body, Body::Recorded(_)));
     assert_eq!(scheme.cycle, Some(Cycle::TwoYears));
     assert_eq!((scheme.outcome.publicised, scheme.outcome.publicity_days), (true, Some(7)));
@@ -186,6 +212,34 @@ fn wulingyuan_is_the_documents() {
     insta::assert_snapshot!("wulingyuan_findings", findings(&scheme));
 }
 
+const YEAR: Option<Window> = Some(Window::AssessmentYear);
+const INFLUENCE: Option<Window> = Some(Window::InfluenceLasts);
+
+/// 岳阳: what keeps a 科室 or 单位 from the title, and when it has to have been; the document numbers two of the seven 3.
+const YUEYANG_UNIT: &[(&str, Option<Window>)] = &[
+    ("违纪违法问题被查处", YEAR),
+    ("党纪政务处分", YEAR),
+    ("影响期未过", INFLUENCE),
+    ("“黄赌毒”", None),
+    ("考核等次低", None),
+    ("绩效考核指标的排名靠后", None),
+    ("被通报批评", None),
+];
+
+/// The same for a person.
+const YUEYANG_PERSON: &[(&str, Option<Window>)] = &[
+    ("立案审查", None),
+    ("党纪政务处分", YEAR),
+    ("影响期未过", INFLUENCE),
+    ("行政拘留", YEAR),
+    ("犯罪", YEAR),
+    ("“失信人员”", YEAR),
+    ("考核等次低", None),
+    ("越级上访", None),
+    ("诬告", None),
+    ("邪教", None),
+];
+
 #[test]
 fn yueyang_is_the_documents() {
     let scheme = load("yueyang");
@@ -208,6 +262,15 @@ fn yueyang_is_the_documents() {
         assert_eq!(vetoes(&own).count(), entries, "{code}");
         assert!(vetoes(&own).all(|(_, veto)| veto.effect == VetoEffect::NotEligible));
     }
+    for (code, written) in [("office", YUEYANG_UNIT), ("subunit", YUEYANG_UNIT), ("post", YUEYANG_PERSON)] {
+        let own = scheme.for_unit_type(code);
+        for ((criterion, veto), (what, window)) in vetoes(&own).zip(written) {
+            assert!(criterion.title.contains(what), "{} {what}", criterion.title);
+            assert_eq!(veto.window, *window, "{code} {}", criterion.no);
+        }
+    }
+    let fine = vetoes(&scheme).find(|(criterion, _)| criterion.no == "否2.4").unwrap();
+    assert!(fine.1.threshold.contains("2000元"));
     let quotas: Vec<_> = scheme
         .outcome
         .quotas

@@ -81,7 +81,10 @@ pub fn decision(
 
 /// 评选名额: of how many, and how many may be given. How many there are of what is counted can be corrected.
 fn limits(places: &[PlacesLine], form: &RecordDecision) -> Option<impl IntoView + use<>> {
-    let rows = places.iter().zip(0_u32..).map(|(line, at)| {
+    // Of whom nobody takes part, nobody is decided on.
+    let any = places.iter().any(|line| line.taking_part > 0);
+    let concerned = places.iter().zip(0_u32..).filter(|(line, _)| line.taking_part > 0);
+    let rows = concerned.map(|(line, at)| {
         let PlacesLine { award, told, pool, size, places, given, .. } = line;
         let name = format!("pool:{at}");
         let typed = form.pools.iter().find(|(of, _)| *of == at.to_string()).map(|(_, value)| value.clone());
@@ -93,7 +96,7 @@ fn limits(places: &[PlacesLine], form: &RecordDecision) -> Option<impl IntoView 
         }
     });
     let rows = rows.collect_view();
-    (!places.is_empty()).then(|| view! { <h2 class="over">"评选名额"</h2><div class="places">{rows}</div> })
+    any.then(|| view! { <h2 class="over">"评选名额"</h2><div class="places">{rows}</div> })
 }
 
 fn ranked(
