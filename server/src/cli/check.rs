@@ -35,10 +35,10 @@ pub fn run(json: bool) -> Result<()> {
                 "journal": tenants,
                 "files": {"whole": files.whole, "unnamed": files.unnamed},
             });
-            println!("{}", serde_json::to_string_pretty(&told)?);
+            say!("{}", serde_json::to_string_pretty(&told)?);
         } else {
             for line in &wrong {
-                println!("{line}");
+                say!("{line}");
             }
         }
         if !wrong.is_empty() {
@@ -49,7 +49,7 @@ pub fn run(json: bool) -> Result<()> {
                 0 => String::new(),
                 n => format!("；另有{n}个没有记录的残留文件，启动服务时会自动清理"),
             };
-            println!("数据库完整；留痕完整，共{entries}条；文件完整，共{}个{spare}。", files.whole);
+            say!("数据库完整；留痕完整，共{entries}条；文件完整，共{}个{spare}。", files.whole);
         }
         Ok(())
     })

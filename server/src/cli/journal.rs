@@ -14,9 +14,11 @@ pub fn verify(tenant: &str) -> Result<()> {
         let id = house.tenant_by_code(tenant).await.map_err(|_| anyhow!("没有辖区“{tenant}”"))?;
         match house.verify_journal(id).await.map_err(refused)? {
             Ok(verified) => {
-                println!(
+                say!(
                     "留痕完整：{}条记录，{}条链，{}个检查点。",
-                    verified.entries, verified.chains, verified.checkpoints
+                    verified.entries,
+                    verified.chains,
+                    verified.checkpoints
                 );
                 Ok(())
             }

@@ -1,5 +1,13 @@
 //! The commands. Every failure is one clear Chinese sentence and an exit code that is not 0.
 
+/// Writes a line of what was asked for. Whoever reads it may have read enough (`| head`): that is no fault.
+macro_rules! say {
+    ($($told:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($told)*);
+    }};
+}
+
 mod check;
 mod data;
 mod demo;

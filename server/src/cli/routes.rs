@@ -8,10 +8,10 @@ use crate::endpoints;
 pub fn run(json: bool) -> Result<()> {
     let list = endpoints::list();
     if json {
-        println!("{}", serde_json::to_string_pretty(&list)?);
+        say!("{}", serde_json::to_string_pretty(&list)?);
     } else {
         for endpoint in list {
-            println!(
+            say!(
                 "{:<5} {:<48} {:<20} {}",
                 endpoint.method,
                 endpoint.path,

@@ -48,7 +48,7 @@ pub fn run(command: SchemeCommand) -> ExitCode {
     let done = match command {
         SchemeCommand::List { json } => Ok(list(json)),
         SchemeCommand::Export { name } => find(&name).map(|scheme| {
-            print!("{}", scheme.to_canonical());
+            say!("{}", scheme.to_canonical().trim_end());
             ExitCode::SUCCESS
         }),
         SchemeCommand::Inputs { name, unit_type, json } => inputs(&name, unit_type.as_deref(), json),
@@ -132,7 +132,7 @@ pub fn for_unit_type(scheme: Scheme, unit_type: Option<&str>) -> Result<Scheme, 
 fn printed(value: &impl Serialize) -> ExitCode {
     match serde_json::to_string_pretty(value) {
         Ok(text) => {
-            println!("{text}");
+            say!("{text}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -160,7 +160,7 @@ fn list(json: bool) -> ExitCode {
         return printed(&lines);
     }
     for scheme in schemes {
-        println!("{:<16} {}（{}条）", scheme.name, scheme.title, scheme.judged());
+        say!("{:<16} {}（{}条）", scheme.name, scheme.title, scheme.judged());
     }
     ExitCode::SUCCESS
 }
@@ -173,7 +173,7 @@ fn inputs(name: &str, unit_type: Option<&str>, json: bool) -> Result<ExitCode, M
     }
     for input in inputs {
         let unit = if input.unit.is_empty() { String::new() } else { format!("（{}）", input.unit) };
-        println!("{:<32} {}　{}{unit}", input.id, input.kind.label(), input.label);
+        say!("{:<32} {}　{}{unit}", input.id, input.kind.label(), input.label);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -198,13 +198,13 @@ fn check(name: &str, json: bool) -> Result<ExitCode, Missing> {
     } else {
         for finding in &findings {
             let path = if finding.path.is_empty() { "全文" } else { &finding.path };
-            println!("{} {path} {}：{}", finding.level.label(), finding.code, finding.message);
+            say!("{} {path} {}：{}", finding.level.label(), finding.code, finding.message);
             match &finding.accepted {
-                Some(reason) => println!("    已接受：{reason}"),
-                None => println!("    建议：{}", finding.suggestion),
+                Some(reason) => say!("    已接受：{reason}"),
+                None => say!("    建议：{}", finding.suggestion),
             }
         }
-        println!("{}", if open { "还有问题待处理，不能发布。" } else { "可以发布。" });
+        say!("{}", if open { "还有问题待处理，不能发布。" } else { "可以发布。" });
     }
     Ok(if open { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> ExitCode {
         Ok(scored) => scored,
         Err(problem) => {
             if args.json {
-                println!(
+                say!(
                     "{}",
                     serde_json::json!({ "refused": { "path": problem.path, "reason": problem.reason } })
                 );
@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> ExitCode {
         }
     };
     if args.json {
-        println!("{:#}", report(&scheme, &sheet));
+        say!("{:#}", report(&scheme, &sheet));
     } else {
         for line in sheet.criteria() {
             // What has no points of its own shows none.
@@ -77,13 +77,13 @@ pub fn run(args: &Args) -> ExitCode {
                 (None, Points::ZERO) => line.score.to_string(),
                 (None, points) => format!("{}／{points}", line.score),
             };
-            println!("{:<8}{figures:>9}　{}", line.no, line.sentence());
+            say!("{:<8}{figures:>9}　{}", line.no, line.sentence());
         }
         if let Some(declared) = sheet.declared {
-            println!("合计{}分，可得{}分，文件所列总分{declared}分。", sheet.score, sheet.achievable);
+            say!("合计{}分，可得{}分，文件所列总分{declared}分。", sheet.score, sheet.achievable);
         }
         for line in sheet.reached.iter().flat_map(|reached| reached.told()) {
-            println!("{line}");
+            say!("{line}");
         }
     }
     ExitCode::SUCCESS

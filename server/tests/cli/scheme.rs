@@ -101,3 +101,20 @@ fn a_scheme_of_ones_own_is_scored_for_a_unit_type() {
     assert_eq!(refused.code, Some(1));
     assert!(refused.err.contains("本方案没有这条评分细则"), "{}", refused.err);
 }
+
+/// `qingping scheme inputs organ --json | head -1`: whoever has read enough is not told of a fault.
+#[test]
+fn a_reader_may_leave_early() {
+    for words in [["scheme", "inputs", "organ", "--json"].as_slice(), &["scheme", "check", "organ"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut child = crate::demo::qingping(folder.path())
+            .args(words)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert!(done.status.success() && done.stderr.is_empty(), "{words:?}: {done:?}");
+    }
+}
