@@ -94,9 +94,9 @@ pub struct SupplementLine {
     pub unlooked: u32,
     /// Before and after.
     pub states: (CaseState, CaseState),
-    /// 自评, before and after.
-    pub own: (Points, Points),
-    /// 考核, before and after; none before submission.
+    /// 自评, before and after; none while nothing is filled in, or where nothing is counted in points.
+    pub own: Option<(Points, Points)>,
+    /// 考核, the same.
     pub review: Option<(Points, Points)>,
 }
 

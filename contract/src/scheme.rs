@@ -143,6 +143,8 @@ pub struct Effect {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EffectLine {
     pub unit: String,
+    /// Whether anything is counted in points.
+    pub counts: bool,
     pub before: Points,
     /// As far as the answers of then fit the draft.
     pub after: Points,

@@ -100,8 +100,26 @@ for (const place of PLACES) {
     await party.getByLabel("出席人员").fill("全体成员（演示）");
     await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
     await party.getByLabel(`${place.unit}（演示）的决定`).selectOption(place.outcome);
+    if (place.code === "yueyang") {
+      // Of so many, so many may be given; fewer than take part there cannot be.
+      const size = party.getByLabel("清廉科室：科室总数");
+      await expect(party.getByText("按1个计，可评1个")).toBeVisible();
+      await size.fill("0");
+      await party.getByRole("button", { name: "记录集体决定" }).click();
+      await expect(party.getByRole("alert")).toContainText("“科室总数”应为不少于1的整数");
+      await expect(size).toHaveValue("0");
+      await size.fill("12");
+      // A browser gives no file back.
+      await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
+      await party.getByLabel(`${place.unit}（演示）的决定`).selectOption(place.outcome);
+    }
     await party.getByRole("button", { name: "记录集体决定" }).click();
     await expect(party.getByText("尚未公布")).toBeVisible();
+    if (place.code === "yueyang") {
+      await expect(party.getByText("共12个，可评3个，已评1个")).toBeVisible();
+      await healthy(party, "yueyang-decided");
+      await shot(party, "yueyang-decided");
+    }
 
     await officer.goto(at);
     await officer.getByRole("link", { name: "公布结果" }).click();

@@ -57,13 +57,13 @@ pub fn effect(page: Effect) -> impl IntoView {
             let change = match line.after.checked_sub(line.before) {
                 Some(change) if !open && change > Points::ZERO => Some(format!("＋{change}")),
                 Some(change) if !open && change < Points::ZERO => Some(format!("−{}", -change)),
-                Some(_) if !open && line.note.is_empty() => Some("不变".to_owned()),
+                Some(_) if !open && line.counts && line.note.is_empty() => Some("不变".to_owned()),
                 _ => None,
             };
             [
                 line.unit.into(),
-                line.before.to_string().into(),
-                Cell::from(after),
+                Cell::maybe(line.counts.then(|| line.before.to_string())),
+                Cell::maybe(line.counts.then_some(after)),
                 Cell::maybe(change),
                 Cell::maybe(Some(line.note)),
             ]

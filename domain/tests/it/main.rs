@@ -10,6 +10,7 @@ mod filling;
 mod hostile;
 mod linting;
 mod organ;
+mod paste;
 mod places;
 mod properties;
 mod refusals;

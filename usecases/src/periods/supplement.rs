@@ -7,6 +7,7 @@ use contract::period::{SupplementForm, SupplementLine, SupplementPage};
 use domain::ids::{PeriodId, ReturnId, SchemeId, SupplementId};
 use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
+use domain::scheme::Criterion;
 use domain::workflow::{CaseState, Situation, Step, advance};
 use serde_json::json;
 use store::Tx;
@@ -219,7 +220,8 @@ impl House {
         let now = supplement.at;
         summarise(&mut case, &rubric, &circumstances, Layer::SelfAssessment, &layers, now)?;
         let changes = known.notes.pop().map(|note| note.changes).unwrap_or_default();
-        Ok(Turned { case, before, changes, back, unconfirmed, situation })
+        let counts = rubric.criteria().any(Criterion::is_scored);
+        Ok(Turned { case, before, changes, back, unconfirmed, situation, counts })
     }
 
     async fn put_in_force(
@@ -298,6 +300,8 @@ fn unconfirm<'a>(
 struct Turned {
     case: Case,
     before: Before,
+    /// Whether the rubric counts points.
+    counts: bool,
     /// What is different for this unit.
     changes: Vec<String>,
     /// Items that go back to the unit: number and title.
@@ -316,7 +320,7 @@ struct Before {
 
 impl Turned {
     fn line(self, unit: String) -> SupplementLine {
-        let Self { case, before, changes, situation, .. } = self;
+        let Self { case, before, changes, situation, counts, .. } = self;
         let count = |criteria: &[String]| u32::try_from(criteria.len()).unwrap_or(u32::MAX);
         let submitted = case.state.submitted();
         SupplementLine {
@@ -329,8 +333,9 @@ impl Turned {
             },
             unlooked: count(if submitted { &situation.review_unlooked } else { &situation.own_unlooked }),
             states: (before.state, case.state),
-            own: (points(&before.own), points(&case.self_score)),
-            review: submitted.then(|| (points(&before.review), points(&case.review_score))),
+            own: (counts && case.self_answered > 0).then(|| (points(&before.own), points(&case.self_score))),
+            review: (counts && submitted && case.review_answered > 0)
+                .then(|| (points(&before.review), points(&case.review_score))),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use contract::scheme::{Effect, EffectLine};
 use domain::ids::{DraftId, SchemeId};
+use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
@@ -92,7 +93,16 @@ fn line(unit: String, older: &Scheme, newer: &Scheme, unit_type: &str, given: &L
         (0, before, after) if before != after => format!("原为：{before}按草稿：{after}"),
         _ => String::new(),
     };
-    EffectLine { unit, before: before.score, after: after.score, after_high: after.range.high, anew, note }
+    let counts = before.achievable > Points::ZERO || after.achievable > Points::ZERO;
+    EffectLine {
+        unit,
+        counts,
+        before: before.score,
+        after: after.score,
+        after_high: after.range.high,
+        anew,
+        note,
+    }
 }
 
 /// The period opened last on any version of this name in which a review was closed.

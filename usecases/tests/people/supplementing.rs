@@ -97,9 +97,12 @@ async fn what_changed_is_looked_at_again_and_nothing_is_lost() {
         assert!(page.changes.iter().any(|text| text.contains("缺少1项扣0.5分")), "{:?}", page.changes);
         let unlooked: Vec<_> = page.lines.iter().map(|line| (line.anew, line.unlooked)).collect();
         assert_eq!(unlooked, [(0, 1), (0, 1), (0, 0), (0, 1)]);
+        // Who has not begun has no score.
+        assert_eq!((page.lines[2].own, page.lines[2].review), (None, None));
         let SupplementLine { states, own, review, .. } = &page.lines[3];
         assert_eq!(*states, (CaseState::Reviewed, CaseState::Reviewing));
-        assert!(own.1 >= own.0 && review.is_some());
+        let (before, after) = own.expect("what was filled in");
+        assert!(after >= before && review.is_some());
         assert_eq!(state(&reviewed).await?, CaseState::Reviewed);
 
         let nothing = world.house.supplement(&at, county.period(), &form(second, " ")).await;

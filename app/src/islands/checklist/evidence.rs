@@ -100,6 +100,7 @@ pub(super) fn Proof(
         let (fact, layer, files) = known.get()?;
         let told = match files {
             0 if trial => "加分须有证明，正式填报时在这里上传。".to_owned(),
+            0 if desk.layer == Layer::Review => "单位没有上传证明。".to_owned(),
             0 => "还没有证明：须上传表彰文件、证书等。".to_owned(),
             n => format!("证明{n}份"),
         };

@@ -114,7 +114,7 @@ fn line(line: &SupplementLine) -> [Cell; 7] {
         count(line.anew),
         count(line.unlooked),
         state.into(),
-        scores(line.own).into(),
+        Cell::maybe(line.own.map(scores)),
         Cell::maybe(line.review.map(scores)),
     ]
 }
