@@ -131,6 +131,10 @@ impl<'a> Standing<'a> {
         let mut all = Vec::new();
         for ((quota, line), at) in self.quotas().zip(self.lines()).zip(0_u32..) {
             let PlacesLine { award, told, pool, size, taking_part, given, .. } = line;
+            // Of whom nobody takes part, nobody is decided on.
+            if taking_part == 0 {
+                continue;
+            }
             let size = match form.pools.iter().find(|(of, _)| *of == at.to_string()) {
                 None => size,
                 Some((_, text)) => {
