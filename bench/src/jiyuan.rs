@@ -261,9 +261,6 @@ impl Part {
                 "municipal" => false,
                 _ => return None,
             };
-            if entry.n != 1 {
-                return None;
-            }
             match best.iter_mut().find(|(known, _)| known.fact == entry.fact) {
                 Some((_, known)) if provincial && !*known => {
                     *known = true;

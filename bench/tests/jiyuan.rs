@@ -109,7 +109,6 @@ fn neither_takes_what_does_not_fit() {
         ("12.1", "sanctions", InputValue::Count(1)),
         ("12.1", "sanctions", InputValue::Entries(vec![Entry { n: 0, ..entry("") }])),
         ("13.4", "published", InputValue::Entries(vec![entry("other")])),
-        ("13.4", "published", InputValue::Entries(vec![Entry { n: 2, ..entry("provincial") }])),
     ] {
         let answer = Answer { inputs: [(input.to_owned(), value)].into(), ..Answer::default() };
         let answers = Answers::from([(criterion.to_owned(), answer)]);

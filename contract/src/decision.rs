@@ -60,8 +60,8 @@ pub struct RankedLine {
     pub review: Points,
     /// 0 where nothing is counted in points.
     pub achievable: Points,
-    /// Which 评选名额 limits it, from 0.
-    pub quota: Option<u32>,
+    /// Which 评选名额 limit it, from 0.
+    pub quotas: Vec<u32>,
     /// What the review comes to beside points: grades, standards, vetoes, 等次.
     pub found: Vec<String>,
 }

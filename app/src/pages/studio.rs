@@ -95,7 +95,11 @@ pub fn preview(page: Preview) -> impl IntoView {
         .into_iter()
         .map(|(code, title)| {
             let current = code == of.unit_type;
-            link(PreviewOf { unit_type: code, sample: String::new(), ..of.clone() }, title, current)
+            link(
+                PreviewOf { unit_type: code, review: of.review.clone(), ..PreviewOf::default() },
+                title,
+                current,
+            )
         })
         .collect_view();
     let whole = of.department.is_empty() && of.review.is_empty();

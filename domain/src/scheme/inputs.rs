@@ -42,7 +42,7 @@ pub struct InputSpec {
     /// Whether it earns points; what takes them does not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub earns: bool,
-    /// 就高不累加: each fact counts once, whatever the number beside it.
+    /// 就高不累加: each fact counts once; a number beside it means nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub once: bool,
 }

@@ -151,10 +151,6 @@ impl<'a> Sitting<'a> {
         let mut counted: Vec<(&Entry, &ChoiceOption)> = Vec::with_capacity(entries.len());
         let mut lower = Vec::new();
         for entry in entries {
-            if entry.n != 1 {
-                let reason = format!("“{}”只计一次，数目应为1", cut(self.title(entry)));
-                return Err(self.given.problem(&input.input, reason).into());
-            }
             let option = self.given.level(input, entry, self.title(entry), options)?;
             match counted.iter_mut().find(|(known, _)| known.fact == entry.fact) {
                 Some((_, best)) if option.amount > best.amount => {

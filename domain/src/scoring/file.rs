@@ -228,7 +228,11 @@ fn read_value(input: &InputSpec, node: Node) -> Result<InputValue, String> {
         (InputKind::Quantities, Node::List(list)) => texts(list).map(InputValue::Picks),
         (InputKind::Quantities, _) => Err("应为写成文字的数的列表，如 [\"90\",\"85.5\"]".to_owned()),
         (InputKind::Facts, Node::List(list)) => {
-            list.into_iter().map(read_entry).collect::<Result<_, _>>().map(InputValue::Entries)
+            let entries: Vec<Entry> = list.into_iter().map(read_entry).collect::<Result<_, _>>()?;
+            match entries.iter().find(|entry| input.once && entry.n != 1) {
+                Some(entry) => Err(format!("“{}”只计一次，不写数目“n”", cut(&entry.fact))),
+                None => Ok(InputValue::Entries(entries)),
+            }
         }
         (InputKind::Facts, _) => {
             Err("须逐起登记，写成列表，如 [{\"fact\":\"F1\"}]；没有发生的写 []，不能只填数目".to_owned())

@@ -4,7 +4,12 @@
 macro_rules! say {
     ($($told:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stdout(), $($told)*);
+        if let Err(error) = writeln!(std::io::stdout(), $($told)*)
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            eprintln!("不能写出：{error}。");
+            std::process::exit(1);
+        }
     }};
 }
 

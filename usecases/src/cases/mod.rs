@@ -48,10 +48,11 @@ pub(crate) fn read_answer(row: &AnswerRow) -> Result<Answer, Refusal> {
 
 /// The sums of a case nobody has begun.
 pub(crate) fn begin(case: &mut Case, rubric: &Scheme) -> Result<(), Refusal> {
-    let blank = sheet(rubric, &Answers::new(), &Circumstances::default())?;
-    case.self_score = blank.score.exact();
-    case.self_high = blank.range.high.exact();
-    case.review_score = blank.score.exact();
+    let (nothing, unknown) = (Answers::new(), Circumstances::default());
+    let own = own_sheet(rubric, &nothing, &unknown)?;
+    case.self_score = own.score.exact();
+    case.self_high = own.range.high.exact();
+    case.review_score = review_sheet(rubric, &own, &nothing, &unknown)?.score.exact();
     Ok(())
 }
 

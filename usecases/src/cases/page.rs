@@ -2,10 +2,11 @@
 
 use contract::case::{CasePage, Missing, ResultLine};
 use domain::ids::CaseId;
+use domain::points::Points;
 use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
-use domain::scheme::{Heading, Role, Scheme};
-use domain::scoring::Answers;
+use domain::scheme::{Criterion, Heading, Role, Scheme};
+use domain::scoring::{Answers, ScoreSheet};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::evidence::Evidence;
@@ -77,7 +78,10 @@ impl House {
         };
         let mut hung = evidence::of_case(&tx, id).await.or_fault()?;
         let shown = may.fill || may.hand_over || may.sign || may.score;
-        let unproven = if shown { unproven(&rubric, stated, &hung) } else { Vec::new() };
+        let mut unproven = if shown { unproven(&rubric, &own, stated, &hung) } else { Vec::new() };
+        if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
+            unproven.retain(|no| blocks.criteria.contains(no));
+        }
         // What hangs on a fact is told with the fact, to whoever sees it.
         hung.retain(|row| row.fact.is_none());
         let (hung, set_aside): (Vec<_>, Vec<_>) =
@@ -138,19 +142,19 @@ impl House {
     }
 }
 
-/// Criteria of 加减分 with a claim that no file shows: neither on its fact nor on the criterion.
-fn unproven(rubric: &Scheme, own: &Answers, hung: &[Evidence]) -> Vec<String> {
+/// Criteria of 加减分 with a claim that no file shows. What is claimed by facts is shown fact by fact; what is claimed
+/// otherwise, by a file on the criterion.
+fn unproven(rubric: &Scheme, sheet: &ScoreSheet, own: &Answers, hung: &[Evidence]) -> Vec<String> {
     let shown = |fact: &str| hung.iter().any(|file| file.fact.is_some_and(|id| id.to_string() == fact));
     let bonus = rubric.sections.iter().filter(|section| section.role == Role::Bonus);
-    bonus
-        .flat_map(Heading::all_criteria)
-        .filter(|criterion| hung.iter().all(|file| criterion.no != *file.criterion))
-        .filter(|criterion| {
-            let answer = own.get(criterion.no.as_str());
-            answer.is_some_and(|answer| {
-                rubric.claims(criterion, answer).iter().any(|claim| !shown(&claim.fact))
-            })
-        })
-        .map(|criterion| criterion.no.to_string())
-        .collect()
+    let lacks = |criterion: &&Criterion| {
+        let Some(answer) = own.get(criterion.no.as_str()) else { return false };
+        let claims = rubric.claims(criterion, answer);
+        let earned = sheet.criterion(&criterion.no).is_some_and(|line| line.score > Points::ZERO);
+        match claims.is_empty() {
+            false => claims.iter().any(|claim| !shown(&claim.fact)),
+            true => earned && hung.iter().all(|file| criterion.no != *file.criterion),
+        }
+    };
+    bonus.flat_map(Heading::all_criteria).filter(lacks).map(|criterion| criterion.no.to_string()).collect()
 }

@@ -116,8 +116,16 @@ pub(super) fn lines(
 }
 
 /// # Errors
-/// [`Refusal::Invalid`] naming the first source for which nothing is entered.
-pub(super) fn all_entered(rubric: &Scheme, entered: &BTreeMap<String, Points>) -> Answered<()> {
+/// [`Refusal::Invalid`] naming the first source of which it is not known what it came to.
+pub(super) fn all_known(
+    rubric: &Scheme,
+    own: &ScoreSheet,
+    entered: &BTreeMap<String, Points>,
+) -> Answered<()> {
+    if let (Some(source), None) = (rubric.own_source(), own_figure(rubric, own)) {
+        let reason = format!("来源“{}”是单位的自评，自评还有没填完的，退回单位补正后才能办结", source.title);
+        return Err(Refusal::invalid("sources", reason));
+    }
     match others(rubric).find(|source| !entered.contains_key(&source.id)) {
         Some(source) => {
             let reason = format!("来源“{}”的得分还没有登记，登记后才能办结", source.title);

@@ -5,10 +5,11 @@ use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::{Effect, Step, advance};
+use store::answers::Layer;
 use store::journal::{self, NewEntry};
 use store::{cases, returns};
 
-use super::{Known, situation, sources};
+use super::{Known, own_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
@@ -108,7 +109,8 @@ impl House {
             situation(&opened.rubric, &opened.case, returned, &supplements, &circumstances, &layers)?;
         let outcome = advance(opened.case.state, step, &situation)?;
         if step == Step::Close {
-            sources::all_entered(&opened.rubric, &circumstances.sources)?;
+            let own = own_sheet(&opened.rubric, &layers[&Layer::SelfAssessment].answers, &circumstances)?;
+            sources::all_known(&opened.rubric, &own, &circumstances.sources)?;
         }
         let now = self.edge().now();
         if outcome.effect == Some(Effect::SettleReturns) {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use contract::decision::{PlacesLine, RecordDecision};
+use contract::decision::PlacesLine;
 use contract::period::TargetLine;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
@@ -79,17 +79,20 @@ impl<'a> Standing<'a> {
         self.rubric.outcome.options.first().map_or("", String::as_str)
     }
 
-    /// Which quota limits a case, counted from 0.
-    pub(super) fn quota_of(&self, case: CaseId) -> Option<u32> {
-        let case = self.cases.iter().find(|known| known.id == case)?;
-        let at = self.quotas().position(|quota| quota.limits(&case.unit_type))?;
-        u32::try_from(at).ok()
+    /// Which quotas limit a case, counted from 0; one may lie within another.
+    pub(super) fn quotas_of(&self, case: CaseId) -> Vec<u32> {
+        let limiting = self.quotas().zip(0..).filter(|(quota, _)| self.limits(quota, case));
+        limiting.map(|(_, at)| at).collect()
+    }
+
+    fn limits(&self, quota: &Quota, case: CaseId) -> bool {
+        self.cases.iter().any(|known| known.id == case && quota.limits(&known.unit_type))
     }
 
     /// The 评选名额 as they are before the meeting. As many count as take part, or as an earlier decision of the period says.
     pub(super) fn lines(&self) -> Vec<PlacesLine> {
-        let lines = self.quotas().zip(0_u32..).map(|(quota, at)| {
-            let theirs = |case: &&Case| self.quota_of(case.id) == Some(at);
+        let lines = self.quotas().map(|quota| {
+            let theirs = |case: &&Case| quota.limits(&case.unit_type);
             let taking_part = counted(
                 self.cases.iter().filter(|case| case.state != CaseState::Withdrawn).filter(theirs).count(),
             );
@@ -122,12 +125,13 @@ impl<'a> Standing<'a> {
         if titles.is_empty() { self.title().to_owned() } else { titles.join("、") }
     }
 
-    /// What the meeting decided, held against the 评选名额.
+    /// What the meeting decided, case by case, held against the 评选名额. `pools`: how many there are of what is counted,
+    /// where it was corrected.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] if what is counted is no number or fewer than take part; [`Refusal::OverPlaces`] with the
     /// numbers.
-    pub(super) fn hold(&self, form: &RecordDecision) -> Answered<Vec<Kept>> {
+    pub(super) fn hold(&self, decided: &[(CaseId, &str)], pools: &[(String, String)]) -> Answered<Vec<Kept>> {
         let mut all = Vec::new();
         for ((quota, line), at) in self.quotas().zip(self.lines()).zip(0_u32..) {
             let PlacesLine { award, told, pool, size, taking_part, given, .. } = line;
@@ -135,7 +139,7 @@ impl<'a> Standing<'a> {
             if taking_part == 0 {
                 continue;
             }
-            let size = match form.pools.iter().find(|(of, _)| *of == at.to_string()) {
+            let size = match pools.iter().find(|(of, _)| *of == at.to_string()) {
                 None => size,
                 Some((_, text)) => {
                     text.trim().parse().ok().filter(|size| *size >= taking_part).ok_or_else(|| {
@@ -145,9 +149,9 @@ impl<'a> Standing<'a> {
                     })?
                 }
             };
-            let now = form.outcomes.iter().filter(|(case, outcome)| {
-                outcome == self.title() && case.parse().is_ok_and(|case| self.quota_of(case) == Some(at))
-            });
+            let now = decided
+                .iter()
+                .filter(|(case, outcome)| *outcome == self.title() && self.limits(quota, *case));
             let wanted = counted(now.count());
             let places = quota.places(size);
             let total = given.saturating_add(wanted);
@@ -159,7 +163,8 @@ impl<'a> Standing<'a> {
         Ok(all)
     }
 
-    /// 下限目标 and how far they are reached: by 片区 where units are grouped in such.
+    /// 下限目标 and how far they are reached: by 片区 or 行业 where units are grouped in such. One of which nobody takes part
+    /// at all falls short like any other; one of which only others take part is not meant.
     pub(crate) async fn targets(&self, tx: &Tx) -> Answered<Vec<TargetLine>> {
         let targets = &self.rubric.outcome.targets;
         if targets.is_empty() {
@@ -169,12 +174,15 @@ impl<'a> Standing<'a> {
         let line = |target: &domain::scheme::Target| {
             let meant =
                 |case: &&Case| target.applies_to.is_empty() || target.applies_to.contains(&case.unit_type);
-            let theirs: Vec<_> = self.cases.iter().filter(meant).collect();
+            let taking_part = || self.cases.iter().filter(|case| case.state != CaseState::Withdrawn);
+            let theirs: Vec<_> = taking_part().filter(meant).collect();
             let has = |case: &&&Case| self.given.get(&case.id).is_some_and(|given| given == self.title());
             let places = lines.iter().filter_map(|line| {
-                let mut of_line = theirs.iter().filter(|case| line.units.contains(&case.unit)).peekable();
-                of_line.peek()?;
-                Some((line.name.clone(), counted(of_line.filter(|case| has(case)).count())))
+                let of_line = |case: &Case| line.units.contains(&case.unit);
+                let own = theirs.iter().filter(|case| of_line(case));
+                let others = theirs.iter().all(|case| !of_line(case)) && taking_part().any(of_line);
+                (!line.units.is_empty() && !others)
+                    .then(|| (line.name.clone(), counted(own.filter(|case| has(case)).count())))
             });
             TargetLine {
                 told: format!("{}至少{}个{}", target.per, target.at_least, target.of),

@@ -38,7 +38,7 @@ impl House {
             .filter_map(|case| {
                 let judged = review.get(&case.id)?;
                 Some(RankedLine {
-                    quota: standing.quota_of(case.id),
+                    quotas: standing.quotas_of(case.id),
                     case: case.id,
                     rank: 0,
                     tied: false,

@@ -130,7 +130,9 @@ impl House {
         let of_period = cases::of_period(&tx, period).await.or_fault()?;
         let opened = periods::find(&tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(&tx, opened.scheme).await?;
-        let places = Standing::of(&tx, &rubric, period, &of_period).await?.hold(form)?;
+        let outcomes: Vec<_> = ranking.lines.iter().map(|line| (line.case, chosen(line.case))).collect();
+        let standing = Standing::of(&tx, &rubric, period, &of_period).await?;
+        let places = standing.hold(&outcomes, &form.pools)?;
         let stored = StoredFile {
             id: file,
             name,

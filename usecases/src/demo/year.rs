@@ -221,10 +221,10 @@ pub fn outcomes(ranking: &Ranking, but: impl Fn(&RankedLine) -> bool) -> Vec<(St
     let mut left: Vec<u32> =
         ranking.places.iter().map(|line| line.places.saturating_sub(line.given)).collect();
     let mut outcome = |line: &RankedLine| {
-        let place = line.quota.and_then(|at| left.get_mut(at as usize));
-        let given = !but(line) && place.as_ref().is_none_or(|left| **left > 0);
-        if let (true, Some(left)) = (given, place) {
-            *left -= 1;
+        let quotas = || line.quotas.iter().map(|at| *at as usize);
+        let given = !but(line) && quotas().all(|at| left.get(at).is_none_or(|left| *left > 0));
+        for at in quotas().filter(|_| given) {
+            left[at] -= 1;
         }
         ranking.options.get(usize::from(!given)).cloned().unwrap_or_default()
     };

@@ -113,7 +113,11 @@ impl House {
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
                 && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
-            targets: Standing::of(&tx, &rubric, id, &of_period).await?.targets(&tx).await?,
+            // Whoever sees a part of the district would take it for the whole.
+            targets: match sight {
+                Sight::Whole => Standing::of(&tx, &rubric, id, &of_period).await?.targets(&tx).await?,
+                Sight::Units(_) => Vec::new(),
+            },
             nominations: self.nominations(&tx, &period, &of_period).await?,
             cases: lines,
         })

@@ -12,20 +12,21 @@ use usecases::schemes::DraftFrom;
 
 use crate::cast::{County, World, field_of, on_both, refused};
 
-/// A county of so many units on 济源's rubric, of which a quarter may get the title and each 片区 should have one.
-async fn county(world: &World<'_>, units: usize) -> Answered<County> {
+/// A county of so many units on 济源's rubric, of which these shares may get the title and each 片区 should have one.
+async fn county(world: &World<'_>, units: usize, percents: &[&str]) -> Answered<County> {
     let county = world.county("qinghe", None, units).await?;
     let (house, at) = (&world.house, county.officer().at_desk().await?);
     let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
     let studio = house.studio(&at, draft).await?;
     let mut scheme = Scheme::clone(&studio.scheme);
-    scheme.outcome.quotas = vec![Quota {
+    let quota = |percent: &&str| Quota {
         applies_to: Vec::new(),
         kind: QuotaKind::Winners,
-        percent: "25".parse().expect("points"),
+        percent: percent.parse().expect("points"),
         pool: "区直单位总数".into(),
         rounding: Rounding::default(),
-    }];
+    };
+    scheme.outcome.quotas = percents.iter().map(quota).collect();
     scheme.outcome.targets =
         vec![Target {
             applies_to: Vec::new(), per: "每个片区".into(), at_least: 1, of: "清廉样板".into()
@@ -50,7 +51,7 @@ fn titles(form: &RecordDecision, options: &[String], first: usize) -> RecordDeci
 #[tokio::test]
 async fn no_more_titles_than_places() {
     on_both(async |world| {
-        let county = county(world, 4).await?;
+        let county = county(world, 4, &["25"]).await?;
         let party = county.party();
         for unit in [0, 1, 2] {
             county.unit(unit).is_reviewed().await?;
@@ -99,10 +100,40 @@ async fn no_more_titles_than_places() {
     .await;
 }
 
+/// One quota may lie within another: both hold. A unit that has left the list since is not decided, and takes no place.
+#[tokio::test]
+async fn every_limit_holds_for_what_is_decided() {
+    on_both(async |world| {
+        let county = county(world, 4, &["50", "25"]).await?;
+        let party = county.party();
+        for unit in [0, 1] {
+            county.unit(unit).is_reviewed().await?;
+        }
+        let ranking = party.ranking().await?;
+        let places: Vec<_> = ranking.places.iter().map(|line| (line.taking_part, line.places)).collect();
+        assert_eq!(places, [(4, 2), (4, 1)]);
+        assert_eq!(ranking.lines[0].quotas, [0, 1]);
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        let both = titles(&form, &ranking.options, 2);
+        let refusal = refused(party.records(&both).await);
+        assert!(matches!(refusal, Refusal::OverPlaces { places: 1, wanted: 2, .. }), "{refusal:?}");
+        // The second goes back to the reviewers: only the first is decided.
+        let second: domain::ids::CaseId = both.outcomes[1].0.parse().expect("an id");
+        let gone = if second == county.case(0) { county.unit(0) } else { county.unit(1) };
+        gone.reviewer().reopens("再核对。").await?;
+        party.records(&both).await?;
+        let after = party.ranking().await?;
+        assert_eq!(after.decisions[0].results.len(), 1);
+        assert!(after.decisions[0].places.iter().all(|told| told.ends_with("已评1个")), "{after:?}");
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn targets_are_shown_as_progress() {
     on_both(async |world| {
-        let county = county(world, 3).await?;
+        let county = county(world, 3, &["50"]).await?;
         let party = county.party();
         let told = async || -> Answered<TargetLine> {
             let target = party.ranking().await?.targets.remove(0);
@@ -121,16 +152,20 @@ async fn targets_are_shown_as_progress() {
         county.groups("西片", &[1, 2]).await?;
         // A 片区 without a unit that takes part is nobody's target.
         county.groups("空片", &[]).await?;
+        // One of which nobody takes part falls short like any other.
+        let officer = county.officer().at_desk().await?;
+        let apart = world.house.add_unit_last(&officer, "不参加的局", "机关").await?;
+        county.groups_units("南片", &[apart]).await?;
         for unit in [0, 1, 2] {
             county.unit(unit).is_reviewed().await?;
         }
-        assert_eq!(told().await?, reached(&[("东片", 0), ("西片", 0)], 0));
+        assert_eq!(told().await?, reached(&[("东片", 0), ("西片", 0), ("南片", 0)], 0));
         let form = party.minutes_form().await?;
         let options = party.ranking().await?.options;
         let first: domain::ids::CaseId = form.outcomes[0].0.parse().expect("an id");
         party.records(&titles(&form, &options, 1)).await?;
         let east = u32::from(first == county.case(0));
-        assert_eq!(told().await?, reached(&[("东片", east), ("西片", 1 - east)], 1));
+        assert_eq!(told().await?, reached(&[("东片", east), ("西片", 1 - east), ("南片", 0)], 1));
         Ok(())
     })
     .await;

@@ -1,6 +1,8 @@
 //! 佐证材料 of one criterion, and the proof of one 加分: the files, and a small form to add one. The form posts without
 //! WebAssembly, too; with it the upload shows its progress and the page stays.
 
+use std::sync::Arc;
+
 use contract::case::{Evidence, Layer};
 use domain::points::Points;
 use domain::scheme::{InputKind, Role};
@@ -19,6 +21,9 @@ use crate::ui::{FileChip, Progress};
 const ACCEPTED: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
 /// The largest file, 20 MiB.
 const LIMIT: f64 = 20.0 * 1024.0 * 1024.0;
+
+/// What is done with a file once it has arrived. It may arrive when the form it was sent from is gone.
+type Added = Arc<dyn Fn(Evidence) + Send + Sync>;
 
 /// How an upload goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +71,7 @@ pub(super) fn EvidenceOf(desk: Desk, criterion: String, editable: bool) -> impl 
         let address = desk
             .list
             .with_value(|list| format!("{}/cases/{}/evidence?criterion={criterion}", list.base, list.case));
-        let added = move |file: Evidence| desk.evidence.update(|all| all.push(file));
+        let added: Added = Arc::new(move |file| desk.evidence.update(|all| all.push(file)));
         view! { <AddFile desk=desk id=criterion address=address label="＋ 添加佐证材料" on_added=added/> }
     });
     view! {
@@ -95,31 +100,34 @@ pub(super) fn Proof(
     let (page, trial) = desk
         .list
         .with_value(|list| (format!("{}/cases/{}/facts", list.base, list.case), list.trial.is_some()));
-    move || {
-        let (id, page) = (format!("{id}.proof"), page.clone());
-        let (fact, layer, files) = known.get()?;
-        let told = match files {
-            0 if trial => "加分须有证明，正式填报时在这里上传。".to_owned(),
-            0 if desk.layer == Layer::Review => "单位没有上传证明。".to_owned(),
-            0 => "还没有证明：须上传表彰文件、证书等。".to_owned(),
-            n => format!("证明{n}份"),
+    let register = page.clone();
+    let told = move || {
+        let (_, layer, files) = known.get()?;
+        let lacking = match (layer, desk.layer) {
+            _ if trial => "加分须有证明，正式填报时在这里上传。",
+            (Layer::Own, Layer::Review) => "单位没有上传证明。",
+            _ => "还没有证明：须上传表彰文件、证书等。",
         };
-        let told = match files {
-            0 => Either::Left(view! { <span class="lacks">{told}</span> }),
-            _ => Either::Right(view! { <a href=page.clone()>{told}</a> }),
-        };
-        let add = (!disabled && !trial && layer == desk.layer).then(|| {
-            let own = if layer == Layer::Own { "" } else { "/review" };
-            let address = format!("{page}/{fact}/files{own}");
-            let added = move |_| {
-                desk.facts.update(|all| {
-                    all.iter_mut().filter(|known| known.id == fact).for_each(|known| known.files += 1);
-                });
-            };
-            view! { <AddFile desk=desk id=id address=address label="＋ 上传证明" on_added=added/> }
+        Some(match files {
+            0 => Either::Left(view! { <span class="lacks">{lacking}</span> }),
+            n => Either::Right(view! { <a href=register.clone()>{format!("证明{n}份")}</a> }),
+        })
+    };
+    // A file that has arrived leaves the form as it is: there may be more to send.
+    let place = Memo::new(move |_| known.get().map(|(fact, layer, _)| (fact, layer)));
+    let add = move || {
+        let (fact, layer) = place.get().filter(|(_, layer)| !disabled && !trial && *layer == desk.layer)?;
+        let own = if layer == Layer::Own { "" } else { "/review" };
+        let address = format!("{page}/{fact}/files{own}");
+        let added: Added = Arc::new(move |_| {
+            desk.facts.update(|all| {
+                all.iter_mut().filter(|known| known.id == fact).for_each(|known| known.files += 1);
+            });
         });
-        Some(view! { <div class="proof small">{told}{add}</div> })
-    }
+        let id = format!("{id}.proof");
+        Some(view! { <AddFile desk=desk id=id address=address label="＋ 上传证明" on_added=added/> })
+    };
+    view! { <div class="proof small" hidden=move || place.with(Option::is_none)>{told}{add}</div> }
 }
 
 #[component]
@@ -161,7 +169,7 @@ fn AddFile(
     /// Where the file goes.
     address: String,
     label: &'static str,
-    #[prop(into)] on_added: Callback<Evidence>,
+    on_added: Added,
 ) -> impl IntoView {
     let state = RwSignal::new(Upload::Idle);
     let form = NodeRef::<leptos::html::Form>::new();
@@ -172,7 +180,7 @@ fn AddFile(
             return;
         }
         let Some(element) = form.get_untracked() else { return };
-        send(desk, &target, element, state, on_added);
+        send(desk, &target, element, state, on_added.clone());
     };
     let (file_id, title_id, dated_id) = (format!("{id}.file"), format!("{id}.title"), format!("{id}.dated"));
     view! {
@@ -207,13 +215,7 @@ fn AddFile(
 }
 
 /// Sends the form with its file; `XMLHttpRequest`, because only it tells how much is sent.
-fn send(
-    desk: Desk,
-    address: &str,
-    form: web_sys::HtmlFormElement,
-    state: RwSignal<Upload>,
-    on_added: Callback<Evidence>,
-) {
+fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSignal<Upload>, on_added: Added) {
     let failed = move |text: &str| state.set(Upload::Failed(text.to_owned()));
     let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
     let file = data.get("file").dyn_into::<web_sys::File>();
@@ -249,7 +251,7 @@ fn send(
             if let Some(file) = from_json::<Evidence>(&text) {
                 state.set(Upload::Idle);
                 form.reset();
-                on_added.run(file);
+                on_added(file);
             } else {
                 let error = from_json(&text).unwrap_or(AppError::Unreachable);
                 state.set(Upload::Failed(match error {

@@ -101,8 +101,10 @@ struct Columns {
     levels: Vec<InputOption>,
     rows: Vec<InputOption>,
     columns: Vec<InputOption>,
-    /// Each counts once, as a piece of work does: no number is asked.
+    /// Each counts once: no number is asked.
     once: bool,
+    /// Each is one thing, as what earns points is: no number is asked, one that is there is shown.
+    single: bool,
     /// 加分: each is shown by a document.
     claims: bool,
 }
@@ -116,7 +118,8 @@ impl Columns {
             levels: spec.options.clone(),
             rows: spec.rows.clone(),
             columns: spec.columns.clone(),
-            once: spec.once || spec.earns,
+            once: spec.once,
+            single: spec.earns && spec.unit != "人次",
             claims: spec.earns && section == Role::Bonus,
         })
     }
@@ -140,6 +143,9 @@ impl Columns {
         };
         let fact = read(|entry| entry.fact.clone());
         let n = Signal::derive(move || entry.get().map_or(String::new(), |entry| entry.n.to_string()));
+        let single = self.single;
+        let plain =
+            Memo::new(move |_| single && entry.with(|entry| entry.as_ref().is_none_or(|one| one.n == 1)));
         let pick = |what: &str,
                     label: &'static str,
                     options: &[InputOption],
@@ -205,7 +211,7 @@ impl Columns {
                 {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
                 {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}
                 {pick("level", "层级", &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}
-                {(!self.once).then(|| view! { <input
+                {(!self.once).then(|| view! { <span class="many" hidden=move || plain.get()><input
                     class="points"
                     name=named("n")
                     form=FORM
@@ -222,7 +228,7 @@ impl Columns {
                         }
                     }
                 />
-                <span class="unit">{self.unit.clone()}</span> })}
+                <span class="unit">{self.unit.clone()}</span></span> })}
                 {move || (!field.disabled && entry.with(Option::is_some)).then(|| view! {
                     <button type="button" class="quiet" on:click=move |_| remove(row)>"删去"</button>
                 })}

@@ -26,7 +26,7 @@ fn store() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }
 
-/// One per draft and 单位类型.
+/// One per draft and view of it.
 fn key(desk: Desk) -> String {
     desk.list.with_value(|list| {
         let trial = list.trial.as_ref();
@@ -60,7 +60,13 @@ pub(super) fn keep(desk: Desk) {
 /// Brings back what was filled in, unless the page brings something in its place.
 pub(super) fn restore(desk: Desk) {
     if desk.list.with_value(|list| list.trial.as_ref().is_some_and(|trial| trial.fresh)) {
-        return keep(desk);
+        keep(desk);
+        // Coming back to this page is coming back to what was made of the sample since.
+        let here = desk.list.with_value(|list| list.section_page(desk.layer, list.section));
+        let _ = window()
+            .history()
+            .map(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&here)));
+        return;
     }
     let text = store().and_then(|store| store.get_item(&key(desk)).ok().flatten());
     let Some(kept) = text.and_then(|text| from_json::<Kept>(&text)) else { return };

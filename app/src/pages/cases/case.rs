@@ -91,8 +91,11 @@ fn sources(sources: &[SourceLine], at: Option<String>) -> impl IntoView + use<> 
     let heading = |line: &SourceLine| format!("{}（权重{}%，满分{}）", line.title, line.weight, line.full);
     let Some(at) = at else {
         let lines = sources.iter().map(|line| {
-            let value =
-                if line.value.is_empty() { "尚未登记".to_owned() } else { format!("{}分", line.value) };
+            let value = match (line.value.as_str(), line.own) {
+                ("", true) => "尚未填完".to_owned(),
+                ("", false) => "尚未登记".to_owned(),
+                (value, _) => format!("{value}分"),
+            };
             view! { <li>{format!("{}：{value}", heading(line))}</li> }
         });
         let lines = lines.collect_view();
@@ -171,7 +174,10 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
         missing(&page.missing, at, layer, |n| format!("还有{n}条{word}：")),
         missing(&page.unlooked, at, layer, |n| format!("补充版改动了{n}条细则，须按新规定核对：")),
         missing(&page.unconfirmed, at, layer, |n| format!("{n}条酌情分待第二人确认，{second}：")),
-        missing(&page.unproven, at, layer, |n| format!("{n}条加分还没有证明，考核时可能不予认可：")),
+        missing(&page.unproven, at, layer, |n| match may.score {
+            true => format!("{n}条加分没有证明："),
+            false => format!("{n}条加分还没有证明，考核时可能不予认可："),
+        }),
     ];
     let complete = page.missing.is_empty() && page.unlooked.is_empty();
     let confirmed = page.unconfirmed.is_empty();

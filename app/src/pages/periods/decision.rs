@@ -89,7 +89,10 @@ fn limits(places: &[PlacesLine], form: &RecordDecision) -> Option<impl IntoView 
         let name = format!("pool:{at}");
         let typed = form.pools.iter().find(|(of, _)| *of == at.to_string()).map(|(_, value)| value.clone());
         let before = if *given > 0 { format!("，已评{given}个") } else { String::new() };
-        let told = format!("{award}的名额为{told}：按{size}个计，可评{places}个{before}。");
+        let told = match typed.as_ref().is_none_or(|typed| typed.trim() == size.to_string()) {
+            true => format!("{award}的名额为{told}：按{size}个计，可评{places}个{before}。"),
+            false => format!("{award}的名额为{told}{before}。"),
+        };
         view! {
             <p class="field"><label for=name.clone()>{format!("{award}：{pool}")}</label><input type="text" inputmode="numeric" id=name.clone() name=name value=typed.unwrap_or_else(|| size.to_string()) required=true/></p>
             <p class="small muted">{told}</p>

@@ -8,8 +8,8 @@ pub fn reached(targets: Vec<TargetLine>) -> Option<impl IntoView + use<>> {
         let TargetLine { told, at_least, places, total } = target;
         let done = places.iter().filter(|(_, count)| *count >= at_least).count();
         let summary = match places.len() {
-            0 => format!("{told}：已评{total}个。把单位编入片区后，这里按片区统计。"),
-            all => format!("{told}：{all}个片区中{done}个达到，共{total}个。"),
+            0 => format!("{told}：已评{total}个。把单位编入片区、行业后，这里分别统计。"),
+            all => format!("{told}：{all}个片区、行业中{done}个达到，共{total}个。"),
         };
         let rows = places.into_iter().map(|(place, count)| {
             let state = match at_least.saturating_sub(count) {

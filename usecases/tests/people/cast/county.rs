@@ -97,9 +97,14 @@ impl County {
 
     /// The officer groups units as a 片区.
     pub async fn groups(&self, name: &str, units: &[usize]) -> Answered<()> {
+        let units: Vec<_> = units.iter().map(|unit| self.units[*unit]).collect();
+        self.groups_units(name, &units).await
+    }
+
+    pub async fn groups_units(&self, name: &str, units: &[UnitId]) -> Answered<()> {
         let at = self.officer().at_desk().await?;
         let line = self.house.add_line(&at, name).await?;
-        let wanted: Vec<_> = units.iter().map(|unit| self.units[*unit].to_string()).collect();
+        let wanted: Vec<_> = units.iter().map(UnitId::to_string).collect();
         self.house.assign_line(&at, line, &wanted).await
     }
 
