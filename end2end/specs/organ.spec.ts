@@ -180,7 +180,7 @@ test("每项加分有自己的证明", async () => {
   const praise = criterion(clerk, "加减.2").locator("fieldset.facts").first();
   await registerFact(praise, "全市清廉机关建设先进单位", "2026-10-15");
   await expect(criterion(clerk, "加减.2")).toContainText("得0.5分：全市清廉机关建设先进单位");
-  const proof = praise.locator(".proof");
+  const proof = praise.locator(".proof:visible");
   await expect(proof).toContainText("还没有证明");
   await registerFact(praise, "全市窗口服务表彰");
   await expect(proof).toHaveCount(2);
@@ -196,7 +196,7 @@ test("每项加分有自己的证明", async () => {
   await expect(proof.first().getByRole("link", { name: "证明1份" })).toBeVisible();
   // What takes points needs none.
   await registerFact(criterion(clerk, "加减.2").locator("fieldset.facts").last(), "全市通报批评");
-  await expect(criterion(clerk, "加减.2").locator(".proof")).toHaveCount(2);
+  await expect(criterion(clerk, "加减.2").locator(".proof:visible")).toHaveCount(2);
   await saved(clerk);
   await clerk.reload();
   await awake(clerk);
