@@ -19,16 +19,16 @@ pub struct Ranking {
     /// Units whose review is not closed.
     pub open: Vec<String>,
     /// 评选名额, in the scheme's order.
-    pub places: Vec<PlacesLine>,
+    pub places: Vec<WinnersQuota>,
     /// 下限目标 and how far they are reached.
     pub targets: Vec<TargetLine>,
     /// Decisions already recorded in this period.
     pub decisions: Vec<DecisionLine>,
 }
 
-/// One 评选名额 before the meeting.
+/// One 评选名额 before the meeting, with its figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlacesLine {
+pub struct WinnersQuota {
     /// Whom it limits: “清廉科室”.
     pub award: String,
     /// “科室总数的25%（小数舍去，不足1个的按1个）”.

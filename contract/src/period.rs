@@ -153,8 +153,8 @@ pub struct TargetLine {
     /// “每个乡（街道）至少1个清廉村居样板”.
     pub told: String,
     pub at_least: u32,
-    /// 片区 with how many each has; empty where units are not grouped.
-    pub places: Vec<(String, u32)>,
+    /// 片区 and 行业 with how many each has; empty where units are not grouped.
+    pub lines: Vec<(String, u32)>,
     /// How many there are in all.
     pub total: u32,
 }

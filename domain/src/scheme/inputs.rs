@@ -196,20 +196,14 @@ pub struct AskedPart {
 }
 
 impl Scheme {
-    /// 加分 a criterion claims by facts, each with its question: every one is to be shown by a document of its own. Empty
-    /// outside 加减分.
+    /// The facts by which a criterion claims 加分: each is to be shown by a document of its own. Empty outside 加减分.
     pub fn claims<'a>(&self, criterion: &Criterion, answer: &'a Answer) -> Vec<&'a Entry> {
         let section = self.section_of(&criterion.no).and_then(|at| self.sections.get(at));
         if answer.not_applicable || section.is_none_or(|section| section.role != Role::Bonus) {
             return Vec::new();
         }
         let earning = self.inputs_of(criterion).into_iter().filter(|input| input.earns);
-        let given = earning.filter_map(|input| answer.inputs.get(&input.input));
-        let entries = given.flat_map(|value| match value {
-            InputValue::Entries(entries) => entries.as_slice(),
-            _ => &[],
-        });
-        entries.collect()
+        earning.filter_map(|input| answer.inputs.get(&input.input)).flat_map(InputValue::entries).collect()
     }
 }
 

@@ -36,10 +36,7 @@ pub struct Answer {
 impl Answer {
     /// The facts that count under its questions, once for each time they are named.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.inputs.values().flat_map(|value| match value {
-            InputValue::Entries(entries) => entries.as_slice(),
-            _ => &[],
-        })
+        self.inputs.values().flat_map(InputValue::entries)
     }
 }
 

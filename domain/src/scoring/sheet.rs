@@ -134,12 +134,10 @@ pub struct Explanation {
 }
 
 impl ScoreSheet {
-    /// What the rubric at hand comes to before it is weighed with other sources; absent while that is open, or where
-    /// nothing is weighed.
-    pub fn before_weights(&self, scheme: &Scheme) -> Option<Points> {
+    /// What the rubric at hand comes to before it is weighed with other sources; absent where nothing is weighed.
+    pub fn before_weights(&self, scheme: &Scheme) -> Option<Range> {
         let at = scheme.sources.iter().position(|source| source.rubric)?;
-        let line = self.reached.as_ref()?.weighted.as_ref()?.lines.get(at)?;
-        (line.score.low == line.score.high).then_some(line.score.low)
+        Some(self.reached.as_ref()?.weighted.as_ref()?.lines.get(at)?.score)
     }
 
     /// Whether nothing is left to answer, in the rubric or by the sources weighed beside it.

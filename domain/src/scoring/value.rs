@@ -62,6 +62,14 @@ impl InputValue {
         text.split(apart).filter(|value| !value.is_empty()).map(str::to_owned).collect()
     }
 
+    /// The facts it names; none where it is something else.
+    pub fn entries(&self) -> &[Entry] {
+        match self {
+            Self::Entries(entries) => entries,
+            _ => &[],
+        }
+    }
+
     /// Points entered by hand, unrounded.
     pub fn points(points: Points) -> Self {
         Self::Text(points.exact())

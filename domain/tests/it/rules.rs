@@ -1,7 +1,7 @@
 //! Every kind of rule with its edges: a rule as a document's file writes it, an answer, what it comes to.
 
 use domain::scheme::Scheme;
-use domain::scoring::{AnswersFile, Circumstances, ScoreSheet, read_answers, score_in};
+use domain::scoring::{AnswersFile, Circumstances, Range, ScoreSheet, read_answers, score_in};
 
 use crate::p;
 
@@ -514,16 +514,17 @@ fn self_assessment_is_weighed_from_its_own_sheet() {
     let answers = r#"{"format":1,"scheme":"try","answers":{"1":{"points":"40","remark":"核"}}}"#;
     let answers = read_answers(&scheme, answers).unwrap().answers;
     let scored = |circumstances: &Circumstances| score_in(&scheme, &answers, circumstances).unwrap();
+    let forty = Range { low: p("40"), high: p("40") };
     let itself = scored(&Circumstances { self_assessment: true, ..Circumstances::default() });
     assert_eq!((itself.score.exact(), itself.complete()), ("80".into(), true));
-    assert_eq!(itself.before_weights(&scheme), Some(p("40")));
+    assert_eq!(itself.before_weights(&scheme), Some(forty));
     // 40 of 50 weigh 60; 自评 is anything from nothing to 25.
     let open = scored(&Circumstances::default());
     assert_eq!(
         (open.score.exact(), open.range.high.exact(), open.complete()),
         ("60".into(), "85".into(), false)
     );
-    assert_eq!(open.before_weights(&scheme), Some(p("40")));
+    assert_eq!(open.before_weights(&scheme), Some(forty));
     let given = Circumstances { sources: [("own".to_owned(), p("50"))].into(), ..Circumstances::default() };
     assert_eq!(scored(&given).score.exact(), "85");
     for (from, to) in [

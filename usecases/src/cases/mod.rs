@@ -106,7 +106,8 @@ pub(crate) fn review_sheet(
 /// What 自评 counts with among the weighted sources, if it is weighed and nothing of it is open.
 pub(crate) fn own_figure(rubric: &Scheme, own: &ScoreSheet) -> Option<(String, Points)> {
     let source = rubric.own_source()?;
-    Some((source.id.clone(), own.before_weights(rubric)?))
+    let whole = own.before_weights(rubric).filter(|whole| whole.low == whole.high)?;
+    Some((source.id.clone(), whole.low))
 }
 
 /// The answers that fit a rubric as they are; the others would have to be given anew.

@@ -1,6 +1,6 @@
 //! 集体研究决定: the ranked list before the meeting, and what the meeting decided.
 
-pub(crate) mod places;
+pub(crate) mod quotas;
 mod ranking;
 mod record;
 

@@ -12,11 +12,11 @@ use domain::workflow::CaseState;
 use store::cases::{self, Case};
 use store::{announcements, decisions, periods, results};
 
-use super::places::{Kept, Standing};
+use super::quotas::{Kept, Standing};
 use super::ranks;
 use crate::cases::{Subjects, points};
 use crate::desks::Entered;
-use crate::periods::progress::Sheets;
+use crate::periods::sheets::Sheets;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -65,7 +65,7 @@ impl House {
                 minutes: decision.minutes,
                 note: decision.note,
                 by: decision.by_name,
-                places: Kept::read(&decision.places).iter().map(Kept::sentence).collect(),
+                places: Kept::read(&decision.places)?.iter().map(Kept::sentence).collect(),
                 results: rows
                     .into_iter()
                     .map(|row| DecidedLine {

@@ -16,7 +16,7 @@ use store::results::{self, ResultRow};
 use store::tenants::{self, Tenant};
 use store::{Tx, cases, periods};
 
-use super::places::Standing;
+use super::quotas::Standing;
 use super::{DecidedSheet, outcome};
 use crate::cases::{Subjects, answers_of, own_sheet, review_sheet};
 use crate::desks::Entered;

@@ -2,6 +2,7 @@
 
 mod open;
 pub(crate) mod progress;
+pub(crate) mod sheets;
 mod supplement;
 
 pub use open::KINDS;

@@ -113,7 +113,9 @@ async fn self_assessment_weighs_as_the_unit_gave_it() {
         unit.has_filled_all_but(&["6.2"]).await?;
         unit.clerk().saves("6.2", judged("3", "台账齐全。")).await?;
         let own = unit.clerk().looks().await?.own.expect("自评");
-        let whole = own.before_weights(&unit.clerk().looks().await?.scheme).expect("nothing is open");
+        let whole = own.before_weights(&unit.clerk().looks().await?.scheme).expect("it is weighed");
+        assert_eq!(whole.low, whole.high, "nothing is open");
+        let whole = whole.low;
         // What the unit sees before anybody else has spoken: its own, as 自评 and as what 考评 starts from.
         let expected = whole.checked_mul(p("80")).and_then(|sum| sum.checked_div(p("99")));
         assert_eq!(Some(own.score), expected);

@@ -6,8 +6,8 @@ use domain::scoring::{Entry, InputValue};
 use leptos::prelude::*;
 
 use super::controls::Field;
-use super::evidence::Proof;
 use super::matrix::Matrix;
+use super::proof::Proof;
 use super::register::Register;
 use crate::ui::{FORM, Tick};
 

@@ -18,6 +18,7 @@ mod list;
 mod matrix;
 mod notes;
 mod panel;
+mod proof;
 mod register;
 mod returning;
 mod rewritten;
@@ -28,5 +29,6 @@ mod status;
 mod tabs;
 mod trial;
 mod trouble;
+mod upload;
 
 pub use list::{ChecklistDesk, ChecklistDeskProps};

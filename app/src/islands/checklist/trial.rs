@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use contract::fact::Fact;
+use domain::scheme::edit::Sample;
 use domain::scoring::Answers;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -82,12 +83,13 @@ pub(super) fn TrialTools(desk: Desk) -> impl IntoView {
             list.trial.as_ref().map(|trial| trial.sampled_page(list.section, sample)).unwrap_or_default()
         })
     };
+    let samples =
+        Sample::ALL.map(|sample| view! { <a class="btn" href=page(sample.id())>{sample.label()}</a>" " });
     view! {
         <p class="saved muted">"试填，不保存"</p>
         <p class="small">"填入样例："</p>
         <p class="samples">
-            <a class="btn" href=page("best")>"全部做到"</a>" "
-            <a class="btn" href=page("faulty")>"各有一处不足"</a>" "
+            {samples}
             <a class="btn" href=page("none")>"清空"</a>
         </p>
     }

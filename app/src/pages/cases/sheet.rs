@@ -68,9 +68,7 @@ pub fn sheet(
         let weighed =
             |sheet: &ScoreSheet| sheet.reached.as_ref().and_then(|reached| reached.weighted.clone());
         let of_rubric = |sheet: &ScoreSheet| {
-            let rubric = scheme.sources.iter().position(|source| source.rubric);
-            let line = rubric.zip(weighed(sheet)).map(|(at, weighted)| weighted.lines[at].score.low);
-            line.unwrap_or(sheet.score).to_string()
+            sheet.before_weights(scheme).map_or(sheet.score, |whole| whole.low).to_string()
         };
         let known = |line: Option<&WeightedLine>| match line {
             Some(line) if line.score.low == line.score.high => line.adds.low.to_string(),

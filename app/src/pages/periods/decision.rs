@@ -1,4 +1,4 @@
-use contract::decision::{DecidedLine, DecisionLine, PlacesLine, RankedLine, Ranking, RecordDecision};
+use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking, RecordDecision, WinnersQuota};
 use domain::points::Points;
 use leptos::prelude::*;
 
@@ -80,12 +80,12 @@ pub fn decision(
 }
 
 /// 评选名额: of how many, and how many may be given. How many there are of what is counted can be corrected.
-fn limits(places: &[PlacesLine], form: &RecordDecision) -> Option<impl IntoView + use<>> {
+fn limits(places: &[WinnersQuota], form: &RecordDecision) -> Option<impl IntoView + use<>> {
     // Of whom nobody takes part, nobody is decided on.
     let any = places.iter().any(|line| line.taking_part > 0);
     let concerned = places.iter().zip(0_u32..).filter(|(line, _)| line.taking_part > 0);
     let rows = concerned.map(|(line, at)| {
-        let PlacesLine { award, told, pool, size, places, given, .. } = line;
+        let WinnersQuota { award, told, pool, size, places, given, .. } = line;
         let name = format!("pool:{at}");
         let typed = form.pools.iter().find(|(of, _)| *of == at.to_string()).map(|(_, value)| value.clone());
         let before = if *given > 0 { format!("，已评{given}个") } else { String::new() };

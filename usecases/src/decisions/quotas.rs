@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use contract::decision::PlacesLine;
+use contract::decision::WinnersQuota;
 use contract::period::TargetLine;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
@@ -32,8 +32,8 @@ pub(super) struct Kept {
 
 impl Kept {
     /// As they were kept; nothing where a decision kept none.
-    pub(super) fn read(text: &str) -> Vec<Kept> {
-        serde_json::from_str(text).unwrap_or_default()
+    pub(super) fn read(text: &str) -> Answered<Vec<Kept>> {
+        if text.is_empty() { Ok(Vec::new()) } else { serde_json::from_str(text).or_fault() }
     }
 
     /// “清廉科室的名额为科室总数的25%（…）：共12个，可评3个，已评2个”.
@@ -65,7 +65,7 @@ impl<'a> Standing<'a> {
             rubric,
             cases,
             given: given.into_iter().map(|row| (row.case, row.outcome)).collect(),
-            kept: latest.map(|decision| Kept::read(&decision.places)).unwrap_or_default(),
+            kept: latest.map_or(Ok(Vec::new()), |decision| Kept::read(&decision.places))?,
         })
     }
 
@@ -90,7 +90,7 @@ impl<'a> Standing<'a> {
     }
 
     /// The 评选名额 as they are before the meeting. As many count as take part, or as an earlier decision of the period says.
-    pub(super) fn lines(&self) -> Vec<PlacesLine> {
+    pub(super) fn lines(&self) -> Vec<WinnersQuota> {
         let lines = self.quotas().map(|quota| {
             let theirs = |case: &&Case| quota.limits(&case.unit_type);
             let taking_part = counted(
@@ -101,7 +101,7 @@ impl<'a> Standing<'a> {
             let award = self.award(quota);
             let before = self.kept.iter().find(|kept| kept.award == award && kept.told == told);
             let size = before.map_or(taking_part, |kept| kept.size.max(taking_part));
-            PlacesLine {
+            WinnersQuota {
                 pool: if quota.pool.is_empty() { "总数".to_owned() } else { quota.pool.clone() },
                 size,
                 places: quota.places(size),
@@ -134,7 +134,7 @@ impl<'a> Standing<'a> {
     pub(super) fn hold(&self, decided: &[(CaseId, &str)], pools: &[(String, String)]) -> Answered<Vec<Kept>> {
         let mut all = Vec::new();
         for ((quota, line), at) in self.quotas().zip(self.lines()).zip(0_u32..) {
-            let PlacesLine { award, told, pool, size, taking_part, given, .. } = line;
+            let WinnersQuota { award, told, pool, size, taking_part, given, .. } = line;
             // Of whom nobody takes part, nobody is decided on.
             if taking_part == 0 {
                 continue;
@@ -177,7 +177,7 @@ impl<'a> Standing<'a> {
             let taking_part = || self.cases.iter().filter(|case| case.state != CaseState::Withdrawn);
             let theirs: Vec<_> = taking_part().filter(meant).collect();
             let has = |case: &&&Case| self.given.get(&case.id).is_some_and(|given| given == self.title());
-            let places = lines.iter().filter_map(|line| {
+            let reached = lines.iter().filter_map(|line| {
                 let of_line = |case: &Case| line.units.contains(&case.unit);
                 let own = theirs.iter().filter(|case| of_line(case));
                 let others = theirs.iter().all(|case| !of_line(case)) && taking_part().any(of_line);
@@ -187,7 +187,7 @@ impl<'a> Standing<'a> {
             TargetLine {
                 told: format!("{}至少{}个{}", target.per, target.at_least, target.of),
                 at_least: target.at_least,
-                places: places.collect(),
+                lines: reached.collect(),
                 total: counted(theirs.iter().filter(has).count()),
             }
         };

@@ -141,10 +141,10 @@ async fn targets_are_shown_as_progress() {
             assert_eq!(target, progress);
             Ok(target)
         };
-        let reached = |places: &[(&str, u32)], total| TargetLine {
+        let reached = |lines: &[(&str, u32)], total| TargetLine {
             told: "每个片区至少1个清廉样板".to_owned(),
             at_least: 1,
-            places: places.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+            lines: lines.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
             total,
         };
         assert_eq!(told().await?, reached(&[], 0), "no 片区 yet");
