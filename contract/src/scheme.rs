@@ -108,7 +108,7 @@ pub struct PreviewOf {
 
 impl PreviewOf {
     /// The same, to be looked at by somebody else: a 责任科室, by its number from 1, or nobody but the unit.
-    pub fn by_department(&self, number: Option<usize>) -> Self {
+    pub fn by_department(&self, number: Option<u32>) -> Self {
         let department = number.map(|number| number.to_string()).unwrap_or_default();
         Self { unit_type: self.unit_type.clone(), department, ..Self::default() }
     }
