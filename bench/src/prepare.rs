@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use axum::http::HeaderValue;
 use contract::case::{Layer, SaveAnswer};
-use contract::period::OpenPeriod;
+use contract::period::{OpenBy, OpenPeriod};
 use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::{Scheme, builtin};
@@ -55,7 +55,7 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
         house.appoint(&manage, &new).await.map_err(told)?;
     }
     let (officer, _) = sit_down(&house, &keys, OFFICER).await?;
-    let form = house.open_period_page(&officer).await.map_err(told)?.form;
+    let form = house.open_period_page(&officer, &OpenBy::default()).await.map_err(told)?.form;
     let form = OpenPeriod { title: "压测年度".to_owned(), ..form };
     house.open_period(&officer, &form).await.map_err(told)?;
     let scheme = builtin::load("jiyuan").context("没有内置方案 jiyuan")?;

@@ -40,9 +40,18 @@ impl OpenPeriod {
     }
 }
 
+/// Which version a period is to be opened by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct OpenBy {
+    /// Empty for the one published last.
+    #[serde(default)]
+    pub scheme: String,
+}
+
 /// What the opening form offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenPeriodPage {
+    /// What can be opened: the newest version of each scheme, and the one the form is for. “济源方案（第1版）”.
     pub schemes: Vec<(SchemeId, String)>,
     pub units: Vec<(UnitId, String, String)>,
     /// 单位类型 of the form's scheme that units take part as: code and title.

@@ -23,6 +23,8 @@ pub struct SchemePage {
     pub changes: Option<Vec<Change>>,
     /// Whether the reader may draft the next version.
     pub may_draft: bool,
+    /// Whether the reader may open a period by it.
+    pub may_open: bool,
     /// Whether other tenants may read it.
     pub shared: bool,
     /// Whether the reader may share it, or take it back.

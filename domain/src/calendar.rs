@@ -87,6 +87,13 @@ impl Day {
         earlier.map_or(self, Day)
     }
 
+    /// A day of the month so many months after this day's own: the last one of a month that is shorter.
+    pub fn in_month(self, months_later: u32, day: u32) -> Day {
+        let month = self.0.with_day(1).and_then(|first| first.checked_add_months(Months::new(months_later)));
+        let found = month.and_then(|first| (1..=day.clamp(1, 31)).rev().find_map(|day| first.with_day(day)));
+        found.map_or(self, Day)
+    }
+
     pub fn next(self) -> Day {
         self.0.succ_opt().map_or(self, Day)
     }

@@ -1,5 +1,6 @@
 import { type Page, expect, test } from "@playwright/test";
 import { code } from "../support/authenticator";
+import { House } from "../support/house";
 import { PASSWORD, enter, shot, signIn } from "../support/people";
 
 /// One's own account and the platform's desks: everything here works without scripts, so scripts are off.
@@ -34,8 +35,10 @@ test("经办人查看本人账号、修改资料、退出其他设备", async ({
   await expect(there).toHaveURL(/\/login/);
 });
 
-test("启用动态口令，两步登录，备用口令只用一次", async ({ browser, page }) => {
-  const officer = await enter(browser, "sz.fangan");
+test("启用动态口令，两步登录，备用口令只用一次", async ({ browser }) => {
+  // A telephone goes by the real time.
+  const house = await House.open("own");
+  const officer = await house.enter(browser, "sz.fangan", { javaScriptEnabled: false });
   await officer.goto("/account/second-factor");
   await shot(officer, "second-factor-off");
   await officer.getByRole("button", { name: "开始启用" }).click();
@@ -52,7 +55,7 @@ test("启用动态口令，两步登录，备用口令只用一次", async ({ br
   expect(recovery).toHaveLength(10);
   await shot(officer, "recovery-codes");
 
-  const again = await newcomer(page);
+  const again = await (await house.visitor(browser, { javaScriptEnabled: false })).newPage();
   await again.goto("/login?next=/t/shizhi/journal");
   await again.getByLabel("登录名").fill("sz.fangan");
   await again.getByLabel("密码").fill(PASSWORD);
@@ -72,6 +75,7 @@ test("启用动态口令，两步登录，备用口令只用一次", async ({ br
   await again.getByLabel("动态口令或备用口令").fill(recovery[0] ?? "");
   await again.getByRole("button", { name: "停用动态口令" }).click();
   await expect(again.getByRole("status")).toContainText("动态口令已停用");
+  await house.close();
 });
 
 test("方案管理员设定账号安全", async ({ browser }) => {

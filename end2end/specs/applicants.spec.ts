@@ -1,6 +1,7 @@
 import { type Page, expect, test } from "@playwright/test";
 import { healthy } from "../support/axe";
 import { PDF, everySection, fillByFirst, saved } from "../support/checklist";
+import { TODAY } from "../support/clock";
 import { House } from "../support/house";
 import { awake, shot } from "../support/people";
 
@@ -23,7 +24,6 @@ async function opens(officer: Page, code: string, unit: string, type: string): P
   await officer.getByLabel("周期名称").fill("2026年度");
   for (const box of await officer.locator("input[name=unit]").all()) await box.uncheck();
   await officer.getByLabel(new RegExp(unit)).first().check();
-  await officer.getByRole("button", { name: "开启周期" }).click();
   await officer.getByLabel(`${unit}（演示）的单位类型`).selectOption({ label: type });
   await officer.getByRole("button", { name: "开启周期" }).click();
   await expect(officer.getByRole("heading", { level: 1, name: "2026年度" })).toBeVisible();
@@ -97,7 +97,7 @@ test("岳阳：个人的申报填报、签署、考核、研究、公布", async
   await party.getByRole("link", { name: "集体研究决定" }).click();
   await expect(party.locator("table.cards").first()).toContainText("清廉岗位");
   await party.getByLabel("会议名称").fill("党组会议");
-  await party.getByLabel("会议日期").fill(new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10));
+  await party.getByLabel("会议日期").fill(TODAY);
   await party.getByLabel("出席人员").fill("全体成员（演示）");
   await party.getByLabel("本次不列入").check();
   await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });

@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { PDF, everySection, fillByFirst, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
+import { TODAY } from "../support/clock";
 import { House } from "../support/house";
 import { awake, shot } from "../support/people";
 
@@ -24,6 +25,8 @@ interface Place {
   /// The unit whose year is played, and as what it takes part.
   unit: string;
   type?: string;
+  /// What the period of its cycle is called.
+  period: RegExp;
   /// What the sheet comes to in words.
   found: RegExp;
   outcome: string;
@@ -34,6 +37,7 @@ const PLACES: Place[] = [
     code: "tangjiafang",
     prefix: "tj",
     unit: "东坊村",
+    period: /^\d{4}—\d{4}年度$/,
     found: /“好”14项.*[^不]符合规定的条件/,
     outcome: "评定为廉洁村（社区）",
   },
@@ -42,10 +46,19 @@ const PLACES: Place[] = [
     prefix: "wl",
     unit: "示例中学",
     type: "清廉学校",
+    period: /^\d{4}年度$/,
     found: /达标5项/,
     outcome: "列为清廉单元示范样板",
   },
-  { code: "yueyang", prefix: "yy", unit: "测绘科", type: "清廉科室", found: /没有一票否决情形/, outcome: "评定" },
+  {
+    code: "yueyang",
+    prefix: "yy",
+    unit: "测绘科",
+    type: "清廉科室",
+    period: /^\d{4}年第[一二三四]季度$/,
+    found: /没有一票否决情形/,
+    outcome: "评定",
+  },
 ];
 
 for (const place of PLACES) {
@@ -54,17 +67,21 @@ for (const place of PLACES) {
     const at = `${house.url}/t/${place.code}`;
     const officer = await house.enter(browser, `${place.prefix}.fangan`);
     await officer.goto(`${at}/periods/new`);
-    await officer.getByLabel("周期名称").fill("2026年度");
+    await expect(officer.getByLabel("周期名称")).toHaveValue(place.period);
     for (const unit of await officer.locator("input[name=unit]").all()) await unit.uncheck();
     await officer.getByLabel(new RegExp(place.unit)).first().check();
-    await officer.getByRole("button", { name: "开启周期" }).click();
     if (place.type) {
-      await expect(officer.getByRole("alert")).toContainText("选择单位类型");
-      await officer.getByLabel(`${place.unit}（演示）的单位类型`).selectOption({ label: place.type });
+      // What kind of unit it is says which 单位类型 is offered.
+      const type = officer.getByLabel(`${place.unit}（演示）的单位类型`);
+      await expect(type.locator("option:checked")).toHaveText(place.type);
       if (place.code === "wulingyuan") await shot(officer, "period-types");
+      await type.selectOption({ index: 0 });
       await officer.getByRole("button", { name: "开启周期" }).click();
+      await expect(officer.getByRole("alert")).toContainText("选择单位类型");
+      await expect(type.locator("option:checked")).toHaveText(place.type);
     }
-    await expect(officer.getByRole("heading", { level: 1, name: "2026年度" })).toBeVisible();
+    await officer.getByRole("button", { name: "开启周期" }).click();
+    await expect(officer.getByRole("heading", { level: 1, name: place.period })).toBeVisible();
 
     const clerk = await house.enter(browser, `${place.prefix}01.jingban`);
     await clerk.getByRole("link", { name: "填报自评" }).click();
@@ -96,7 +113,7 @@ for (const place of PLACES) {
     await expect(party.locator("table.cards").first()).toContainText(place.found);
     await shot(party, `${place.code}-decision`);
     await party.getByLabel("会议名称").fill("党组会议");
-    await party.getByLabel("会议日期").fill(new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10));
+    await party.getByLabel("会议日期").fill(TODAY);
     await party.getByLabel("出席人员").fill("全体成员（演示）");
     await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
     await party.getByLabel(`${place.unit}（演示）的决定`).selectOption(place.outcome);

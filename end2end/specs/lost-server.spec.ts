@@ -14,7 +14,7 @@ let house: House;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  house = await House.open();
+  house = await House.open("own");
   await openYear(house, browser);
 });
 

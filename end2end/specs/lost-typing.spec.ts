@@ -13,7 +13,7 @@ let path = "";
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  house = await House.open();
+  house = await House.open("own");
   await openYear(house, browser);
   clerk = await house.enter(browser, "jy01.jingban");
   path = await openChecklist(clerk);

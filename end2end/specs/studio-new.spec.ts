@@ -158,12 +158,12 @@ test("下载的方案文件由命令行算出同样的结果", async ({}, info) 
 
 test("在线填报、打分、登记其他来源，得同样的总分", async ({ browser }) => {
   await officer.goto(`${house.url}/t/wulingyuan/periods/new`);
-  const ours = officer.locator("#scheme option", { hasText: "五星科室评定办法" });
-  await officer.locator("#scheme").selectOption((await ours.getAttribute("value")) ?? "");
+  // The scheme published last is proposed, with its two 单位类型.
+  await expect(officer.getByText("创建方案：五星科室评定办法（第1版）")).toBeVisible();
+  await shot(officer, "period-schemes");
   await officer.getByLabel("周期名称").fill("2026年度五星评定");
   for (const box of await officer.locator("input[name=unit]").all()) await box.uncheck();
   await officer.getByLabel(/^示例中学/).first().check();
-  await officer.getByRole("button", { name: "开启周期" }).click();
   await officer.getByLabel("示例中学（演示）的单位类型").selectOption({ label: "综合科室" });
   await officer.getByRole("button", { name: "开启周期" }).click();
   await expect(officer.getByRole("heading", { level: 1, name: "2026年度五星评定" })).toBeVisible();

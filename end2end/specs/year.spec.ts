@@ -1,6 +1,7 @@
 import { type Page, expect, test } from "@playwright/test";
 import { PDF, criterion, fillSection, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
+import { TODAY } from "../support/clock";
 import { awake, enter, shot, signIn } from "../support/people";
 
 /// 济源's year, from opening the period to the public page, as the people who do it.
@@ -191,8 +192,7 @@ test("党组按排名集体决定，方案管理员公布", async () => {
   await shot(party, "desk-party");
   await party.getByRole("link", { name: "集体研究决定" }).click();
   await party.getByLabel("会议名称").fill("党组会议");
-  const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
-  await party.getByLabel("会议日期").fill(today);
+  await party.getByLabel("会议日期").fill(TODAY);
   await party.getByLabel("出席人员").fill("党组书记及全体成员（演示）");
   await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "党组会议纪要.pdf" });
   await party.getByLabel("城市管理局（演示）的决定").selectOption("评定为清廉机关");

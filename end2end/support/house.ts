@@ -4,10 +4,15 @@ import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "@playwright/test";
+import { NOW } from "./clock";
 import { signIn } from "./people";
 
 /// The server's executable; `cargo xtask test` names it.
 const PROGRAM = resolve(process.env.QINGPING_SERVER ?? "target/debug/qingping");
+
+/// `moved`: demo mode at a fixed moment, so that what is typed is of the right year. `own`: the machine's clock, for what is
+/// started anew or counts seconds.
+type Clock = "moved" | "own";
 
 /// A deployment of one's own, for journeys that kill it or fill its disk: own data, own port, own small disk.
 export class House {
@@ -17,14 +22,15 @@ export class House {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly clock: Clock,
   ) {
     this.url = `http://127.0.0.1:${port}`;
   }
 
   /// With demo data, running.
-  static async open(): Promise<House> {
+  static async open(clock: Clock = "moved"): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), "qingping-journey-"));
-    const house = new House(folder, await freePort());
+    const house = new House(folder, await freePort(), clock);
     mkdirSync(house.data);
     house.run("demo");
     await house.start();
@@ -49,7 +55,8 @@ export class House {
   }
 
   async start(): Promise<void> {
-    await this.launch(PROGRAM, ["serve"]);
+    if (this.clock === "own") return this.launch(PROGRAM, ["serve"]);
+    return this.launch(PROGRAM, ["serve", "--demo"], { QINGPING_NOW: NOW });
   }
 
   /// Starts on a disk of so many megabytes, which only this server sees.

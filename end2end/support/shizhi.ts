@@ -13,9 +13,8 @@ export async function clerkOfRunningPeriod(browser: Browser, login = "sz02.jingb
     await officer.getByRole("button", { name: "发布新版本" }).click();
     await expect(officer.getByRole("heading", { level: 1, name: rubric })).toBeVisible();
     await officer.goto("/t/shizhi/periods/new");
-    const option = officer.locator("#scheme option", { hasText: rubric });
-    await officer.locator("#scheme").selectOption((await option.getAttribute("value")) ?? "");
-    await officer.getByLabel("周期名称").fill("2026年度");
+    const others = officer.getByRole("navigation", { name: "改按其他方案" });
+    if (!(await officer.getByText(`创建方案：${rubric}`).isVisible())) await others.getByText(rubric).click();
     await officer.getByRole("button", { name: "开启周期" }).click();
     await expect(officer.getByRole("heading", { level: 1, name: "2026年度" })).toBeVisible();
   }

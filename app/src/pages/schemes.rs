@@ -142,8 +142,8 @@ fn sharing(base: &str, id: SchemeId, shared: bool) -> impl IntoView + use<> {
 
 /// One version: the rubric, what is new in it, and what is unclear.
 pub fn scheme(page: SchemePage, sentence: Option<String>) -> impl IntoView {
-    let SchemePage { base, id, version, published, scheme, findings, changes, may_draft, shared, may_share } =
-        page;
+    let SchemePage { base, id, version, published, scheme, findings, changes, .. } = page;
+    let SchemePage { may_draft, may_open, shared, may_share, .. } = page;
     let full = scheme.points.map(|points| format!("满分{points}分，")).unwrap_or_default();
     let changes = changes.map(|changes| {
         let lines = changes.into_iter().map(|change| view! { <li>{format!("{}。", change.text)}</li> });
@@ -161,6 +161,10 @@ pub fn scheme(page: SchemePage, sentence: Option<String>) -> impl IntoView {
                     <input type="hidden" name="scheme" value=id.to_string()/>
                     <button class="btn" type="submit">"在此基础上起草新版"</button>
                 </form>
+            })}
+            {may_open.then(|| {
+                let href = format!("{base}/periods/new?scheme={id}");
+                view! { <a class="btn" href=href>"按这一版开启周期"</a>" " }
             })}
             <a class="btn" href=format!("{base}/schemes/{id}/file") download="">"下载方案文件"</a>
         </div>

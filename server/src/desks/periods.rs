@@ -6,11 +6,10 @@ use axum::extract::{Multipart, Query};
 use axum::response::Response;
 use contract::announcement::Publish;
 use contract::decision::RecordDecision;
-use contract::period::{OpenPeriod, SupplementForm};
+use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage, SupplementForm};
 use domain::ids::{DecisionId, PeriodId};
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
-use usecases::periods::KINDS;
 
 use super::evidence::{Received, receive};
 use super::{Desk, Id, Typed};
@@ -23,32 +22,27 @@ pub async fn list(desk: Desk) -> Result<Response, Sorry> {
     Ok(staff(frame, &here(&desk), "周期与进度", move || periods::list(base, view, may_open)))
 }
 
-pub async fn open_form(desk: Desk) -> Result<Response, Sorry> {
-    show_open(desk, None, None).await
+pub async fn open_form(desk: Desk, Query(by): Query<OpenBy>) -> Result<Response, Sorry> {
+    let view = desk.house.open_period_page(&desk.at, &by).await?;
+    show_open(desk, view, None).await
 }
 
 pub async fn open(desk: Desk, Typed(form): Typed<OpenPeriod>) -> Result<Response, Sorry> {
     match desk.house.open_period(&desk.at, &form).await {
         Ok(id) => Ok(see(format!("{}/periods/{id}", desk.at.base()))),
-        Err(refusal) if retyped(&refusal) => show_open(desk, Some(form), Some(refusal)).await,
+        Err(refusal) if retyped(&refusal) => {
+            let view = desk.house.open_period_page_with(&desk.at, form).await?;
+            show_open(desk, view, Some(refusal)).await
+        }
         Err(refusal) => Err(refusal.into()),
     }
 }
 
-async fn show_open(
-    desk: Desk,
-    typed: Option<OpenPeriod>,
-    refusal: Option<Refusal>,
-) -> Result<Response, Sorry> {
-    let view = match typed {
-        Some(typed) => desk.house.open_period_page_with(&desk.at, typed).await?,
-        None => desk.house.open_period_page(&desk.at).await?,
-    };
+async fn show_open(desk: Desk, view: OpenPeriodPage, refusal: Option<Refusal>) -> Result<Response, Sorry> {
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
     let sentence = refusal.as_ref().map(Refusal::sentence);
-    let page =
-        staff(frame, &here(&desk), "开启周期", move || periods::open(base, &KINDS, view, sentence));
+    let page = staff(frame, &here(&desk), "开启周期", move || periods::open(base, view, sentence));
     Ok(with_status(page, refusal.as_ref()))
 }
 

@@ -17,15 +17,18 @@ pub(crate) struct Place {
     pub unit_types: &'static [&'static str],
     /// The scheme it runs, of the library.
     pub scheme: &'static str,
-    /// How many of the units took part in the year that is over.
+    /// When the period that is over was opened, and when its units filled in their checklists.
+    pub opened: &'static str,
+    pub filled: &'static str,
+    /// How many of the units took part in it.
     pub past_units: usize,
-    /// Whom units put forward in the year that is over.
+    /// Whom units put forward in it.
     pub applicants: &'static [Applicant],
     /// The scheme of the library its officer is drafting from.
     pub drafts: Option<&'static str>,
 }
 
-/// A person or a family in the year that is over.
+/// A person or a family in the period that is over.
 pub(crate) struct Applicant {
     /// Index into the place's units.
     pub unit: usize,
@@ -47,6 +50,8 @@ pub(crate) const PLACES: &[Place] = &[
         kinds: &[],
         unit_types: &[],
         scheme: "",
+        opened: "",
+        filled: "",
         past_units: 0,
         applicants: &[],
         drafts: None,
@@ -76,6 +81,8 @@ pub(crate) const PLACES: &[Place] = &[
         kinds: &[],
         unit_types: &[],
         scheme: "jiyuan",
+        opened: "2025-11-03",
+        filled: "2025-12-02",
         past_units: 5,
         applicants: &[],
         drafts: None,
@@ -90,6 +97,8 @@ pub(crate) const PLACES: &[Place] = &[
         kinds: &[],
         unit_types: &[],
         scheme: "organ",
+        opened: "2025-11-03",
+        filled: "2025-12-02",
         past_units: 3,
         applicants: &[],
         drafts: Some("organ"),
@@ -104,6 +113,8 @@ pub(crate) const PLACES: &[Place] = &[
         kinds: &["村", "村", "社区"],
         unit_types: &[],
         scheme: "tangjiafang",
+        opened: "2024-01-08",
+        filled: "2025-09-15",
         past_units: 2,
         applicants: &[],
         drafts: None,
@@ -118,6 +129,8 @@ pub(crate) const PLACES: &[Place] = &[
         kinds: &["学校", "村居", "医院", "景区"],
         unit_types: &["school", "village", "hospital", "scenic"],
         scheme: "wulingyuan",
+        opened: "2025-11-03",
+        filled: "2025-12-02",
         past_units: 2,
         applicants: &[Applicant {
             unit: 1,
@@ -138,6 +151,8 @@ pub(crate) const PLACES: &[Place] = &[
         kinds: &["科室", "科室", "单位"],
         unit_types: &["office", "office", "subunit"],
         scheme: "yueyang",
+        opened: "2025-11-03",
+        filled: "2025-12-02",
         past_units: 2,
         applicants: &[Applicant {
             unit: 0,

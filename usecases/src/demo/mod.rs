@@ -72,8 +72,8 @@ impl House {
             self.staff(place).await?;
         }
         for place in cast::PLACES.iter().filter(|place| !place.units.is_empty()) {
-            told(&format!("{}：走完2025年度（{}个单位）", place.name, place.past_units));
-            self.play_past_year(place).await?;
+            told(&format!("{}：走完上一周期（{}个单位）", place.name, place.past_units));
+            self.play_past_period(place).await?;
         }
         Ok(logins())
     }

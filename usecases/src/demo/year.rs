@@ -1,4 +1,4 @@
-//! A past year, played from the opening of the period to the announcement.
+//! The period that is over, played from its opening to the announcement.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use contract::applicant::{Nominate, SayHeadcount};
 use contract::case::{ConfirmJudged, EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::decision::{RankedLine, Ranking, RecordDecision};
 use contract::fact::RecordFact;
-use contract::period::OpenPeriod;
+use contract::period::OpenBy;
 use domain::calendar::{Day, Instant};
 use domain::ids::{CaseId, FactId, PeriodId};
 use domain::scheme::Scheme;
@@ -21,17 +21,15 @@ use crate::schemes::DraftFrom;
 use crate::{Answered, House, OrFault};
 
 impl House {
-    pub(super) async fn play_past_year(&self, place: &Place) -> Answered<()> {
+    pub(super) async fn play_past_period(&self, place: &Place) -> Answered<()> {
         let prefix = place.prefix;
-        self.at("2025-01-06", 9);
+        self.at(place.opened, 9);
         let officer = self.cast_member(place, &format!("{prefix}.fangan")).await?;
         self.publish_builtin_scheme(&officer, place.scheme).await?;
-        self.at("2025-11-03", 9);
-        let mut form = self.open_period_page(&officer).await?.form;
+        let mut form = self.open_period_page(&officer, &OpenBy::default()).await?.form;
         form.unit.truncate(place.past_units);
         let types = form.unit.iter().zip(place.unit_types);
         form.unit_type = types.map(|(unit, code)| format!("{unit}:{code}")).collect();
-        let form = OpenPeriod { title: "2025年度".into(), ..form };
         let period = self.open_period(&officer, &form).await?;
         let reviewer = self.cast_member(place, &format!("{prefix}.kaohe")).await?;
         let second = self.cast_member(place, &format!("{prefix}.fuhe")).await?;
@@ -43,14 +41,14 @@ impl House {
         let mut seed = prefix.bytes().map(u32::from).sum::<u32>();
         for (case, number) in cases {
             seed += 1;
-            self.at("2025-12-02", 9);
+            self.at(place.filled, 9);
             let clerk = self.cast_member(place, &format!("{prefix}{number:02}.jingban")).await?;
             let head = self.cast_member(place, &format!("{prefix}{number:02}.fuze")).await?;
             let scheme = self.checklist(&clerk, case, 0).await?.scheme;
             self.fill(&clerk, case, &scheme, seed).await?;
             self.hand_over(&clerk, case).await?;
             self.confirm_all(&head, case, Layer::Own).await?;
-            self.at("2025-12-04", 15);
+            self.at(place.filled, 15);
             self.sign(&head, case, &StepForm { confirm: "yes".into(), ..StepForm::default() }).await?;
             self.at("2025-12-16", 10);
             self.judge(&reviewer, case, &scheme, seed).await?;

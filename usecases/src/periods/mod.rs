@@ -5,8 +5,6 @@ pub(crate) mod progress;
 pub(crate) mod sheets;
 mod supplement;
 
-pub use open::KINDS;
-
 use domain::calendar::Day;
 use domain::refusal::Refusal;
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use contract::period::{OpenPeriod, OpenPeriodPage};
+use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage};
+use domain::calendar::{Day, Stretch};
 use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::{Scheme, UnitType, WhoIsJudged};
+use domain::scheme::{Cycle, Scheme, UnitType, WhoIsJudged};
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
 use store::periods::{self, Period};
@@ -21,25 +22,57 @@ use crate::repeat::just_now;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
-/// The kinds of period a form offers.
-pub const KINDS: [&str; 4] = ["季度", "半年", "年度", "两年"];
-
 /// The 单位类型 units take part as; persons and families apply by themselves.
 fn for_units(scheme: &Scheme) -> impl Iterator<Item = &UnitType> {
     scheme.unit_types.iter().filter(|one| one.judged == WhoIsJudged::Unit)
 }
 
+/// What a scheme suggests on a day: the period of its cycle that is running, and the days that are due in it. Where it says
+/// nothing: the year, 自评 until the 10th of the last month, 考核 until the 25th.
+fn suggested(scheme: &Scheme, id: SchemeId, today: Day) -> OpenPeriod {
+    let cycle = scheme.cycle.unwrap_or(Cycle::Year);
+    let Stretch { from, to } = cycle.around(today);
+    let first = scheme.deadlines.iter().map(|deadline| deadline.falls_on(from)).min();
+    let fill_by = first.unwrap_or_else(|| to.in_month(0, 10));
+    let review_by = Some(to.in_month(0, 25)).filter(|day| *day > fill_by).unwrap_or(to);
+    OpenPeriod {
+        title: cycle.title(today),
+        kind: cycle.kind().to_owned(),
+        scheme: id.to_string(),
+        starts_on: from.iso(),
+        ends_on: to.iso(),
+        fill_by: fill_by.iso(),
+        review_by: review_by.iso(),
+        ..OpenPeriod::default()
+    }
+}
+
+/// Offers a unit that has no 单位类型 yet the one its kind names, or the only one there is.
+fn offer_types(page: &mut OpenPeriodPage) {
+    for (unit, _, kind) in &page.units {
+        let unit = unit.to_string();
+        let fits =
+            |title: &str| page.unit_types.len() == 1 || (!kind.is_empty() && title.contains(kind.as_str()));
+        let offered = page.unit_types.iter().find(|(_, title)| fits(title));
+        if let (None, Some((code, _))) = (page.form.type_of(&unit), offered) {
+            page.form.unit_type.push(format!("{unit}:{code}"));
+        }
+    }
+}
+
 impl House {
-    /// What the form offers, with a suggestion for the running year.
-    pub async fn open_period_page(&self, at: &Entered) -> Answered<OpenPeriodPage> {
+    /// What the form offers for a version of a scheme, filled in as the scheme suggests.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if there is no such version.
+    pub async fn open_period_page(&self, at: &Entered, by: &OpenBy) -> Answered<OpenPeriodPage> {
         at.permit(Act::OpenPeriod)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let schemes: Vec<_> = schemes::all(&tx)
-            .await
-            .or_fault()?
-            .into_iter()
-            .map(|row| (row.id, format!("{}（第{}版）", row.title, row.version)))
-            .collect();
+        let all = schemes::all(&tx).await.or_fault()?;
+        let chosen = match by.scheme.trim() {
+            "" => all.iter().max_by_key(|row| row.published_at).map(|row| row.id),
+            id => Some(all.iter().find(|row| row.id.to_string() == id).ok_or(Refusal::NotFound)?.id),
+        };
         let units: Vec<_> = units::all(&tx)
             .await
             .or_fault()?
@@ -47,42 +80,28 @@ impl House {
             .filter(|unit| unit.active)
             .map(|unit| (unit.id, unit.name, unit.kind))
             .collect();
-        let year = self.edge().now().day().year();
-        let form = OpenPeriod {
-            title: format!("{year}年度"),
-            kind: "年度".into(),
-            scheme: schemes.first().map(|(id, _)| id.to_string()).unwrap_or_default(),
-            starts_on: format!("{year}-01-01"),
-            ends_on: format!("{year}-12-31"),
-            fill_by: format!("{year}-12-10"),
-            review_by: format!("{year}-12-25"),
-            unit: units.iter().map(|(id, ..)| id.to_string()).collect(),
-            unit_type: Vec::new(),
-        };
-        Ok(OpenPeriodPage { schemes, units, unit_types: Vec::new(), form })
+        let mut names = BTreeSet::new();
+        let offered = all.iter().filter(|row| names.insert(&row.name) || Some(row.id) == chosen);
+        let schemes = offered.map(|row| (row.id, format!("{}（第{}版）", row.title, row.version))).collect();
+        let mut page = OpenPeriodPage { schemes, units, ..OpenPeriodPage::default() };
+        if let Some(id) = chosen {
+            let rubric = self.rubric(&tx, id).await?;
+            page.unit_types = for_units(&rubric).map(|one| (one.code.clone(), one.title.clone())).collect();
+            page.form = suggested(&rubric, id, self.edge().now().day());
+            page.form.unit = page.units.iter().map(|(id, ..)| id.to_string()).collect();
+        }
+        offer_types(&mut page);
+        Ok(page)
     }
 
-    /// The same with what was typed; for a scheme with 单位类型, a unit that has none chosen yet is offered the one its
-    /// kind names.
+    /// The same with what was typed; for a version that is not there, the one published last is offered.
     pub async fn open_period_page_with(&self, at: &Entered, form: OpenPeriod) -> Answered<OpenPeriodPage> {
-        let mut page = self.open_period_page(at).await?;
-        page.form = form;
-        if let Ok(scheme) = page.form.scheme.parse::<SchemeId>() {
-            let tx = self.store().read(at.id()).await.or_fault()?;
-            if let Some(scheme) = schemes::find(&tx, scheme).await.or_fault()? {
-                let rubric = self.rubric(&tx, scheme.id).await?;
-                page.unit_types =
-                    for_units(&rubric).map(|one| (one.code.clone(), one.title.clone())).collect();
-            }
-        }
-        for (unit, _, kind) in &page.units {
-            let unit = unit.to_string();
-            let fits = |title: &String| !kind.is_empty() && title.contains(kind.as_str());
-            let offered = page.unit_types.iter().find(|(_, title)| fits(title));
-            if let (None, Some((code, _))) = (page.form.type_of(&unit), offered) {
-                page.form.unit_type.push(format!("{unit}:{code}"));
-            }
-        }
+        let mut page = match self.open_period_page(at, &OpenBy { scheme: form.scheme.clone() }).await {
+            Err(Refusal::NotFound) => self.open_period_page(at, &OpenBy::default()).await?,
+            page => page?,
+        };
+        page.form = OpenPeriod { scheme: page.form.scheme, ..form };
+        offer_types(&mut page);
         Ok(page)
     }
 
@@ -118,8 +137,9 @@ impl House {
     async fn open(&self, at: &Entered, form: &OpenPeriod) -> Answered<PeriodId> {
         let permit = at.permit(Act::OpenPeriod)?;
         let title = required("title", "周期名称", &form.title, 40)?;
-        let kind = KINDS
+        let kind = Cycle::ALL
             .into_iter()
+            .map(Cycle::kind)
             .find(|kind| *kind == form.kind)
             .ok_or_else(|| Refusal::invalid("kind", "请选择周期类型"))?;
         let starts_on = day("starts_on", "开始日期", &form.starts_on)?;

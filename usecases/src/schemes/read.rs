@@ -54,6 +54,7 @@ impl House {
                 .any(|one| one.source == at.id() && one.scheme == id),
             may_share: at.permit(Act::ConfigureScheme).is_ok(),
             may_draft: at.member.ever_does(Act::ConfigureScheme),
+            may_open: at.member.ever_does(Act::OpenPeriod),
             version: row.version,
             published: format!("{}　{}", row.published_at.zh(), row.published_by),
             findings: scheme.findings(),

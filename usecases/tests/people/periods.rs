@@ -1,6 +1,6 @@
 //! Opening a period.
 
-use contract::period::OpenPeriod;
+use contract::period::{OpenBy, OpenPeriod};
 use domain::ids::{SchemeId, UnitId};
 use domain::refusal::Refusal;
 use domain::scheme::builtin;
@@ -13,7 +13,15 @@ async fn a_period_opens_only_with_days_that_follow_each_other() {
     on_both(async |world| {
         let county = world.county("qinghe", None, 2).await?;
         let officer = county.officer();
-        let nothing_published = OpenPeriod { title: "2026年度".into(), ..officer.opening_form().await? };
+        let nothing_published = OpenPeriod {
+            title: "2026年度".into(),
+            kind: "年度".into(),
+            starts_on: "2026-01-01".into(),
+            ends_on: "2026-12-31".into(),
+            fill_by: "2026-12-10".into(),
+            review_by: "2026-12-25".into(),
+            ..officer.opening_form().await?
+        };
         assert_eq!(field_of(officer.opens(&nothing_published).await), "scheme");
         officer.publishes_scheme().await?;
         let good = officer.opening_form().await?;
@@ -116,7 +124,7 @@ async fn every_unit_gets_exactly_the_rubric_of_its_type() {
         let (officer, house) = (county.officer(), &world.house);
         let at = officer.at_desk().await?;
         house.publish_builtin_scheme(&at, "wulingyuan").await?;
-        let form = officer.opening_form().await?;
+        let form = OpenPeriod { unit_type: Vec::new(), ..officer.opening_form().await? };
         assert_eq!(field_of(officer.opens(&form).await), "unit_type");
         let typed = |codes: [&str; 2]| {
             let pairs = county.units.iter().zip(codes);
@@ -147,6 +155,56 @@ async fn every_unit_gets_exactly_the_rubric_of_its_type() {
         }
         assert!(house.ranking(&at, period).await?.lines.is_empty());
         county.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_form_is_filled_in_as_the_scheme_says() {
+    on_both(async |world| {
+        let county = world.county("four", None, 1).await?;
+        let (officer, house) = (county.officer(), &world.house);
+        let at = officer.at_desk().await?;
+        // Nothing is published yet.
+        let empty = house.open_period_page(&at, &OpenBy::default()).await?;
+        assert!(empty.schemes.is_empty());
+
+        // The tests' year is 2026, and it is November.
+        for (name, kind, title, days) in [
+            ("jiyuan", "年度", "2026年度", ["2026-01-01", "2026-12-31", "2026-12-10", "2026-12-25"]),
+            // 季末月10日前
+            ("yueyang", "季度", "2026年第四季度", ["2026-10-01", "2026-12-31", "2026-12-10", "2026-12-25"]),
+            // 验收年9月30日前
+            (
+                "tangjiafang",
+                "两年",
+                "2026—2027年度",
+                ["2026-01-01", "2027-12-31", "2027-09-30", "2027-12-25"],
+            ),
+        ] {
+            let scheme = house.publish_builtin_scheme(&at, name).await?;
+            let form = house.open_period_page(&at, &OpenBy { scheme: scheme.to_string() }).await?.form;
+            let OpenPeriod { starts_on, ends_on, fill_by, review_by, .. } = &form;
+            assert_eq!([starts_on, ends_on, fill_by, review_by], days, "{name}");
+            assert_eq!((form.kind.as_str(), form.title.as_str()), (kind, title));
+            assert_eq!(form.scheme, scheme.to_string());
+        }
+
+        // Units that are of the kind a 单位类型 names are offered it before anything is sent.
+        let scheme = house.publish_builtin_scheme(&at, "wulingyuan").await?;
+        let by = OpenBy { scheme: scheme.to_string() };
+        let page = house.open_period_page(&at, &by).await?;
+        assert_eq!(page.form.unit_type, [format!("{}:organ", county.units[0])]);
+        assert_eq!(page.schemes.len(), 4);
+        // Another jurisdiction's version is not there; what was typed is kept.
+        let other = world.county("other", None, 1).await?;
+        let theirs = other.officer().publishes_scheme().await?.to_string();
+        let asked = house.open_period_page(&at, &OpenBy { scheme: theirs.clone() }).await;
+        assert_eq!(refused(asked), Refusal::NotFound);
+        let typed = OpenPeriod { title: "两年期".into(), scheme: theirs, ..OpenPeriod::default() };
+        let again = house.open_period_page_with(&at, typed).await?.form;
+        assert_eq!((again.title.as_str(), again.scheme), ("两年期", page.form.scheme));
         Ok(())
     })
     .await;

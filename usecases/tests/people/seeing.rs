@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract::case::CasePage;
+use contract::period::OpenBy;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 
@@ -138,7 +139,10 @@ async fn an_act_that_is_not_of_ones_post_is_refused_by_its_name() {
         }
         for person in [&*clerk, &*head, &*reviewer, &party] {
             let at = person.at_desk().await?;
-            assert_eq!(refused(house.open_period_page(&at).await), not_yours(Act::OpenPeriod));
+            assert_eq!(
+                refused(house.open_period_page(&at, &OpenBy::default()).await),
+                not_yours(Act::OpenPeriod)
+            );
             assert_eq!(
                 refused(house.open_period(&at, &Default::default()).await),
                 not_yours(Act::OpenPeriod)

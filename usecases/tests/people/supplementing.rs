@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use contract::applicant::{Nominate, SayHeadcount};
 use contract::case::Layer;
-use contract::period::{OpenPeriod, SupplementForm, SupplementLine};
+use contract::period::{OpenBy, OpenPeriod, SupplementForm, SupplementLine};
 use contract::scheme::SaveDraft;
 use domain::ids::SchemeId;
 use domain::refusal::Refusal;
@@ -68,7 +68,7 @@ async fn current(world: &World<'_>, county: &County) -> Answered<SchemeId> {
     let at = county.officer().at_desk().await?;
     let page = world.house.supplement_page(&at, county.period(), SupplementForm::default()).await?;
     assert!(page.versions.is_empty());
-    let all = world.house.open_period_page(&at).await?.schemes;
+    let all = world.house.open_period_page(&at, &OpenBy::default()).await?.schemes;
     Ok(all[0].0)
 }
 
@@ -107,8 +107,14 @@ async fn what_changed_is_looked_at_again_and_nothing_is_lost() {
         world.later(5);
         let second = publishes(&county, first, CHEAPER).await?;
 
-        // Looking changes nothing.
         let at = county.officer().at_desk().await?;
+        // A new period begins with the newest version; the older one is there for whoever asks for it.
+        let page = world.house.open_period_page(&at, &OpenBy::default()).await?;
+        assert_eq!((page.schemes.len(), page.form.scheme), (1, second.to_string()));
+        let page = world.house.open_period_page(&at, &OpenBy { scheme: first.to_string() }).await?;
+        assert_eq!((page.schemes.len(), page.form.scheme), (2, first.to_string()));
+
+        // Looking changes nothing.
         let page = world.house.supplement_page(&at, county.period(), form(second, "")).await?;
         assert_eq!((page.open, page.decided), (4, 0));
         assert!(page.changes.iter().any(|text| text.contains("缺少1项扣0.5分")), "{:?}", page.changes);

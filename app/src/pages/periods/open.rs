@@ -1,16 +1,12 @@
 use contract::period::OpenPeriodPage;
+use domain::scheme::Cycle;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, field, refused};
 use crate::ui::Check;
 
 /// The form that opens a period.
-pub fn open(
-    base: String,
-    kinds: &[&'static str],
-    page: OpenPeriodPage,
-    sentence: Option<String>,
-) -> impl IntoView + use<> {
+pub fn open(base: String, page: OpenPeriodPage, sentence: Option<String>) -> impl IntoView + use<> {
     let OpenPeriodPage { schemes, units, unit_types, form } = page;
     if schemes.is_empty() {
         return view! {
@@ -22,18 +18,27 @@ pub fn open(
         }
         .into_any();
     }
-    let kinds = kinds
-        .iter()
-        .map(|kind| view! { <option value=*kind selected=form.kind == *kind>{*kind}</option> })
+    let kinds = Cycle::ALL
+        .into_iter()
+        .map(Cycle::kind)
+        .map(|kind| view! { <option value=kind selected=form.kind == kind>{kind}</option> })
         .collect_view();
-    let schemes = schemes
+    let several = schemes.len() > 1;
+    let (chosen, others): (Vec<_>, Vec<_>) =
+        schemes.into_iter().partition(|(id, _)| id.to_string() == form.scheme);
+    let others = others
         .into_iter()
         .map(|(id, title)| {
-            let id = id.to_string();
-            let chosen = form.scheme == id;
-            view! { <option value=id selected=chosen>{title}</option> }
+            let href = format!("{base}/periods/new?scheme={id}");
+            view! { <li><a href=href>{title}</a></li> }
         })
         .collect_view();
+    let others = several.then(|| {
+        view! {
+            <nav class="small noprint" aria-label="改按其他方案">"改按其他方案："<ul class="plain">{others}</ul></nav>
+        }
+    });
+    let chosen = chosen.into_iter().map(|(_, title)| title).next();
     let units = units
         .into_iter()
         .map(|(id, name, kind)| {
@@ -62,11 +67,13 @@ pub fn open(
         <h1>"开启周期"</h1>
         <section class="sheet">
             {refused(sentence)}
+            <p>"创建方案："<b>{chosen}</b>"。以下填的是建议，可以改动。"</p>
+            {others}
             <form method="post" action=format!("{base}/periods")>
+                <input type="hidden" name="scheme" value=form.scheme.clone()/>
                 <div class="grid">
                     {field("title", "周期名称", "text", form.title.clone())}
                     <p class="field"><label for="kind">"周期类型"</label><select id="kind" name="kind">{kinds}</select></p>
-                    <p class="field wide"><label for="scheme">"创建方案"</label><select id="scheme" name="scheme">{schemes}</select></p>
                     {field("starts_on", "开始日期", "date", form.starts_on.clone())}
                     {field("ends_on", "结束日期", "date", form.ends_on.clone())}
                     {field("fill_by", "自评截止日期（含当日）", "date", form.fill_by.clone())}

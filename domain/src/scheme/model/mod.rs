@@ -8,11 +8,13 @@
 //! | [`input`] | what the rules ask for |
 //! | [`veto`] | 一票否决 |
 //! | [`outcome`] | 等次, 权重, 名额: what a sheet comes to |
+//! | [`cycle`] | 周期 and 期限: how often, and what is due when |
 //!
 //! Points are declared where the document declares them, at several levels at once; sums are computed beside the
 //! declared figure (see `lint`), never instead of it.
 
 mod criterion;
+mod cycle;
 mod input;
 mod outcome;
 mod rule;
@@ -25,10 +27,11 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 pub use criterion::{Body, Criterion, NotApplicable, Part, Recorded, SubPoint};
+pub use cycle::{Cycle, Deadline};
 pub use input::{ChoiceOption, Condition, Count, CountKind, Element, Quantity, When, WhenInput};
 pub use outcome::{
-    Band, BandCondition, Cycle, Deadline, Grade, GradeRule, Outcome, Quota, QuotaKind, Rounding, Source,
-    StandardRule, Target, UnitType, WhoIsJudged,
+    Band, BandCondition, Grade, GradeRule, Outcome, Quota, QuotaKind, Rounding, Source, StandardRule, Target,
+    UnitType, WhoIsJudged,
 };
 pub use rule::{
     AwardLevel, CountTier, Direction, Group, Reach, Rule, Side, Span, SpanCap, Take, Tier, Times,

@@ -53,53 +53,6 @@ impl WhoIsJudged {
     }
 }
 
-/// How often a scheme runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Cycle {
-    Quarter,
-    HalfYear,
-    Year,
-    TwoYears,
-}
-
-impl Cycle {
-    /// Its length in months.
-    pub fn months(self) -> u32 {
-        match self {
-            Cycle::Quarter => 3,
-            Cycle::HalfYear => 6,
-            Cycle::Year => 12,
-            Cycle::TwoYears => 24,
-        }
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Cycle::Quarter => "每季度",
-            Cycle::HalfYear => "每半年",
-            Cycle::Year => "每年",
-            Cycle::TwoYears => "两年",
-        }
-    }
-}
-
-/// A day by which something is due, told from the start of the period: 季末月10日前 is the 10th of the 3rd month. The day
-/// itself is included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Deadline {
-    /// What is due: “申报”.
-    pub title: String,
-    /// The month of the period, from 1.
-    pub month: u32,
-    /// The day of that month.
-    pub day: u32,
-}
-
 /// 等次 of a single item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use contract::announcement::Publish;
 use contract::decision::{Ranking, RecordDecision};
-use contract::period::{OpenPeriod, Progress};
+use contract::period::{OpenBy, OpenPeriod, Progress};
 use domain::ids::{AnnouncementId, DecisionId, PeriodId, SchemeId};
 use tokio::io::AsyncReadExt;
 use usecases::accounts::Somebody;
@@ -87,7 +87,7 @@ impl Officer {
 
     /// The form as it is suggested.
     pub async fn opening_form(&self) -> Answered<OpenPeriod> {
-        Ok(self.house().open_period_page(&self.at_desk().await?).await?.form)
+        Ok(self.house().open_period_page(&self.at_desk().await?, &OpenBy::default()).await?.form)
     }
 
     /// Opens a period for all units.
