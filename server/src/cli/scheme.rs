@@ -112,19 +112,23 @@ pub fn unread(error: &std::io::Error) -> &'static str {
     }
 }
 
+/// The 单位类型 of a scheme: “school（清廉学校）、…”.
+pub fn unit_types(scheme: &Scheme) -> String {
+    let codes: Vec<_> =
+        scheme.unit_types.iter().map(|known| format!("{}（{}）", known.code, known.title)).collect();
+    codes.join("、")
+}
+
 /// The rubric of one 单位类型.
 pub fn for_unit_type(scheme: Scheme, unit_type: Option<&str>) -> Result<Scheme, Missing> {
-    let known = || {
-        let codes: Vec<_> =
-            scheme.unit_types.iter().map(|known| format!("{}（{}）", known.code, known.title)).collect();
-        codes.join("、")
-    };
     match unit_type {
         Some(code) if scheme.unit_type(code).is_some() => Ok(scheme.for_unit_type(code)),
         Some(code) if scheme.unit_types.is_empty() => {
             Err(Missing::UnitType(format!("本方案不分单位类型，不能指定“{code}”。")))
         }
-        Some(code) => Err(Missing::UnitType(format!("没有单位类型“{code}”，应为：{}。", known()))),
+        Some(code) => {
+            Err(Missing::UnitType(format!("没有单位类型“{code}”，应为：{}。", unit_types(&scheme))))
+        }
         None => Ok(scheme),
     }
 }

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use domain::points::Points;
 use domain::scoring::{AnswerProblem, read_answers, report, score_in};
 
-use super::scheme::{find, for_unit_type, unread};
+use super::scheme::{find, for_unit_type, unit_types, unread};
 
 #[derive(ClapArgs)]
 pub struct Args {
@@ -52,9 +52,9 @@ pub fn run(args: &Args) -> ExitCode {
                 _ => scheme,
             };
             let sheet = score_in(&scheme, &file.answers, &file.circumstances)?;
-            Ok((scheme, sheet))
+            Ok((scheme, sheet, file.unit_type.is_some() || args.unit_type.is_some()))
         });
-    let (scheme, sheet) = match scored {
+    let (scheme, sheet, of_one_type) = match scored {
         Ok(scored) => scored,
         Err(problem) => {
             if args.json {
@@ -67,6 +67,10 @@ pub fn run(args: &Args) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // No unit answers the criteria of all 单位类型 together: whoever forgot to say which one is told.
+    if !of_one_type && scheme.unit_types.len() > 1 {
+        eprintln!("提示：没有指定单位类型，按全部细则计算；用 --unit-type 指定：{}。", unit_types(&scheme));
+    }
     if args.json {
         say!("{:#}", report(&scheme, &sheet));
     } else {

@@ -100,6 +100,16 @@ fn a_scheme_of_ones_own_is_scored_for_a_unit_type() {
     let refused = on(Path::new(NOWHERE), &arguments("school"));
     assert_eq!(refused.code, Some(1));
     assert!(refused.err.contains("本方案没有这条评分细则"), "{}", refused.err);
+
+    // Whoever forgets to say which one is told.
+    let all = arguments("family");
+    let unsaid = on(Path::new(NOWHERE), &all[..5]);
+    assert!(
+        unsaid.err.contains("没有指定单位类型") && unsaid.err.contains("school（清廉学校）"),
+        "{}",
+        unsaid.err
+    );
+    assert!(on(Path::new(NOWHERE), &all).err.is_empty());
 }
 
 /// `qingping scheme inputs organ --json | head -1`: whoever has read enough is not told of a fault.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage};
-use domain::calendar::{Day, Stretch};
+use domain::calendar::Day;
 use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::{Cycle, Scheme, UnitType, WhoIsJudged};
+use domain::scheme::{Cycle, Proposed, Scheme, UnitType, WhoIsJudged};
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
 use store::periods::{self, Period};
@@ -27,20 +27,15 @@ fn for_units(scheme: &Scheme) -> impl Iterator<Item = &UnitType> {
     scheme.unit_types.iter().filter(|one| one.judged == WhoIsJudged::Unit)
 }
 
-/// What a scheme suggests on a day: the period of its cycle that is running, and the days that are due in it. Where it says
-/// nothing: the year, 自评 until the 10th of the last month, 考核 until the 25th.
-fn suggested(scheme: &Scheme, id: SchemeId, today: Day) -> OpenPeriod {
-    let cycle = scheme.cycle.unwrap_or(Cycle::Year);
-    let Stretch { from, to } = cycle.around(today);
-    let first = scheme.deadlines.iter().map(|deadline| deadline.falls_on(from)).min();
-    let fill_by = first.unwrap_or_else(|| to.in_month(0, 10));
-    let review_by = Some(to.in_month(0, 25)).filter(|day| *day > fill_by).unwrap_or(to);
+/// The form as a scheme proposes it on a day.
+fn proposed(scheme: &Scheme, id: SchemeId, today: Day) -> OpenPeriod {
+    let Proposed { title, kind, days, fill_by, review_by } = scheme.proposes(today);
     OpenPeriod {
-        title: cycle.title(today),
-        kind: cycle.kind().to_owned(),
+        title,
+        kind: kind.to_owned(),
         scheme: id.to_string(),
-        starts_on: from.iso(),
-        ends_on: to.iso(),
+        starts_on: days.from.iso(),
+        ends_on: days.to.iso(),
         fill_by: fill_by.iso(),
         review_by: review_by.iso(),
         ..OpenPeriod::default()
@@ -61,7 +56,7 @@ fn offer_types(page: &mut OpenPeriodPage) {
 }
 
 impl House {
-    /// What the form offers for a version of a scheme, filled in as the scheme suggests.
+    /// What the form offers for a version of a scheme, filled in as the scheme proposes.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] if there is no such version.
@@ -87,7 +82,7 @@ impl House {
         if let Some(id) = chosen {
             let rubric = self.rubric(&tx, id).await?;
             page.unit_types = for_units(&rubric).map(|one| (one.code.clone(), one.title.clone())).collect();
-            page.form = suggested(&rubric, id, self.edge().now().day());
+            page.form = proposed(&rubric, id, self.edge().now().day());
             page.form.unit = page.units.iter().map(|(id, ..)| id.to_string()).collect();
         }
         offer_types(&mut page);

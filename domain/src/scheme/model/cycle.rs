@@ -3,6 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use super::Scheme;
 use crate::calendar::{Day, Stretch};
 
 /// How often a scheme runs.
@@ -97,9 +98,37 @@ impl Deadline {
     }
 }
 
+/// A period as a scheme proposes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// “2026年第四季度”
+    pub title: String,
+    /// 季度
+    pub kind: &'static str,
+    pub days: Stretch,
+    /// The last day of 自评.
+    pub fill_by: Day,
+    /// The last day of 考核.
+    pub review_by: Day,
+}
+
+impl Scheme {
+    /// The period of its cycle that is running on a day. 自评 ends with its first deadline, 考核 on the 25th of the last month;
+    /// a scheme that says neither is taken to run by the year, with 自评 until the 10th of the last month.
+    pub fn proposes(&self, today: Day) -> Proposed {
+        let cycle = self.cycle.unwrap_or(Cycle::Year);
+        let days = cycle.around(today);
+        let first = self.deadlines.iter().map(|deadline| deadline.falls_on(days.from)).min();
+        let fill_by = first.unwrap_or_else(|| days.to.in_month(0, 10));
+        let review_by = Some(days.to.in_month(0, 25)).filter(|day| *day > fill_by).unwrap_or(days.to);
+        Proposed { title: cycle.title(today), kind: cycle.kind(), days, fill_by, review_by }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheme::builtin;
 
     fn day(text: &str) -> Day {
         text.parse().expect(text)
@@ -121,6 +150,26 @@ mod tests {
             let stretch = Stretch { from: day(from), to: day(to) };
             assert_eq!((cycle.around(day(today)), cycle.title(day(today))), (stretch, title.to_owned()));
         }
+    }
+
+    #[test]
+    fn the_library_proposes_what_its_documents_say() {
+        for (name, title, days) in [
+            ("jiyuan", "2026年度", ["2026-01-01", "2026-12-31", "2026-12-10", "2026-12-25"]),
+            // 季末月10日前
+            ("yueyang", "2026年第四季度", ["2026-10-01", "2026-12-31", "2026-12-10", "2026-12-25"]),
+            // 验收年9月30日前
+            ("tangjiafang", "2026—2027年度", ["2026-01-01", "2027-12-31", "2027-09-30", "2027-12-25"]),
+            ("blank-points", "2026年度", ["2026-01-01", "2026-12-31", "2026-11-30", "2026-12-25"]),
+        ] {
+            let Proposed { title: told, days: Stretch { from, to }, fill_by, review_by, .. } =
+                builtin::load(name).expect(name).proposes(day("2026-11-27"));
+            assert_eq!((told.as_str(), [from, to, fill_by, review_by]), (title, days.map(day)), "{name}");
+        }
+        let mut late = builtin::load("yueyang").expect("a scheme");
+        late.deadlines[0].day = 28;
+        let Proposed { fill_by, review_by, .. } = late.proposes(day("2026-11-27"));
+        assert_eq!((fill_by, review_by), (day("2026-12-28"), day("2026-12-31")));
     }
 
     #[test]

@@ -27,7 +27,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 pub use criterion::{Body, Criterion, NotApplicable, Part, Recorded, SubPoint};
-pub use cycle::{Cycle, Deadline};
+pub use cycle::{Cycle, Deadline, Proposed};
 pub use input::{ChoiceOption, Condition, Count, CountKind, Element, Quantity, When, WhenInput};
 pub use outcome::{
     Band, BandCondition, Grade, GradeRule, Outcome, Quota, QuotaKind, Rounding, Source, StandardRule, Target,
