@@ -64,6 +64,8 @@ pub struct RankedLine {
     pub quotas: Vec<u32>,
     /// What the review comes to beside points: grades, standards, vetoes, 等次.
     pub found: Vec<String>,
+    /// Whether it does not meet what the scheme demands: the meeting gives a reason if it decides in its favour.
+    pub unfit: bool,
 }
 
 /// A decision that was recorded.

@@ -72,7 +72,7 @@ test("经办人勾选没有做到的要素，没有的也要说明", async ({ br
   await expect(first).toContainText("满分2");
   await first.getByLabel("未调度清廉机关建设").check();
   await expect(first).toContainText("本项得1.5分，满分2分。");
-  const none = criterion(clerk, "0.2").getByLabel("以上都没有");
+  const none = criterion(clerk, "0.2").getByLabel("以上情形均不存在");
   await none.check();
   await expect(criterion(clerk, "0.2")).toContainText("没有扣分；本项得2分");
   await saved(clerk);
@@ -236,7 +236,7 @@ test("责任科室有自己的待办，只填本科室负责的内容", async ({
   await legal.getByRole("link", { name: /强化监督管理（3条）/ }).click();
   await awake(legal);
   const own = criterion(legal, "9.1");
-  await own.getByLabel("以上都没有").check();
+  await own.getByLabel("以上情形均不存在").check();
   await saved(legal);
 });
 

@@ -69,7 +69,7 @@ test("名次计分和低于界限按百分点扣分", async () => {
   await officer.getByLabel("满分", { exact: true }).fill("10");
   await chooseRule(/百分点扣分/);
   await officer.getByLabel("要填的数值").fill("满意率");
-  await expect(officer.locator(".rule-row .told")).toHaveText("满意率低于95%的，每低1%扣0.5分");
+  await expect(officer.locator(".rule-row .told")).toHaveText("满意率低于95%的，每低1个百分点扣0.5分");
 });
 
 test("三个加权来源，五星附加条件", async () => {

@@ -42,7 +42,7 @@ export async function fillSection(page: Page): Promise<void> {
     for (const [n, [what, level]] of facts.entries()) {
       if ((await register.getByLabel(`第${n + 1}起：事由`).inputValue()) !== "") continue;
       await registerFact(register, what);
-      if (level) await register.getByLabel("层级").nth(n).selectOption({ label: level });
+      if (level) await register.getByLabel(/^(层级|情节)$/).nth(n).selectOption({ label: level });
     }
   }
   for (const field of await page.locator("input.points:not(fieldset.facts input)").all()) {
@@ -83,7 +83,7 @@ export async function fillInOrder(page: Page): Promise<void> {
     if (await open(group)) await group.locator("label").first().click();
   }
   for (const list of await page.locator("fieldset.ticks").all()) {
-    if (await open(list)) await list.getByLabel("以上都没有").check();
+    if (await open(list)) await list.getByLabel("以上情形均不存在").check();
   }
   for (const register of await page.locator("fieldset.facts").all()) {
     const none = register.getByLabel(NOTHING);

@@ -29,5 +29,8 @@ fn list(first: &'static str, todos: Vec<Todo>) -> AnyView {
         };
         [Cell::of(view! { <a href=href>{verb}</a> }), about.into(), progress.into(), until]
     });
-    table::of([lead(first), text("对象"), text("进展"), text("期限")], rows)
+    table::of(
+        [lead(first), text(if first == "周期" { "类型" } else { "对象" }), text("进展"), text("期限")],
+        rows,
+    )
 }

@@ -3,7 +3,7 @@
 use contract::scheme::{DraftLine, SchemePage, SharedLine};
 use domain::ids::SchemeId;
 use domain::points::Points;
-use domain::scheme::{Body, Criterion, Finding, Heading, Scheme};
+use domain::scheme::{Body, Criterion, Finding, Heading, NotApplicable, Scheme};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -180,11 +180,11 @@ pub fn scheme(page: SchemePage, sentence: Option<String>) -> impl IntoView {
 
 fn rubric(scheme: &Scheme) -> impl IntoView + use<> {
     let sections = scheme.sections.iter().map(|section| {
-        let items = section.items_within().map(|item| item_rows(section, item)).collect_view();
+        let items = section.items_within().map(|item| item_rows(scheme, section, item)).collect_view();
         view! {
             <section class="sheet">
                 <h2>{format!("{}　{}", section.heading(), section.worth())}</h2>
-                {for_whom(scheme, &section.applies_to)}
+                {for_whom(scheme, &section.applies_to).map(|whom| view! { <p class="muted">{whom}</p> })}
                 <table class="rubric">
                     <thead><tr><th scope="col">"序号"</th><th scope="col">"评分细则"</th><th scope="col" class="n">"分值"</th></tr></thead>
                     {items}
@@ -208,28 +208,30 @@ fn terms(scheme: &Scheme) -> impl IntoView + use<> {
 }
 
 /// Which 单位类型 a part is for, where it is not for all.
-fn for_whom(scheme: &Scheme, codes: &[String]) -> impl IntoView + use<> {
+fn for_whom(scheme: &Scheme, codes: &[String]) -> Option<String> {
     let titles: Vec<_> =
-        codes.iter().filter_map(|code| scheme.unit_type(code)).map(|known| known.title.clone()).collect();
-    (!titles.is_empty()).then(|| view! { <p class="muted">{format!("适用于：{}", titles.join("、"))}</p> })
+        codes.iter().filter_map(|code| scheme.unit_type(code)).map(|known| known.title.as_str()).collect();
+    (!titles.is_empty()).then(|| format!("适用于：{}", titles.join("、")))
 }
 
-fn item_rows(section: &Heading, item: &Heading) -> impl IntoView + use<> {
+fn item_rows(scheme: &Scheme, section: &Heading, item: &Heading) -> impl IntoView + use<> {
     // A part that holds its criteria itself has been named already.
     let head = (item.no != section.no).then(|| {
         let departments: Vec<_> = item.duties.all().cloned().collect();
         let departments = (!departments.is_empty()).then(
             || view! { <span class="small muted">{format!("　责任科室：{}", departments.join("、"))}</span> },
         );
+        let whom = for_whom(scheme, &item.applies_to)
+            .map(|whom| view! { <span class="small muted">{format!("　{whom}")}</span> });
         view! {
             <tr class="group">
-                <th colspan="2" scope="rowgroup">{item.heading()}{departments}</th>
+                <th colspan="2" scope="rowgroup">{item.heading()}{whom}{departments}</th>
                 <th class="n">{item.worth()}</th>
             </tr>
         }
     });
     let criteria = item.criteria.iter().map(|criterion| {
-        let (points, details) = (criterion.points, details(criterion));
+        let (points, details) = (criterion.points, details(scheme, criterion));
         view! {
             <tr>
                 <td class="num">{criterion.no.to_string()}</td>
@@ -242,12 +244,16 @@ fn item_rows(section: &Heading, item: &Heading) -> impl IntoView + use<> {
 }
 
 /// What is said about a criterion under its title.
-fn details(criterion: &Criterion) -> impl IntoView + use<> {
+fn details(scheme: &Scheme, criterion: &Criterion) -> impl IntoView + use<> {
     let line = |text: String| view! { <br/><span class="small muted">{text}</span> };
     let mut lines = Vec::new();
     if !criterion.wording.is_empty() {
         lines.push(line(criterion.wording.clone()));
     }
+    if let Some(told) = criterion.not_applicable.map(NotApplicable::told) {
+        lines.push(line(told));
+    }
+    lines.extend(for_whom(scheme, &criterion.applies_to).map(line));
     if !criterion.evidence.is_empty() {
         lines.push(line(format!("核查：{}", criterion.evidence)));
     }

@@ -1,6 +1,7 @@
 //! The controls of a checklist. They are native form controls, so that keyboard, screen readers and a page without
 //! WebAssembly work alike.
 
+use domain::points::Points;
 use leptos::prelude::*;
 
 /// The form all controls of a checklist belong to. They name it instead of standing inside it, because between them
@@ -105,7 +106,7 @@ pub fn Counter(
                     on:input=move |event| {
                         let typed = event_target_value(&event);
                         let typed = typed.trim();
-                        match (typed.parse::<u32>(), on_odd) {
+                        match (Points::figures(typed).parse::<u32>(), on_odd) {
                             (Ok(n), _) => on_count.run(Some(n)),
                             _ if typed.is_empty() => on_count.run(None),
                             (Err(_), Some(on_odd)) => on_odd.run(typed.to_owned()),

@@ -289,8 +289,12 @@ fn scored(criterion: &Criterion, parts: &[Part], role: Role) -> Checked {
         return Err(ReadError::new(no, "加减分部分中的细则直接加减总分，不必再作用于上一级"));
     }
     let free = role == Role::Bonus || criterion.acts_on_parent;
+    let has_points = || match role {
+        Role::Bonus => "加减分的细则没有满分，请填0；最多加几分写在所属部分的分值处",
+        Role::Base => "只从上一级扣分的细则没有满分，请填0",
+    };
     if free && criterion.points != Points::ZERO {
-        return Err(ReadError::new(no, "加减上一级分值的细则自身没有分值"));
+        return Err(ReadError::new(no, has_points()));
     }
     let mut inputs = HashSet::new();
     for part in parts {
@@ -300,7 +304,7 @@ fn scored(criterion: &Criterion, parts: &[Part], role: Role) -> Checked {
         }
         points(no, "部分分值", part.points)?;
         if free && part.points != Points::ZERO {
-            return Err(ReadError::new(no, "加减上一级分值的细则自身没有分值"));
+            return Err(ReadError::new(no, has_points()));
         }
         if let Some(start) = part.start
             && !(Points::ZERO..=part.points).contains(&start)
@@ -325,7 +329,7 @@ fn duties(place: &str, duties: &Duties) -> Checked {
 
 fn codes(place: &str, scheme: &Scheme, applies_to: &[String]) -> Checked {
     match applies_to.iter().find(|code| scheme.unit_type(code).is_none()) {
-        Some(unknown) => Err(ReadError::new(place, format!("没有单位类型“{}”", cut(unknown)))),
+        Some(unknown) => Err(ReadError::new(place, format!("“{}”不是本方案的单位类型", cut(unknown)))),
         None => Ok(()),
     }
 }

@@ -49,6 +49,8 @@ impl ReadError {
     pub fn told(&self) -> String {
         match self.part() {
             Some(part) => format!("{part}：{}", self.reason),
+            // “第一部分” says already what it is.
+            None if self.place.starts_with('第') => format!("{}：{}", self.place, self.reason),
             None => format!("第{}项：{}", self.place, self.reason),
         }
     }

@@ -66,9 +66,11 @@ impl Rule {
                     Side::Above => ("高于", "高"),
                 };
                 let unit = &input.unit;
+                // A rate falls by 百分点.
+                let measure = if unit == "%" { "个百分点" } else { unit.as_str() };
                 let rest =
-                    if *partial { format!("，不足{step}{unit}的按比例扣") } else { String::new() };
-                format!("{}{side}{threshold}{unit}的，每{far}{step}{unit}扣{amount}分{rest}", input.label)
+                    if *partial { format!("，不足{step}{measure}的按比例扣") } else { String::new() };
+                format!("{}{side}{threshold}{unit}的，每{far}{step}{measure}扣{amount}分{rest}", input.label)
             }
             Rule::DeductTiered { input, options } => {
                 format!("每{}按情节扣分：{}", input.unit, worth(options))

@@ -114,8 +114,6 @@ pub(super) fn scored<'a>(
             if mark == Some(VetoMark::Excepted) && veto.exceptions.is_empty() {
                 return Err(given.problem(VETO, "本条没有写明例外情形"));
             }
-            // What is still being looked into is not answered.
-            given.complete &= mark != Some(VetoMark::Pending);
             Ok(mark.map(Mark::Veto))
         }),
         Body::Recorded(recorded) => marked(given, |given| {

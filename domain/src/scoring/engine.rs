@@ -6,6 +6,7 @@ use std::iter::Peekable;
 use std::ops::Bound;
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
+use super::beside::Beside;
 use super::conclude::{conclude, is_asked_for};
 use super::criterion::{Scored, Setting, scored};
 use super::facts::{Kept, keep};
@@ -31,7 +32,7 @@ pub fn score_in(
     let mut walk = Walk::new(scheme, answers, circumstances, kept.as_ref());
     let mut sections = Vec::with_capacity(scheme.sections.len());
     for section in &scheme.sections {
-        sections.push(walk.heading(section, section.role)?);
+        sections.push(walk.section(section)?);
     }
     let used = walk.answers.used;
     if used != answers.len()
@@ -107,12 +108,14 @@ impl<'a> Walk<'a> {
         Self { scheme, circumstances, kept, answers, zero, zero_open, beside_points, moves: Vec::new() }
     }
 
-    pub(super) fn heading(
-        &mut self,
-        heading: &'a Heading,
-        role: Role,
-    ) -> Result<HeadingScore, AnswerProblem> {
+    /// A 部分 and everything under it.
+    pub(super) fn section(&mut self, section: &'a Heading) -> Result<HeadingScore, AnswerProblem> {
+        self.heading(section, section.role).map(|(line, _)| line)
+    }
+
+    fn heading(&mut self, heading: &'a Heading, role: Role) -> Result<(HeadingScore, Beside), AnswerProblem> {
         let mut total = Sum::default();
+        let mut beside = Beside::default();
         let mut criteria = Vec::with_capacity(heading.criteria.len());
         let (mut zero_here, mut zero_open_here) = (false, false);
         for criterion in &heading.criteria {
@@ -127,35 +130,35 @@ impl<'a> Walk<'a> {
             self.zero = self.zero.max(zero);
             self.zero_open = self.zero_open.max(zero_open);
             total.add(line.range, achievable).map_err(|_| overflow(&criterion.no))?;
+            if role == Role::Bonus {
+                beside.add(line.range, line.score).map_err(|_| overflow(&criterion.no))?;
+            }
             total.answered += u32::from(line.complete);
             criteria.push(line);
         }
         let mut asked = criteria.len() as u32;
         let mut items = Vec::with_capacity(heading.items.len());
         for item in &heading.items {
-            let line = self.heading(item, role)?;
+            let (line, within) = self.heading(item, role)?;
+            beside.join(&within).map_err(|_| overflow(&item.no))?;
             total.add(line.range, line.achievable).map_err(|_| overflow(&item.no))?;
             total.answered += line.answered;
             asked += line.asked;
             items.push(line);
         }
-        let bounds = match role {
-            Role::Base => Bounds { bottom: Some(Points::ZERO), top: heading.points },
-            // No limit but a written one.
-            Role::Bonus => Bounds { bottom: heading.floor.map(|floor| -floor), top: heading.points },
-        };
-        let mut range = total.within(bounds);
-        range.deny(zero_here, zero_open_here);
-        let score = match role {
-            Role::Base => range.low,
-            // What is known: an unanswered 减分 without a limit says nothing yet.
+        let (range, score) = match role {
+            Role::Base => {
+                let mut range = total.within(Bounds { bottom: Some(Points::ZERO), top: heading.points });
+                range.deny(zero_here, zero_open_here);
+                (range, range.low)
+            }
             Role::Bonus => {
-                let known = criteria.iter().map(|line| line.score).chain(items.iter().map(|line| line.score));
-                let known = bounds.hold(Points::sum(known).map_err(|_| overflow(&heading.no))?);
-                if zero_here { known.min(Points::ZERO) } else { known }
+                beside.limit(heading);
+                beside.deny(zero_here, zero_open_here);
+                beside.comes_to().map_err(|_| overflow(&heading.no))?
             }
         };
-        Ok(HeadingScore {
+        let line = HeadingScore {
             no: heading.no.clone(),
             score,
             declared: heading.points,
@@ -165,7 +168,8 @@ impl<'a> Walk<'a> {
             asked,
             criteria,
             items,
-        })
+        };
+        Ok((line, beside))
     }
 }
 

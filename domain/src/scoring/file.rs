@@ -159,7 +159,8 @@ fn read_sources(scheme: &Scheme, node: Node) -> Result<BTreeMap<String, Points>,
         };
         let value =
             Points::from_exact(&text).map_err(|bad| AnswerProblem::new(path.clone(), bad.to_string()))?;
-        if !(Points::ZERO..=source.full).contains(&value) {
+        // 自评 comes to what its sheet comes to, 加分 included.
+        if !source.own && !(Points::ZERO..=source.full).contains(&value) {
             return Err(AnswerProblem::new(path, format!("应在0至{}分之间", source.full)));
         }
         sources.insert(id, value);

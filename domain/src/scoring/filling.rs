@@ -101,7 +101,7 @@ impl Filling {
         let mut walk = Walk::new(scheme, &self.answers, &self.circumstances, None);
         let section = &scheme.sections[at];
         let mut sections = std::mem::take(&mut self.sheet.sections);
-        sections[at] = walk.heading(section, section.role)?;
+        sections[at] = walk.section(section)?;
         walk.beside_points = self.beside_points || sections.iter().any(has_consequences);
         summed(scheme, &self.circumstances, sections, &walk)
     }

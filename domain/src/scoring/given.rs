@@ -112,7 +112,7 @@ impl<'a> Given<'a> {
             }
             sum = sum.saturating_add(entry.n);
             if entry.n == 0 || sum > COUNT_LIMIT {
-                return Err(self.problem(input, format!("第{at}条的数目应为1至{COUNT_LIMIT}的整数")));
+                return Err(self.problem(input, format!("第{at}起的数目应为1至{COUNT_LIMIT}的整数")));
             }
         }
         Ok(())
@@ -309,6 +309,7 @@ impl<'a> Given<'a> {
         if value != Points::ZERO && !within {
             let range = match max {
                 Some(max) => format!("应为0，或在{min}至{max}分之间"),
+                None if min == Points::ZERO => "不能为负数".to_owned(),
                 None => format!("应为0，或不低于{min}分"),
             };
             return Err(self.problem(input, range));

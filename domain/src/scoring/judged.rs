@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, Answers, InputValue};
 use crate::ids::PersonId;
+use crate::points::Points;
 use crate::refusal::Refusal;
 use crate::scheme::{InputKind, Scheme};
 
@@ -39,15 +40,20 @@ impl Judged {
         Self { value: value.to_owned(), reason: reason.to_owned(), ..Self::default() }
     }
 
+    /// Whether it takes and gives nothing: then there is nothing to explain or to confirm.
+    fn is_nothing(&self) -> bool {
+        self.value.trim().parse() == Ok(Points::ZERO)
+    }
+
     /// Whether nothing is missing.
     pub fn is_confirmed(&self) -> bool {
-        !self.reason.trim().is_empty() && !self.second.trim().is_empty()
+        self.is_nothing() || !self.reason.trim().is_empty() && !self.second.trim().is_empty()
     }
 
     /// Whether all that is missing is the second person.
     pub fn waits(&self) -> bool {
         let given = !self.value.trim().is_empty() && !self.reason.trim().is_empty();
-        given && self.second.trim().is_empty()
+        given && !self.is_nothing() && self.second.trim().is_empty()
     }
 
     /// The value and the reason alone, whoever gave and confirmed them.
@@ -248,6 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn what_takes_nothing_needs_no_second_person() {
+        for value in ["0", " 0.0 ", "-0"] {
+            let nothing = Judged::new(value, "");
+            assert!(nothing.is_confirmed() && !nothing.waits(), "{value}");
+        }
+        for value in ["", "无", "0.1"] {
+            assert!(!Judged::new(value, "").is_confirmed(), "{value:?}");
+        }
+    }
+
+    #[test]
     fn nobody_confirms_their_own() {
         let given = answer(&[("late", Judged::new("0.5", "迟报"))]).given_over(None, None, Some(person(1)));
         assert!(given.waits());
@@ -368,8 +385,8 @@ mod tests {
                         second = None;
                     }
                 }
-                let told = there.inputs.contains_key("a") && judged(&there, "a").is_confirmed();
-                if told {
+                let told = |judged: &Judged| judged.is_confirmed() && !judged.is_nothing();
+                if there.judged("a").is_some_and(told) {
                     prop_assert!(second.is_some() && second != giver);
                 }
             }

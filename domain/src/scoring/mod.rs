@@ -2,7 +2,8 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `engine` | walks the tree: criteria, headings, the base total, 加减分 |
+//! | `engine` | walks the tree: criteria, headings, the base total |
+//! | `beside` | 加减分: what is added and taken within its limits |
 //! | `criterion` | one 评分细则, of whatever kind |
 //! | `part` | where a part starts, awards, deductions, 不得分 |
 //! | `sitting` | one criterion being scored |
@@ -19,6 +20,7 @@
 mod answers;
 mod awards;
 mod bands;
+mod beside;
 mod conclude;
 mod criterion;
 mod deductions;

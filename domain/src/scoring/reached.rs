@@ -47,6 +47,9 @@ impl Reached {
         let between = |range: Range| {
             if range.low == range.high {
                 format!("{}分", range.low)
+            } else if range.low < Points::from_int(-1000) {
+                // A 减分 without a limit is not filled in yet: nobody reckons with what it could take.
+                format!("至多{}分", range.high)
             } else {
                 format!("{}至{}分", range.low, range.high)
             }

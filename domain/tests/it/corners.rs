@@ -97,6 +97,32 @@ fn adds_up(sheet: &ScoreSheet) {
     }
 }
 
+/// 最高加6分 limits what is added; what is taken is taken from that, and 最多减2分 limits it by itself.
+#[test]
+fn a_limit_of_what_is_added_is_no_limit_of_what_remains() {
+    let mut block = section(
+        "加",
+        "bonus",
+        json!([
+            criterion("a", "0", json!([{"rules": [award("m", "5")]}])),
+            criterion("b", "0", json!([{"rules": [deduct("k", "1")]}]))
+        ]),
+    );
+    let mut come = |limits: Value, answers: [(u32, u32); 4]| {
+        for (name, limit) in limits.as_object().expect("limits") {
+            block[name] = limit.clone();
+        }
+        let scheme = scheme(json!([base(), block]));
+        answers.map(|(m, k)| {
+            let answers = json!({"1.1": {"n": 0}, "a": {"m": m}, "b": {"k": k}});
+            sheet(&scheme, answers, json!({})).score.exact()
+        })
+    };
+    assert_eq!(come(json!({}), [(0, 0), (2, 2), (1, 3), (0, 3)]), ["10", "18", "12", "7"]);
+    assert_eq!(come(json!({"points": "6"}), [(1, 0), (2, 0), (2, 2), (3, 9)]), ["15", "16", "14", "7"]);
+    assert_eq!(come(json!({"floor": "2"}), [(2, 2), (2, 9), (0, 9), (1, 1)]), ["14", "14", "8", "14"]);
+}
+
 #[test]
 fn what_is_denied_is_denied_everywhere_and_raises_nothing() {
     let two = |reach: &str| {

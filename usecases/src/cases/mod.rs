@@ -22,7 +22,9 @@ use std::collections::BTreeMap;
 use domain::points::Points;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::{Answer, Answers, Circumstances, ScoreSheet, score_criterion, score_in};
+use domain::scoring::{
+    Answer, Answers, Circumstances, Mark, ScoreSheet, VetoMark, score_criterion, score_in,
+};
 use store::Tx;
 use store::answers::{self, AnswerRow, Layer};
 use store::cases::Case;
@@ -126,14 +128,16 @@ pub(crate) fn unanswered(sheet: &ScoreSheet) -> Vec<String> {
     sheet.criteria().filter(|line| !line.complete).map(|line| line.no.to_string()).collect()
 }
 
-/// Criteria without a finished review: not completely scored, or different from 自评 without a reason.
+/// Criteria without a finished review: not completely scored, still being looked into (a unit may hand over what others have
+/// to find out), or different from 自评 without a reason.
 pub(crate) fn unreviewed(own: &ScoreSheet, review: &ScoreSheet, given: &Answers) -> Vec<String> {
     review
         .criteria()
         .zip(own.criteria())
         .filter(|(line, stated)| {
             let reasoned = given.get(line.no.as_str()).is_some_and(|answer| !answer.remark.trim().is_empty());
-            !line.complete || (!line.says_the_same(stated) && !reasoned)
+            let looked_into = line.mark.as_deref() == Some(&Mark::Veto(VetoMark::Pending));
+            !line.complete || looked_into || (!line.says_the_same(stated) && !reasoned)
         })
         .map(|(line, _)| line.no.to_string())
         .collect()

@@ -3,6 +3,7 @@
 
 use contract::case::{Layer, SaveAnswer, SectionForm, SectionSaved};
 use domain::ids::CaseId;
+use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, InputKind, InputSpec, Scheme};
@@ -73,11 +74,13 @@ fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
         let value = match spec.kind {
             InputKind::YesNo => text.map(|text| InputValue::Met(text == "yes")),
             InputKind::Count => text.map(|text| {
-                text.parse().map_or_else(|_| InputValue::Text(text.to_owned()), InputValue::Count)
+                let plain = Points::figures(text);
+                plain.parse().map_or_else(|_| InputValue::Text(text.to_owned()), InputValue::Count)
             }),
-            InputKind::Choice | InputKind::Points | InputKind::Quantity | InputKind::Text => {
-                text.map(|text| InputValue::Text(text.to_owned()))
+            InputKind::Points | InputKind::Quantity => {
+                text.map(|text| InputValue::Text(Points::figures(text)))
             }
+            InputKind::Choice | InputKind::Text => text.map(|text| InputValue::Text(text.to_owned())),
             InputKind::Quantities => text.map(|text| InputValue::Picks(InputValue::list(text))),
             InputKind::Elements => ticked(&spec, &field),
             InputKind::Facts => entered(&spec, &field),

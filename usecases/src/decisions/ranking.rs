@@ -7,7 +7,8 @@ use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::Scheme;
+use domain::scheme::{Criterion, Scheme};
+use domain::scoring::Verdict;
 use domain::workflow::CaseState;
 use store::cases::{self, Case};
 use store::{announcements, decisions, periods, results};
@@ -48,6 +49,10 @@ impl House {
                     review: judged.score,
                     achievable: judged.achievable,
                     found: judged.reached.as_ref().map(|reached| reached.told()).unwrap_or_default(),
+                    unfit: judged
+                        .reached
+                        .as_ref()
+                        .is_some_and(|reached| reached.verdict == Some(Verdict::No)),
                 })
             })
             .collect();
@@ -82,7 +87,7 @@ impl House {
             });
         }
         Ok(Ranking {
-            ranked: lines.iter().any(|line| line.achievable > Points::ZERO),
+            ranked: rubric.criteria().any(Criterion::is_scored),
             period: id,
             title: period.title,
             decided_by: rubric.outcome.decided_by.clone(),

@@ -114,7 +114,15 @@ impl House {
             form.outcomes.iter().find(|(of, _)| *of == id).map_or("", |(_, outcome)| outcome.as_str())
         };
         for line in &ranking.lines {
-            outcome(&ranking.options, chosen(line.case), &line.unit)?;
+            let decided = outcome(&ranking.options, chosen(line.case), &line.unit)?;
+            // The computed result stays beside the decision; that the one is not the other is not overlooked.
+            if line.unfit && note.is_empty() && ranking.options.first().is_some_and(|title| title == decided)
+            {
+                let unit = &line.unit;
+                let reason =
+                    format!("“{unit}”不符合规定的条件，会议仍决定“{decided}”的，请在研究意见中写明理由");
+                return Err(Refusal::invalid("note", reason));
+            }
         }
         let Some((name, mut incoming)) = minutes else {
             return Err(Refusal::invalid("minutes", "请上传会议纪要"));
@@ -129,6 +137,9 @@ impl House {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let of_period = cases::of_period(&tx, period).await.or_fault()?;
         let opened = periods::find(&tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        if held_on < opened.starts_on {
+            return Err(Refusal::invalid("held_on", "会议日期早于本周期开始的日期"));
+        }
         let rubric = self.rubric(&tx, opened.scheme).await?;
         let outcomes: Vec<_> = ranking.lines.iter().map(|line| (line.case, chosen(line.case))).collect();
         let standing = Standing::of(&tx, &rubric, period, &of_period).await?;

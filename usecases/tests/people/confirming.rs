@@ -20,10 +20,13 @@ async fn unit_at_work(world: &World<'_>, code: &str) -> Answered<Unit> {
     Ok(world.county_at_work_on(code, "organ").await?.unit(0))
 }
 
-/// Everything is in order; on 6.1 nothing is deducted, with a reason.
+/// Everything is in order but 6.1, where something is deducted, with a reason.
 async fn fills_everything(desk: &Desk, layer: Layer) -> Answered<()> {
     let scheme = desk.checklist("1").await?.scheme;
-    for (no, answer) in scheme.samples(Sample::Best) {
+    for (no, mut answer) in scheme.samples(Sample::Best) {
+        if no == NO {
+            answer.inputs.insert(INPUT.into(), InputValue::Judged(Judged::new("0.5", "试算样例")));
+        }
         desk.sends_save(layer, &no, answer, 0, desk.new_act()).await?;
     }
     Ok(())
@@ -86,7 +89,7 @@ async fn a_second_person_stands_behind_what_is_left_to_discretion() {
         assert_eq!(refused(first.closes().await), waits());
         assert_eq!(refused(first.confirms(Layer::Review, NO).await), own);
         let not_theirs = Refusal::NotYourPost(Act::ConfirmReview);
-        assert_eq!(refused(confirms(&unit.head(), Layer::Review, "0", "试算样例").await), not_theirs);
+        assert_eq!(refused(confirms(&unit.head(), Layer::Review, "0.5", "试算样例").await), not_theirs);
         second.confirms(Layer::Review, NO).await?;
         first.closes().await?;
 
@@ -199,16 +202,16 @@ async fn it_is_confirmed_in_its_time_by_whoever_may() {
         let (clerk, head) = (unit.clerk(), unit.head());
         let wrong = |now| Refusal::WrongState { now };
         fills_everything(&clerk, Layer::Own).await?;
-        let early = confirms(&unit.second_reviewer(), Layer::Review, "0", "试算样例").await;
+        let early = confirms(&unit.second_reviewer(), Layer::Review, "0.5", "试算样例").await;
         assert_eq!(refused(early), wrong(CaseState::Draft));
         head.confirms(Layer::Own, NO).await?;
         clerk.hands_over().await?;
         head.signs().await?;
-        let late = confirms(&head, Layer::Own, "0", "试算样例").await;
+        let late = confirms(&head, Layer::Own, "0.5", "试算样例").await;
         assert_eq!(refused(late), wrong(CaseState::Reviewing));
         // Of items that are not back, nothing is given anew, and nothing confirmed.
         unit.reviewer().returns_item("7", "请核对。").await?;
-        let other_item = confirms(&head, Layer::Own, "0", "试算样例").await;
+        let other_item = confirms(&head, Layer::Own, "0.5", "试算样例").await;
         assert_eq!(refused(other_item), Refusal::ItemNotReturned { item: "6".into() });
         fills_everything(&unit.reviewer(), Layer::Review).await?;
 
@@ -217,10 +220,10 @@ async fn it_is_confirmed_in_its_time_by_whoever_may() {
         let twofold = unit.before(&unit.county.somebody("organ.two", "两职", &duties).await?);
         assert_eq!(refused(twofold.confirms(Layer::Review, NO).await), Refusal::Recusal);
         let next_door = unit.before(&unit.county.unit(1).head());
-        assert_eq!(refused(confirms(&next_door, Layer::Own, "0", "试算样例").await), Refusal::NotFound);
+        assert_eq!(refused(confirms(&next_door, Layer::Own, "0.5", "试算样例").await), Refusal::NotFound);
         let foreign = unit_at_work(world, "other").await?;
         let stranger = unit.before(&foreign.county.second_reviewer());
-        assert_eq!(refused(confirms(&stranger, Layer::Review, "0", "试算样例").await), Refusal::NotFound);
+        assert_eq!(refused(confirms(&stranger, Layer::Review, "0.5", "试算样例").await), Refusal::NotFound);
         assert_eq!(judged(&unit.second_reviewer(), Layer::Review).await?.second, "");
         Ok(())
     })

@@ -1,10 +1,17 @@
 //! 党组 decides, together and with minutes.
 
+use std::sync::Arc;
+
 use contract::decision::RecordDecision;
+use contract::scheme::SaveDraft;
 use domain::refusal::Refusal;
+use domain::scheme::{Scheme, builtin};
+use domain::scoring::Answer;
 use domain::workflow::CaseState;
 
-use crate::cast::{counted, field_of, on_both, refused};
+use usecases::schemes::DraftFrom;
+
+use crate::cast::{chosen, counted, field_of, on_both, refused};
 
 #[tokio::test]
 async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_everyone() {
@@ -29,6 +36,8 @@ async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_ever
             (wrong(&|form| form.held_on = "2026-02-30".into()), "held_on"),
             // It is 3 November.
             (wrong(&|form| form.held_on = "2026-11-04".into()), "held_on"),
+            // The period began with the year.
+            (wrong(&|form| form.held_on = "2025-12-31".into()), "held_on"),
             (wrong(&|form| form.present = String::new()), "present"),
             (wrong(&|form| form.note = "字".repeat(2_001)), "note"),
             (wrong(&|form| outcome(form, "")), "outcome"),
@@ -47,6 +56,54 @@ async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_ever
             assert_eq!(county.unit(unit).reviewer().looks().await?.state, CaseState::Reviewed);
         }
         party.records(&good).await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// A unit may hand over a veto that others have to look into; the review ends when it is known, and the meeting says why it
+/// decides against what was found.
+#[tokio::test]
+async fn a_title_against_what_was_found_needs_a_reason() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 1).await?;
+        let (house, at) = (&world.house, county.officer().at_desk().await?);
+        let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
+        let studio = house.studio(&at, draft).await?;
+        let mut scheme = Scheme::clone(&studio.scheme);
+        let vetoes = builtin::load("yueyang").expect("a scheme").sections;
+        let mut vetoes = vetoes.into_iter().find(|one| one.no == "二").expect("vetoes");
+        vetoes.applies_to.clear();
+        vetoes.criteria.truncate(1);
+        let no = vetoes.criteria[0].no.to_string();
+        vetoes.no = "否".into();
+        scheme.sections.push(vetoes);
+        let client = house.edge().id().to_string();
+        let form = SaveDraft { draft, scheme: Arc::new(scheme), based_on: studio.revision, client };
+        let saved = house.save_draft(&at, &form).await?;
+        house.publish_draft(&at, draft, saved.revision).await?;
+        county.officer().opens_period("2026年度").await?;
+
+        let unit = county.unit(0);
+        unit.has_filled_all_but(&[]).await?;
+        unit.clerk().saves(&no, chosen("veto", "pending")).await?;
+        unit.clerk().hands_over().await?;
+        unit.head().signs().await?;
+        unit.has_been_scored_all_but(&[]).await?;
+        unit.reviewer().scores(&no, chosen("veto", "pending")).await?;
+        assert!(unit.reviewer().closes().await.is_err(), "it is not known yet");
+        let found = Answer { remark: "纪检机构已核实。".into(), ..chosen("veto", "found") };
+        unit.reviewer().scores(&no, found).await?;
+        unit.reviewer().closes().await?;
+
+        let party = county.party();
+        assert!(party.ranking().await?.lines[0].unfit);
+        let form = party.minutes_form().await?;
+        assert_eq!(field_of(party.records(&form).await), "note");
+        assert!(party.ranking().await?.decisions.is_empty(), "nothing is recorded");
+        let reasoned = RecordDecision { note: "处分影响期已过。".into(), ..form };
+        party.records(&reasoned).await?;
+        county.journal_holds().await?;
         Ok(())
     })
     .await;

@@ -138,14 +138,11 @@ async fn one_fact_is_registered_once_and_counts_once() {
         assert_eq!(fact.label(), "某科违规接待（2026年3月5日，某科甲某）");
 
         scene.fills_everything().await?;
-        let head = scene.county.unit(0).head();
-        head.confirms(Layer::Own, "6.1").await?;
         scene.saves(Layer::Own, "7.3", 1, cases(&[&fact])).await?;
         let counts = line(&scene.register(&scene.clerk).await?, fact.id).counts.clone();
         assert_eq!(counts, Some(counts_in("7.3", "1")));
         assert_eq!(points(&scene.sheet().await?, "7.3"), "0");
         scene.saves(Layer::Own, "6.1", 1, sanctioned(&fact, "judicial")).await?;
-        head.confirms(Layer::Own, "6.1").await?;
         let page = scene.register(&scene.clerk).await?;
         let shown = line(&page, fact.id);
         assert!(page.one_fact_once && shown.open);
@@ -247,7 +244,6 @@ async fn what_the_reviewers_register_the_unit_sees_with_the_review() {
         let rubric = scene.fills_everything().await?;
         let unit = scene.county.unit(0);
         unit.clerk().hands_over().await?;
-        unit.head().confirms(Layer::Own, "6.1").await?;
         unit.head().signs().await?;
 
         let found = scene.records(&scene.reviewer, Layer::Review, &early).await?;
@@ -333,7 +329,6 @@ async fn what_shows_a_fact_hangs_on_it() {
         // The reviewers' own facts carry the reviewers' files, which the unit sees no sooner than the fact.
         scene.fills_everything().await?;
         house.hand_over(&at, scene.case).await?;
-        scene.county.unit(0).head().confirms(Layer::Own, "6.1").await?;
         scene.county.unit(0).head().signs().await?;
         let wrong = hangs(&scene.reviewer, On::Fact(Layer::Review, fact.id), "一.pdf").await;
         assert_eq!(field_of(wrong), "fact");

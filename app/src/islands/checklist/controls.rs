@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::points::Points;
 use domain::scheme::{Criterion, InputKind, InputOption, InputSpec};
 use domain::scoring::{Answer, InputValue};
 use leptos::either::EitherOf7;
@@ -146,6 +147,8 @@ impl Field {
 
     fn quantity(self, spec: InputSpec) -> Line {
         let note = match spec.range {
+            // Of a hundred: 17/23 would be read as less than one.
+            Some(range) if spec.unit == "%" => format!("%（百分数，{}至{}，如95.5）", range.min, range.max),
             Some(range) => format!("{}（{}至{}，也可写成17/23）", spec.unit, range.min, range.max),
             None => spec.unit.clone(),
         };
@@ -160,6 +163,7 @@ impl Field {
             _ => String::new(),
         });
         let on_text = Callback::new(move |text: String| {
+            let text = Points::figures(&text);
             self.give(&write, (!text.is_empty()).then_some(InputValue::Text(text)));
         });
         Line { name: spec.id, label, note, value, on_text, figures: true }
@@ -241,7 +245,7 @@ impl Field {
                 {boxes}
                 <Tick
                     name=format!("{}.none", spec.id)
-                    label="以上都没有"
+                    label="以上情形均不存在"
                     on=Signal::derive(none)
                     on_tick=on_none
                     disabled=self.disabled

@@ -41,16 +41,17 @@ pub(super) fn CriterionRow(
         let problem = stored.with_value(|criterion| desk.problem(criterion));
         problem.filter(|_| !typing())
     };
+    let trial = desk.list.with_value(|list| list.trial.is_some());
     let why = move || {
         if let Some(reason) = problem() {
             // Given under a version that is not followed any more.
             let old = cell.status.with(|status| *status == Status::AsLoaded);
-            let state = if old {
-                "原来填报的内容不符合现行规定，请重新填报"
-            } else {
-                "这一条尚未保存"
+            let state = match (trial, old) {
+                (true, _) => "",
+                (false, true) => "原来填报的内容不符合现行规定，请重新填报。",
+                (false, false) => "这一条尚未保存。",
             };
-            let told = format!("{reason}。{state}。");
+            let told = format!("{reason}。{state}");
             return Some(Either::Left(view! { <p class="why bad" role="alert">{told}</p> }));
         }
         let touched = cell.answer.with(|answer| *answer != Answer::default());

@@ -59,6 +59,7 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
     let nothing = if spec.earns { "没有" } else { "没有发生" };
     let none_name = format!("{}.none", spec.id);
     let legend = format!("{}（逐起登记）", spec.label);
+    let persons = !spec.rows.is_empty();
     let columns = Columns::of(field, &spec);
     let known = Memo::new(move |_| known_facts(field));
     // Rows are kept by their place, so that the one with the focus stays when another is added.
@@ -66,7 +67,20 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
         let entry = Signal::derive(move || {
             entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
         });
-        columns.with_value(|columns| columns.row(field, row, entry, known, change, remove))
+        // What another row has chosen is not offered again: how many it is stands in its number. A case with several persons
+        // has a row for each rank and sanction.
+        let offered = Memo::new(move |_| {
+            let mut offered = known.get();
+            if !persons {
+                entries.with(|all| {
+                    let others = all.iter().flatten().enumerate().filter(|(at, _)| *at != row);
+                    let taken: Vec<_> = others.map(|(_, entry)| entry.fact.as_str()).collect();
+                    offered.retain(|(id, _)| !taken.contains(&id.as_str()));
+                });
+            }
+            offered
+        });
+        columns.with_value(|columns| columns.row(field, row, entry, offered, change, remove))
     };
     view! {
         <fieldset class="facts">
@@ -98,6 +112,8 @@ fn known_facts(field: Field) -> Vec<(String, String)> {
 struct Columns {
     id: String,
     unit: String,
+    /// What its levels are called: of what earns points 层级, of what costs some 情节.
+    level: &'static str,
     levels: Vec<InputOption>,
     rows: Vec<InputOption>,
     columns: Vec<InputOption>,
@@ -115,6 +131,7 @@ impl Columns {
         StoredValue::new(Columns {
             id: spec.id.clone(),
             unit: spec.unit.clone(),
+            level: if spec.earns { "层级" } else { "情节" },
             levels: spec.options.clone(),
             rows: spec.rows.clone(),
             columns: spec.columns.clone(),
@@ -210,7 +227,7 @@ impl Columns {
                 </select>
                 {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
                 {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}
-                {pick("level", "层级", &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}
+                {pick("level", self.level, &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}
                 {(!self.once).then(|| view! { <span class="many" hidden=move || plain.get()><input
                     class="points"
                     name=named("n")

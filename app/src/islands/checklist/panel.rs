@@ -173,13 +173,13 @@ fn Next(desk: Desk) -> impl IntoView {
         _ => None,
     };
     let overview = page.clone();
-    let word = if desk.layer == Layer::Own { "填完" } else { "打完分" };
     let aim = step.as_ref().map_or("", |(_, label)| *label);
     let still = step.is_some().then_some(move || {
         (!complete()).then(|| {
             let left = match (desk.layer, open.get() == desk.waiting.get()) {
-                (Layer::Review, true) => "第二人确认后".to_owned(),
-                _ => format!("{word}全部细则后"),
+                (Layer::Review, true) => "第二人确认后",
+                (Layer::Own, _) => "填完全部细则后",
+                (Layer::Review, _) => "全部细则打分后",
             };
             view! { <p class="small muted still">{format!("{left}可以{aim}。")}</p> }
         })

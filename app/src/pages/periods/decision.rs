@@ -35,7 +35,8 @@ pub fn decision(
     });
     let has_open = !open.is_empty();
     let body = if nothing {
-        empty("没有等待研究的单位。考核人员办结考核后，单位会按得分出现在这里。").into_any()
+        let how = if by_points { "按得分" } else { "" };
+        empty(&format!("没有等待研究的单位。考核人员办结考核后，单位会{how}出现在这里。")).into_any()
     } else if may_decide {
         view! {
             <form method="post" action=format!("{base}/periods/{period}/decision") enctype="multipart/form-data">
@@ -56,7 +57,7 @@ pub fn decision(
                 </div>
                 <label class="over" for="note">"研究意见（可不填）"</label>
                 <TextArea id="note" name="note" initial=form.note.clone() rows=3/>
-                <p class="small muted">"决定一经记录不能更改；系统计算的得分与名次原样保留在决定旁边。"</p>
+                <p class="small muted">{format!("决定一经记录不能更改；{}原样保留在决定旁边。", if by_points { "系统计算的得分与名次" } else { "考核情况" })}</p>
                 <p><button class="btn primary" type="submit">"记录集体决定"</button></p>
             </form>
         }
@@ -64,12 +65,12 @@ pub fn decision(
     } else {
         table.into_any()
     };
-    let recorded = decisions.into_iter().map(|line| recorded(&base, line)).collect_view();
+    let recorded = decisions.into_iter().map(|line| recorded(&base, line, by_points)).collect_view();
     view! {
         <p class="eyebrow"><a href=format!("{base}/periods/{period}")>{title}</a></p>
-        <h1>{if by_points || nothing { "排名与集体决定" } else { "集体研究决定" }}</h1>
+        <h1>{if by_points { "排名与集体决定" } else { "集体研究决定" }}</h1>
         <section class="sheet">
-            <h2>{if by_points || nothing { "待研究名单（按考核得分排名）" } else { "待研究名单" }}</h2>
+            <h2>{if by_points { "待研究名单（按考核得分排名）" } else { "待研究名单" }}</h2>
             {refused(sentence)}
             {still_open}
             {body}
@@ -174,16 +175,21 @@ fn ranked(
     }
 }
 
-fn recorded(base: &str, line: DecisionLine) -> impl IntoView + use<> {
-    let rows = line.results.into_iter().map(|line| {
+fn recorded(base: &str, line: DecisionLine, by_points: bool) -> impl IntoView + use<> {
+    let rows = line.results.into_iter().map(move |line| {
         let DecidedLine { rank, tied, award, unit, score, achievable, outcome } = line;
         let unit = if award.is_empty() { unit } else { format!("{award}：{unit}") };
         let rank = if tied { format!("{rank}（并列）") } else { rank.to_string() };
         let counted = achievable > Points::ZERO;
         let score = counted.then(|| format!("{score}／{achievable}"));
-        [Cell::maybe(counted.then_some(rank)), unit.into(), Cell::maybe(score), Cell::from(outcome)]
+        (unit, Cell::maybe(counted.then_some(rank)), Cell::maybe(score), Cell::from(outcome))
     });
-    let results = table::of([number("名次"), lead("单位"), number("得分"), text("决定")], rows);
+    let results = if by_points {
+        let rows = rows.map(|(unit, rank, score, outcome)| [rank, unit.into(), score, outcome]);
+        table::of([number("名次"), lead("单位"), number("得分"), text("决定")], rows)
+    } else {
+        table::of([lead("单位"), text("决定")], rows.map(|(unit, _, _, outcome)| [unit.into(), outcome]))
+    };
     let published = match &line.published {
         Some(number) => format!("已公布：{number}"),
         None => "尚未公布".to_owned(),

@@ -102,7 +102,7 @@ fn about(until: &str, achievable: Points, cases: &[CaseLine]) -> String {
     }
     match achievable {
         Points::ZERO => format!("自评{until}；{asked}条细则"),
-        achievable => format!("自评{until}；满分{achievable}分（可得），{asked}条细则"),
+        achievable => format!("自评{until}；可得{achievable}分，{asked}条细则"),
     }
 }
 

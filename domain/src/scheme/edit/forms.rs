@@ -205,7 +205,7 @@ static RESULT: Sheet = Sheet {
 
 const BAND: &[Variant] = &[
     Variant::alone("no_veto", "没有一票否决情形"),
-    Variant::alone("no_item_at_zero", "没有得0分的项目"),
+    Variant::alone("no_item_at_zero", "没有得0分的考评项目"),
     Variant {
         key: "heading_from",
         label: "某部分不低于",
@@ -290,7 +290,7 @@ static SCORED: Sheet = Sheet {
     blanks: &[
         blank("/no", "编号", Line).hint("与原文一致"),
         blank("/title", "内容", Text),
-        blank("/points", "满分", Points),
+        blank("/points", "满分", Points).hint("加减分部分的细则填0，最多加减几分写在所属部分"),
         blank("/evidence", "查验什么", Text).hint("如：查阅会议记录"),
     ],
 };

@@ -150,15 +150,25 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
         InputKind::YesNo => vec![InputValue::Met(true), InputValue::Met(false)],
         InputKind::Count => {
             let (least, _) = bounds();
-            let counts = [0, 1, 2, 3, 4, 6, 12, 24].into_iter();
+            let counts = [0, 1, 2, 3, 4, 6, 12, 24, 50, 100, 400].into_iter();
             counts.filter(|n| Points::from_int((*n).into()) >= least).map(InputValue::Count).collect()
         }
         InputKind::Choice => ids().map(InputValue::Text).collect(),
         // What is only recorded has no range.
         InputKind::Quantity if input.range.is_none() => vec![InputValue::Text("95".to_owned())],
-        InputKind::Points | InputKind::Quantity => {
+        InputKind::Points => {
             let (low, high) = bounds();
             vec![text(high), text(middle()), text(low)]
+        }
+        // A rate falls short by a little before it falls short by half.
+        InputKind::Quantity => {
+            let (low, high) = bounds();
+            let nearly = |n: u32| {
+                let part = high.checked_sub(low)?.checked_times(n)?.checked_div(Points::from_int(20))?;
+                low.checked_add(part)
+            };
+            let nearly = [19, 18, 16].into_iter().filter_map(nearly);
+            [high].into_iter().chain(nearly).chain([middle(), low]).map(text).collect()
         }
         InputKind::Quantities => {
             let (low, high) = bounds();

@@ -24,7 +24,7 @@ impl Scheme {
     /// What holds for the whole beside its rubric, as far as anything is written: the cycle, what is due when, grades, how
     /// the result comes about.
     pub fn terms(&self) -> Vec<Said> {
-        const ELSEWHERE: [&str; 5] = ["/title", "/points", "/one_fact_once", "/notes", "/unit_types"];
+        const ELSEWHERE: [&str; 4] = ["/title", "/points", "/notes", "/unit_types"];
         let all = said(self, &self.form_of(&Place::Whole), &document_of(self, &Place::Whole));
         all.into_iter().filter(|one| !one.text.is_empty() && !ELSEWHERE.contains(&one.at)).collect()
     }
@@ -40,17 +40,97 @@ pub(crate) fn said(scheme: &Scheme, sheets: &[&'static Sheet], document: &Value)
             let is_list = matches!(blank.ask, Ask::List { .. });
             let text = match (&blank.ask, value) {
                 (Ask::List { blanks, .. }, Some(Value::Array(list))) => {
-                    list.iter().map(|one| together(scheme, blanks, one)).collect()
+                    let told = |one| {
+                        sentence(scheme, blank.at, one).unwrap_or_else(|| together(scheme, blanks, one))
+                    };
+                    list.iter().map(told).collect()
                 }
                 (Ask::List { .. }, _) => Vec::new(),
                 (ask, value) => {
-                    Some(words(scheme, ask, value)).filter(|text| !text.is_empty()).into_iter().collect()
+                    let told = value.and_then(|value| sentence(scheme, blank.at, value));
+                    let told = told.unwrap_or_else(|| words(scheme, ask, value));
+                    Some(told).filter(|text| !text.is_empty()).into_iter().collect()
                 }
             };
             let label = if blank.label.is_empty() { title } else { blank.label };
             Said { at: blank.at, label: name(label), text, is_list }
         })
         .collect()
+}
+
+/// What stands at a place of the whole, as an official would write it; nothing for what its blanks say well enough.
+fn sentence(scheme: &Scheme, at: &str, value: &Value) -> Option<String> {
+    fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
+        serde_json::from_value(value.clone()).ok()
+    }
+    let types = |codes: &[String]| {
+        let title = |code: &String| scheme.unit_type(code).map_or(code.clone(), |one| one.title.clone());
+        codes.iter().map(title).collect::<Vec<_>>().join("、")
+    };
+    Some(match at {
+        "/one_fact_once" if value.as_bool() == Some(true) => "同一事实只在扣分最多处扣一次".to_owned(),
+        "/deadlines" => {
+            let Deadline { title, month, day } = read(value)?;
+            format!("{title}：周期第{month}个月{day}日前（含当日）")
+        }
+        "/grades" => {
+            let Grade { title, definition, .. } = read(value)?;
+            format!("{title}：{definition}")
+        }
+        "/sources" => {
+            let Source { title, weight, rubric, own, full, .. } = read(value)?;
+            let what = match (rubric, own) {
+                (true, _) => "，即本表的得分",
+                (_, true) => "，即单位的自评得分",
+                _ => "",
+            };
+            format!("{title}：占{weight}%，满分{full}分{what}")
+        }
+        "/outcome/bands" => {
+            let Band { title, from, conditions } = read(value)?;
+            let mut told = format!("{title}：{from}分以上（含）");
+            for condition in &conditions {
+                told.push_str("，并且");
+                told.push_str(&condition_told(scheme, condition));
+            }
+            told
+        }
+        "/outcome/grade_rule" => {
+            let GradeRule { every, share_of, share, graded } = read(value)?;
+            let title = |id: String| {
+                scheme.grades.iter().find(|one| one.id == id).map_or(id, |one| one.title.clone())
+            };
+            format!("每项至少“{}”，“{}”不少于{share}%（共评{graded}项）", title(every), title(share_of))
+        }
+        "/outcome/quotas" => {
+            let quota: Quota = read(value)?;
+            let kind = match quota.kind {
+                QuotaKind::Winners => "评选名额",
+                QuotaKind::Nominations => "申报名额",
+            };
+            format!("{}{kind}：不超过{}", types(&quota.applies_to), quota.told())
+        }
+        "/outcome/targets" => {
+            let Target { applies_to, per, at_least, of } = read(value)?;
+            let whom = types(&applies_to);
+            let whom = if whom.is_empty() { whom } else { format!("（{whom}）") };
+            format!("{per}至少{at_least}个{of}{whom}")
+        }
+        _ => return None,
+    })
+}
+
+fn condition_told(scheme: &Scheme, condition: &BandCondition) -> String {
+    match condition {
+        BandCondition::NoVeto => "没有一票否决情形".to_owned(),
+        BandCondition::NoItemAtZero => "没有得0分的考评项目".to_owned(),
+        BandCondition::HeadingFrom { no, points } => {
+            let named = scheme.headings().find(|heading| heading.no == *no);
+            let named = named.map_or(no.clone(), |heading| format!("{no}　{}", heading.title));
+            format!("“{named}”不低于{points}分")
+        }
+        BandCondition::EveryItemRate { percent } => format!("每个考评项目的得分率不低于{percent}%"),
+    }
 }
 
 /// “加权来源（只按本表计分的不填）” is called 加权来源.

@@ -109,6 +109,18 @@ pub enum NotApplicable {
     Fixed(Points),
 }
 
+impl NotApplicable {
+    /// “不涉及的不扣分，计满分”
+    pub fn told(self) -> String {
+        match self {
+            NotApplicable::FullMarks => "不涉及的不扣分，计满分".to_owned(),
+            NotApplicable::Exclude => "不涉及的不计入，可得分值相应减少".to_owned(),
+            NotApplicable::CohortMean => "不涉及的按其他单位的平均分计".to_owned(),
+            NotApplicable::Fixed(points) => format!("不涉及的计{points}分"),
+        }
+    }
+}
+
 impl Criterion {
     /// The parts of a scored criterion; none for the other kinds.
     pub fn parts(&self) -> &[Part] {

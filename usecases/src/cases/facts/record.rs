@@ -34,6 +34,9 @@ impl House {
             "" => None,
             text => Some(day("date", "发生日期", text)?),
         };
+        if happened_on.is_some_and(|on| on > self.edge().now().day()) {
+            return Err(Refusal::invalid("date", "发生日期晚于今天"));
+        }
         let register = facts::of_case(&tx, form.case).await.or_fault()?;
         let there = register.iter().find(|row| row.id == form.fact);
         let hung = match there {
