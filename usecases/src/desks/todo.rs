@@ -2,7 +2,7 @@
 
 use contract::frame::{Desk, Todo};
 use domain::policy::{Act, Place, authorise};
-use domain::scheme::Scheme;
+use domain::scheme::{Criterion, Scheme};
 use domain::scoring::{Judged, confirmed_throughout};
 use domain::workflow::CaseState;
 use store::Tx;
@@ -99,14 +99,14 @@ impl House {
                     CaseState::Signing if may(Act::SignAndSubmit) => add(
                         "签署提交",
                         "",
-                        waits.told(format!("自评{}分", case.self_score)),
+                        waits.told(stated(&rubric, case)),
                         if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
                     ),
                     // The head gave it, so another clerk is asked.
                     CaseState::Signing if waits.mine > 0 && may(Act::ConfirmOwn) => add(
                         "确认酌情分",
                         "",
-                        waits.told(format!("自评{}分", case.self_score)),
+                        waits.told(stated(&rubric, case)),
                         if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
                     ),
                     CaseState::Reviewing if may(Act::ScoreCriteria) => add(
@@ -304,6 +304,14 @@ impl Waits {
         let others = (self.others > 0).then(|| format!("{}条酌情分待另一人确认", self.others));
         let all: Vec<_> = std::iter::once(progress).chain(mine).chain(others).collect();
         all.join("，")
+    }
+}
+
+/// What the unit's own sheet comes to, in a word.
+fn stated(rubric: &Scheme, case: &Case) -> String {
+    match rubric.criteria().any(Criterion::is_scored) {
+        true => format!("自评{}分", case.self_score),
+        false => "自评已填完".to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use domain::ids::SchemeId;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::scheme::edit::Sample;
-use domain::scoring::InputValue;
+use domain::scoring::{InputValue, Judged};
 use domain::workflow::CaseState;
 use usecases::Answered;
 use usecases::schemes::DraftFrom;
@@ -308,13 +308,16 @@ async fn what_a_second_person_confirmed_is_confirmed_anew_when_the_question_chan
         let (clerk, head) = (unit.clerk(), unit.head());
         let (reviewer, second) = (unit.reviewer(), unit.second_reviewer());
         let scheme = clerk.checklist("1").await?.scheme;
-        for (no, answer) in scheme.samples(Sample::Best) {
+        let mut answers = scheme.samples(Sample::Best);
+        let taken = InputValue::Judged(Judged::new("0.5", "主动上报"));
+        answers.get_mut("6.1").expect("its sample").inputs.insert("self_reported".into(), taken);
+        for (no, answer) in answers.clone() {
             clerk.saves(&no, answer).await?;
         }
         head.confirms(Layer::Own, "6.1").await?;
         clerk.hands_over().await?;
         head.signs().await?;
-        for (no, answer) in scheme.samples(Sample::Best) {
+        for (no, answer) in answers {
             reviewer.scores(&no, answer).await?;
         }
         second.confirms(Layer::Review, "6.1").await?;
