@@ -55,7 +55,7 @@ pub fn decision(
                     <p class="field wide"><label for="present">"出席人员"</label><input type="text" id="present" name="present" value=form.present.clone() required=true/></p>
                     <p class="field wide"><label for="minutes">"会议纪要（PDF、DOCX、JPG、PNG，不超过20MB）"</label><input type="file" id="minutes" name="minutes" accept=".pdf,.docx,.jpg,.jpeg,.png" required=true/></p>
                 </div>
-                <label class="over" for="note">"研究意见（可不填）"</label>
+                <label class="over" for="note">"研究意见（决定与考核情况不一致的，写明理由；其余可不填）"</label>
                 <TextArea id="note" name="note" initial=form.note.clone() rows=3/>
                 <p class="small muted">{format!("决定一经记录不能更改；{}原样保留在决定旁边。", if by_points { "系统计算的得分与名次" } else { "考核情况" })}</p>
                 <p><button class="btn primary" type="submit">"记录集体决定"</button></p>
