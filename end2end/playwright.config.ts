@@ -9,7 +9,6 @@ const outputFile = process.env.QINGPING_TEST_REPORT ?? "test-results/report.json
 export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
-  snapshotPathTemplate: "{testDir}/../shots/ui/{arg}{ext}",
   // The journeys share one server and its demo data.
   workers: 1,
   fullyParallel: false,

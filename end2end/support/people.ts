@@ -23,14 +23,14 @@ export async function awake(page: Page): Promise<void> {
   await expect(page.locator("body[data-live=yes]")).toHaveCount(1);
 }
 
-/// Pictures of the page on an office screen and on a phone.
+/// Pictures of the page on an office screen and on a phone, in `target/shots`: for people to look at, no machine compares them.
 export async function shot(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const [folder, width, height] of [["1366", 1366, 768], ["360", 360, 740]] as const) {
     await page.setViewportSize({ width, height });
     // From the top, so that what sticks to the window stands where people first see it.
     await page.evaluate(() => scrollTo(0, 0));
-    await page.screenshot({ path: `end2end/shots/${folder}/${name}.png`, fullPage: true });
+    await page.screenshot({ path: `target/shots/${folder}/${name}.png`, fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, `${name} scrolls sideways at ${width}px`).toBeLessThanOrEqual(width);
   }

@@ -43,6 +43,7 @@ const HELP: &str = "\
                                 （--rounds 500 --seed 1 --clerks 6 --postgres --release）
   cargo xtask slow              一万个慢连接，核对正常用户不受影响
                                 （--connections 10000 --seconds 30 --release）
+  cargo xtask site              编译网页端和服务端（调试版），不启动
   cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）
   cargo xtask bench [--json 文件] [--only 项目] [--seconds 秒]
                                 测量性能，每个数都有对照；项目：page、save、engine、first-page、memory、sqlite、postgres
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         ["run"] => run::run(site::Profile::Quick),
         ["run", "--release"] => run::run(site::Profile::Release),
         ["test"] => test::test(),
+        ["site"] => run::prepare(site::Profile::Quick).map(|()| ExitCode::SUCCESS),
         ["build"] => build::build(),
         ["crash", ref plan @ ..] => crash::command(plan),
         ["slow", ref plan @ ..] => slow::command(plan),
