@@ -95,6 +95,11 @@ impl Checklist {
         }
     }
 
+    /// What the unit changed under a criterion since its item was sent back last, if anything.
+    pub fn changed(&self, criterion: &str) -> Option<&Changed> {
+        self.returns.iter().flat_map(|back| &back.changed).find(|changed| changed.criterion == criterion)
+    }
+
     /// Address of the page of a 部分, counted from 0.
     pub fn section_page(&self, layer: Layer, section: u32) -> String {
         match &self.trial {
@@ -166,7 +171,11 @@ pub struct Supplemented {
 pub struct Allowed {
     pub fill: bool,
     pub hand_over: bool,
+    /// 撤回提交
+    pub take_back: bool,
     pub sign: bool,
+    /// 撤回签署
+    pub recall: bool,
     pub score: bool,
     /// Be the second person behind 酌情分 of 自评.
     pub confirm_own: bool,
@@ -218,6 +227,18 @@ pub struct Returned {
     pub at: Instant,
     /// Whether the unit has corrected it.
     pub settled: bool,
+    /// What the unit changed in the item since, in document order; told of the newest return of an item only.
+    pub changed: Vec<Changed>,
+    /// What the unit said where it changed nothing; empty if it did, or has not handed over again.
+    pub reply: String,
+}
+
+/// What the unit changed under a criterion since its item was sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct Changed {
+    pub criterion: String,
+    /// A sentence each, with what stood there before, without the final stop.
+    pub told: Vec<String>,
 }
 
 /// Saves one answer.
@@ -288,7 +309,7 @@ pub struct ReturnItem {
     pub message: String,
 }
 
-/// A message that goes with a step: 退回经办人, 重新考核.
+/// A message that goes with a step: 附言, 退回经办人, 撤回, 重新考核.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct StepForm {
     #[serde(default)]
@@ -336,6 +357,14 @@ pub struct CasePage {
     pub unconfirmed: Vec<Missing>,
     /// 加分 of 自评 that no document shows.
     pub unproven: Vec<Missing>,
+    /// Before the unit hands over: what claims something no file shows.
+    pub unevidenced: Vec<Missing>,
+    /// Before the unit hands over: what should be explained, and is not.
+    pub terse: Vec<Missing>,
+    /// Items that are back with the unit and stand as they stood: handed over so, they need a word why.
+    pub untouched: Vec<String>,
+    /// Where the work on returned items begins: the first criterion of the first item that stands as it stood.
+    pub begins: Option<Missing>,
     /// What the reader has to look at again, since a supplementary version changed it.
     pub unlooked: Vec<Missing>,
     /// Versions that were put in force since the case was opened.

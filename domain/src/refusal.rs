@@ -80,6 +80,8 @@ pub enum Refusal {
     ItemNotReturned { item: String },
     /// The unit's corrections are still out.
     ReturnsOpen { items: Vec<String> },
+    /// A reviewer has begun: the unit cannot take back what it submitted any more.
+    ReviewBegun,
     /// Somebody else saved first; both texts are there.
     Conflict { revision: i32, theirs: Box<Answer>, by: String },
     /// Somebody else changed the draft of a scheme; both are there.
@@ -188,6 +190,7 @@ impl Refusal {
             | Self::DraftChanged { .. }
             | Self::ItemNotReturned { .. }
             | Self::ReturnsOpen { .. }
+            | Self::ReviewBegun
             | Self::ListChanged
             | Self::LastOfficer
             | Self::SecondFactorState { .. }
@@ -314,6 +317,9 @@ impl Refusal {
             }
             Self::ReturnsOpen { items } => {
                 format!("第{}项已退回，单位尚未补正并重新提交，暂不能办结。", items.join("、"))
+            }
+            Self::ReviewBegun => {
+                "考核人员已经开始考核，不能再撤回签署；内容没有变化。需要改动的，请联系考核人员退回有关项目。".into()
             }
             Self::Conflict { by, .. } => {
                 format!("这一条刚刚已由{by}修改。您的内容没有丢失，请对照后选择保留哪一份。")

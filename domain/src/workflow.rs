@@ -4,8 +4,9 @@
 //! 已撤回 ◄─撤回、重新推荐─► 填报中、退回补正 (persons and families only)
 //!
 //! 填报中 ──提交负责人──► 待签署 ──签署提交──► 考核中 ──办结──► 已办结 ──集体决定──► 已审定 ──公布──► 已公布
-//!    ▲                    │  ▲                 │  ▲               │
-//!    └────退回经办人──────┘  └──提交负责人──┐  │  └──重新考核─────┘
+//!    ▲                    │  ▲ ▲               │  ▲               │
+//!    └退回经办人、撤回提交┘  │ └──撤回签署─────┤  └──重新考核─────┘
+//!                            └──提交负责人──┐  │
 //!                                  退回补正 ◄┴─退回单项
 //! ```
 
@@ -93,8 +94,12 @@ pub enum Step {
     HandOver,
     /// 单位负责人退回经办人
     SendBack,
+    /// 经办人撤回提交, before it is signed
+    TakeBack,
     /// 单位负责人签署提交
     Sign,
+    /// 单位负责人撤回签署, before the review has begun
+    Recall,
     /// 考核人员退回单项
     ReturnItem,
     /// 考核人员办结
@@ -130,6 +135,8 @@ pub struct Situation {
     pub review_unconfirmed: Vec<String>,
     /// Items that are back with the unit.
     pub returned: Vec<String>,
+    /// Whether a reviewer has done anything to the case.
+    pub review_begun: bool,
 }
 
 /// Where a step leads, and what must happen with it.
@@ -150,7 +157,8 @@ pub enum Effect {
 ///
 /// # Errors
 /// [`Refusal::WrongState`] if it does not follow; [`Refusal::Incomplete`], [`Refusal::Unreviewed`],
-/// [`Refusal::Unlooked`], [`Refusal::Unconfirmed`] or [`Refusal::ReturnsOpen`] if something is missing first.
+/// [`Refusal::Unlooked`], [`Refusal::Unconfirmed`] or [`Refusal::ReturnsOpen`] if something is missing first;
+/// [`Refusal::ReviewBegun`] if it is too late.
 pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Outcome, Refusal> {
     use CaseState::*;
     let to = |state| Ok(Outcome { state, effect: None });
@@ -160,13 +168,17 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
             looked_at(&situation.own_unlooked)?;
             to(Signing)
         }
-        (Step::SendBack, Signing) => to(if situation.returned.is_empty() { Draft } else { Returned }),
+        (Step::SendBack | Step::TakeBack, Signing) => {
+            to(if situation.returned.is_empty() { Draft } else { Returned })
+        }
         (Step::Sign, Signing) => {
             complete(situation)?;
             looked_at(&situation.own_unlooked)?;
             confirmed(&situation.own_unconfirmed)?;
             Ok(Outcome { state: Reviewing, effect: Some(Effect::SettleReturns) })
         }
+        (Step::Recall, Reviewing) if situation.review_begun => Err(Refusal::ReviewBegun),
+        (Step::Recall, Reviewing) => to(Signing),
         (Step::ReturnItem, Reviewing | Returned) => to(Returned),
         (Step::Close, Reviewing) => {
             if !situation.returned.is_empty() {
@@ -264,10 +276,12 @@ pub fn reviewer_may_score(state: CaseState) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 11] = [
+    const STEPS: [Step; 13] = [
         Step::HandOver,
         Step::SendBack,
+        Step::TakeBack,
         Step::Sign,
+        Step::Recall,
         Step::ReturnItem,
         Step::Close,
         Step::Reopen,
@@ -297,9 +311,11 @@ mod tests {
              填报中 Supplement 填报中\n\
              填报中 Withdraw 已撤回\n\
              待签署 SendBack 填报中\n\
+             待签署 TakeBack 填报中\n\
              待签署 Sign 考核中\n\
              待签署 Supplement 待签署\n\
              待签署 Withdraw 已撤回\n\
+             考核中 Recall 待签署\n\
              考核中 ReturnItem 退回补正\n\
              考核中 Close 已办结\n\
              考核中 Supplement 考核中\n\
@@ -342,6 +358,17 @@ mod tests {
             advance(CaseState::Withdrawn, Step::Renew, &situation).map(|outcome| outcome.state),
             Ok(CaseState::Returned)
         );
+    }
+
+    /// What was handed over comes back as it was; once the review has begun, it does not.
+    #[test]
+    fn what_was_handed_over_can_be_taken_back() {
+        let back = Situation { returned: vec!["5".into()], ..Situation::default() };
+        let leads = |state, step, situation: &Situation| advance(state, step, situation).map(|to| to.state);
+        assert_eq!(leads(CaseState::Signing, Step::TakeBack, &back), Ok(CaseState::Returned));
+        let begun = Situation { review_begun: true, ..Situation::default() };
+        assert_eq!(leads(CaseState::Reviewing, Step::Recall, &begun), Err(Refusal::ReviewBegun));
+        assert_eq!(leads(CaseState::Signing, Step::TakeBack, &begun), Ok(CaseState::Draft));
     }
 
     /// A supplementary version: what is missing or changed decides where an open case goes on.

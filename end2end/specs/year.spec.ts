@@ -107,7 +107,7 @@ test("没有填完不能提交，并说明缺哪些", async () => {
   await expect(clerk.getByText(/还有\d+条没有填完/)).toBeVisible();
   await expect(clerk.getByRole("button", { name: "提交单位负责人" })).toHaveCount(0);
   const refused = await clerk.evaluate(
-    async (address) => (await fetch(address, { method: "POST" })).status,
+    async (address) => (await fetch(address, { method: "POST", body: new URLSearchParams() })).status,
     `${casePage}/hand-over`,
   );
   expect(refused).toBe(422);

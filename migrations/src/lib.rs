@@ -17,6 +17,7 @@ mod m20261126_233000_facts_have_files;
 mod m20261126_235000_older_posts_learn_new_acts;
 mod m20261127_040000_a_second_person_confirms;
 mod m20261127_130000_decisions_keep_their_places;
+mod m20261130_231000_returns_remember_what_stood;
 mod tables;
 mod walls;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_235000_older_posts_learn_new_acts::Migration),
             Box::new(m20261127_040000_a_second_person_confirms::Migration),
             Box::new(m20261127_130000_decisions_keep_their_places::Migration),
+            Box::new(m20261130_231000_returns_remember_what_stood::Migration),
         ]
     }
 }
@@ -100,6 +102,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261126_235000_older_posts_learn_new_acts::script,
         m20261127_040000_a_second_person_confirms::script,
         m20261127_130000_decisions_keep_their_places::script,
+        m20261130_231000_returns_remember_what_stood::script,
     ]
     .map(|script| script(backend))
     .concat()

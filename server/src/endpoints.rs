@@ -192,6 +192,8 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/confirm", ConfirmOwn, post(cases::confirm_own)),
         act("/t/{code}/cases/{case}/confirm/review", ConfirmReview, post(cases::confirm_review)),
         act("/t/{code}/cases/{case}/hand-over", HandOver, post(cases::hand_over)),
+        act("/t/{code}/cases/{case}/take-back", HandOver, post(cases::take_back)),
+        act("/t/{code}/cases/{case}/recall", SignAndSubmit, post(cases::recall)),
         act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
         act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),

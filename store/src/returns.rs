@@ -21,6 +21,10 @@ pub struct Return {
     pub at: Instant,
     /// The unit has corrected it and signed again.
     pub settled_at: Option<Instant>,
+    /// What the unit had given when it was sent back, as JSON; empty where nobody wrote it down.
+    pub stood: String,
+    /// What the unit said where it changed nothing.
+    pub reply: String,
 }
 
 /// In the order they were made, settled or not.
@@ -50,6 +54,8 @@ pub async fn insert(tx: &Tx, permit: &Permit, returned: &Return) -> Result<(), S
         by_name: returned.by_name.clone(),
         at: returned.at.0,
         settled_at: returned.settled_at.map(|at| at.0),
+        stood: returned.stood.clone(),
+        reply: returned.reply.clone(),
     };
     scoped::insert::<Entity>(tx, permit, row).await
 }
@@ -61,6 +67,22 @@ pub async fn settle_all(tx: &Tx, permit: &Permit, case: CaseId, at: Instant) -> 
         .filter(Column::CaseId.eq(case.0))
         .filter(Column::SettledAt.is_null());
     scoped::update(tx, permit, settled).await
+}
+
+/// What the unit says to open returns of some items of a case.
+pub async fn reply(
+    tx: &Tx,
+    permit: &Permit,
+    case: CaseId,
+    items: &[String],
+    words: &str,
+) -> Result<usize, StoreError> {
+    let answered = Entity::update_many()
+        .col_expr(Column::Reply, Expr::value(words))
+        .filter(Column::CaseId.eq(case.0))
+        .filter(Column::Item.is_in(items.iter().map(String::as_str)))
+        .filter(Column::SettledAt.is_null());
+    scoped::update(tx, permit, answered).await
 }
 
 fn in_order() -> Select<Entity> {
@@ -81,6 +103,8 @@ impl From<Model> for Return {
             by_name: row.by_name,
             at: Instant(row.at),
             settled_at: row.settled_at.map(Instant),
+            stood: row.stood,
+            reply: row.reply,
         }
     }
 }

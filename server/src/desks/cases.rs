@@ -2,7 +2,7 @@
 
 use app::document::{fragment, written};
 use app::islands::Half;
-use app::pages::cases;
+use app::pages::cases::{self, Typed as Kept};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -24,10 +24,10 @@ pub async fn own(desk: Desk) -> Result<Response, Sorry> {
 }
 
 pub async fn one(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
-    show(desk, id, None, String::new()).await
+    show(desk, id, None, Kept::default()).await
 }
 
-async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>, typed: String) -> Result<Response, Sorry> {
+async fn show(desk: Desk, id: CaseId, refusal: Option<Refusal>, typed: Kept) -> Result<Response, Sorry> {
     let view = desk.house.case_page(&desk.at, id).await?;
     show_page(desk, view, refusal, typed).await
 }
@@ -36,7 +36,7 @@ async fn show_page(
     desk: Desk,
     view: CasePage,
     refusal: Option<Refusal>,
-    typed: String,
+    typed: Kept,
 ) -> Result<Response, Sorry> {
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
@@ -198,9 +198,27 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Section {
     }
 }
 
-pub async fn hand_over(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
-    let done = desk.house.hand_over(&desk.at, id).await;
-    after(desk, id, done, String::new()).await
+pub async fn hand_over(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Typed(form): Typed<StepForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.hand_over(&desk.at, id, &form).await;
+    after(desk, id, done, Kept { step: "hand-over", message: form.message }).await
+}
+
+pub async fn take_back(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Typed(form): Typed<StepForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.take_back(&desk.at, id, &form).await;
+    after(desk, id, done, Kept { step: "take-back", message: form.message }).await
+}
+
+pub async fn recall(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
+    let done = desk.house.recall(&desk.at, id, &form).await;
+    after(desk, id, done, Kept { step: "recall", message: form.message }).await
 }
 
 pub async fn send_back(
@@ -209,22 +227,22 @@ pub async fn send_back(
     Typed(form): Typed<StepForm>,
 ) -> Result<Response, Sorry> {
     let done = desk.house.send_back(&desk.at, id, &form).await;
-    after(desk, id, done, form.message).await
+    after(desk, id, done, Kept { step: "send-back", message: form.message }).await
 }
 
 pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.sign(&desk.at, id, &form).await;
-    after(desk, id, done, form.message).await
+    after(desk, id, done, Kept { step: "sign", message: form.message }).await
 }
 
 pub async fn close(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     let done = desk.house.close_case(&desk.at, id).await;
-    after(desk, id, done, String::new()).await
+    after(desk, id, done, Kept::default()).await
 }
 
 pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
     let done = desk.house.reopen_case(&desk.at, id, &form).await;
-    after(desk, id, done, form.message).await
+    after(desk, id, done, Kept { step: "reopen", message: form.message }).await
 }
 
 /// What the weighted sources beside the rubric came to; what was typed is shown again if it is refused.
@@ -238,14 +256,14 @@ pub async fn enter_sources(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields
                     source.value.clone_from(typed);
                 }
             }
-            show_page(desk, view, Some(refusal), String::new()).await
+            show_page(desk, view, Some(refusal), Kept::default()).await
         }
-        done => after(desk, id, done, String::new()).await,
+        done => after(desk, id, done, Kept::default()).await,
     }
 }
 
 /// Back to the case: fresh if the step was taken, with the sentence and what was typed if it was refused.
-async fn after(desk: Desk, id: CaseId, done: Result<(), Refusal>, typed: String) -> Result<Response, Sorry> {
+async fn after(desk: Desk, id: CaseId, done: Result<(), Refusal>, typed: Kept) -> Result<Response, Sorry> {
     match done {
         Ok(()) => Ok(see(format!("{}/cases/{id}", desk.at.base()))),
         // What passes, or is none of the case's business, has a page of its own that keeps the text.

@@ -56,7 +56,7 @@ pub async fn every_form(world: &World, year: &Year) {
     let (first, second) = tokio::join!(one.call(path, &back), other.call(path, &back));
     assert_eq!((first.status, second.status), (200, 200), "{} {}", first.text(), second.text());
     assert_eq!(acts(world).await, before + 1);
-    twice(world, &clerk, &year.at("/hand-over"), &[], 1).await;
+    twice(world, &clerk, &year.at("/hand-over"), &[("message", "核对无误。")], 1).await;
     twice(world, &head, &year.at("/sign"), &confirmed, 1).await;
     world.score("jy.kaohe", year.case()).await;
     twice(world, &reviewer, &year.at("/close"), &[], 1).await;

@@ -13,6 +13,8 @@ pub struct Model {
     pub by_name: String,
     pub at: i64,
     pub settled_at: Option<i64>,
+    pub stood: String,
+    pub reply: String,
 }
 
 super::tenant_entity!();

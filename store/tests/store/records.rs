@@ -476,13 +476,19 @@ async fn returned_items_are_open_until_settled() {
             by_name: "某人".into(),
             at: NOW,
             settled_at: None,
+            stood: "{}".into(),
+            reply: String::new(),
         };
         returns::insert(&tx, &permit, &returned).await.unwrap();
         assert_eq!(returns::open_of_case(&tx, EAST.case()).await.unwrap(), from_ref(&returned));
         assert_eq!(returns::open_of_period(&tx, EAST.period()).await.unwrap(), from_ref(&returned));
+        let words = "核对无误";
+        let items = ["5".to_owned()];
+        assert_eq!(returns::reply(&tx, &permit, EAST.case(), &items, words).await.unwrap(), 1);
         assert_eq!(returns::settle_all(&tx, &permit, EAST.case(), NOW).await.unwrap(), 1);
+        assert_eq!(returns::reply(&tx, &permit, EAST.case(), &items, "late").await.unwrap(), 0);
         assert_eq!(returns::open_of_case(&tx, EAST.case()).await.unwrap(), []);
-        let settled = Return { settled_at: Some(NOW), ..returned };
+        let settled = Return { settled_at: Some(NOW), reply: words.into(), ..returned };
         assert_eq!(returns::of_case(&tx, EAST.case()).await.unwrap(), [settled]);
     })
     .await;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::case::{Allowed, Checklist, Given, Returned};
+use contract::case::{Allowed, Checklist, Given};
 use domain::calendar::Day;
 use domain::ids::CaseId;
 use domain::policy::{Act, Place, authorise};
@@ -72,7 +72,7 @@ impl House {
             evidence: evidence.into_iter().map(crate::evidence::view).collect(),
             facts,
             sources,
-            returns: newest_first(returns),
+            returns: self.returns_told(&tx, &opened.rubric, &opened.case, returns).await?,
             rewritten: self.supplements_of(&tx, &opened.period, &opened.case).await?.criteria,
             may: allowed(at, &opened, self.edge().now().day()),
             mine: opened.blocks.as_ref().map(|blocks| blocks.criteria.clone()),
@@ -117,7 +117,10 @@ pub(super) fn allowed(at: &Entered, opened: &Opened, today: Day) -> Allowed {
     Allowed {
         fill: filling && (may(Act::FillIn) || opened.blocks.is_some()),
         hand_over: filling && may(Act::HandOver),
+        take_back: state == CaseState::Signing && may(Act::HandOver),
         sign: state == CaseState::Signing && may(Act::SignAndSubmit),
+        // Whether the review has begun, the page of the case finds out.
+        recall: state == CaseState::Reviewing && may(Act::SignAndSubmit),
         score: scoring && may(Act::ScoreCriteria),
         confirm_own: (filling || state == CaseState::Signing) && may(Act::ConfirmOwn),
         confirm_review: scoring && may(Act::ConfirmReview),
@@ -145,24 +148,4 @@ pub(super) async fn given(
             Ok((row.criterion, Given { answer, revision: row.revision, by: row.by_name, at: row.at }))
         })
         .collect()
-}
-
-/// What was returned, newest first.
-pub(super) async fn returned(tx: &Tx, case: CaseId) -> Answered<Vec<Returned>> {
-    Ok(newest_first(returns::of_case(tx, case).await.or_fault()?))
-}
-
-fn newest_first(returns: Vec<Return>) -> Vec<Returned> {
-    let mut all: Vec<_> = returns
-        .into_iter()
-        .map(|back| Returned {
-            item: back.item,
-            message: back.message,
-            by: back.by_name,
-            at: back.at,
-            settled: back.settled_at.is_some(),
-        })
-        .collect();
-    all.sort_by_key(|back| std::cmp::Reverse(back.at));
-    all
 }

@@ -12,10 +12,12 @@ mod rewritten;
 mod save_answer;
 mod save_section;
 mod seen;
+mod since;
 mod situation;
 mod sources;
 mod steps;
 mod subjects;
+mod thin;
 
 use std::collections::BTreeMap;
 

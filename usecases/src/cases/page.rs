@@ -10,10 +10,12 @@ use domain::scoring::{Answers, ScoreSheet};
 use domain::workflow::CaseState;
 use store::answers::Layer;
 use store::evidence::Evidence;
-use store::{cases, decisions, evidence, periods, results, units};
+use store::{cases, decisions, evidence, periods, results, returns, units};
 
-use super::checklist::{allowed, returned};
-use super::{Known, Subjects, own_sheet, points, review_sheet, situation, sources};
+use super::checklist::allowed;
+use super::steps::review_begun;
+use super::thin::{terse, unevidenced};
+use super::{Known, Opened, Subjects, own_sheet, points, review_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::wording::until;
@@ -25,15 +27,22 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
         let rubric = opened.rubric.clone();
-        let may = allowed(at, &opened, self.edge().now().day());
+        let mut may = allowed(at, &opened, self.edge().now().day());
         let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
         let layers = Known::both(&tx, id).await?;
+        may.recall = may.recall && !review_begun(&tx, id, &layers).await?;
         let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
         let own = own_sheet(&rubric, stated, &circumstances)?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
         let sees_review =
             (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
         let review = review_sheet(&rubric, &own, given, &circumstances)?;
+        let returns = match opened.case.state {
+            // Never submitted, so nothing was ever sent back.
+            CaseState::Draft => Vec::new(),
+            _ => returns::of_case(&tx, id).await.or_fault()?,
+        };
+        let returns = self.returns_told(&tx, &rubric, &opened.case, returns).await?;
         let supplements = self.supplements_of(&tx, &opened.period, &opened.case).await?;
         let returned_items = opened.returned_items();
         let situation =
@@ -82,6 +91,15 @@ impl House {
         if let (true, Some(blocks)) = (may.fill, &opened.blocks) {
             unproven.retain(|no| blocks.criteria.contains(no));
         }
+        let handing = may.hand_over || may.sign;
+        let (unevidenced, terse) = match handing {
+            true => (unevidenced(&rubric, &own, stated, &hung), terse(&rubric, &own, stated)),
+            false => Default::default(),
+        };
+        let untouched = match opened.returned.is_empty() || !(may.fill || may.hand_over) {
+            true => Vec::new(),
+            false => self.what_stands(&tx, &rubric, &opened.case).await?.untouched(&opened.returned)?,
+        };
         // What hangs on a fact is told with the fact, to whoever sees it.
         hung.retain(|row| row.fact.is_none());
         let (hung, set_aside): (Vec<_>, Vec<_>) =
@@ -99,6 +117,10 @@ impl House {
             unlooked: lines(unlooked),
             unconfirmed: lines(waiting),
             unproven: lines(unproven),
+            unevidenced: lines(unevidenced),
+            terse: lines(terse),
+            begins: first_of(&rubric, &opened, &untouched).and_then(|no| lines(vec![no]).pop()),
+            untouched,
             supplements: supplements.notes,
             sources: match sees_review {
                 true => sources::lines(&rubric, &circumstances.sources, &own),
@@ -115,7 +137,7 @@ impl House {
             result,
             evidence: u32::try_from(hung.len()).unwrap_or(u32::MAX),
             set_aside: set_aside.into_iter().map(crate::evidence::view).collect(),
-            returns: returned(&tx, id).await?,
+            returns,
             may,
             watches: whole,
             time_line: time_line(&tx, id, whole || opened.case.state == CaseState::Published).await?,
@@ -140,6 +162,19 @@ impl House {
         }
         Ok(lines)
     }
+}
+
+/// Where the unit begins with what came back: in the first item that stands as it stood, else in the first; for a department
+/// with what is its own.
+fn first_of(rubric: &Scheme, opened: &Opened, untouched: &[String]) -> Option<String> {
+    let back = opened.returned_items();
+    let mine = |no: &str| opened.blocks.as_ref().is_none_or(|blocks| blocks.criteria.contains(no));
+    let open = |items: &[String]| {
+        let items = rubric.items().filter(|item| items.contains(&item.no.to_string()));
+        let mut criteria = items.flat_map(|item| &item.criteria).map(|criterion| criterion.no.to_string());
+        criteria.find(|no| mine(no))
+    };
+    open(untouched).or_else(|| open(&back))
 }
 
 /// Criteria of 加减分 with a claim that no file shows. What is claimed by facts is shown fact by fact; what is claimed

@@ -29,10 +29,10 @@ impl House {
         if let Some(there) = there {
             let mine = there.message == message && there.by_name == at.member.name;
             if mine && just_now(there.at, self.edge().now()) {
-                let Return { item, message, by_name: by, at, .. } = there.clone();
+                let there = there.clone();
                 // It may be of a unit that shares this one's COMMIT: told only when that is durable.
                 tx.commit().await.or_fault()?;
-                return Ok(Returned { item, message, by, at, settled: false });
+                return Ok(just_returned(there));
             }
             return Err(Refusal::invalid("item", format!("第{}项已经退回，单位尚未补正", item.no)));
         }
@@ -46,6 +46,8 @@ impl House {
             by_name: at.member.name.clone(),
             at: now,
             settled_at: None,
+            stood: self.what_stands(&tx, &opened.rubric, &opened.case).await?.written(item)?,
+            reply: String::new(),
         };
         returns::insert(&tx, &opened.permit, &back).await.or_fault()?;
         opened.case.state = outcome.state;
@@ -60,6 +62,12 @@ impl House {
         };
         journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()?;
-        Ok(Returned { item: back.item, message, by: back.by_name, at: now, settled: false })
+        Ok(just_returned(back))
     }
+}
+
+/// Nothing of it is corrected yet.
+fn just_returned(back: Return) -> Returned {
+    let Return { item, message, by_name: by, at, reply, .. } = back;
+    Returned { item, message, by, at, settled: false, changed: Vec::new(), reply }
 }

@@ -12,7 +12,7 @@ use super::rewritten::Supplements;
 use super::{Known, own_sheet, review_sheet, unanswered, unreviewed};
 use crate::Answered;
 
-/// `returned`: items that are back with the unit.
+/// `returned`: items that are back with the unit. Whether the review has begun is looked up by who asks.
 pub(crate) fn situation(
     rubric: &Scheme,
     case: &Case,
@@ -33,5 +33,6 @@ pub(crate) fn situation(
         own_unconfirmed: unconfirmed(rubric, stated),
         review_unconfirmed: unconfirmed(rubric, given),
         returned,
+        review_begun: false,
     })
 }

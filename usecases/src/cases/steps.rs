@@ -1,4 +1,6 @@
-//! The steps a case takes as a whole: 提交负责人, 退回经办人, 签署提交, 办结, 重新考核, and 撤回推荐.
+//! The steps a case takes as a whole: 提交负责人, 退回经办人, 签署提交, 办结, 重新考核; taking them back, and 撤回推荐.
+
+use std::collections::BTreeMap;
 
 use contract::case::StepForm;
 use domain::ids::CaseId;
@@ -7,28 +9,48 @@ use domain::refusal::Refusal;
 use domain::workflow::{Effect, Step, advance};
 use store::answers::Layer;
 use store::journal::{self, NewEntry};
-use store::{cases, returns};
+use store::{Tx, cases, facts, returns, source_figures};
 
-use super::{Known, own_sheet, situation, sources};
+use super::{Known, Opened, own_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
-use crate::wording::required_text;
+use crate::wording::{optional_text, required_text};
 use crate::{Answered, House, OrFault};
 
 impl House {
-    /// 经办人提交单位负责人.
+    /// 经办人提交单位负责人, with a word of their own where there is one.
     ///
     /// # Errors
-    /// [`Refusal::Incomplete`] with the criteria that are missing.
-    pub async fn hand_over(&self, at: &Entered, id: CaseId) -> Answered<()> {
-        self.step(at, id, Step::HandOver, Act::HandOver, Ok("提交单位负责人签署".into())).await
+    /// [`Refusal::Incomplete`] with the criteria that are missing; [`Refusal::Invalid`] where an item that was sent back
+    /// stands as it stood, and no word says why.
+    pub async fn hand_over(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        let summary = optional_text("message", "附言", &form.message, 500)
+            .map(|message| told("提交单位负责人签署", &message));
+        self.step(at, id, Step::HandOver, Act::HandOver, summary).await
+    }
+
+    /// 经办人撤回, before the head has signed.
+    pub async fn take_back(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        let summary = required_text("message", "撤回的理由", &form.message, 500)
+            .map(|message| told("撤回提交", &message));
+        self.step(at, id, Step::TakeBack, Act::HandOver, summary).await
+    }
+
+    /// 单位负责人撤回签署, before the review has begun.
+    ///
+    /// # Errors
+    /// [`Refusal::ReviewBegun`].
+    pub async fn recall(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        let summary = required_text("message", "撤回的理由", &form.message, 500)
+            .map(|message| told("撤回签署", &message));
+        self.step(at, id, Step::Recall, Act::SignAndSubmit, summary).await
     }
 
     /// 单位负责人退回经办人.
     pub async fn send_back(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
         let summary = required_text("message", "退回说明", &form.message, 500)
-            .map(|message| format!("退回经办人修改：{message}"));
+            .map(|message| told("退回经办人修改", &message));
         self.step(at, id, Step::SendBack, Act::SignAndSubmit, summary).await
     }
 
@@ -53,7 +75,7 @@ impl House {
     /// 重新考核, before the decision, with a reason.
     pub async fn reopen_case(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
         let summary = required_text("message", "重新考核的理由", &form.message, 500)
-            .map(|message| format!("重新考核：{message}"));
+            .map(|message| told("重新考核", &message));
         self.step(at, id, Step::Reopen, Act::CloseCase, summary).await
     }
 
@@ -105,9 +127,16 @@ impl House {
         let supplements = self.supplements_of(&tx, &opened.period, &opened.case).await?;
         let layers = Known::both(&tx, id).await?;
         let returned = opened.returned_items();
-        let situation =
+        let mut situation =
             situation(&opened.rubric, &opened.case, returned, &supplements, &circumstances, &layers)?;
+        if step == Step::Recall {
+            situation.review_begun = review_begun(&tx, id, &layers).await?;
+        }
         let outcome = advance(opened.case.state, step, &situation)?;
+        if step == Step::HandOver {
+            self.answer_returns(&tx, &opened, summary.split_once('：').map_or("", |(_, words)| words))
+                .await?;
+        }
         if step == Step::Close {
             let own = own_sheet(&opened.rubric, &layers[&Layer::SelfAssessment].answers, &circumstances)?;
             sources::all_known(&opened.rubric, &own, &circumstances.sources)?;
@@ -121,6 +150,10 @@ impl House {
                 opened.case.submitted_at = opened.case.submitted_at.or(Some(now));
                 opened.case.signed_by = Some(at.member.name.clone());
             }
+            Step::Recall => {
+                opened.case.submitted_at = None;
+                opened.case.signed_by = None;
+            }
             Step::Close => opened.case.closed_at = Some(now),
             Step::Reopen => opened.case.closed_at = None,
             _ => {}
@@ -133,4 +166,36 @@ impl House {
         journal::append(&tx, &opened.permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()
     }
+
+    /// What stands as it stood when it was sent back is handed over again with a word why.
+    async fn answer_returns(&self, tx: &Tx, opened: &Opened, words: &str) -> Answered<()> {
+        if opened.returned.is_empty() {
+            return Ok(());
+        }
+        let stands = self.what_stands(tx, &opened.rubric, &opened.case).await?;
+        let untouched = stands.untouched(&opened.returned)?;
+        if untouched.is_empty() {
+            return Ok(());
+        }
+        if words.is_empty() {
+            let items = untouched.join("、");
+            let reason = format!("第{items}项退回后没有改动。确实不需要改动的，请在附言中写明原因，再提交");
+            return Err(Refusal::invalid("message", reason));
+        }
+        returns::reply(tx, &opened.permit, opened.case.id, &untouched, words).await.or_fault()?;
+        Ok(())
+    }
+}
+
+/// What was done, and the words that came with it.
+fn told(what: &str, words: &str) -> String {
+    if words.is_empty() { what.to_owned() } else { format!("{what}：{words}") }
+}
+
+/// Whether a reviewer has scored, returned, entered or registered anything in a case.
+pub(super) async fn review_begun(tx: &Tx, case: CaseId, layers: &BTreeMap<Layer, Known>) -> Answered<bool> {
+    Ok(layers.get(&Layer::Review).is_some_and(|known| !known.rows.is_empty())
+        || !returns::of_case(tx, case).await.or_fault()?.is_empty()
+        || !source_figures::of_case(tx, case).await.or_fault()?.is_empty()
+        || facts::of_case(tx, case).await.or_fault()?.iter().any(|fact| fact.layer == Layer::Review))
 }

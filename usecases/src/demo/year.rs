@@ -46,7 +46,7 @@ impl House {
             let head = self.cast_member(place, &format!("{prefix}{number:02}.fuze")).await?;
             let scheme = self.checklist(&clerk, case, 0).await?.scheme;
             self.fill(&clerk, case, &scheme, seed).await?;
-            self.hand_over(&clerk, case).await?;
+            self.hand_over(&clerk, case, &StepForm::default()).await?;
             self.confirm_all(&head, case, Layer::Own).await?;
             self.at(place.filled, 15);
             self.sign(&head, case, &StepForm { confirm: "yes".into(), ..StepForm::default() }).await?;

@@ -244,6 +244,9 @@ impl House {
                 by_name: supplement.by_name.clone(),
                 at: supplement.at,
                 settled_at: None,
+                // What a version asks anew counts as corrected once it is given again.
+                stood: String::new(),
+                reply: String::new(),
             };
             returns::insert(tx, permit, &back).await.or_fault()?;
         }

@@ -75,7 +75,7 @@ async fn is_reviewed_beside_the_unit(county: &County) -> Answered<CaseId> {
     let reviewer = (**county.unit(0).reviewer()).clone();
     for case in [person, county.case(0)] {
         fills(&clerk, case, Layer::Own).await?;
-        county.house.hand_over(&clerk.at_desk().await?, case).await?;
+        county.house.hand_over(&clerk.at_desk().await?, case, &StepForm::default()).await?;
         signs(county, case).await?;
         fills(&reviewer, case, Layer::Review).await?;
         county.house.close_case(&reviewer.at_desk().await?, case).await?;
@@ -153,7 +153,7 @@ async fn only_the_units_own_clerk_puts_forward_and_takes_back() {
         // 回避: a reviewer of the unit does not judge its people either.
         let inside = county.somebody("nei.kao", "内部", &[("reviewer", None), ("clerk", Some(0))]).await?;
         fills(&own, case, Layer::Own).await?;
-        county.house.hand_over(&own.at_desk().await?, case).await?;
+        county.house.hand_over(&own.at_desk().await?, case, &StepForm::default()).await?;
         signs(&county, case).await?;
         assert_eq!(refused(fills(&inside, case, Layer::Review).await), Refusal::Recusal);
         assert_eq!(field_of(withdraws(&own, county.case(0)).await), "case", "a unit's own case stays");
@@ -171,7 +171,7 @@ async fn who_is_withdrawn_leaves_every_list_and_goes_on_where_they_stopped() {
         let form = somebody(&county, "post", "李演一");
         let case = nominates(&clerk, &form).await?;
         fills(&clerk, case, Layer::Own).await?;
-        county.house.hand_over(&clerk.at_desk().await?, case).await?;
+        county.house.hand_over(&clerk.at_desk().await?, case, &StepForm::default()).await?;
         withdraws(&clerk, case).await?;
         withdraws(&clerk, case).await?;
         let at = county.officer().at_desk().await?;
@@ -196,7 +196,7 @@ async fn who_is_withdrawn_leaves_every_list_and_goes_on_where_they_stopped() {
         assert_eq!(known.phone, "139****9999");
 
         // With the reviewers it is not the unit's to take back.
-        county.house.hand_over(&clerk.at_desk().await?, case).await?;
+        county.house.hand_over(&clerk.at_desk().await?, case, &StepForm::default()).await?;
         signs(&county, case).await?;
         let late = refused(withdraws(&clerk, case).await);
         assert_eq!(late, Refusal::WrongState { now: CaseState::Reviewing });

@@ -1,6 +1,6 @@
 //! 责任科室: a department fills the blocks it is responsible for, and sees the whole.
 
-use contract::case::{Checklist, EvidenceForm, Layer, SaveAnswer};
+use contract::case::{Checklist, EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::fact::RecordFact;
 use domain::ids::{CaseId, FactId};
 use domain::policy::{Act, Posting};
@@ -120,7 +120,8 @@ async fn a_department_fills_its_blocks_and_no_other() {
         // It sees what the others wrote.
         scene.saves(&scene.clerk, nobodys, answer(nobodys)).await?;
         assert!(scene.list(&scene.legal).await?.own.contains_key(nobodys));
-        let handed = world.house.hand_over(&scene.legal.at_desk().await?, scene.case).await;
+        let handed =
+            world.house.hand_over(&scene.legal.at_desk().await?, scene.case, &StepForm::default()).await;
         assert_eq!(refused(handed), Refusal::NotYourPost(Act::HandOver));
         // The neighbouring unit is none of its business.
         let at = scene.legal.at_desk().await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::case::{EvidenceForm, Layer, SaveAnswer};
+use contract::case::{EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::fact::{Fact, FactLine, FactsPage, RecordFact};
 use domain::ids::{CaseId, FactId};
 use domain::refusal::Refusal;
@@ -328,7 +328,7 @@ async fn what_shows_a_fact_hangs_on_it() {
 
         // The reviewers' own facts carry the reviewers' files, which the unit sees no sooner than the fact.
         scene.fills_everything().await?;
-        house.hand_over(&at, scene.case).await?;
+        house.hand_over(&at, scene.case, &StepForm::default()).await?;
         scene.county.unit(0).head().signs().await?;
         let wrong = hangs(&scene.reviewer, On::Fact(Layer::Review, fact.id), "一.pdf").await;
         assert_eq!(field_of(wrong), "fact");

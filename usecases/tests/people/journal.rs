@@ -21,7 +21,7 @@ async fn every_act_stands_on_the_time_line_with_name_and_post() {
         world.it_is("2026-11-05", 9);
         unit.has_been_scored_all_but(&["1.1"]).await?;
         unit.reviewer().returns_item("2", "请补充。").await?;
-        unit.clerk().hands_over().await?;
+        unit.clerk().hands_over_saying("核对无误。").await?;
         unit.head().signs().await?;
         unit.reviewer().scores("1.1", full("1.1", 3)).await?;
         unit.reviewer().closes().await?;
@@ -44,7 +44,7 @@ async fn every_act_stands_on_the_time_line_with_name_and_post() {
             (clerk, "提交单位负责人签署"),
             (head, "签署并提交考核"),
             (reviewer, "退回第2项“持续深化理论武装”：请补充。"),
-            (clerk, "提交单位负责人签署"),
+            (clerk, "提交单位负责人签署：核对无误。"),
             (head, "签署并提交考核"),
             (reviewer, "考核打分第1.1条、第14.4条"),
             (reviewer, "办结考核"),

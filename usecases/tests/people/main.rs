@@ -29,4 +29,5 @@ mod seeing;
 mod sources;
 mod strangers;
 mod supplementing;
+mod taking_back;
 mod year;

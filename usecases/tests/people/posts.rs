@@ -402,7 +402,10 @@ async fn a_department_sees_its_unit_and_fills_nothing_of_the_whole() {
         person.accepts("qinghe", &officer.invites("办公室经办", "clerk", place).await?).await?;
         let at = person.at_desk().await?;
         assert!(!house.case_page(&at, county.case(0)).await?.may.fill);
-        assert!(matches!(refused(house.hand_over(&at, county.case(0)).await), Refusal::NotYourPost(_)));
+        assert!(matches!(
+            refused(house.hand_over(&at, county.case(0), &StepForm::default()).await),
+            Refusal::NotYourPost(_)
+        ));
         assert_eq!(refused(house.case_page(&at, county.case(1)).await), Refusal::NotFound);
         Ok(())
     })

@@ -41,7 +41,7 @@ async fn a_unit_sees_no_review_before_it_is_published_except_on_returned_items()
         unit.reviewer().returns_item("2", "请补充。").await?;
         let item: BTreeSet<_> = ["2.1", "2.2", "2.3", "2.4"].map(str::to_owned).into();
         assert_eq!(hidden().await?, item);
-        unit.clerk().hands_over().await?;
+        unit.clerk().hands_over_saying("核对无误。").await?;
         unit.head().signs().await?;
         assert_eq!(hidden().await?, item);
         unit.reviewer().closes().await?;

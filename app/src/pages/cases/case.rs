@@ -1,5 +1,6 @@
-use contract::case::{CasePage, Evidence, Missing, ResultLine, SourceLine, Supplemented};
+use contract::case::{CasePage, Evidence, Missing, ResultLine, Returned, SourceLine, Supplemented};
 use domain::points::Points;
+use domain::scheme::Scheme;
 use domain::workflow::CaseState;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -9,9 +10,22 @@ use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
 use crate::ui::{Check, Field, FileChip, StateTag, TextArea};
 
+/// A message that was typed for a step, by the last part of the step's address.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub step: &'static str,
+    pub message: String,
+}
+
+impl Typed {
+    fn of(&self, step: &str) -> String {
+        if self.step == step { self.message.clone() } else { String::new() }
+    }
+}
+
 /// One case: where it is, what comes next, the explained sheet, the time line. `typed`: the message of a step that was
 /// refused.
-pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl IntoView {
+pub fn case(page: CasePage, sentence: Option<String>, typed: Typed) -> impl IntoView {
     let at = format!("{}/cases/{}", page.base, page.case);
     let next = next(&page, &at, &typed);
     let own = page.own.as_ref();
@@ -33,19 +47,7 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: String) -> impl Int
     let found =
         latest.and_then(|sheet| sheet.reached.as_ref()).map(|reached| reached.told()).unwrap_or_default();
     let found = found.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-    let returns = page
-        .returns
-        .iter()
-        .map(|back| {
-            let state = if back.settled { "已补正" } else { "等待补正" };
-            view! {
-                <p class=if back.settled { "why" } else { "returned" }>
-                    <b>{format!("第{}项　考核组{}退回（{state}）：", back.item, back.at.day().short())}</b>
-                    {back.message.clone()}
-                </p>
-            }
-        })
-        .collect_view();
+    let returns = page.returns.iter().map(|back| returned(back, &page.scheme, &at)).collect_view();
     let supplements = page.supplements.iter().map(supplemented).collect_view();
     let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), &page.reasons));
     let files = page.evidence;
@@ -160,7 +162,7 @@ fn result(line: ResultLine) -> impl IntoView {
 }
 
 /// What the reader may do now.
-fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
+fn next(page: &CasePage, at: &str, typed: &Typed) -> impl IntoView + use<> {
     let may = page.may;
     let layer = if may.score { "review" } else { "fill" };
     let word = if may.score { "没有打分" } else { "没有填完" };
@@ -179,28 +181,41 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
             false => format!("{n}条加分还没有证明，考核时可能不予认可："),
         }),
     ];
+    // What is complete and still thin, before it leaves the unit's hands.
+    let thin = [
+        missing(&page.unevidenced, at, layer, |n| format!("{n}条没有佐证材料：")),
+        missing(&page.terse, at, layer, |n| format!("{n}条的说明没有写或过于简短：")),
+    ];
     let complete = page.missing.is_empty() && page.unlooked.is_empty();
     let confirmed = page.unconfirmed.is_empty();
     let mut steps: Vec<AnyView> = Vec::new();
     if may.fill {
-        steps.push(view! { <p><a class=if complete { "btn" } else { "btn primary" } href=format!("{at}/fill/1")>"填报自评"</a></p> }.into_any());
-    }
-    if may.hand_over && complete {
+        let (href, word) = match &page.begins {
+            Some(first) => (format!("{at}/fill/{}#c-{}", first.section + 1, first.criterion), "补正退回项目"),
+            None => (format!("{at}/fill/1"), "填报自评"),
+        };
+        let done = complete && page.untouched.is_empty();
         steps.push(
-            view! {
-                <form method="post" action=format!("{at}/hand-over")>
-                    <p>{match page.state {
-                        CaseState::Returned => "补正退回的项目后提交，由单位负责人签署；签署前可由负责人退回修改。",
-                        _ => "全部填完。提交后由单位负责人签署，签署前可由负责人退回修改。",
-                    }}</p>
-                    <p><button class="btn primary" type="submit">"提交单位负责人"</button></p>
-                </form>
-            }
-            .into_any(),
+            view! { <p><a class=if done { "btn" } else { "btn primary" } href=href>{word}</a></p> }
+                .into_any(),
         );
     }
+    if may.hand_over && complete {
+        steps.push(hand_over(page, at, typed.of("hand-over"), thin).into_any());
+    } else if may.sign {
+        steps.push(view! { {thin} }.into_any());
+    }
+    if may.take_back {
+        let hint = "撤回后可以继续修改，改好再提交；理由记入办理过程。";
+        steps.push(take_back(at, ("take-back", "撤回提交", hint), typed).into_any());
+    }
     if may.sign {
-        steps.push(sign(at, typed, confirmed).into_any());
+        steps.push(sign(at, &typed.of("send-back"), confirmed).into_any());
+    }
+    if may.recall {
+        let hint =
+            "考核人员还没有开始考核，可以撤回签署；撤回后可以重新签署，或退回经办人修改。理由记入办理过程。";
+        steps.push(take_back(at, ("recall", "撤回签署", hint), typed).into_any());
     }
     if may.score {
         steps.push(
@@ -221,11 +236,11 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
     if may.reopen {
         steps.push(
             view! {
-                <details open=!typed.is_empty()>
+                <details open=!typed.of("reopen").is_empty()>
                     <summary>"重新考核"</summary>
                     <form method="post" action=format!("{at}/reopen")>
                         <label class="over" for="reopen">"理由（记入留痕）"</label>
-                        <TextArea id="reopen" name="message" initial=typed.to_owned() rows=2/>
+                        <TextArea id="reopen" name="message" initial=typed.of("reopen") rows=2/>
                         <p><button class="btn" type="submit">"重新考核"</button></p>
                     </form>
                 </details>
@@ -257,6 +272,79 @@ fn next(page: &CasePage, at: &str, typed: &str) -> impl IntoView + use<> {
         steps.push(view! { <p class="noprint"><a href=format!("{at}/facts")>"事实登记"</a></p> }.into_any());
     }
     view! { <h2>"下一步"</h2> {open} {steps} }
+}
+
+/// 提交单位负责人: what is thin first, then the button. What came back and stands as it stood asks for a word.
+fn hand_over(page: &CasePage, at: &str, typed: String, thin: [AnyView; 2]) -> impl IntoView + use<> {
+    let told = match page.state {
+        CaseState::Returned => "补正后提交，由单位负责人签署。",
+        _ => "全部填完。提交后由单位负责人签署。",
+    };
+    let untouched = (!page.untouched.is_empty()).then(|| {
+        let items = page.untouched.join("、");
+        view! { <p class="why">{format!("第{items}项退回后没有改动。确实不需要改动的，请在附言中写明原因。")}</p> }
+    });
+    let is_thin = !(page.unevidenced.is_empty() && page.terse.is_empty() && page.unconfirmed.is_empty());
+    let anyway = is_thin.then_some("以上各条可以照此提交，考核时可能被退回补充。");
+    view! {
+        {thin}
+        <form method="post" action=format!("{at}/hand-over")>
+            {untouched}
+            <p>{told}"签署前可以撤回，负责人也可以退回修改。"{anyway}</p>
+            <label class="over" for="hand-over">"附言（可不写，记入办理过程）"</label>
+            <TextArea id="hand-over" name="message" initial=typed rows=2/>
+            <p><button class="btn primary" type="submit">"提交单位负责人"</button></p>
+        </form>
+    }
+}
+
+/// 撤回提交, 撤回签署: folded, with a reason.
+fn take_back(
+    at: &str,
+    (step, word, hint): (&'static str, &'static str, &'static str),
+    typed: &Typed,
+) -> impl IntoView + use<> {
+    let typed = typed.of(step);
+    let open = !typed.is_empty();
+    view! {
+        <details open=open>
+            <summary>{word}</summary>
+            <form method="post" action=format!("{at}/{step}")>
+                <p class="small muted">{hint}</p>
+                <label class="over" for=step>"理由"</label>
+                <TextArea id=step name="message" initial=typed rows=2/>
+                <p><button class="btn" type="submit">{word}</button></p>
+            </form>
+        </details>
+    }
+}
+
+/// An item that was sent back: why, whether it is corrected, and what the unit changed since.
+fn returned(back: &Returned, scheme: &Scheme, at: &str) -> impl IntoView + use<> {
+    let state = match (back.settled, back.changed.is_empty() && !back.reply.is_empty()) {
+        (true, true) => "单位说明不作改动",
+        (true, false) => "单位已补正",
+        (false, _) => "待单位改正",
+    };
+    let title = scheme.item(&back.item).map(|item| format!("“{}”", item.title)).unwrap_or_default();
+    let changed = back.changed.iter().map(|one| {
+        let section = scheme.section_of(&one.criterion).unwrap_or_default() + 1;
+        let href = format!("{at}/fill/{section}#c-{}", one.criterion);
+        let told = format!("：{}", one.told.join("；"));
+        view! { <li><a href=href>{format!("第{}条", one.criterion)}</a><span class="pre">{told}</span></li> }
+    });
+    let changed = (!back.changed.is_empty()).then(|| {
+        view! { <p class="small">"退回后单位的改动："</p><ul class="plain small">{changed.collect_view()}</ul> }
+    });
+    let reply = (!back.reply.is_empty())
+        .then(|| view! { <p class="small pre">{format!("单位说明：{}", back.reply)}</p> });
+    view! {
+        <div class=if back.settled { "why" } else { "returned" }>
+            <p><b>{format!("第{}项{title}　{}退回（{state}）：", back.item, back.at.day().short())}</b><span class="pre">{back.message.clone()}</span></p>
+            {changed}
+            {reply}
+        </div>
+    }
 }
 
 fn waits_for(page: &CasePage) -> &'static str {

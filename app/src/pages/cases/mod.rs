@@ -6,7 +6,7 @@ mod facts;
 mod list;
 mod sheet;
 
-pub use case::case;
+pub use case::{Typed, case};
 pub use checklist::checklist;
 pub use facts::facts;
 pub use list::list;

@@ -432,6 +432,8 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/cases/{case}/confirm", Case, &[CASE], judged, &[409]),
         act("POST /t/{code}/cases/{case}/confirm/review", Case, &[CASE], judged, &[409]),
         act("POST /t/{code}/cases/{case}/hand-over", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/take-back", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/recall", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/send-back", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/close", Case, &[CASE], step, &[409]),

@@ -276,7 +276,7 @@ impl Stage<'_> {
     }
 
     async fn submits(&self, unit: usize, case: &str) {
-        self.steps(&self.clerks[unit], case, "hand-over", &[]).await;
+        self.steps(&self.clerks[unit], case, "hand-over", &[("message", "核对无误")]).await;
         self.steps(&self.heads[unit], case, "sign", &[("confirm", "yes")]).await;
     }
 

@@ -211,7 +211,19 @@ impl Desk {
     }
 
     pub async fn hands_over(&self) -> Answered<()> {
-        self.house().hand_over(&self.at_desk().await?, self.case).await
+        self.hands_over_saying("").await
+    }
+
+    pub async fn hands_over_saying(&self, message: &str) -> Answered<()> {
+        self.house().hand_over(&self.at_desk().await?, self.case, &saying(message)).await
+    }
+
+    pub async fn takes_back(&self, message: &str) -> Answered<()> {
+        self.house().take_back(&self.at_desk().await?, self.case, &saying(message)).await
+    }
+
+    pub async fn recalls(&self, message: &str) -> Answered<()> {
+        self.house().recall(&self.at_desk().await?, self.case, &saying(message)).await
     }
 
     pub async fn signs(&self) -> Answered<()> {
