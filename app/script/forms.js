@@ -10,8 +10,9 @@ function sentence(field) {
     return `${field.tagName === "SELECT" ? "请选择" : "请填写"}“${name(field)}”。`;
   }
   if (fault.badInput) return `“${name(field)}”没有填完整。`;
-  if (fault.rangeUnderflow) return `“${name(field)}”不能早于${day(field.min)}。`;
-  if (fault.rangeOverflow) return `“${name(field)}”不能晚于${day(field.max)}。`;
+  const [under, over] = field.type === "date" ? ["早于", "晚于"] : ["小于", "大于"];
+  if (fault.rangeUnderflow) return `“${name(field)}”不能${under}${day(field.min)}。`;
+  if (fault.rangeOverflow) return `“${name(field)}”不能${over}${day(field.max)}。`;
   if (fault.tooLong) return `“${name(field)}”最多${field.maxLength}字。`;
   return `“${name(field)}”填写不正确，请检查。`;
 }

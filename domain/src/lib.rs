@@ -4,6 +4,7 @@
 //! | module | what it decides |
 //! |---|---|
 //! | [`points`] | exact 分值 |
+//! | [`figures`] | what people type where a figure or a day belongs |
 //! | [`scheme`] | a 创建方案 as data, its findings, the built-in ones |
 //! | [`scoring`] | answers in, explained score sheet out |
 //! | [`dimensions`] | what lets different rubrics be compared |
@@ -18,6 +19,7 @@
 
 pub mod calendar;
 pub mod dimensions;
+pub mod figures;
 pub mod ids;
 pub mod lockout;
 pub mod naming;

@@ -1,8 +1,11 @@
 //! Telephone numbers of people, and how others see them.
 
+use crate::figures;
+
 /// A number as it may be kept: digits, with hyphens and a leading plus; `None` if it cannot be one.
 pub fn read(text: &str) -> Option<String> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // (0391)6630000 is 0391-6630000.
+    let text = figures::plain(text).replace('(', "").replace(')', "-");
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let rest = text.strip_prefix('+').unwrap_or(&text);
     let well_formed = rest.chars().all(|c| c.is_ascii_digit() || c == '-')
@@ -33,6 +36,9 @@ mod tests {
             ("0391-6630000", Some("0391-6630000"), "039*****0000"),
             ("+86-13800001234", Some("+86-13800001234"), "+86********1234"),
             ("6630000", Some("6630000"), "*****00"),
+            ("１３８００００１２３４", Some("13800001234"), "138****1234"),
+            ("（0391）6630000", Some("0391-6630000"), "039*****0000"),
+            ("０３９１－６６３００００", Some("0391-6630000"), "039*****0000"),
         ] {
             let read = read(text);
             assert_eq!(read.as_deref(), kept, "{text}");

@@ -154,19 +154,6 @@ impl Points {
         if self.num < 0 { -magnitude } else { magnitude }
     }
 
-    /// Figures as they may be typed, as [`Points`] and numbers are read: the full-width ones of a Chinese keyboard become
-    /// plain ones, and a % behind them is their unit.
-    pub fn figures(text: &str) -> String {
-        let plain = |c| match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-            '．' => '.',
-            '／' => '/',
-            '－' => '-',
-            c => c,
-        };
-        text.trim().trim_end_matches(['%', '％']).trim_end().chars().map(plain).collect()
-    }
-
     /// Reads what [`Points::exact`] writes.
     pub fn from_exact(text: &str) -> Result<Self, BadPoints> {
         let Some((num, den)) = text.split_once('/') else { return text.parse() };
@@ -416,21 +403,6 @@ mod tests {
 
     fn p(text: &str) -> Points {
         Points::from_exact(text).unwrap()
-    }
-
-    #[test]
-    fn figures_are_read_as_a_chinese_keyboard_types_them() {
-        for (typed, read) in [
-            ("９５．５", "95.5"),
-            (" 95% ", "95"),
-            ("９５％", "95"),
-            ("17／23", "17/23"),
-            ("－1", "-1"),
-            ("十", "十"),
-            ("", ""),
-        ] {
-            assert_eq!(Points::figures(typed), read);
-        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn headcount(at: &str, unit: &UnitApplicants, typed: &Typed, open: bool) -> impl
             <form class="join" method="post" action=format!("{at}/headcount")>
                 <input type="hidden" name="unit" value=id.clone()/>
                 <label for=field.clone()>"单位总人数"</label>
-                <input type="number" id=field name="people" value=value.clone() min="1" max="100000" inputmode="numeric" required=true/>
+                <input type="text" id=field name="people" value=value.clone() inputmode="numeric" autocomplete="off" required=true/>
                 <button class="btn" type="submit">"保存人数"</button>
             </form>
         }

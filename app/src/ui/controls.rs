@@ -1,7 +1,7 @@
 //! The controls of a checklist. They are native form controls, so that keyboard, screen readers and a page without
 //! WebAssembly work alike.
 
-use domain::points::Points;
+use domain::figures::Field;
 use leptos::prelude::*;
 
 /// The form all controls of a checklist belong to. They name it instead of standing inside it, because between them
@@ -79,6 +79,7 @@ pub fn Counter(
         odd.or_else(|| value.get().map(|n| n.to_string())).unwrap_or_default()
     };
     let shown = text();
+    let counted = StoredValue::new(unit.clone());
     let step = move |up: bool| {
         let now = value.get_untracked();
         on_count.run(Some(match (now, up) {
@@ -106,7 +107,8 @@ pub fn Counter(
                     on:input=move |event| {
                         let typed = event_target_value(&event);
                         let typed = typed.trim();
-                        match (Points::figures(typed).parse::<u32>(), on_odd) {
+                        let read = counted.with_value(|unit| Field::whole(0, u32::MAX).of(unit).count(typed));
+                        match (read, on_odd) {
                             (Ok(n), _) => on_count.run(Some(n)),
                             _ if typed.is_empty() => on_count.run(None),
                             (Err(_), Some(on_odd)) => on_odd.run(typed.to_owned()),

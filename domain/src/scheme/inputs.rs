@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::*;
+use crate::figures::Field;
 use crate::points::Points;
 use crate::scoring::{
     Answer, COHORT_MEAN, COUNT_LIMIT, Entry, GRADE, InputValue, RECORD, STANDARD, STANDARD_ANSWERS, VETO,
@@ -105,6 +106,53 @@ pub struct InputOption {
 pub struct InputRange {
     pub min: Points,
     pub max: Points,
+}
+
+impl InputSpec {
+    /// What its field takes, where that is a figure.
+    pub fn field(&self) -> Option<Field<'_>> {
+        let (low, high) = (self.range.map(|range| range.min), self.range.map(|range| range.max));
+        let decimal = Field::decimal(low, high).of(&self.unit);
+        match self.kind {
+            InputKind::Count => {
+                let end = |end: Option<Points>, open| {
+                    end.and_then(|end| u32::try_from(end.floor()).ok()).unwrap_or(open)
+                };
+                Some(Field::whole(end(low, 0), end(high, COUNT_LIMIT)).of(&self.unit))
+            }
+            InputKind::Points | InputKind::Judged => Some(decimal),
+            // Of a hundred: 17/23 would be less than one.
+            InputKind::Quantity | InputKind::Quantities if self.unit == "%" => Some(decimal),
+            InputKind::Quantity | InputKind::Quantities => Some(decimal.or_share()),
+            _ => None,
+        }
+    }
+
+    /// A figure that was typed, as answers write it. What cannot be read stays as it is, for the engine to refuse; a
+    /// stroke is made wide, because the engine would read fractions where this field takes none.
+    pub fn figure(&self, typed: &str) -> String {
+        let read = self.field().and_then(|field| field.figure(typed).ok());
+        read.map_or_else(|| typed.trim().replace('/', "／"), Points::exact)
+    }
+
+    /// What was typed into the field of a figure, or of several; none where nothing was.
+    pub fn typed(&self, typed: &str) -> Option<InputValue> {
+        if typed.trim().is_empty() {
+            return None;
+        }
+        Some(match self.kind {
+            InputKind::Count => {
+                let figure = self.field().and_then(|field| field.figure(typed).ok());
+                let count = figure.and_then(|figure| u32::try_from(figure.floor()).ok());
+                count.map_or_else(|| InputValue::Text(typed.trim().to_owned()), InputValue::Count)
+            }
+            InputKind::Quantities => {
+                let values = InputValue::list(typed);
+                InputValue::Picks(values.iter().map(|value| self.figure(value)).collect())
+            }
+            _ => InputValue::Text(self.figure(typed)),
+        })
+    }
 }
 
 impl Scheme {
@@ -419,5 +467,55 @@ impl Asking<'_> {
             earns: false,
             once: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(kind: InputKind, unit: &str, most: i64) -> InputSpec {
+        InputSpec {
+            id: "1.n".to_owned(),
+            criterion: "1".to_owned(),
+            input: "n".to_owned(),
+            kind,
+            label: String::new(),
+            unit: unit.to_owned(),
+            options: Vec::new(),
+            rows: Vec::new(),
+            columns: Vec::new(),
+            range: Some(InputRange { min: Points::ZERO, max: Points::from_int(most) }),
+            earns: false,
+            once: false,
+        }
+    }
+
+    #[test]
+    fn every_field_of_figures_reads_alike() {
+        let text = |text: &str| Some(InputValue::Text(text.to_owned()));
+        let count = spec(InputKind::Count, "项", 100);
+        for (typed, given) in [
+            ("３项", Some(InputValue::Count(3))),
+            ("三", Some(InputValue::Count(3))),
+            ("101", Some(InputValue::Count(101))),
+            ("3.5", text("3.5")),
+            ("-3", text("-3")),
+            (" 很多 ", text("很多")),
+            (" ", None),
+        ] {
+            assert_eq!(count.typed(typed), given, "{typed}");
+        }
+        let points = spec(InputKind::Points, "分", 10);
+        for (typed, given) in
+            [("9。5分", "9.5"), ("12", "12"), ("九十五", "95"), ("50%", "50%"), ("1/2", "1／2")]
+        {
+            assert_eq!(points.typed(typed), text(given), "{typed}");
+        }
+        assert_eq!(spec(InputKind::Quantity, "%", 100).typed("９５．５％"), text("95.5"));
+        assert_eq!(spec(InputKind::Quantity, "%", 100).typed("17/23"), text("17／23"));
+        assert_eq!(spec(InputKind::Quantity, "", 1).typed("１７／２３"), text("17/23"));
+        let several = spec(InputKind::Quantities, "分", 100).typed("90、85。5分，八十");
+        assert_eq!(several, Some(InputValue::Picks(["90", "85.5", "80"].map(str::to_owned).to_vec())));
     }
 }

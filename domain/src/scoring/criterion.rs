@@ -8,6 +8,7 @@ use super::moves::Move;
 use super::part::Bounds;
 use super::sheet::{CriterionScore, Explanation, Mark, Range, StandardMark, VetoMark};
 use super::sitting::{Sitting, Stop};
+use crate::figures::Field;
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{Body, Criterion, Grade, NotApplicable, Part, Reach, Role, Scheme};
 
@@ -119,7 +120,8 @@ pub(super) fn scored<'a>(
         Body::Recorded(recorded) => marked(given, |given| {
             let Some(text) = given.text(RECORD)? else { return Ok(None) };
             if !recorded.unit.is_empty() && Points::from_exact(text).is_err() {
-                return Err(given.problem(RECORD, "应为写成文字的数，如 \"95.5\""));
+                let field = Field::decimal(None, None).of(&recorded.unit);
+                return Err(given.problem(RECORD, field.refusal(text)));
             }
             Ok(Some(Mark::Recorded(format!("{}{text}{}", recorded.label, recorded.unit))))
         }),

@@ -3,6 +3,7 @@
 use super::answers::{Answer, AnswerProblem, COUNT_LIMIT};
 use super::judged::Judged;
 use super::value::{Entry, InputValue};
+use crate::figures::Field;
 use crate::points::Points;
 use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Quantity};
 
@@ -58,8 +59,9 @@ impl<'a> Given<'a> {
         match (value, count.kind) {
             (None, _) => Ok(Counted::Open),
             (Some(InputValue::Count(n)), CountKind::Number) if *n <= COUNT_LIMIT => Ok(Counted::Number(*n)),
-            (Some(_), CountKind::Number) => {
-                Err(self.problem(&count.input, format!("应为0至{COUNT_LIMIT}的整数")))
+            (Some(given), CountKind::Number) => {
+                let field = Field::whole(0, COUNT_LIMIT).of(&count.unit);
+                Err(self.problem(&count.input, refusal(field, given)))
             }
             (Some(InputValue::Entries(entries)), CountKind::Facts) => {
                 self.check_entries(&count.input, entries)?;
@@ -232,7 +234,7 @@ impl<'a> Given<'a> {
         match self.value(&quantity.input) {
             None => Ok(None),
             Some(InputValue::Text(text)) => self.measured(quantity, text).map(Some),
-            Some(_) => Err(self.problem(&quantity.input, "应为写成文字的数，如 \"95.5\" 或 \"17/23\"")),
+            Some(given) => Err(self.problem(&quantity.input, refusal(measure(quantity), given))),
         }
     }
 
@@ -251,40 +253,37 @@ impl<'a> Given<'a> {
     }
 
     fn measured(&self, quantity: &Quantity, text: &str) -> Result<Points, AnswerProblem> {
-        let value = Points::from_exact(text)
-            .map_err(|_| self.problem(&quantity.input, "应为十进制数，如 \"95.5\"，或分数，如 \"17/23\""))?;
-        if (quantity.min..=quantity.max).contains(&value) {
-            return Ok(value);
-        }
-        Err(self
-            .problem(&quantity.input, format!("应在{}至{}{}之间", quantity.min, quantity.max, quantity.unit)))
+        let field = measure(quantity);
+        let value =
+            Points::from_exact(text).map_err(|_| self.problem(&quantity.input, field.refusal(text)))?;
+        let within = (quantity.min..=quantity.max).contains(&value);
+        if within { Ok(value) } else { Err(self.problem(&quantity.input, field.beyond())) }
     }
 
     pub(super) fn points(&mut self, input: &str, most: Points) -> Result<Option<Points>, AnswerProblem> {
-        self.within(input, most, |text| text.parse::<Points>().map_err(|bad| bad.to_string()))
+        self.within(input, Field::decimal(Some(Points::ZERO), Some(most)), |text| text.parse().ok())
     }
 
     /// A mean of points: it may be a third.
     pub(super) fn mean(&mut self, input: &str, most: Points) -> Result<Option<Points>, AnswerProblem> {
-        let told = || "应为十进制数，如 \"1.5\"，或分数，如 \"7/3\"".to_owned();
-        self.within(input, most, |text| Points::from_exact(text).map_err(|_| told()))
+        let field = Field::decimal(Some(Points::ZERO), Some(most)).or_share();
+        self.within(input, field, |text| Points::from_exact(text).ok())
     }
 
     fn within(
         &mut self,
         input: &str,
-        most: Points,
-        read: impl FnOnce(&str) -> Result<Points, String>,
+        field: Field<'_>,
+        read: impl FnOnce(&str) -> Option<Points>,
     ) -> Result<Option<Points>, AnswerProblem> {
-        let points = match self.value(input) {
-            None => return Ok(None),
-            Some(InputValue::Text(text)) => read(text).map_err(|bad| self.problem(input, bad))?,
-            Some(_) => return Err(self.problem(input, "应为写成文字的分值，如 \"0.5\"")),
+        let Some(given) = self.value(input) else { return Ok(None) };
+        let field = field.of("分");
+        let read = match given {
+            InputValue::Text(text) => read(text),
+            _ => None,
         };
-        if (Points::ZERO..=most).contains(&points) {
-            return Ok(Some(points));
-        }
-        Err(self.problem(input, format!("应在0至{most}分之间")))
+        let points = read.ok_or_else(|| self.problem(input, refusal(field, given)))?;
+        if field.holds(points) { Ok(Some(points)) } else { Err(self.problem(input, field.beyond())) }
     }
 
     pub(super) fn judged(
@@ -303,7 +302,9 @@ impl<'a> Given<'a> {
                 ));
             }
         };
-        let value = judged.value.parse::<Points>().map_err(|bad| self.problem(input, bad.to_string()))?;
+        let field = Field::decimal(Some(min), max).of("分");
+        let value: Points =
+            judged.value.parse().map_err(|_| self.problem(input, field.refusal(&judged.value)))?;
         let within = value >= min && max.is_none_or(|max| value <= max);
         // 0 says that nothing is taken.
         if value != Points::ZERO && !within {
@@ -339,6 +340,20 @@ impl<'a> Given<'a> {
             Some(unknown) => Err(self.problem(&cut(unknown), "本项没有这个输入项")),
             None => Ok(()),
         }
+    }
+}
+
+fn measure(quantity: &Quantity) -> Field<'_> {
+    let field = Field::decimal(Some(quantity.min), Some(quantity.max)).of(&quantity.unit);
+    // Of a hundred: 17/23 would be less than one.
+    if quantity.unit == "%" { field } else { field.or_share() }
+}
+
+/// Why what was given is not taken: a text as it was typed, anything else by its kind.
+fn refusal(field: Field<'_>, given: &InputValue) -> String {
+    match given {
+        InputValue::Text(text) => field.refusal(text),
+        _ => format!("应为{}", field.told()),
     }
 }
 

@@ -64,10 +64,7 @@ fn answers_are_refused_with_place_and_reason() {
         (r#""6.1":{"points":"1.01"}"#, "6.1.points：应在0至1分之间"),
         (r#""6.1":{"points":"-0.1"}"#, "6.1.points：应在0至1分之间"),
         (r#""6.1":{"points":2}"#, "6.1.points：应在0至1分之间"),
-        (
-            r#""6.1":{"points":"1/3"}"#,
-            "6.1.points：分值应为十进制数，如 2、0.5、-1.5，小数点前最多9位、后最多6位",
-        ),
+        (r#""6.1":{"points":"1/3"}"#, "6.1.points：应为0至1的数，如0.5，不写成分数"),
         (r#""6.1":{"points":true}"#, "6.1.points：应为写成文字的分值，如 \"0.5\""),
     ];
     for (answer, said) in answers {

@@ -1,6 +1,7 @@
 //! 单位总人数: the pool of which a share may be put forward.
 
 use contract::applicant::SayHeadcount;
+use domain::figures::Field;
 use domain::ids::PeriodId;
 use domain::refusal::Refusal;
 use store::headcounts::{self, Headcount};
@@ -21,10 +22,8 @@ impl House {
     pub async fn say_headcount(&self, at: &Entered, id: PeriodId, form: &SayHeadcount) -> Answered<()> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let round = self.round(&tx, at, id, &form.unit).await?;
-        let people = form.people.trim().parse().ok().filter(|people| (1..=MOST).contains(people));
-        let people = people.ok_or_else(|| {
-            Refusal::invalid("people", format!("单位总人数须是1到{MOST}之间的整数，例如12"))
-        })?;
+        let people = Field::whole(1, MOST).of("人").count(&form.people);
+        let people = people.map_err(|told| Refusal::invalid("people", format!("单位总人数{told}")))?;
         let rubric = self.rubric(&tx, round.period.scheme).await?;
         for (award, quota) in limited(&rubric) {
             within(quota, award, people, used(quota, &round.standing, round.unit.id))?;

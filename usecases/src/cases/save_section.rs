@@ -2,12 +2,12 @@
 //! own; what is refused comes back as it was typed.
 
 use contract::case::{Layer, SaveAnswer, SectionForm, SectionSaved};
+use domain::figures::Field;
 use domain::ids::CaseId;
-use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, InputKind, InputSpec, Scheme};
-use domain::scoring::{Answer, Entry, InputValue, Judged};
+use domain::scoring::{Answer, COUNT_LIMIT, Entry, InputValue, Judged};
 use store::answers;
 
 use super::read_answer;
@@ -73,15 +73,10 @@ fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
         let text = field(&spec.id);
         let value = match spec.kind {
             InputKind::YesNo => text.map(|text| InputValue::Met(text == "yes")),
-            InputKind::Count => text.map(|text| {
-                let plain = Points::figures(text);
-                plain.parse().map_or_else(|_| InputValue::Text(text.to_owned()), InputValue::Count)
-            }),
-            InputKind::Points | InputKind::Quantity => {
-                text.map(|text| InputValue::Text(Points::figures(text)))
+            InputKind::Count | InputKind::Points | InputKind::Quantity | InputKind::Quantities => {
+                text.and_then(|text| spec.typed(text))
             }
             InputKind::Choice | InputKind::Text => text.map(|text| InputValue::Text(text.to_owned())),
-            InputKind::Quantities => text.map(|text| InputValue::Picks(InputValue::list(text))),
             InputKind::Elements => ticked(&spec, &field),
             InputKind::Facts => entered(&spec, &field),
             InputKind::Judged => judged(&spec, &field),
@@ -114,11 +109,12 @@ fn ticked(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
 fn entered(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
     let cell =
         |row: u32, name: &str| field(&format!("{}.{row}.{name}", spec.id)).unwrap_or_default().to_owned();
+    let many = Field::whole(1, COUNT_LIMIT).of(&spec.unit);
     let entries: Vec<_> = (0..ROWS)
         .map(|row| Entry {
             fact: cell(row, "fact"),
             // What is no number is refused as 0.
-            n: Some(cell(row, "n")).filter(|n| !n.is_empty()).map_or(1, |n| n.parse().unwrap_or(0)),
+            n: Some(cell(row, "n")).filter(|n| !n.is_empty()).map_or(1, |n| many.count(&n).unwrap_or(0)),
             level: cell(row, "level"),
             row: cell(row, "row"),
             column: cell(row, "column"),
@@ -134,6 +130,6 @@ const ROWS: u32 = 200;
 
 fn judged(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
     let cell = |name: &str| field(&format!("{}.{name}", spec.id)).unwrap_or_default().to_owned();
-    let judged = Judged::new(&cell("value"), &cell("reason"));
+    let judged = Judged::new(&spec.figure(&cell("value")), &cell("reason"));
     (judged != Judged::default()).then_some(InputValue::Judged(judged))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::case::{SectionForm, SourceLine};
+use domain::figures::Field;
 use domain::ids::{CaseId, FigureId};
 use domain::points::Points;
 use domain::policy::Act;
@@ -141,13 +142,11 @@ fn others(rubric: &Scheme) -> impl Iterator<Item = &Source> {
 }
 
 fn figure(source: &Source, text: &str) -> Answered<Option<Points>> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Ok(None);
     }
-    let value = text.parse::<Points>().ok().filter(|value| (Points::ZERO..=source.full).contains(value));
-    value.map(Some).ok_or_else(|| {
-        let reason = format!("“{}”的得分应为0至{}之间的数", source.title, source.full);
-        Refusal::invalid(&format!("source.{}", source.id), reason)
+    let field = Field::decimal(Some(Points::ZERO), Some(source.full)).of("分");
+    field.read(text).map(Some).map_err(|told| {
+        Refusal::invalid(&format!("source.{}", source.id), format!("“{}”的得分{told}", source.title))
     })
 }

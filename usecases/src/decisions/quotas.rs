@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use contract::decision::WinnersQuota;
 use contract::period::TargetLine;
+use domain::figures::Field;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
 use domain::scheme::{Quota, QuotaKind, Scheme};
@@ -14,6 +15,9 @@ use store::cases::Case;
 use store::{Tx, decisions, lines, results};
 
 use crate::{Answered, OrFault};
+
+/// More than any pool has.
+const LARGEST: u32 = 1_000_000;
 
 /// What a decision keeps of one 评选名额: the document's words and the figures of the day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,13 +145,10 @@ impl<'a> Standing<'a> {
             }
             let size = match pools.iter().find(|(of, _)| *of == at.to_string()) {
                 None => size,
-                Some((_, text)) => {
-                    text.trim().parse().ok().filter(|size| *size >= taking_part).ok_or_else(|| {
-                        let reason =
-                            format!("“{pool}”应为不少于{taking_part}的整数：已有{taking_part}个参加");
-                        Refusal::invalid(&format!("pool:{at}"), reason)
-                    })?
-                }
+                Some((_, text)) => Field::whole(taking_part, LARGEST).count(text).map_err(|told| {
+                    let reason = format!("“{pool}”{told}：已有{taking_part}个参加");
+                    Refusal::invalid(&format!("pool:{at}"), reason)
+                })?,
             };
             let now = decided
                 .iter()

@@ -1,7 +1,7 @@
 //! 委托代理: somebody else acts in one's post for a time, and is named with whom they stand in for.
 
 use contract::people::{Colleague, Delegate, OwnPost, OwnPosts};
-use domain::calendar::{Day, Instant};
+use domain::calendar::Instant;
 use domain::ids::{AppointmentId, PersonId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -12,6 +12,7 @@ use super::places::Map;
 use crate::desks::Entered;
 use crate::fault::OrGone;
 use crate::journal::note;
+use crate::periods::day;
 use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
@@ -29,7 +30,7 @@ impl House {
         let permit = at.permit(Act::DelegatePost)?;
         let now = self.edge().now();
         let today = now.day();
-        let until: Day = form.until.parse().map_err(|error| Refusal::invalid("until", format!("{error}")))?;
+        let until = day("until", "代理的最后一天", &form.until)?;
         if !(0..=LONGEST).contains(&today.days_until(until)) {
             return Err(Refusal::invalid("until", format!("代理的最后一天应在今天至{LONGEST}天之内")));
         }

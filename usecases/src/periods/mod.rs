@@ -6,6 +6,7 @@ pub(crate) mod sheets;
 mod supplement;
 
 use domain::calendar::Day;
+use domain::figures;
 use domain::refusal::Refusal;
 
 /// A day from a form.
@@ -13,5 +14,5 @@ pub(crate) fn day(field: &str, label: &str, text: &str) -> Result<Day, Refusal> 
     if text.trim().is_empty() {
         return Err(Refusal::invalid(field, format!("请填写{label}")));
     }
-    text.trim().parse().map_err(|error| Refusal::invalid(field, format!("{label}不正确：{error}")))
+    figures::day(text).map_err(|told| Refusal::invalid(field, format!("{label}不正确：{told}")))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage};
 use domain::calendar::Day;
+use domain::figures;
 use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -115,7 +116,9 @@ impl House {
     async fn just_opened(&self, at: &Entered, form: &OpenPeriod) -> Answered<Option<PeriodId>> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let now = self.edge().now();
-        let said = [&form.kind, &form.scheme, &form.starts_on, &form.ends_on, &form.fill_by, &form.review_by];
+        let said = [&form.kind, &form.scheme].map(|text| text.trim().to_owned());
+        let told = [&form.starts_on, &form.ends_on, &form.fill_by, &form.review_by];
+        let told = told.map(|text| figures::day(text).map(Day::iso).unwrap_or_default());
         let found = periods::all(&tx).await.or_fault()?.into_iter().find(|period| {
             let Period { kind, scheme, starts_on, ends_on, fill_by, review_by, .. } = period;
             let days = [starts_on.iso(), ends_on.iso(), fill_by.iso(), review_by.iso()];
@@ -123,7 +126,7 @@ impl House {
             period.title == form.title.trim()
                 && period.opened_by == at.member.name
                 && just_now(period.opened_at, now)
-                && there.eq(said.map(|text| text.trim().to_owned()))
+                && there.eq(said.iter().chain(&told).cloned())
         });
         tx.commit().await.or_fault()?;
         Ok(found.map(|period| period.id))

@@ -78,11 +78,11 @@ async fn no_more_titles_than_places() {
             pools: vec![("0".into(), size.into())],
             ..form.clone()
         };
-        for wrong in ["3", "-4", "八", "", "4.5"] {
+        for wrong in ["3", "-4", "很多", "", "4.5"] {
             assert_eq!(field_of(party.records(&of(&two, wrong)).await), "pool:0", "{wrong}");
         }
         assert_eq!(refused(party.records(&of(&two, "7")).await), over(7, 1, 0, 2));
-        party.records(&of(&two, " 8 ")).await?;
+        party.records(&of(&two, " ８个 ")).await?;
         let after = party.ranking().await?;
         assert_eq!(
             after.decisions[0].places,

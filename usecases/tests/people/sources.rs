@@ -64,11 +64,11 @@ async fn other_sources_are_entered_and_weigh() {
         unit.has_been_scored_all_but(&[]).await?;
         let own = unit.clerk().looks().await?.own;
         assert_eq!(field_of(unit.reviewer().closes().await), "sources");
-        for wrong in ["101", "-1", "很好", "90分"] {
+        for wrong in ["101", "-1", "很好", "90%"] {
             assert_eq!(field_of(enters(&unit, wrong).await), "source.opinion", "{wrong}");
         }
         let before = unit.reviewer().looks().await?.review.expect("a review").score;
-        enters(&unit, " 90 ").await?;
+        enters(&unit, " ９０分 ").await?;
         enters(&unit, "90").await?; // The same again is nothing new.
         let page = unit.reviewer().looks().await?;
         assert_eq!(page.sources[0].value, "90");

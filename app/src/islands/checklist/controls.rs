@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::points::Points;
 use domain::scheme::{Criterion, InputKind, InputOption, InputSpec};
 use domain::scoring::{Answer, InputValue};
 use leptos::either::EitherOf7;
@@ -157,22 +156,32 @@ impl Field {
     }
 
     fn number(self, spec: InputSpec, label: String, note: String) -> Line {
-        let (read, write) = (spec.input.clone(), spec.input);
-        let value = Signal::derive(move || match self.value(&read) {
+        let spec = StoredValue::new(spec);
+        let of = move |value: Option<InputValue>| match value {
             Some(InputValue::Text(text)) => text,
             _ => String::new(),
+        };
+        // What is typed stays as it is typed while it means what is stored: “0.” on the way to “0.5”, “95。5”, “10分”.
+        let typed = RwSignal::new(String::new());
+        let value = Signal::derive(move || {
+            let stored = spec.with_value(|spec| of(self.value(&spec.input)));
+            let means = |typed: &String| spec.with_value(|spec| of(spec.typed(typed))) == stored;
+            typed.with(|typed| means(typed).then(|| typed.clone())).unwrap_or(stored)
         });
         let on_text = Callback::new(move |text: String| {
-            let text = Points::figures(&text);
-            self.give(&write, (!text.is_empty()).then_some(InputValue::Text(text)));
+            spec.with_value(|spec| {
+                let value = spec.typed(&text);
+                typed.set(text);
+                self.give(&spec.input, value);
+            });
         });
-        Line { name: spec.id, label, note, value, on_text, figures: true }
+        Line { name: spec.with_value(|spec| spec.id.clone()), label, note, value, on_text, figures: true }
     }
 
     fn quantities(self, spec: InputSpec) -> Line {
-        let (read, write) = (spec.input.clone(), spec.input);
+        let (read, write) = (spec.input.clone(), spec.input.clone());
         // Typed text is kept as it is while it is typed: a comma at its end is not a value yet.
-        let typed = RwSignal::new(None::<String>);
+        let (typed, reader) = (RwSignal::new(None::<String>), StoredValue::new(spec.clone()));
         let value = Signal::derive(move || {
             let stored = match self.value(&read) {
                 Some(InputValue::Picks(values)) => values.join("、"),
@@ -181,9 +190,9 @@ impl Field {
             typed.get().unwrap_or(stored)
         });
         let on_text = Callback::new(move |text: String| {
-            let values = InputValue::list(&text);
+            let values = reader.with_value(|spec| spec.typed(&text));
             typed.set(Some(text));
-            self.give(&write, (!values.is_empty()).then_some(InputValue::Picks(values)));
+            self.give(&write, values);
         });
         let note = format!("{}，每人一个数，用顿号隔开", spec.unit);
         Line { name: spec.id, label: spec.label, note, value, on_text, figures: false }

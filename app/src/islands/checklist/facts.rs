@@ -1,8 +1,9 @@
 //! 逐起登记: the incidents, or pieces of work, that count under one question. They are chosen from the register of the
 //! case, so that the same fact under several questions is known to be the same; a new one is registered here.
 
+use domain::figures;
 use domain::scheme::{InputOption, InputSpec, Role};
-use domain::scoring::{Entry, InputValue};
+use domain::scoring::{COUNT_LIMIT, Entry, InputValue};
 use leptos::prelude::*;
 
 use super::controls::Field;
@@ -239,7 +240,7 @@ impl Columns {
                     value=n.get_untracked()
                     prop:value=move || n.get()
                     on:change=move |event| {
-                        let typed = event_target_value(&event).trim().parse().unwrap_or(0);
+                        let typed = figures::Field::whole(1, COUNT_LIMIT).count(&event_target_value(&event)).unwrap_or(0);
                         if entry.get_untracked().is_some() {
                             change(row, &|entry| entry.n = typed);
                         }

@@ -182,7 +182,7 @@ async fn record(desk: Desk, form: RecordFact) -> Result<Fact, AppError> {
         id: form.fact,
         layer: desk.layer,
         title: if form.title.trim().is_empty() { "某件事".to_owned() } else { form.title },
-        date: form.date.parse().ok(),
+        date: domain::figures::day(&form.date).ok(),
         who: form.who,
         basis: form.basis,
         revision: 1,

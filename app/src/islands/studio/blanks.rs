@@ -1,7 +1,8 @@
 //! Each kind of blank as a control: which one, and what all of them share.
 
-use domain::points::Points;
+use domain::figures::Field;
 use domain::scheme::edit::{Ask, Blank};
+use domain::scoring::COUNT_LIMIT;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -75,17 +76,13 @@ pub(super) fn shown(value: Option<&Value>) -> String {
 }
 
 /// What was typed, as the document writes it; why not, if it does not fit.
-pub(super) fn typed(ask: &Ask, text: &str) -> Result<Option<Value>, &'static str> {
-    let tight = text.trim();
+pub(super) fn typed(ask: &Ask, text: &str) -> Result<Option<Value>, String> {
     match ask {
-        Ask::MaybePoints | Ask::MaybeWhole if tight.is_empty() => Ok(None),
+        Ask::MaybePoints | Ask::MaybeWhole if text.trim().is_empty() => Ok(None),
         Ask::Points | Ask::MaybePoints => {
-            let points = tight.parse::<Points>().map_err(|_| "应为数，如 2.5")?;
-            Ok(Some(Value::String(points.exact())))
+            Ok(Some(Value::String(Field::decimal(None, None).figure(text)?.exact())))
         }
-        Ask::Whole | Ask::MaybeWhole => {
-            tight.parse::<u32>().map(|n| Some(Value::from(n))).map_err(|_| "应为整数，如 3")
-        }
+        Ask::Whole | Ask::MaybeWhole => Ok(Some(Value::from(Field::whole(0, COUNT_LIMIT).count(text)?))),
         _ => Ok(Some(Value::String(text.to_owned()))),
     }
 }

@@ -33,9 +33,8 @@ pub(super) fn line(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
     let at = StoredValue::new(at);
     let give = move |event: web_sys::Event| {
         let typed_now = event_target_value(&event);
-        let outcome = typed(&blank.ask, &typed_now)
-            .map_err(str::to_owned)
-            .and_then(|value| at.with_value(|at| bench.fill(at, value)));
+        let outcome =
+            typed(&blank.ask, &typed_now).and_then(|value| at.with_value(|at| bench.fill(at, value)));
         wrong.set(outcome.err());
         text.set(figures.then_some(typed_now));
     };

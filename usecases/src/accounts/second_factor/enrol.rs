@@ -1,5 +1,6 @@
 //! 启用动态口令: a secret is made, shown, and confirmed by its first code.
 
+use domain::figures;
 use domain::policy::own_account;
 use domain::refusal::Refusal;
 use store::{platform_journal, recovery_codes, second_factors};
@@ -40,7 +41,7 @@ impl House {
         if factor.confirmed_at.is_some() {
             return Err(Refusal::SecondFactorState { enrolled: true });
         }
-        let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        let typed = figures::plain(code);
         let step = totp::matching_step(&self.secret_of(&factor)?, &typed, now, factor.last_step);
         let step = step.ok_or(Refusal::WrongCode)?;
         if !second_factors::use_step(&tx, me.person, step).await.or_fault()? {

@@ -1,5 +1,6 @@
 //! Showing the second factor: a one-time code, or one of the recovery codes.
 
+use domain::figures;
 use domain::policy::own_account;
 use domain::refusal::Refusal;
 use store::persons::Person;
@@ -22,7 +23,7 @@ impl House {
         code: &str,
     ) -> Answered<()> {
         let now = self.edge().now();
-        let typed: String = code.chars().filter(|c| !c.is_whitespace()).take(64).collect();
+        let typed: String = figures::plain(code).chars().take(64).collect();
         if typed.len() == 6 && typed.chars().all(|c| c.is_ascii_digit()) {
             let secret = self.secret_of(factor)?;
             let step = totp::matching_step(&secret, &typed, now, factor.last_step);
