@@ -97,7 +97,7 @@ async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk>
     let (clerk, cookie) = sit_down(&house, &keys, &login).await?;
     let cases = house.own_cases(&clerk).await.map_err(told)?;
     ensure!(cases.len() == 1, "{login} 应有一份申报");
-    let case = cases[0].0;
+    let case = cases[0].case;
     for criterion in scheme.criteria() {
         let form = SaveAnswer {
             case,

@@ -241,6 +241,24 @@ pub struct Changed {
     pub told: Vec<String>,
 }
 
+/// A case in the list of its own people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnCase {
+    pub case: CaseId,
+    pub period: String,
+    /// Whose it is.
+    pub unit: String,
+    pub state: CaseState,
+    /// Criteria of its rubric, and how many of them the unit has answered.
+    pub asked: u32,
+    pub answered: u32,
+    /// “自评96.5分”, once something is filled in; “考核95分” once the result is published. Empty where nothing is counted.
+    pub score: String,
+    /// Until when it is waited for; empty once it is not.
+    pub until: String,
+    pub urgent: bool,
+}
+
 /// Saves one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SaveAnswer {

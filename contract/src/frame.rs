@@ -1,5 +1,7 @@
 //! What every staff page shows around its content.
 
+use crate::case::OwnCase;
+
 /// The masthead: whose house this is, who is in, and where they can go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
@@ -29,8 +31,12 @@ pub struct NavLink {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Desk {
     pub todos: Vec<Todo>,
-    /// Things that go on without the person: their unit's cases, the running periods.
-    pub running: Vec<Todo>,
+    /// Where persons and families can be put forward now.
+    pub rounds: Vec<Todo>,
+    /// The periods, for those who watch them.
+    pub periods: Vec<Todo>,
+    /// For the others the cases of their units.
+    pub cases: Vec<OwnCase>,
     /// What to do next when nothing waits.
     pub advice: String,
 }

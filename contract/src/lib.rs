@@ -8,6 +8,7 @@ pub mod case;
 pub mod decision;
 pub mod fact;
 pub mod frame;
+pub mod list;
 pub mod ops;
 pub mod oversight;
 pub mod packed;

@@ -3,6 +3,8 @@
 use domain::ids::{AppointmentId, InvitationId, LineId, PersonId, UnitId};
 use serde::Deserialize;
 
+use crate::list::Page;
+
 /// The form that offers a post.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Invite {
@@ -110,8 +112,10 @@ pub struct Choices {
 pub struct Roster {
     pub base: String,
     pub invitations: Vec<OpenInvitation>,
-    pub places: Vec<RosterPlace>,
-    /// Members who hold no post.
+    /// The whole tenant and its lines: on the first page, and what of them is looked for.
+    pub beyond: Vec<RosterPlace>,
+    pub units: Page<RosterPlace>,
+    /// Members who hold no post: on the first page, and whoever of them is looked for.
     pub idle: Vec<(PersonId, String)>,
 }
 

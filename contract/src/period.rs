@@ -7,6 +7,7 @@ use domain::workflow::CaseState;
 use serde::Deserialize;
 
 use crate::applicant::QuotaLine;
+use crate::list::Page;
 
 /// The form that opens a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -131,11 +132,12 @@ pub struct PeriodLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     pub line: PeriodLine,
+    /// “自评截止2026年12月10日（还有14个工作日）”; empty once nobody is waited for.
     pub until: String,
     pub achievable: Points,
     /// Whether anything is counted in points.
     pub counts: bool,
-    pub cases: Vec<CaseLine>,
+    pub cases: Page<CaseLine>,
     /// What the sheets come to beside points, per unit; for rubrics that count none.
     pub found: Vec<(String, String)>,
     /// Number of units by band of 得分率, lowest band first.
@@ -147,7 +149,8 @@ pub struct Progress {
     pub from_review: bool,
     pub may_decide: bool,
     pub may_publish: bool,
-    pub may_review: bool,
+    /// Look at the ranking of the whole tenant.
+    pub may_rank: bool,
     /// A newer version of the scheme is there and the reader may put it in force.
     pub may_supplement: bool,
     /// How units use their 申报名额; empty where the scheme sets none.
@@ -183,9 +186,13 @@ pub struct CaseLine {
     pub review: Option<Points>,
     /// Items back with the unit.
     pub returned: u32,
-    pub late: bool,
+    /// 工作日 it is late with what it has never submitted; 0 if it is not.
+    pub late: u32,
     /// When it was signed and submitted.
     pub submitted: String,
+    /// The reader may look into it.
+    pub may_open: bool,
+    pub may_review: bool,
 }
 
 /// An item over all units.

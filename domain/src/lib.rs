@@ -9,20 +9,26 @@
 //! | [`scoring`] | answers in, explained score sheet out |
 //! | [`dimensions`] | what lets different rubrics be compared |
 //! | [`workflow`] | which step of a case follows which |
+//! | [`deadline`] | until when a case is waited for |
 //! | [`policy`] | who may do what |
 //! | [`passwords`], [`lockout`] | what a password must be; how long nobody may try after failures |
 //! | [`phone`] | telephone numbers, and how others see them |
 //! | [`calendar`] | days in Asia/Shanghai and 工作日 |
 //! | [`refusal`] | every way the system says no |
+//! | [`jurisdiction`] | what a tenant may be, and stand above |
 //! | [`naming`] | what may be a name |
+//! | [`order`] | how names follow each other in lists |
 //! | [`ids`] | one newtype per noun |
 
 pub mod calendar;
+pub mod deadline;
 pub mod dimensions;
 pub mod figures;
 pub mod ids;
+pub mod jurisdiction;
 pub mod lockout;
 pub mod naming;
+pub mod order;
 pub mod passwords;
 pub mod phone;
 pub mod points;

@@ -55,7 +55,8 @@ test("岳阳：名额按人数计算，超出的拒绝并说明数字", async ({
   await healthy(clerk, "applicants");
   await shot(clerk, "applicants");
   // Withdrawn, the place is free again; put forward anew, it is the same case.
-  await clerk.getByRole("button", { name: "撤回对李演一的推荐" }).click();
+  await clerk.getByLabel("撤回推荐（李演一）").click();
+  await clerk.getByRole("button", { name: "确认撤回推荐" }).click();
   await expect(list).toContainText("已撤回");
   await clerk.getByLabel("姓名").fill("李演一");
   await clerk.getByLabel("职务或岗位").fill("四级主任科员");

@@ -90,7 +90,8 @@ test("单位负责人委托经办人代理，随时终止", async ({ browser }) 
   await officer.goto("/t/shizhi/people");
   await expect(officer.getByText(/代.+，至/).first()).toBeVisible();
   await shot(officer, "people");
-  await head.getByRole("button", { name: "终止代理" }).click();
+  await head.getByText("终止代理…").click();
+  await head.getByRole("button", { name: "确认终止代理" }).click();
   await clerk.reload();
   await expect(clerk.getByText(/您代.+履行这个岗位/)).toHaveCount(0);
 });
@@ -99,8 +100,9 @@ test("停用立即生效，恢复后继续；最后一名管理员不能免去",
   const reviewer = await enter(browser, "sz.kaohe");
   await officer.goto("/t/shizhi/people");
   await officer.getByRole("row", { name: /sz\.kaohe/ }).getByRole("link").click();
+  await officer.getByText("停用在本辖区的岗位…").click();
   await officer.getByLabel("停用事由").fill("岗位调整");
-  await officer.getByRole("button", { name: "停用在本辖区的岗位" }).click();
+  await officer.getByRole("button", { name: "确认停用" }).click();
   await expect(officer.getByText("事由：岗位调整")).toBeVisible();
   await shot(officer, "person");
   const kept = await reviewer.goto("/t/shizhi");
@@ -110,6 +112,7 @@ test("停用立即生效，恢复后继续；最后一名管理员不能免去",
   expect((await reviewer.goto("/t/shizhi"))?.status()).toBe(200);
   await officer.goto("/t/shizhi/people");
   await officer.getByRole("row", { name: /sz\.fangan/ }).getByRole("link").click();
-  await officer.getByRole("button", { name: "免去" }).click();
+  await officer.getByText("免去…").click();
+  await officer.getByRole("button", { name: "确认免去" }).click();
   await expect(officer.getByRole("alert")).toContainText("最后一名能管理人员的人");
 });

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::policy::Act;
@@ -23,7 +23,7 @@ use crate::desks::{
     people, periods, public, schemes, studio,
 };
 use crate::reply::Sorry;
-use crate::{guard, retype, session, site};
+use crate::{guard, menu, retype, session, site};
 
 /// Most of a request's body, 256 KiB.
 const BODY: usize = 256 * 1024;
@@ -280,6 +280,7 @@ pub fn router(office: Office) -> Router {
         .layer(from_fn(session::renew))
         .layer(from_fn(guard::sentences))
         .layer(from_fn(guard::origin))
+        .layer(from_fn_with_state(office.clone(), menu::keep_menu))
         .layer(from_fn(guard::headers))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .with_state(office)

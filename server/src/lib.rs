@@ -9,6 +9,7 @@
 //! | `guard` | what every request passes: origin, limits, headers |
 //! | `session` | the cookie and who stands behind it |
 //! | `reply` | pages, redirects, refusals |
+//! | `menu` | the menu around a refusal |
 //! | `retype` | a form that cannot be taken now comes back as it was typed |
 //! | `desks` | one file per desk: request in, use case, page out |
 //! | `site` | the built site, embedded |
@@ -22,6 +23,7 @@ pub mod desks;
 pub mod endpoints;
 mod guard;
 pub mod listen;
+mod menu;
 pub mod rendered;
 mod reply;
 mod retype;

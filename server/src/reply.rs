@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use contract::frame::Frame;
 use domain::refusal::Refusal;
 
+use crate::menu::{Around, unframed};
 use crate::site::assets;
 
 /// A page of a tenant's staff.
@@ -128,9 +129,11 @@ impl Sorry {
             Refusal::SecondFactorMissing => return see("/account/second-factor"),
             _ => {}
         }
-        let shown = refusal.clone();
-        let response = page(Masthead::House { person: None }, "", "提示", move || refused::refused(&shown));
-        with_status(response, Some(&refusal))
+        unframed(move |Around { masthead, here, ways, acting }| {
+            let shown = refusal.clone();
+            let response = page(masthead, &here, "提示", move || refused::refused(&shown, ways, acting));
+            with_status(response, Some(&refusal))
+        })
     }
 }
 

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use app::document::Masthead;
 use app::pages::again::{Sent, again};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Multipart;
@@ -17,6 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::refusal::Refusal;
 use hyper::body::{Frame, SizeHint};
 
+use crate::menu::{Around, unframed};
 use crate::reply::{Refused, Sorry, page, wants_json, with_status};
 
 /// Most fields of a form that are given back.
@@ -111,9 +111,12 @@ fn given_back(response: Response, sent: Sent) -> Response {
     if !sent.says_something() {
         return response;
     }
-    let shown = refusal.clone();
-    let form = page(Masthead::House { person: None }, "", "内容尚未保存", move || again(&shown, sent));
-    let mut form = with_status(form, Some(&refusal));
+    let told = refusal.clone();
+    let mut form = unframed(move |Around { masthead, here, .. }| {
+        let (shown, sent) = (told.clone(), sent.clone());
+        let form = page(masthead, &here, "内容尚未保存", move || again(&shown, sent));
+        with_status(form, Some(&told))
+    });
     form.extensions_mut().insert(Refused(refusal));
     form
 }

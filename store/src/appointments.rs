@@ -1,6 +1,6 @@
 //! Who holds which post over which place.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::calendar::Instant;
 use domain::ids::{AppointmentId, DepartmentId, LineId, PersonId, PostId, UnitId};
@@ -69,6 +69,33 @@ pub async fn of_person(tx: &Tx, person: PersonId, now: Instant) -> Result<Vec<Ap
 pub async fn all(tx: &Tx, now: Instant) -> Result<Vec<Held>, StoreError> {
     let posts = posts_by_id(tx).await?;
     let rows = scoped::list(tx, current(now)).await?;
+    rows.into_iter().map(|row| held(&posts, row)).collect()
+}
+
+/// Posts held over the whole tenant and its lines, in the order they were given.
+pub async fn beyond_units(tx: &Tx, now: Instant) -> Result<Vec<Held>, StoreError> {
+    among(tx, current(now).filter(Column::UnitId.is_null())).await
+}
+
+/// Posts held over these units and their departments, in the order they were given.
+pub async fn over_units(tx: &Tx, units: &[UnitId], now: Instant) -> Result<Vec<Held>, StoreError> {
+    among(tx, current(now).filter(Column::UnitId.is_in(units.iter().map(|unit| unit.0)))).await
+}
+
+/// Posts these people hold, in the order they were given.
+pub async fn of_persons(tx: &Tx, persons: &[PersonId], now: Instant) -> Result<Vec<Held>, StoreError> {
+    among(tx, current(now).filter(Column::PersonId.is_in(persons.iter().map(|person| person.0)))).await
+}
+
+/// Everybody who holds a post at `now`.
+pub async fn holders(tx: &Tx, now: Instant) -> Result<HashSet<PersonId>, StoreError> {
+    let rows = scoped::list(tx, current(now)).await?;
+    Ok(rows.into_iter().map(|row| PersonId(row.person_id)).collect())
+}
+
+async fn among(tx: &Tx, select: sea_orm::Select<Entity>) -> Result<Vec<Held>, StoreError> {
+    let posts = posts_by_id(tx).await?;
+    let rows = scoped::list(tx, select).await?;
     rows.into_iter().map(|row| held(&posts, row)).collect()
 }
 

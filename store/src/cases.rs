@@ -5,9 +5,14 @@ use domain::ids::{ApplicantId, CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
+};
 
 use crate::entities::cases::{Column, Entity, Model};
+use crate::entities::{applicants, units};
+use crate::slices::{self, Ordered, Part, Place, Slice};
+use crate::units::Unit;
 use crate::{StoreError, Tx, numbers, scoped};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,15 +93,53 @@ pub async fn by_ids(tx: &Tx, ids: &[CaseId]) -> Result<Vec<Case>, StoreError> {
     scoped::list(tx, wanted).await?.into_iter().map(Case::try_from).collect()
 }
 
-/// In the order they were opened.
+/// In the order of lists.
 pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
-    let listed = standing().filter(Column::PeriodId.eq(period.0)).order_by_asc(Column::Id);
+    let listed = in_order(standing().filter(Column::PeriodId.eq(period.0)));
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// Where a case stands among those of its period.
+pub fn place(unit: &Unit, case: CaseId) -> Place {
+    Place { number: unit.position.into(), ids: vec![unit.id.0, case.0] }
+}
+
+/// A part of a period's cases, in the order of lists: of units among `seen` (all, if none are given) whose name, or
+/// the name of whom they put forward, says what is looked for.
+pub async fn part_of_period(
+    tx: &Tx,
+    period: PeriodId,
+    seen: Option<&[UnitId]>,
+    named: &str,
+    slice: &Slice,
+) -> Result<Part<Case>, StoreError> {
+    let mut select = beside_units(standing().filter(Column::PeriodId.eq(period.0)));
+    if let Some(seen) = seen {
+        select = select.filter(Column::UnitId.is_in(seen.iter().map(|unit| unit.0)));
+    }
+    if !named.is_empty() {
+        let name = slices::says(Expr::col((units::Entity, units::Column::Name)), named);
+        let theirs = slices::says(Expr::col((applicants::Entity, applicants::Column::Name)), named);
+        let theirs = scoped::belonging_to::<applicants::Entity, _>(
+            tx,
+            (Entity, Column::ApplicantId),
+            applicants::Column::Id,
+            theirs,
+        );
+        select = select.filter(Condition::any().add(name).add(theirs));
+    }
+    let by = vec![
+        Expr::col((units::Entity, units::Column::Position)),
+        Expr::col((units::Entity, units::Column::Id)),
+        Expr::col((Entity, Column::Id)),
+    ];
+    let ordered = Ordered { by, descending: false };
+    slices::part(tx, select, &ordered, slice).await?.map(Case::try_from)
 }
 
 /// The same with those that were withdrawn.
 pub async fn ever_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
-    let listed = Entity::find().filter(Column::PeriodId.eq(period.0)).order_by_asc(Column::Id);
+    let listed = in_order(Entity::find().filter(Column::PeriodId.eq(period.0)));
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
@@ -111,10 +154,10 @@ pub async fn of_applicant(
     scoped::one(tx, wanted).await?.map(Case::try_from).transpose()
 }
 
-/// Of certain units, in the order they were opened.
+/// Of certain units, in the order of lists.
 pub async fn of_units(tx: &Tx, units: &[UnitId]) -> Result<Vec<Case>, StoreError> {
     let theirs = Column::UnitId.is_in(units.iter().map(|unit| unit.0));
-    let listed = standing().filter(theirs).order_by_asc(Column::Id);
+    let listed = in_order(standing().filter(theirs));
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
@@ -196,6 +239,22 @@ pub(crate) fn replacing(case: &Case) -> UpdateMany<Entity> {
 
 fn standing() -> Select<Entity> {
     Entity::find().filter(Column::State.ne(CaseState::Withdrawn.code()))
+}
+
+fn beside_units(select: Select<Entity>) -> Select<Entity> {
+    let theirs = Entity::belongs_to(units::Entity)
+        .from((Column::TenantId, Column::UnitId))
+        .to((units::Column::TenantId, units::Column::Id));
+    select.join(JoinType::InnerJoin, theirs.into())
+}
+
+/// The order of all lists of cases: unit by unit as the tenant has put them, the unit's own case before those it puts
+/// forward, which are opened later.
+fn in_order(select: Select<Entity>) -> Select<Entity> {
+    beside_units(select)
+        .order_by_asc(units::Column::Position)
+        .order_by_asc(units::Column::Id)
+        .order_by_asc(Column::Id)
 }
 
 impl TryFrom<Model> for Case {

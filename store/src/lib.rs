@@ -61,6 +61,7 @@ pub mod schemes;
 pub mod second_factors;
 pub mod sessions;
 pub mod shared_schemes;
+pub mod slices;
 pub mod source_figures;
 pub mod statements;
 pub mod supplements;

@@ -4,7 +4,9 @@ use domain::calendar::Instant;
 use domain::ids::{TenantCode, TenantId};
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Statement,
+};
 
 use crate::entities::tenants::{Column, Entity, Model};
 use crate::{PlatformTx, StoreError, Tx};
@@ -29,6 +31,16 @@ pub async fn by_code(tx: &PlatformTx, code: &TenantCode) -> Result<Option<Tenant
 
 pub async fn by_id(tx: &PlatformTx, id: TenantId) -> Result<Option<Tenant>, StoreError> {
     Entity::find_by_id(id.0).one(tx.connection()).await?.map(Tenant::try_from).transpose()
+}
+
+/// Whoever is about to open a tenant keeps others from opening one until the transaction ends; on SQLite there is only one
+/// writer anyway.
+pub async fn hold(tx: &PlatformTx) -> Result<(), StoreError> {
+    if tx.connection().get_database_backend() == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtext('tenants are opened one by one'))";
+        tx.connection().execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
+    }
+    Ok(())
 }
 
 /// By code.

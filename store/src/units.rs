@@ -2,9 +2,11 @@
 
 use domain::ids::UnitId;
 use domain::policy::Permit;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entities::units::{Column, Entity, Model};
+use crate::slices::{self, Ordered, Part, Place, Slice};
 use crate::{StoreError, Tx, scoped};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,26 @@ pub async fn find(tx: &Tx, id: UnitId) -> Result<Option<Unit>, StoreError> {
 pub async fn by_ids(tx: &Tx, ids: &[UnitId]) -> Result<Vec<Unit>, StoreError> {
     let wanted = in_order().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
     Ok(scoped::list(tx, wanted).await?.into_iter().map(Unit::from).collect())
+}
+
+/// Where a unit stands among the tenant's.
+pub fn place(unit: &Unit) -> Place {
+    Place { number: unit.position.into(), ids: vec![unit.id.0] }
+}
+
+/// A part of the units, in the order of lists: those whose name or type says what is looked for, and those of these ids.
+pub async fn part(tx: &Tx, named: &str, also: &[UnitId], slice: &Slice) -> Result<Part<Unit>, StoreError> {
+    let mut select = Entity::find();
+    if !named.is_empty() {
+        let text = |column| slices::says(Expr::col((Entity, column)), named);
+        let any = Condition::any().add(text(Column::Name)).add(text(Column::Kind));
+        select = select.filter(any.add(Column::Id.is_in(also.iter().map(|id| id.0))));
+    }
+    let ordered = Ordered {
+        by: vec![Expr::col((Entity, Column::Position)), Expr::col((Entity, Column::Id))],
+        descending: false,
+    };
+    slices::part(tx, select, &ordered, slice).await?.map(|row| Ok(Unit::from(row)))
 }
 
 /// # Errors

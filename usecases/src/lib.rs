@@ -31,6 +31,7 @@ pub mod evidence;
 mod fault;
 mod house;
 pub mod journal;
+mod lists;
 pub mod oversight;
 pub mod people;
 pub mod periods;

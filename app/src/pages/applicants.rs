@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::pages::parts::refused;
 use crate::ui::table::{self, Cell, act, lead, text};
-use crate::ui::{Empty, Field, StateTag};
+use crate::ui::{Ask, Empty, Field, StateTag};
 
 /// What was typed and refused.
 #[derive(Clone, Debug, Default)]
@@ -140,11 +140,9 @@ fn line(base: &str, one: ApplicantLine) -> [Cell; 5] {
         Cell::of(view! { <a href=case.clone()>{name}</a> })
     };
     let withdraw = one.may_withdraw.then(|| {
-        let label = format!("撤回对{}的推荐", one.name);
         view! {
-            <form class="join" method="post" action=format!("{case}/withdraw")>
-                <button class="btn" type="submit" aria-label=label>"撤回推荐"</button>
-            </form>
+            <Ask act="撤回推荐" whose=format!("（{}）", one.name) action=format!("{case}/withdraw") quiet=true
+                follows=format!("撤回后不再考评{}，空出的名额可推荐他人；已填内容保留，重新推荐时接着填。", one.name)/>
         }
     });
     [

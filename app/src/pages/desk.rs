@@ -3,34 +3,46 @@
 use contract::frame::{Desk, Todo};
 use leptos::prelude::*;
 
+use super::cases;
 use super::parts::empty;
-use crate::ui::table::{self, Cell, lead, text};
+use crate::ui::table::{self, Cell, Column, lead, text};
 
 /// What waits, what goes on, what to do next.
-pub fn desk(desk: Desk) -> impl IntoView {
-    let Desk { todos, running, advice } = desk;
-    let waiting = if todos.is_empty() { empty(&advice).into_any() } else { list("事项", todos) };
+pub fn desk(base: &str, desk: Desk) -> impl IntoView + use<> {
+    let Desk { todos, rounds, periods, cases, advice } = desk;
+    let waiting = match todos.is_empty() {
+        true => empty(&advice).into_any(),
+        false => list([lead("事项"), text("对象"), text("进展"), text("期限")], todos),
+    };
+    let rounds = (!rounds.is_empty()).then(|| {
+        let list = list([lead("事项"), text("周期"), text("进展"), text("期限")], rounds);
+        view! { <h2 class="over">"推荐"</h2> <section class="sheet">{list}</section> }
+    });
+    let periods = (!periods.is_empty()).then(|| {
+        let list = list([lead("周期"), text("类型"), text("进展"), text("期限")], periods);
+        view! { <h2 class="over">"各周期"</h2> <section class="sheet">{list}</section> }
+    });
+    let cases = (!cases.is_empty()).then(|| {
+        let list = cases::lines(base, cases);
+        view! { <h2 class="over">"本单位申报"</h2> <section class="sheet">{list}</section> }
+    });
     view! {
         <h1>"待办"</h1>
         <section class="sheet">{waiting}</section>
-        {(!running.is_empty()).then(|| view! {
-            <h2 class="over">"各周期"</h2>
-            <section class="sheet">{list("周期", running)}</section>
-        })}
+        {rounds}
+        {periods}
+        {cases}
     }
 }
 
-fn list(first: &'static str, todos: Vec<Todo>) -> AnyView {
+fn list(head: [Column; 4], todos: Vec<Todo>) -> AnyView {
     let rows = todos.into_iter().map(|todo| {
         let Todo { href, verb, about, progress, until, urgent } = todo;
         let until = match urgent {
             true => Cell::of(view! { <span class="urgent">{until}</span> }),
-            false => Cell::from(until),
+            false => Cell::maybe(Some(until)),
         };
         [Cell::of(view! { <a href=href>{verb}</a> }), about.into(), progress.into(), until]
     });
-    table::of(
-        [lead(first), text(if first == "周期" { "类型" } else { "对象" }), text("进展"), text("期限")],
-        rows,
-    )
+    table::of(head, rows)
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::parts::{empty, refused};
 use crate::ui::table::{self, Cell, lead, text};
-use crate::ui::{Check, Tag};
+use crate::ui::{Ask, Check, Tag};
 
 /// What only the officer has: drafts, and what a new one can begin from.
 pub struct DraftingTable {
@@ -123,10 +123,9 @@ fn sharing(base: &str, id: SchemeId, shared: bool) -> impl IntoView + use<> {
     let here = format!("{base}/schemes/{id}");
     let form = if shared {
         Either::Left(view! {
-            <form method="post" action=format!("{here}/unshare")>
-                <p>"这一版已共享：本平台其他辖区的方案管理员可以查看并取用副本，看不到本辖区的任何申报内容。"</p>
-                <p><button class="btn" type="submit">"停止共享"</button></p>
-            </form>
+            <p>"这一版已共享：本平台其他辖区的方案管理员可以查看并取用副本，看不到本辖区的任何申报内容。"</p>
+            <Ask act="停止共享" whose="这一版" action=format!("{here}/unshare")
+                follows="停止后其他辖区不能再查看和取用这一版；他人已取用的副本不受影响。"/>
         })
     } else {
         Either::Right(view! {

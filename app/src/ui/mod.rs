@@ -1,9 +1,11 @@
 //! The component kit: what every page is made of. `/ui` shows it all in demo mode.
 
+mod ask;
 mod bar;
 mod controls;
 mod field;
 mod files;
+pub mod list;
 mod notice;
 mod saved;
 mod state;
@@ -11,6 +13,7 @@ pub mod table;
 mod text_area;
 mod time_line;
 
+pub use ask::Ask;
 pub use bar::Bar;
 pub use controls::{Choice, Counter, FORM, LineField, Segmented, Tick};
 pub use field::{Check, Field};

@@ -277,6 +277,14 @@ impl Member {
         Some(units)
     }
 
+    /// The units the person belongs to, each once.
+    pub fn own_units(&self) -> Vec<UnitId> {
+        let mut units: Vec<_> = self.appointments.iter().filter_map(|held| held.reach.unit()).collect();
+        units.sort();
+        units.dedup();
+        units
+    }
+
     /// The departments of a unit for which the person does `act`.
     pub fn departments(&self, act: Act, of: UnitId) -> Vec<DepartmentId> {
         let held = self.appointments.iter().filter(|held| held.acts.contains(&act));

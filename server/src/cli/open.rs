@@ -20,7 +20,7 @@ pub struct TenantArgs {
     /// 辖区名称
     #[arg(long)]
     name: String,
-    /// 类别，如 省、市、县、乡镇、局系统
+    /// 类别：省、市、县、区、乡镇、局系统
     #[arg(long, default_value = "县")]
     kind: String,
     /// 上级辖区代码

@@ -4,6 +4,7 @@ use app::document::Masthead;
 use app::pages::{account, desk as desk_page, journal as journal_page, oversight as oversight_page};
 use axum::extract::{Query, State};
 use axum::response::Response;
+use contract::list;
 use serde::Deserialize;
 
 use super::{Desk, Office, Visitor};
@@ -32,14 +33,16 @@ pub async fn front(State(office): State<Office>, visitor: Visitor) -> Result<Res
 pub async fn desk(desk: Desk) -> Result<Response, Sorry> {
     let view = desk.house.desk(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;
-    Ok(staff(frame, &desk.at.base(), "待办", move || desk_page::desk(view)))
+    let base = desk.at.base();
+    Ok(staff(frame, &base.clone(), "待办", move || desk_page::desk(&base, view)))
 }
 
-pub async fn journal(desk: Desk) -> Result<Response, Sorry> {
-    let view = desk.house.journal(&desk.at).await?;
+pub async fn journal(desk: Desk, Query(wanted): Query<list::Wanted>) -> Result<Response, Sorry> {
+    let view = desk.house.journal(&desk.at, &wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
-    let here = format!("{}/journal", desk.at.base());
-    Ok(staff(frame, &here, "留痕", move || journal_page::journal(view)))
+    let base = desk.at.base();
+    let here = format!("{base}/journal");
+    Ok(staff(frame, &here, "留痕", move || journal_page::journal(&base, view)))
 }
 
 #[derive(Deserialize)]

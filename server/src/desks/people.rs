@@ -1,8 +1,10 @@
 //! 单位与人员: invitations, posts, places, one's own posts and who stands in for one.
 
 use app::pages::people;
+use axum::extract::Query;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use contract::list::Wanted;
 use contract::people::{Delegate, GivePost, Invite};
 use domain::ids::{AppointmentId, InvitationId, LineId, PersonId, UnitId};
 use domain::refusal::Refusal;
@@ -15,12 +17,12 @@ fn here(desk: &Desk) -> String {
     format!("{}/people", desk.at.base())
 }
 
-pub async fn roster(desk: Desk) -> Result<Response, Sorry> {
-    show_roster(desk, None).await
+pub async fn roster(desk: Desk, Query(wanted): Query<Wanted>) -> Result<Response, Sorry> {
+    show_roster(desk, &wanted, None).await
 }
 
-async fn show_roster(desk: Desk, refusal: Option<Refusal>) -> Result<Response, Sorry> {
-    let view = desk.house.roster(&desk.at).await?;
+async fn show_roster(desk: Desk, wanted: &Wanted, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let view = desk.house.roster(&desk.at, wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let page = staff(frame, &here(&desk), "单位与人员", move || people::roster(view, sentence));
@@ -119,7 +121,7 @@ async fn after(
 pub async fn end_post(desk: Desk, Id(id): Id<AppointmentId>) -> Result<Response, Sorry> {
     match desk.house.end_post(&desk.at, id).await {
         Ok(()) => Ok(see(here(&desk))),
-        Err(refusal) if retyped(&refusal) => show_roster(desk, Some(refusal)).await,
+        Err(refusal) if retyped(&refusal) => show_roster(desk, &Wanted::default(), Some(refusal)).await,
         Err(refusal) => Err(refusal.into()),
     }
 }

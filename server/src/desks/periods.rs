@@ -6,6 +6,7 @@ use axum::extract::{Multipart, Query};
 use axum::response::Response;
 use contract::announcement::Publish;
 use contract::decision::RecordDecision;
+use contract::list::Wanted;
 use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage, SupplementForm};
 use domain::ids::{DecisionId, PeriodId};
 use domain::policy::{Act, Place, authorise};
@@ -46,8 +47,12 @@ async fn show_open(desk: Desk, view: OpenPeriodPage, refusal: Option<Refusal>) -
     Ok(with_status(page, refusal.as_ref()))
 }
 
-pub async fn progress(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
-    let view = desk.house.progress(&desk.at, id).await?;
+pub async fn progress(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.progress_page(&desk.at, id, &wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
     Ok(staff(frame, &here(&desk), view.line.title.clone(), move || periods::progress(base, view)))

@@ -70,7 +70,7 @@ async fn saves_that_are_refused() {
     // Last year's case is published.
     let at = world.entered("jy01.jingban", "jiyuan").await;
     let cases = world.house.own_cases(&at).await.unwrap();
-    let published = cases.iter().find(|case| case.3 == CaseState::Published).unwrap().0.to_string();
+    let published = cases.iter().find(|line| line.state == CaseState::Published).unwrap().case.to_string();
     let late = answer(&published, Layer::Own, "1.1", plausible("1.1"), 1);
     clerk.call(SAVE, &late).await.refuses(Refusal::WrongState { now: CaseState::Published });
     // What does not fit its rule.

@@ -59,7 +59,7 @@ const CASES: usize = 2;
 /// Follows all links of our own from the person's desk and gives the addresses seen.
 pub async fn walk(mut browser: Browser, login: &Login) -> BTreeSet<String> {
     let foreign: Vec<_> = names_outside(&login.url);
-    let (mut seen, mut cases) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen, mut cases, mut pages) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut open = vec![login.url.clone()];
     while let Some(path) = open.pop() {
         if !seen.insert(path.clone()) {
@@ -94,6 +94,13 @@ pub async fn walk(mut browser: Browser, login: &Login) -> BTreeSet<String> {
                     continue;
                 }
                 cases.insert(case);
+            }
+            // Of a long list, the second page stands for those that follow.
+            if link.contains("after=") || link.contains("before=") {
+                let list = link.split('?').next().unwrap_or_default().to_owned();
+                if !pages.insert(list) {
+                    continue;
+                }
             }
             open.push(link);
         }

@@ -43,7 +43,7 @@ impl Known {
         let decided = world.house.ranking(&at, past.parse().unwrap()).await.unwrap().decisions;
         let clerk = world.entered("jy01.jingban", "jiyuan").await;
         let own = world.house.own_cases(&clerk).await.unwrap();
-        let old = own.iter().find(|case| case.2 == "2025年度").unwrap().0;
+        let old = own.iter().find(|line| line.period == "2025年度").unwrap().case;
         let evidence = world.house.checklist(&clerk, old, 0).await.unwrap().evidence[0].file.to_string();
         let announced = world.house.public_page("jiyuan", None).await.unwrap().all;
         Known {

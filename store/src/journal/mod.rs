@@ -12,13 +12,16 @@ use domain::calendar::Instant;
 use domain::ids::{CaseId, EntryId};
 use domain::policy::Permit;
 use sea_orm::Statement;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use uuid::Uuid;
 
 use crate::entities::journal::{Column, Entity, Model};
-use crate::entities::journal_details;
+use crate::entities::{cases, journal_details, units};
+use crate::slices::{self, Ordered, Part, Place, Slice};
 use crate::{StoreError, Tx, chain, scoped};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +129,36 @@ pub async fn of_cases(tx: &Tx, cases: &[CaseId], limit: u64) -> Result<Vec<Entry
 /// Of the whole tenant, the newest first.
 pub async fn recent(tx: &Tx, limit: u64) -> Result<Vec<Entry>, StoreError> {
     listed(tx, newest_first().limit(limit)).await
+}
+
+/// Where an entry stands among those of the tenant.
+pub fn place(entry: &Entry) -> Place {
+    Place { number: entry.at.0, ids: vec![entry.id.0] }
+}
+
+/// A part of the tenant's journal, the newest first: what says what is looked for, was done by somebody whose name does, or
+/// concerns a unit whose name does.
+pub async fn part(tx: &Tx, said: &str, slice: &Slice) -> Result<Part<Entry>, StoreError> {
+    let mut select = Entity::find();
+    if !said.is_empty() {
+        let text = |column| slices::says(Expr::col((Entity, column)), said);
+        let named = slices::says(Expr::col((units::Entity, units::Column::Name)), said);
+        let theirs = scoped::belonging_to::<units::Entity, _>(
+            tx,
+            (cases::Entity, cases::Column::UnitId),
+            units::Column::Id,
+            named,
+        );
+        let concerned =
+            scoped::belonging_to::<cases::Entity, _>(tx, (Entity, Column::CaseId), cases::Column::Id, theirs);
+        let any = Condition::any().add(text(Column::Summary)).add(text(Column::Signature)).add(concerned);
+        select = select.filter(any);
+    }
+    let ordered = Ordered {
+        by: vec![Expr::col((Entity, Column::At)), Expr::col((Entity, Column::Id))],
+        descending: true,
+    };
+    slices::part(tx, select, &ordered, slice).await?.map(|row| Ok(Entry::from(row)))
 }
 
 /// Whoever is about to add to the tenant's own chain keeps others off it from here on: what they would add stands there

@@ -46,7 +46,7 @@ impl House {
             base: at.base(),
             period: id,
             title: period.title.clone(),
-            until: until(period.fill_by, today).0,
+            until: if open { until(period.fill_by, today).0 } else { String::new() },
             open,
             judges: rubric.applicant_types().next().is_some(),
             units,

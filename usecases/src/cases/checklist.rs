@@ -16,7 +16,7 @@ use store::{Tx, evidence, returns};
 use super::sources::entered;
 use super::{Opened, own_figure, own_sheet, read_answer};
 use crate::desks::Entered;
-use crate::wording::until;
+use crate::periods::deadlines::due;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -31,10 +31,6 @@ impl House {
         let returns = returns::of_case(&tx, id).await.or_fault()?;
         let review = self.visible_review(&tx, at, &opened, &returns).await?;
         let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
-        let deadline = match opened.case.state {
-            CaseState::Draft | CaseState::Signing => opened.period.fill_by,
-            _ => opened.period.review_by,
-        };
         let mut evidence = evidence::of_case(&tx, id).await.or_fault()?;
         let said = |given: &BTreeMap<String, Given>| -> Answers {
             given.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect()
@@ -65,7 +61,7 @@ impl House {
             state: opened.case.state,
             days: Some(opened.period.days()),
             year: opened.period.year(),
-            until: until(deadline, self.edge().now().day()).0,
+            until: due(&opened.case, &opened.period, self.edge().now().day()).told,
             section,
             own,
             review,

@@ -1,6 +1,6 @@
 //! The page of one case: state, both sheets, what is missing, the time line.
 
-use contract::case::{CasePage, Missing, ResultLine};
+use contract::case::{CasePage, Missing, OwnCase, ResultLine};
 use domain::ids::CaseId;
 use domain::points::Points;
 use domain::policy::{Act, Place, Sight, authorise};
@@ -9,8 +9,10 @@ use domain::scheme::{Criterion, Heading, Role, Scheme};
 use domain::scoring::{Answers, ScoreSheet};
 use domain::workflow::CaseState;
 use store::answers::Layer;
+use store::cases::Case;
 use store::evidence::Evidence;
-use store::{cases, decisions, evidence, periods, results, returns, units};
+use store::periods::Period;
+use store::{Tx, cases, decisions, evidence, periods, results, returns, units};
 
 use super::checklist::allowed;
 use super::steps::review_begun;
@@ -18,7 +20,7 @@ use super::thin::{terse, unevidenced};
 use super::{Known, Opened, Subjects, own_sheet, points, review_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::time_line;
-use crate::wording::until;
+use crate::periods::deadlines::{Due, due};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -81,10 +83,6 @@ impl House {
             }
             _ => None,
         };
-        let deadline = match opened.case.state {
-            CaseState::Draft | CaseState::Signing => opened.period.fill_by,
-            _ => opened.period.review_by,
-        };
         let mut hung = evidence::of_case(&tx, id).await.or_fault()?;
         let shown = may.fill || may.hand_over || may.sign || may.score;
         let mut unproven = if shown { unproven(&rubric, &own, stated, &hung) } else { Vec::new() };
@@ -104,8 +102,7 @@ impl House {
         hung.retain(|row| row.fact.is_none());
         let (hung, set_aside): (Vec<_>, Vec<_>) =
             hung.into_iter().partition(|row| rubric.criterion(&row.criterion).is_some());
-        let running = (CaseState::Draft..CaseState::Reviewed).contains(&opened.case.state);
-        let until = if running { until(deadline, self.edge().now().day()).0 } else { String::new() };
+        let until = due(&opened.case, &opened.period, self.edge().now().day()).told;
         Ok(CasePage {
             base: at.base(),
             case: id,
@@ -144,20 +141,58 @@ impl House {
         })
     }
 
-    /// The cases of one's own units, newest first: id, unit, period, state.
-    pub async fn own_cases(&self, at: &Entered) -> Answered<Vec<(CaseId, String, String, CaseState)>> {
+    /// The cases of one's own units: of the newest period first, in it in the order of lists. Whoever belongs to a unit has
+    /// those of their units, whatever they look after besides.
+    pub async fn own_cases(&self, at: &Entered) -> Answered<Vec<OwnCase>> {
+        let sight = at.sight(Act::ViewCase)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let mine = match at.sight(Act::ViewCase)? {
-            Sight::Units(units) => units,
-            Sight::Whole => units::all(&tx).await.or_fault()?.into_iter().map(|unit| unit.id).collect(),
+        let mine = match (at.member.own_units(), sight) {
+            (own, Sight::Whole) if own.is_empty() => {
+                units::all(&tx).await.or_fault()?.into_iter().map(|unit| unit.id).collect()
+            }
+            (own, Sight::Units(seen)) if own.is_empty() => seen,
+            (own, _) => own,
         };
+        let theirs = cases::of_units(&tx, &mine).await.or_fault()?;
+        let periods = periods::all(&tx).await.or_fault()?;
+        self.own_lines(&tx, at, &periods, &theirs).await
+    }
+
+    /// The same, by the periods and the cases.
+    pub(crate) async fn own_lines(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        periods: &[Period],
+        theirs: &[Case],
+    ) -> Answered<Vec<OwnCase>> {
+        let subjects = Subjects::of(tx, theirs).await?;
+        let today = self.edge().now().day();
         let mut lines = Vec::new();
-        for unit in units::by_ids(&tx, &mine).await.or_fault()? {
-            let of_unit = cases::of_unit(&tx, unit.id).await.or_fault()?;
-            let subjects = Subjects::of(&tx, &of_unit).await?;
-            for case in of_unit {
-                let period = periods::find(&tx, case.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-                lines.push((case.id, subjects.name(&case), period.title, case.state));
+        for period in periods {
+            for case in theirs.iter().filter(|case| case.period == period.id) {
+                if authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit)).is_err() {
+                    continue;
+                }
+                let rubric = self.rubric_of(tx, case).await?;
+                let counts = rubric.criteria().any(Criterion::is_scored);
+                let score = match case.state {
+                    CaseState::Published => format!("考核{}分", points(&case.review_score)),
+                    _ if case.self_answered > 0 => format!("自评{}分", points(&case.self_score)),
+                    _ => String::new(),
+                };
+                let Due { told, presses, .. } = due(case, period, today);
+                lines.push(OwnCase {
+                    case: case.id,
+                    period: period.title.clone(),
+                    unit: subjects.name(case),
+                    state: case.state,
+                    asked: u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX),
+                    answered: case.self_answered,
+                    score: if counts { score } else { String::new() },
+                    until: told,
+                    urgent: presses,
+                });
             }
         }
         Ok(lines)

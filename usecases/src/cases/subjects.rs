@@ -63,11 +63,6 @@ impl Subjects {
     pub(crate) fn unit(&self, case: &Case) -> Option<&Unit> {
         self.units.get(&case.unit)
     }
-
-    /// Its place in lists: unit by unit, the unit's own case first.
-    pub(crate) fn place(&self, case: &Case) -> (Option<i32>, Option<ApplicantId>) {
-        (self.unit(case).map(|unit| unit.position), case.applicant)
-    }
 }
 
 /// Whose a case is: the unit's own, or somebody's whom it puts forward.

@@ -116,12 +116,10 @@ fn list_of(rubric: &Scheme, cases: &[Case], case: CaseId) -> Option<usize> {
 }
 
 /// Orders the lines list by list, each by its share of the points: rubrics differ by 单位类型, and for one rubric that is
-/// the order of the points.
+/// the order of the points. What is equal stays in the order of all lists.
 fn rank(rubric: &Scheme, cases: &[Case], lines: &mut [RankedLine]) {
     let rate = |line: &RankedLine| line.review.checked_div(line.achievable).unwrap_or_default();
-    lines.sort_by_cached_key(|line| {
-        (list_of(rubric, cases, line.case), std::cmp::Reverse(rate(line)), line.unit.clone())
-    });
+    lines.sort_by_cached_key(|line| (list_of(rubric, cases, line.case), std::cmp::Reverse(rate(line))));
     let lists =
         lines.chunk_by_mut(|one, next| list_of(rubric, cases, one.case) == list_of(rubric, cases, next.case));
     for list in lists {

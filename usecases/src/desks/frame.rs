@@ -1,7 +1,7 @@
 //! The masthead of a tenant's staff pages.
 
 use contract::frame::{Frame, NavLink};
-use domain::policy::{Act, Sight};
+use domain::policy::Act;
 use store::{Tx, units};
 
 use super::Entered;
@@ -26,7 +26,8 @@ impl House {
         };
         let whole_tenant = does(Act::ViewProgress);
         link(whole_tenant, "/periods", "周期与进度");
-        link(!whole_tenant && does(Act::ViewCase), "/cases", "本单位申报");
+        let belongs = !at.member.own_units().is_empty();
+        link((belongs || !whole_tenant) && does(Act::ViewCase), "/cases", "本单位申报");
         link(does(Act::ReadScheme), "/schemes", "创建方案");
         link(does(Act::ManagePeople), "/people", "单位与人员");
         link(does(Act::ManagePeople), "/account-rules", "账号安全");
@@ -43,15 +44,17 @@ impl House {
     }
 }
 
+/// “城市管理局·单位经办人”; of several units the first in the order of lists, and how many they are.
 async fn place_of(tx: &Tx, at: &Entered) -> Answered<String> {
-    let own = match at.member.sight(Act::ViewCase) {
-        Some(Sight::Units(units)) if !at.member.ever_does(Act::ViewProgress) => units,
-        _ => Vec::new(),
-    };
+    let own = at.member.own_units();
     let posts = at.member.posts();
     if own.is_empty() {
         return Ok(posts);
     }
     let names: Vec<_> = units::by_ids(tx, &own).await.or_fault()?.into_iter().map(|unit| unit.name).collect();
-    Ok(if names.is_empty() { posts } else { format!("{}·{posts}", names.join("、")) })
+    Ok(match names.as_slice() {
+        [] => posts,
+        [only] => format!("{only}·{posts}"),
+        [first, ..] => format!("{first}等{}个单位·{posts}", names.len()),
+    })
 }

@@ -1,5 +1,6 @@
 //! 待办: what waits for this person, until when.
 
+use contract::case::OwnCase;
 use contract::frame::{Desk, Todo};
 use domain::policy::{Act, Place, authorise};
 use domain::scheme::{Criterion, Scheme};
@@ -13,7 +14,7 @@ use store::{announcements, cases, decisions, periods, returns, schemes};
 
 use super::Entered;
 use crate::cases::{Blocks, Subjects, answers_of, read_answer, sheet};
-use crate::wording::until;
+use crate::periods::deadlines::{Due, due, overdue, period_due};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -23,9 +24,9 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let todos = self.todos(&tx, at).await?;
         drop(tx);
-        let running = self.running(at).await?;
+        let Running { rounds, periods, cases } = self.running(at).await?;
         let advice = self.advice(at).await?;
-        Ok(Desk { todos, running, advice })
+        Ok(Desk { todos, rounds, periods, cases, advice })
     }
 
     /// What waits.
@@ -43,15 +44,15 @@ impl House {
                 let about = format!("{}　{}", floor.subjects.name(case), period.title);
                 let waits = self.waits(tx, at, case).await?;
                 let base = at.base();
-                let mut add = |verb: &str, path: &str, progress: String, day| {
-                    let (until, urgent) = until(day, today);
+                let Due { told: until, presses: urgent, .. } = due(case, period, today);
+                let mut add = |verb: &str, path: &str, progress: String| {
                     let href = format!("{base}/cases/{}{path}", case.id);
                     todos.push(Todo {
                         href,
                         verb: verb.into(),
                         about: about.clone(),
                         progress,
-                        until,
+                        until: until.clone(),
                         urgent,
                     });
                 };
@@ -60,12 +61,7 @@ impl House {
                         let work = self.department_work(tx, case, &rubric, blocks).await?;
                         if let Some(Work { section, criterion, answered }) = work {
                             let progress = format!("本科室已填{answered}／{}条", blocks.criteria.len());
-                            add(
-                                "填报本科室内容",
-                                &format!("/fill/{}#c-{criterion}", section + 1),
-                                progress,
-                                period.fill_by,
-                            );
+                            add("填报本科室内容", &format!("/fill/{}#c-{criterion}", section + 1), progress);
                         }
                     }
                     (CaseState::Returned, Some(blocks)) => {
@@ -79,41 +75,31 @@ impl House {
                             open.iter().map(|back| back.item.as_str()).filter(|item| own(item)).collect();
                         if !items.is_empty() {
                             let told = format!("退回第{}项", items.join("、"));
-                            add("补正退回项目", "", told, period.review_by);
+                            add("补正退回项目", "", told);
                         }
                     }
                     _ => {}
                 }
                 match case.state {
-                    CaseState::Draft if may(Act::FillIn) => add(
-                        "填报自评",
-                        "/fill/1",
-                        format!("已填{}／{asked}条", case.self_answered),
-                        period.fill_by,
-                    ),
+                    CaseState::Draft if may(Act::FillIn) => {
+                        add("填报自评", "/fill/1", format!("已填{}／{asked}条", case.self_answered))
+                    }
                     CaseState::Returned if may(Act::FillIn) => {
                         let open = returns::open_of_case(tx, case.id).await.or_fault()?;
                         let items: Vec<_> = open.iter().map(|back| back.item.as_str()).collect();
-                        add("补正退回项目", "", format!("退回第{}项", items.join("、")), period.review_by);
+                        add("补正退回项目", "", format!("退回第{}项", items.join("、")));
                     }
-                    CaseState::Signing if may(Act::SignAndSubmit) => add(
-                        "签署提交",
-                        "",
-                        waits.told(stated(&rubric, case)),
-                        if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
-                    ),
+                    CaseState::Signing if may(Act::SignAndSubmit) => {
+                        add("签署提交", "", waits.told(stated(&rubric, case)))
+                    }
                     // The head gave it, so another clerk is asked.
-                    CaseState::Signing if waits.mine > 0 && may(Act::ConfirmOwn) => add(
-                        "确认酌情分",
-                        "",
-                        waits.told(stated(&rubric, case)),
-                        if case.submitted_at.is_some() { period.review_by } else { period.fill_by },
-                    ),
+                    CaseState::Signing if waits.mine > 0 && may(Act::ConfirmOwn) => {
+                        add("确认酌情分", "", waits.told(stated(&rubric, case)))
+                    }
                     CaseState::Reviewing if may(Act::ScoreCriteria) => add(
                         "考核打分",
                         "/review/1",
                         waits.told(format!("已打分{}／{asked}条", case.review_answered)),
-                        period.review_by,
                     ),
                     _ => {}
                 }
@@ -193,6 +179,9 @@ impl House {
                 urgent: false,
             });
         }
+        if authorise(&at.actor, Act::OpenPeriod, place).is_ok() {
+            todos.extend(self.late(at, period, (subjects, of_period)));
+        }
         if authorise(&at.actor, Act::Publish, place).is_ok() {
             for decision in decisions::of_period(tx, period.id).await.or_fault()? {
                 if announcements::of_decision(tx, decision.id).await.or_fault()?.is_none() {
@@ -210,60 +199,89 @@ impl House {
         Ok(())
     }
 
-    /// What goes on besides.
-    async fn running(&self, at: &Entered) -> Answered<Vec<Todo>> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
-        let floor = Floor::look(&tx).await?;
+    /// Who has not submitted in time, and by how many days: the latest first, some of them by name.
+    fn late(
+        &self,
+        at: &Entered,
+        period: &Period,
+        (subjects, of_period): (&Subjects, &[&Case]),
+    ) -> Option<Todo> {
+        const NAMED: usize = 3;
         let today = self.edge().now().day();
-        let mut lines = Vec::new();
+        let by = |case: &Case| overdue(case, period, today);
+        let mut late: Vec<&Case> = of_period.iter().copied().filter(|case| by(case) > 0).collect();
+        late.sort_by_key(|case| std::cmp::Reverse(by(case)));
+        if late.is_empty() {
+            return None;
+        }
+        let named: Vec<_> = late
+            .iter()
+            .take(NAMED)
+            .map(|case| format!("{}（{}个工作日）", subjects.name(case), by(case)))
+            .collect();
+        let more = if late.len() > NAMED { "等" } else { "" };
+        Some(Todo {
+            href: format!("{}/periods/{}", at.base(), period.id),
+            verb: "督促逾期单位".into(),
+            about: period.title.clone(),
+            progress: format!(
+                "{}逾期未提交：{}{more}",
+                subjects.counted(late.iter().copied()),
+                named.join("、")
+            ),
+            until: Due::on(period.fill_by, today).told,
+            urgent: true,
+        })
+    }
+
+    /// What goes on besides.
+    async fn running(&self, at: &Entered) -> Answered<Running> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let floor = Floor::within_reach(&tx, at).await?;
+        let today = self.edge().now().day();
+        let mut running = Running::default();
         for round in self.open_rounds(&tx, at, &floor.periods, &floor.cases).await? {
             let period = floor.periods.iter().find(|period| period.id == round.period);
-            lines.push(Todo {
+            running.rounds.push(Todo {
                 href: format!("{}/periods/{}/applicants", at.base(), round.period),
                 verb: format!("推荐{}", round.awards),
                 about: round.title,
                 progress: format!("已推荐{}个", round.put_forward),
-                until: period.map(|period| until(period.fill_by, today).0).unwrap_or_default(),
+                until: period.map(|period| Due::on(period.fill_by, today).told).unwrap_or_default(),
                 urgent: false,
             });
         }
-        for period in &floor.periods {
-            let (deadline, _) = until(period.fill_by, today);
-            if at.member.ever_does(Act::ViewProgress) {
-                let of_period = || floor.cases.iter().filter(|case| case.period == period.id);
-                let submitted = of_period().filter(|case| case.state.submitted()).count();
-                let published = of_period().filter(|case| case.state == CaseState::Published).count();
-                let all = of_period().count();
-                let word =
-                    if of_period().any(|case| case.applicant.is_some()) { "份申报" } else { "个单位" };
-                lines.push(Todo {
-                    href: format!("{}/periods/{}", at.base(), period.id),
-                    verb: period.title.clone(),
-                    about: period.kind.clone(),
-                    progress: if published == all && all > 0 {
-                        format!("{all}{word}结果已公布")
-                    } else {
-                        format!("已提交{submitted}／{all}{word}")
-                    },
-                    until: if published == all { String::new() } else { deadline },
-                    urgent: false,
-                });
-                continue;
-            }
-            for case in floor.cases.iter().filter(|case| case.period == period.id) {
-                if authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit)).is_ok() {
-                    lines.push(Todo {
-                        href: format!("{}/cases/{}", at.base(), case.id),
-                        verb: period.title.clone(),
-                        about: floor.subjects.name(case),
-                        progress: case.state.label().into(),
-                        until: String::new(),
-                        urgent: false,
-                    });
-                }
-            }
+        let sight = at.member.sight(Act::ViewProgress);
+        let own = at.member.own_units();
+        if sight.is_none() || !own.is_empty() {
+            let mine = |case: &&Case| own.is_empty() || own.contains(&case.unit);
+            let mine: Vec<_> = floor.cases.iter().filter(mine).cloned().collect();
+            running.cases = self.own_lines(&tx, at, &floor.periods, &mine).await?;
         }
-        Ok(lines)
+        let Some(sight) = sight else { return Ok(running) };
+        for period in &floor.periods {
+            let of_period =
+                || floor.cases.iter().filter(|case| case.period == period.id && sight.includes(case.unit));
+            let (stage, Due { told, presses, .. }) = period_due(period, of_period(), today);
+            let submitted = of_period().filter(|case| case.state.submitted()).count();
+            let published = of_period().filter(|case| case.state == CaseState::Published).count();
+            let all = of_period().count();
+            let word =
+                if of_period().any(|case| case.applicant.is_some()) { "份申报" } else { "个单位" };
+            running.periods.push(Todo {
+                href: format!("{}/periods/{}", at.base(), period.id),
+                verb: period.title.clone(),
+                about: period.kind.clone(),
+                progress: if published == all && all > 0 {
+                    format!("{all}{word}结果已公布")
+                } else {
+                    format!("已提交{submitted}／{all}{word}")
+                },
+                until: format!("{stage}{told}"),
+                urgent: presses,
+            });
+        }
+        Ok(running)
     }
 
     async fn advice(&self, at: &Entered) -> Answered<String> {
@@ -286,6 +304,14 @@ impl House {
         };
         Ok(text.to_owned())
     }
+}
+
+/// What goes on besides what waits.
+#[derive(Default)]
+struct Running {
+    rounds: Vec<Todo>,
+    periods: Vec<Todo>,
+    cases: Vec<OwnCase>,
 }
 
 /// What of a case waits for a second person, on the layer that is being worked on.

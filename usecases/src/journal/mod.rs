@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::case::Event;
+use contract::list::{Page, Wanted};
 use domain::calendar::Day;
 use domain::ids::{CaseId, EntryId, TenantId};
 use domain::policy::{Act, Permit};
@@ -12,9 +13,10 @@ use store::{Tx, cases};
 use crate::cases::Subjects;
 use crate::desks::Entered;
 use crate::edge::Edge;
+use crate::lists::{page, slice};
 use crate::{Answered, House, OrFault};
 
-/// Longest time line a page shows.
+/// Longest time line of a case a page shows.
 const SHOWN: u64 = 2_000;
 
 pub(crate) fn entry_id(edge: &Edge) -> EntryId {
@@ -83,13 +85,14 @@ async fn subjects_of(tx: &Tx, entries: &[Entry]) -> Answered<BTreeMap<CaseId, St
 }
 
 impl House {
-    /// The tenant's journal, newest first.
-    pub async fn journal(&self, at: &Entered) -> Answered<Vec<Event>> {
+    /// A page of the tenant's journal, newest first.
+    pub async fn journal(&self, at: &Entered, wanted: &Wanted) -> Answered<Page<Event>> {
         at.permit(Act::ViewJournal)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let entries = journal::recent(&tx, SHOWN).await.or_fault()?;
-        let subjects = subjects_of(&tx, &entries).await?;
-        Ok(gather(entries, &subjects))
+        let part = journal::part(&tx, wanted.said(), &slice(wanted)).await.or_fault()?;
+        let subjects = subjects_of(&tx, &part.rows).await?;
+        let events = gather(part.rows.clone(), &subjects);
+        Ok(page(wanted, &part, events, |entry| Some(journal::place(entry))))
     }
 
     /// Verifies a tenant's journal: for the operator's command line.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use contract::oversight::{Oversight, PlaceLine, UnitLine};
 use domain::dimensions::Dimension;
 use domain::ids::TenantId;
+use domain::order::natural;
 use domain::points::Points;
 use domain::policy::Act;
 use store::oversight::{self, Projection};
@@ -37,7 +38,7 @@ impl House {
             places.entry((row.source_name.as_str(), row.source)).or_default().push(row);
         }
         let mut lines: Vec<_> = places.into_iter().map(|((name, _), rows)| place(name, &rows)).collect();
-        lines.sort_by_key(|line| std::cmp::Reverse(line.mean));
+        lines.sort_by_cached_key(|line| (std::cmp::Reverse(line.mean), natural(&line.name)));
         let rates: Vec<_> =
             rows.iter().filter(|row| row.period_title == shown).map(|row| points(&row.rate)).collect();
         Ok(Oversight {
@@ -61,7 +62,7 @@ fn place(name: &str, rows: &[&Projection]) -> PlaceLine {
             decided_on: row.decided_at.day().to_string(),
         })
         .collect();
-    results.sort_by_key(|line| std::cmp::Reverse(line.rate));
+    results.sort_by_cached_key(|line| (std::cmp::Reverse(line.rate), natural(&line.unit)));
     let rates: Vec<_> = results.iter().map(|line| line.rate).collect();
     PlaceLine {
         name: name.to_owned(),

@@ -1,5 +1,6 @@
 //! 周期: opening one, watching it, putting a newer version in force.
 
+pub(crate) mod deadlines;
 mod open;
 pub(crate) mod progress;
 pub(crate) mod sheets;

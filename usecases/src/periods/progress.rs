@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use contract::list::{Page, Wanted};
 use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
 use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
-use domain::policy::{Act, Sight};
+use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::scoring::ScoreSheet;
@@ -16,11 +17,12 @@ use store::cases::{self, Case};
 use store::periods::{self, Period};
 use store::{returns, schemes};
 
+use super::deadlines::{overdue, period_due};
 use super::sheets::Sheets;
 use crate::cases::{Subjects, points};
 use crate::decisions::quotas::Standing;
 use crate::desks::Entered;
-use crate::wording::until;
+use crate::lists::{page, slice};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -36,18 +38,19 @@ impl House {
         Ok(lines)
     }
 
-    /// One period in figures.
+    /// One period in figures, with the beginning of its list.
     pub async fn progress(&self, at: &Entered, id: PeriodId) -> Answered<Progress> {
+        self.progress_page(at, id, &Wanted::default()).await
+    }
+
+    /// The same with the page of the list that is wanted.
+    pub async fn progress_page(&self, at: &Entered, id: PeriodId, wanted: &Wanted) -> Answered<Progress> {
         let sight = at.sight(Act::ViewProgress)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let of_period = seen(&tx, id, &sight).await?;
         let rubric = self.rubric(&tx, period.scheme).await?;
         let subjects = Subjects::of(&tx, &of_period).await?;
-        let mut back: HashMap<CaseId, u32> = HashMap::new();
-        for returned in returns::open_of_period(&tx, id).await.or_fault()? {
-            *back.entry(returned.case).or_default() += 1;
-        }
         let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
         let judged: Vec<_> = of_period
             .iter()
@@ -62,43 +65,15 @@ impl House {
         let from_review = !judged.is_empty();
         let shown = if from_review { &judged } else { &stated };
         let today = self.edge().now().day();
-        let mut asked_of = HashMap::new();
-        for case in &of_period {
-            let count = self.rubric_of(&tx, case).await?.criteria().count();
-            asked_of.insert(case.id, u32::try_from(count).unwrap_or(u32::MAX));
-        }
-        let mut in_order: Vec<_> = of_period.iter().collect();
-        in_order.sort_by_key(|case| subjects.place(case));
+        let in_order: Vec<_> = of_period.iter().collect();
         let counts = rubric.criteria().any(|criterion| criterion.is_scored());
-        let lines = in_order
-            .iter()
-            .map(|case| CaseLine {
-                case: case.id,
-                unit: subjects.name(case),
-                kind: rubric
-                    .unit_type(&case.unit_type)
-                    .map(|known| known.title.clone())
-                    .or_else(|| subjects.unit(case).map(|unit| unit.kind.clone()))
-                    .unwrap_or_default(),
-                asked: asked_of.get(&case.id).copied().unwrap_or_default(),
-                state: case.state,
-                answered: case.self_answered,
-                reviewed: case.review_answered,
-                own: (counts && case.self_answered > 0).then(|| points(&case.self_score)),
-                review: (counts && case.review_answered > 0).then(|| points(&case.review_score)),
-                returned: back.get(&case.id).copied().unwrap_or_default(),
-                late: !case.state.submitted() && case.submitted_at.is_none() && today > period.fill_by,
-                submitted: case.submitted_at.map(|at| at.zh()).unwrap_or_default(),
-            })
-            .collect();
-        let place = domain::policy::Place::tenant(at.id());
-        let may = |act| domain::policy::authorise(&at.actor, act, place).is_ok();
+        let place = Place::tenant(at.id());
+        let may = |act| authorise(&at.actor, act, place).is_ok();
         Ok(Progress {
             line: line(&tx, &period, &of_period).await?,
-            until: match of_period.iter().all(|case| case.state.submitted()) {
-                // Nobody is waited for any more.
-                true => format!("截止{}", period.fill_by),
-                false => until(period.fill_by, today).0,
+            until: match period_due(&period, &of_period, today) {
+                (_, due) if due.told.is_empty() => String::new(),
+                (stage, due) => format!("{stage}{}", due.told),
             },
             achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
             found: found(&in_order, &subjects, if from_review { &review } else { &own }),
@@ -109,7 +84,7 @@ impl House {
             from_review,
             may_decide: may(Act::DecideCollectively),
             may_publish: may(Act::Publish),
-            may_review: may(Act::ScoreCriteria),
+            may_rank: may(Act::ViewProgress),
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
                 && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
@@ -119,8 +94,61 @@ impl House {
                 Sight::Units(_) => Vec::new(),
             },
             nominations: self.nominations(&tx, &period, &of_period).await?,
-            cases: lines,
+            cases: self.listed(&tx, at, &period, &sight, wanted).await?,
         })
+    }
+
+    /// A page of the cases of a period: what it shows is read, and nothing else.
+    async fn listed(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        period: &Period,
+        sight: &Sight,
+        wanted: &Wanted,
+    ) -> Answered<Page<CaseLine>> {
+        let seen = match sight {
+            Sight::Whole => None,
+            Sight::Units(units) => Some(units.as_slice()),
+        };
+        let part =
+            cases::part_of_period(tx, period.id, seen, wanted.said(), &slice(wanted)).await.or_fault()?;
+        let subjects = Subjects::of(tx, &part.rows).await?;
+        let mut back: HashMap<CaseId, u32> = HashMap::new();
+        if part.rows.iter().any(|case| case.state == CaseState::Returned) {
+            for returned in returns::open_of_period(tx, period.id).await.or_fault()? {
+                *back.entry(returned.case).or_default() += 1;
+            }
+        }
+        let today = self.edge().now().day();
+        let mut lines = Vec::with_capacity(part.rows.len());
+        for case in &part.rows {
+            let rubric = self.rubric_of(tx, case).await?;
+            let counts = rubric.criteria().any(|criterion| criterion.is_scored());
+            let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
+            lines.push(CaseLine {
+                case: case.id,
+                unit: subjects.name(case),
+                kind: rubric
+                    .unit_type(&case.unit_type)
+                    .map(|known| known.title.clone())
+                    .or_else(|| subjects.unit(case).map(|unit| unit.kind.clone()))
+                    .unwrap_or_default(),
+                asked: u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX),
+                state: case.state,
+                answered: case.self_answered,
+                reviewed: case.review_answered,
+                own: (counts && case.self_answered > 0).then(|| points(&case.self_score)),
+                review: (counts && case.review_answered > 0).then(|| points(&case.review_score)),
+                returned: back.get(&case.id).copied().unwrap_or_default(),
+                late: overdue(case, period, today),
+                submitted: case.submitted_at.map(|at| at.zh()).unwrap_or_default(),
+                may_open: may(Act::ViewCase),
+                may_review: may(Act::ScoreCriteria),
+            });
+        }
+        let place = |case: &Case| subjects.unit(case).map(|unit| cases::place(unit, case.id));
+        Ok(page(wanted, &part, lines, place))
     }
 }
 

@@ -46,7 +46,7 @@ impl House {
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let (current, newer) = versions(&tx, &period).await?;
         let of_period = cases::of_period(&tx, id).await.or_fault()?;
-        let (mut open, decided): (Vec<_>, Vec<_>) =
+        let (open, decided): (Vec<_>, Vec<_>) =
             of_period.into_iter().partition(|case| case.state < CaseState::Decided);
         let mut page = SupplementPage {
             base: at.base(),
@@ -68,7 +68,6 @@ impl House {
         page.changes = older.changes_to(&rubric).into_iter().map(|change| change.text).collect();
         let supplement = self.supplement_of(at, &period, chosen.id, String::new());
         let subjects = Subjects::of(&tx, &open).await?;
-        open.sort_by_key(|case| subjects.place(case));
         for case in open {
             let unit = subjects.name(&case);
             match self.turn(&tx, &period, &supplement, case).await {

@@ -10,7 +10,6 @@ mod tenants;
 pub use appoint::NewStaff;
 pub use enter::OnDuty;
 pub use guard::Measure;
-pub use tenants::KINDS;
 
 use domain::ids::EntryId;
 use store::platform_journal::NewEntry;

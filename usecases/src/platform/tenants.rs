@@ -4,15 +4,12 @@ use std::collections::HashMap;
 
 use contract::ops::{OpenTenantForm, TenantLine};
 use contract::people::Invited;
+use domain::order::natural;
 use domain::policy::Act;
-use domain::refusal::Refusal;
 use store::{platform_journal, tenants};
 
 use super::OnDuty;
 use crate::{Answered, House, OrFault};
-
-/// What a tenant may be.
-pub const KINDS: [&str; 5] = ["省", "市", "县", "乡镇", "局系统"];
 
 impl House {
     /// All tenants, those above first.
@@ -32,19 +29,18 @@ impl House {
                 opened_at: tenant.created_at,
             })
             .collect();
-        lines.sort_by_key(|line| (!line.parent.is_empty(), line.parent.clone(), line.code.clone()));
+        lines.sort_by_cached_key(|line| {
+            (!line.parent.is_empty(), natural(&line.parent), natural(&line.name), line.code.clone())
+        });
         Ok(lines)
     }
 
     /// Opens a tenant; its officers need a second factor until it chooses otherwise.
     ///
     /// # Errors
-    /// As [`House::open_tenant`], and [`Refusal::Invalid`] for an unknown kind.
+    /// As [`House::open_tenant`].
     pub async fn opens_tenant(&self, duty: &OnDuty, form: &OpenTenantForm) -> Answered<()> {
         duty.permit(Act::OpenTenant)?;
-        if !KINDS.contains(&form.kind.as_str()) {
-            return Err(Refusal::invalid("kind", "请选择辖区类别"));
-        }
         let parent = Some(form.parent.as_str()).filter(|code| !code.is_empty());
         let code = form.code.trim();
         self.open_tenant(&duty.actor, code, &form.name, &form.kind, parent).await.map(|_| ())

@@ -1,6 +1,7 @@
 //! Opening a tenant: its row, its posts.
 
 use domain::ids::{PostId, TenantCode, TenantId};
+use domain::jurisdiction::{KINDS, may_stand_above};
 use domain::passwords::PasswordProfile;
 use domain::policy::{Act, Actor, Over, POSTS, Place, authorise, authorise_platform};
 use domain::refusal::Refusal;
@@ -19,7 +20,8 @@ impl House {
     /// it chooses otherwise.
     ///
     /// # Errors
-    /// [`Refusal::Taken`] if the code is in use; [`Refusal::Invalid`] for a malformed code or an unknown parent.
+    /// [`Refusal::Taken`] if the code is in use; [`Refusal::Invalid`] for a malformed code, an unknown kind or parent, a
+    /// parent that cannot be one, or a name another of its tenants bears.
     pub async fn open_tenant(
         &self,
         by: &Actor,
@@ -30,11 +32,16 @@ impl House {
     ) -> Answered<TenantId> {
         let code: TenantCode = code.parse().map_err(|error| Refusal::invalid("code", format!("{error}")))?;
         let name = required("name", "辖区名称", name, 60)?;
+        if !KINDS.contains(&kind) {
+            return Err(Refusal::invalid("kind", format!("辖区类别应为{}之一", KINDS.join("、"))));
+        }
         let id = TenantId(self.edge().id());
         let permit = authorise(by, Act::OpenTenant, Place::tenant(id))?;
         let platform_permit = authorise_platform(by, Act::OpenTenant)?;
         let now = self.edge().now();
         let platform = self.store().platform().await.or_fault()?;
+        // Two that are opened at once see each other's names.
+        tenants::hold(&platform).await.or_fault()?;
         let what = || format!("辖区代码“{code}”");
         if tenants::by_code(&platform, &code).await.or_fault()?.is_some() {
             return Err(Refusal::Taken { what: what() });
@@ -45,9 +52,20 @@ impl House {
                 let above: TenantCode =
                     above.parse().map_err(|error| Refusal::invalid("parent", format!("{error}")))?;
                 let row = tenants::by_code(&platform, &above).await.or_fault()?;
-                Some(row.ok_or_else(|| Refusal::invalid("parent", format!("没有上级辖区“{above}”")))?.id)
+                let row = row.ok_or_else(|| Refusal::invalid("parent", format!("没有上级辖区“{above}”")))?;
+                if !may_stand_above(&row.kind) {
+                    let reason = format!("“{}”是{}，不能作上级辖区，请选择其他上级", row.name, row.kind);
+                    return Err(Refusal::invalid("parent", reason));
+                }
+                Some(row.id)
             }
         };
+        let siblings = tenants::all(&platform).await.or_fault()?;
+        if let Some(there) = siblings.iter().find(|there| there.parent == parent && there.name == name) {
+            let reason =
+                format!("同一上级之下已有“{name}”（代码{}），不能重名；请核对，或换一个名称", there.code);
+            return Err(Refusal::invalid("name", reason));
+        }
         let tenant = Tenant {
             id,
             code: code.clone(),

@@ -1,6 +1,7 @@
 //! 账号安全 of a tenant, and of people with posts in several.
 
 use contract::account::{AccountRulesForm, ChangePassword};
+use contract::list::Wanted;
 use domain::passwords::PasswordProfile;
 use domain::policy::{Act, Posting};
 use domain::refusal::{PasswordFault, Refusal};
@@ -28,7 +29,7 @@ async fn the_officer_chooses_and_it_is_written_down() {
         assert_eq!(field_of(world.house.choose_account_rules(&at, &form("king", "")).await), "passwords");
         world.house.choose_account_rules(&at, &form("asvs", "")).await?;
         assert_eq!(world.house.account_rules(&at).await?, form("asvs", ""));
-        let told = &world.house.journal(&at).await?[0];
+        let told = &world.house.journal(&at, &Wanted::default()).await?[0];
         assert_eq!(told.what, "设定账号安全：密码按长口令要求，管理岗位不要求动态口令");
         assert!(told.who.starts_with("顾方案·"), "{}", told.who);
         county.journal_holds().await?;

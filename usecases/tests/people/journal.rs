@@ -1,6 +1,7 @@
 //! 留痕: every act, with name and post.
 
 use crate::cast::{counted, full, on_both};
+use contract::list::Wanted;
 
 #[tokio::test]
 async fn every_act_stands_on_the_time_line_with_name_and_post() {
@@ -68,9 +69,11 @@ async fn every_act_stands_on_the_time_line_with_name_and_post() {
         assert_eq!(told.len(), expect.len());
 
         // What was done to the whole county stands in its journal.
-        let journal = world.house.journal(&county.officer().at_desk().await?).await?;
+        let at = county.officer().at_desk().await?;
         for act in ["开设辖区“qinghe县”", "增加单位“第1局”", "发布创建方案", "任命沈考核为考核人员"]
         {
+            let wanted = Wanted { q: act.into(), ..Wanted::default() };
+            let journal = world.house.journal(&at, &wanted).await?;
             assert!(journal.iter().any(|event| event.what.starts_with(act)), "{act}");
         }
         let verified = county.journal_holds().await?;
@@ -88,7 +91,7 @@ async fn a_reviewers_day_over_two_units_is_told_for_each() {
             unit.has_submitted().await?;
             unit.reviewer().scores("1.1", full("1.1", 3)).await?;
         }
-        let journal = world.house.journal(&county.officer().at_desk().await?).await?;
+        let journal = world.house.journal(&county.officer().at_desk().await?, &Wanted::default()).await?;
         let scored: Vec<_> = journal.iter().filter(|event| event.what == "考核打分第1.1条").collect();
         assert_eq!(scored.len(), 2);
         Ok(())

@@ -14,6 +14,7 @@ mod evidence;
 mod facts;
 mod filling;
 mod journal;
+mod lists;
 mod oversight;
 mod own_account;
 mod periods;

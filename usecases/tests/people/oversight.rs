@@ -84,10 +84,11 @@ async fn parent_and_grandparent_see_exactly_what_was_decided_by_rate() {
 #[tokio::test]
 async fn two_places_of_the_same_name_stay_two_places() {
     on_both(async |world| {
-        let city = world.county("shi", None, 0).await?;
-        let above = commission(&city).await;
-        for code in ["gulou-a", "gulou-b"] {
-            let county = world.county_called(code, "鼓楼区", Some("shi"), 1).await?;
+        let province = world.county("sheng", None, 0).await?;
+        let above = commission(&province).await;
+        for (code, city) in [("gulou-a", "shi-a"), ("gulou-b", "shi-b")] {
+            world.county(city, Some("sheng"), 0).await?;
+            let county = world.county_called(code, "鼓楼区", Some(city), 1).await?;
             county.officer().publishes_scheme().await?;
             county.officer().opens_period("2026年度").await?;
             county.unit(0).is_reviewed().await?;

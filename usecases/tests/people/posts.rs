@@ -1,6 +1,7 @@
 //! Who holds which post: invited, appointed, deputised, kept out, ended.
 
 use contract::case::StepForm;
+use contract::list::Wanted;
 use contract::people::{Accept, Delegate, HeldLine, Invite};
 use domain::ids::{AppointmentId, LineId, PersonId, UnitId};
 use domain::policy::{Act, Posting};
@@ -86,13 +87,13 @@ async fn an_invitation_pressed_twice_is_one() {
         let place = Posting::Unit(county.units[0]);
         let first = officer.invites("邱新", "clerk", place).await?;
         let second = officer.invites("邱新", "clerk", place).await?;
-        let open = world.house.roster(&officer.at_desk().await?).await?.invitations;
+        let open = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.invitations;
         assert_eq!(open.len(), 1);
         let (one, other) =
             tokio::join!(officer.invites("葛新", "clerk", place), officer.invites("葛新", "clerk", place));
         one?;
         other?;
-        let open = world.house.roster(&officer.at_desk().await?).await?.invitations;
+        let open = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.invitations;
         assert_eq!(open.iter().filter(|open| open.name == "葛新").count(), 1, "at the same moment, too");
         let somebody = county.somebody("qiu.xin", "邱新", &[]).await?;
         assert_eq!(refused(somebody.accepts("qinghe", &first).await), Refusal::InvitationGone);
@@ -171,7 +172,7 @@ async fn a_link_lapses_is_withdrawn_and_belongs_to_its_county() {
         assert_eq!(refused(house.invitation("baisha", &token).await), Refusal::InvitationGone);
 
         let at = county.officer().at_desk().await?;
-        let open = house.roster(&at).await?.invitations;
+        let open = house.roster(&at, &Wanted::default()).await?.invitations;
         let foreign = house.withdraw_invitation(&other.officer().at_desk().await?, open[0].id).await;
         assert_eq!(refused(foreign), Refusal::NotFound);
         house.withdraw_invitation(&at, open[0].id).await?;
@@ -183,7 +184,10 @@ async fn a_link_lapses_is_withdrawn_and_belongs_to_its_county() {
         house.invitation("qinghe", &token).await?;
         world.later(1);
         assert_eq!(refused(house.invitation("qinghe", &token).await), Refusal::InvitationGone);
-        assert_eq!(house.roster(&county.officer().at_desk().await?).await?.invitations, []);
+        assert_eq!(
+            house.roster(&county.officer().at_desk().await?, &Wanted::default()).await?.invitations,
+            []
+        );
         Ok(())
     })
     .await;
@@ -268,7 +272,7 @@ async fn a_post_ends_at_once_and_the_last_officer_stays() {
         officer.ends(held[0].id).await?;
         assert_eq!(refused(clerk.at_desk().await), Refusal::NotFound);
         assert_eq!(refused(officer.ends(held[0].id).await), Refusal::NotFound);
-        let idle = world.house.roster(&officer.at_desk().await?).await?.idle;
+        let idle = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.idle;
         assert_eq!(idle.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [clerk.who.person]);
 
         let own = officer.sees_posts_of(officer.who.person).await?;
@@ -368,7 +372,7 @@ async fn a_line_is_seen_as_far_as_it_reaches() {
         let token = officer.invites("东片考核", "reviewer", Posting::Line(line)).await?;
         assessor.accepts("qinghe", &token).await?;
         let at = assessor.at_desk().await?;
-        let seen: Vec<_> = house.progress(&at, county.period()).await?.cases;
+        let seen: Vec<_> = house.progress(&at, county.period()).await?.cases.lines;
         assert_eq!(seen.iter().map(|case| case.case).collect::<Vec<_>>(), [county.case(1)]);
         house.case_page(&at, county.case(1)).await?;
         assert_eq!(refused(house.case_page(&at, county.case(0)).await), Refusal::NotFound);
@@ -421,7 +425,7 @@ async fn only_the_officer_manages_people_and_only_the_own_ones() {
         let at = county.unit(0).head().at_desk().await?;
         let denied = Refusal::NotYourPost(Act::ManagePeople);
         let own = county.officer().sees_posts_of(county.reviewer().who.person).await?[0].id;
-        assert_eq!(refused(house.roster(&at).await), denied);
+        assert_eq!(refused(house.roster(&at, &Wanted::default()).await), denied);
         assert_eq!(refused(house.invite(&at, &Invite::default()).await), denied);
         assert_eq!(refused(house.end_post(&at, own).await), denied);
         assert_eq!(refused(house.add_unit_last(&at, "新局", "机关").await), denied);

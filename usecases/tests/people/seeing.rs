@@ -1,5 +1,6 @@
 //! Who sees what, when.
 
+use contract::list::Wanted;
 use std::collections::BTreeSet;
 
 use contract::case::CasePage;
@@ -79,7 +80,7 @@ async fn everyone_finds_only_their_own_cases_and_todos() {
         let house = &world.house;
         let clerk = county.unit(1).clerk().at_desk().await?;
         let own = house.own_cases(&clerk).await?;
-        assert_eq!(own.iter().map(|line| line.0).collect::<Vec<_>>(), [county.case(1)]);
+        assert_eq!(own.iter().map(|line| line.case).collect::<Vec<_>>(), [county.case(1)]);
         assert_eq!(house.own_cases(&county.reviewer().at_desk().await?).await?.len(), 2);
         let cases = house.own_cases(&above.at_desk().await?).await;
         assert_eq!(refused(cases), Refusal::NotYourPost(Act::ViewCase));
@@ -149,8 +150,8 @@ async fn an_act_that_is_not_of_ones_post_is_refused_by_its_name() {
             );
             let scheme = house.publish_builtin_scheme(&at, "jiyuan").await;
             assert_eq!(refused(scheme), not_yours(Act::ConfigureScheme));
-            assert_eq!(refused(house.journal(&at).await), not_yours(Act::ViewJournal));
-            assert_eq!(refused(house.roster(&at).await), not_yours(Act::ManagePeople));
+            assert_eq!(refused(house.journal(&at, &Wanted::default()).await), not_yours(Act::ViewJournal));
+            assert_eq!(refused(house.roster(&at, &Wanted::default()).await), not_yours(Act::ManagePeople));
             assert_eq!(refused(house.oversight(&at, None).await), not_yours(Act::ViewSubordinates));
         }
         for person in [&*clerk, &*head] {

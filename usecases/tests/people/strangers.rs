@@ -3,6 +3,7 @@
 use contract::announcement::Publish;
 use contract::case::{ConfirmJudged, EvidenceForm, Layer, ReturnItem, SaveAnswer, SectionForm, StepForm};
 use contract::decision::RecordDecision;
+use contract::list::Wanted;
 use contract::period::OpenPeriod;
 use domain::ids::{AnnouncementId, CaseId, DecisionId, EvidenceId, FileId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
@@ -270,7 +271,7 @@ async fn a_suspended_county_is_closed_until_it_is_resumed() {
         assert_eq!(refused(world.house.resume_tenant(&operator, "qinghe").await).status(), 422);
         county.unit(0).clerk().looks().await?;
         world.house.public_page("qinghe", None).await?;
-        let journal = world.house.journal(&county.officer().at_desk().await?).await?;
+        let journal = world.house.journal(&county.officer().at_desk().await?, &Wanted::default()).await?;
         let told: Vec<_> = journal.iter().take(2).map(|event| event.what.as_str()).collect();
         assert_eq!(told, ["恢复辖区使用", "暂停辖区使用"]);
         county.journal_holds().await?;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::sheet::sheet;
 use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
-use crate::ui::{Check, Field, FileChip, StateTag, TextArea};
+use crate::ui::{Ask, Check, Field, FileChip, StateTag, TextArea};
 
 /// A message that was typed for a step, by the last part of the step's address.
 #[derive(Clone, Debug, Default)]
@@ -251,13 +251,8 @@ fn next(page: &CasePage, at: &str, typed: &Typed) -> impl IntoView + use<> {
     if may.withdraw {
         steps.push(
             view! {
-                <details>
-                    <summary>"撤回推荐"</summary>
-                    <form method="post" action=format!("{at}/withdraw")>
-                        <p>"撤回后不再考评，空出的名额可推荐他人；已填内容保留，重新推荐时接着填。"</p>
-                        <p><button class="btn" type="submit">"撤回推荐"</button></p>
-                    </form>
-                </details>
+                <Ask act="撤回推荐" whose="" action=format!("{at}/withdraw")
+                    follows="撤回后不再考评，空出的名额可推荐他人；已填内容保留，重新推荐时接着填。"/>
             }
             .into_any(),
         );

@@ -5,7 +5,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
-use crate::ui::{Field, FileChip, StateTag};
+use crate::ui::{Ask, Field, FileChip, StateTag};
 
 /// 事实登记 of a case. `typed`: what was refused.
 pub fn facts(page: FactsPage, sentence: Option<String>, typed: Option<FactForm>) -> impl IntoView {
@@ -111,11 +111,9 @@ fn files(line: &FactLine, action: &str, base: &str) -> impl IntoView + use<> {
             let about = format!("{dated}{} · {}", file.kind.to_uppercase(), file.size_label());
             let remove = line.open.then(|| {
                 let action = format!("{address}/{}/remove{review}", file.id);
-                let label = format!("移除“{}”", file.title);
                 view! {
-                    <form class="inline noprint" method="post" action=action>
-                        <button type="submit" class="quiet" aria-label=label>"移除"</button>
-                    </form>
+                    <Ask act="移除" whose=format!("“{}”", file.title) action=action quiet=true
+                        follows="移除后这份材料不再作为这件事实的证明；需要时可以重新上传。"/>
                 }
             });
             view! {

@@ -9,4 +9,4 @@ mod sheet;
 pub use case::{Typed, case};
 pub use checklist::checklist;
 pub use facts::facts;
-pub use list::list;
+pub use list::{lines, list};

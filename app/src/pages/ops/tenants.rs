@@ -2,9 +2,11 @@
 
 use contract::ops::{FirstOfficerForm, OpenTenantForm, TenantLine};
 use contract::people::Invited;
+use domain::jurisdiction::may_stand_above;
 use leptos::prelude::*;
 
 use crate::pages::parts::{field, refused};
+use crate::ui::Ask;
 
 /// All tenants, the form that opens another, and the one that invites a first officer; each form with the sentence of
 /// its refusal.
@@ -28,6 +30,7 @@ pub fn tenants(
         .collect_view();
     let parents = lines
         .iter()
+        .filter(|line| may_stand_above(&line.kind))
         .map(|line| {
             let chosen = form.parent == line.code;
             view! { <option value=line.code.clone() selected=chosen>{line.name.clone()}</option> }
@@ -96,8 +99,23 @@ pub fn officer_invited(invited: Invited) -> impl IntoView {
 
 fn row(line: TenantLine) -> impl IntoView {
     let (tone, state) = if line.active { ("tag ok", "使用中") } else { ("tag back", "已暂停") };
-    let (turn, verb) = if line.active { ("suspend", "暂停") } else { ("resume", "恢复") };
-    let told = format!("{verb}{}", line.name);
+    let (code, name) = (line.code.clone(), line.name.clone());
+    let turn = match line.active {
+        true => view! {
+            <Ask act="暂停" whose=name.clone() action="/ops/tenants/suspend" quiet=true
+                follows=format!("暂停后，{name}的所有人员立即不能进入，公开页面同时关闭，正在填写的内容留在各自浏览器中；数据保留，可随时恢复。")>
+                <input type="hidden" name="tenant" value=code/>
+            </Ask>
+        }
+        .into_any(),
+        false => view! {
+            <form class="inline" method="post" action="/ops/tenants/resume">
+                <input type="hidden" name="tenant" value=code/>
+                <button class="quiet" type="submit" aria-label=format!("恢复{name}")>"恢复"</button>
+            </form>
+        }
+        .into_any(),
+    };
     let parent = if line.parent.is_empty() { "nil" } else { "" };
     view! {
         <tr>
@@ -107,12 +125,7 @@ fn row(line: TenantLine) -> impl IntoView {
             <td data-label="上级" class=parent>{line.parent}</td>
             <td class="num" data-label="开设日期">{line.opened_at.day().to_string()}</td>
             <td data-label="状态"><span class=tone>{state}</span></td>
-            <td data-label="办理">
-                <form class="inline" method="post" action=format!("/ops/tenants/{turn}")>
-                    <input type="hidden" name="tenant" value=line.code.clone()/>
-                    <button class="quiet" type="submit" aria-label=told>{verb}</button>
-                </form>
-            </td>
+            <td data-label="办理">{turn}</td>
         </tr>
     }
 }

@@ -2,6 +2,7 @@ use contract::people::{Delegate, OwnPost, OwnPosts};
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
+use crate::ui::Ask;
 
 /// 我的岗位: what one may do, and who stands in. `typed` is the form that was refused, with the post it is for.
 pub fn own_posts(
@@ -33,9 +34,8 @@ fn own_post(base: &str, today: &str, post: OwnPost, form: Delegate) -> impl Into
         }
         (None, Some((delegation, name, until))) => view! {
             <p class="why">{format!("{name}正在代理这个岗位，至{until}止。您本人仍可办理。")}</p>
-            <form method="post" action=format!("{base}/delegations/{delegation}/end")>
-                <p><button class="btn" type="submit">"终止代理"</button></p>
-            </form>
+            <Ask act="终止代理" whose=format!("（{name}）") action=format!("{base}/delegations/{delegation}/end")
+                follows=format!("终止后{name}不能再办理这个岗位的事项，已经办理的照旧有效。需要时可再次委托。")/>
         }
         .into_any(),
         (None, None) if colleagues.is_empty() => {

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::choices::choices;
 use crate::pages::parts::{empty, refused};
+use crate::ui::Ask;
 
 /// One member: posts, one more post, keeping out and letting in again.
 pub fn person(page: PersonPage, form: GivePost, sentence: Option<String>) -> impl IntoView {
@@ -21,14 +22,13 @@ pub fn person(page: PersonPage, form: GivePost, sentence: Option<String>) -> imp
         }
         .into_any(),
         None => view! {
-            <form method="post" action=format!("{here}/suspend")>
+            <Ask act="停用在本辖区的岗位" whose=format!("（{name}）") action=format!("{here}/suspend")
+                follows="停用立即生效：最迟一秒后，本人在本辖区的任何操作都会被拒绝。岗位保留，可随时恢复；不影响其在其他辖区的任职。">
                 <p class="field">
                     <label for="reason">"停用事由"</label>
                     <input type="text" id="reason" name="reason" maxlength="200" required=true/>
                 </p>
-                <p class="small muted">"停用后一秒内不能再进入本辖区，岗位保留，可随时恢复；不影响其在其他辖区的任职。"</p>
-                <p><button class="btn" type="submit">"停用在本辖区的岗位"</button></p>
-            </form>
+            </Ask>
         }
         .into_any(),
     };
@@ -60,15 +60,18 @@ fn held_table(base: &str, held: Vec<HeldLine>) -> AnyView {
         .into_iter()
         .map(|line| {
             let deputy = line.acts_for.map(|whom| view! { " "<span class="tag info">{whom}</span> });
+            let whose = format!("{}的{}（{}）", line.name, line.post, line.place);
+            let follows = format!(
+                "免去后，{}立即不能再以{}（{}）的岗位办理，由其委托的代理同时终止；已经办理的照旧有效，留痕保留。恢复须重新任命。",
+                line.name, line.post, line.place
+            );
             view! {
                 <tr>
                     <td class="lead" data-label="岗位">{line.post}{deputy}</td>
                     <td data-label="任职范围">{line.place}</td>
                     <td class="num" data-label="任职日期">{line.since}</td>
                     <td>
-                        <form method="post" action=format!("{base}/appointments/{}/end", line.id)>
-                            <button class="quiet" type="submit">"免去"</button>
-                        </form>
+                        <Ask act="免去" whose=whose action=format!("{base}/appointments/{}/end", line.id) follows=follows quiet=true/>
                     </td>
                 </tr>
             }

@@ -3,12 +3,23 @@ use domain::ids::PersonId;
 use leptos::prelude::*;
 
 use crate::pages::parts::{empty, refused};
+use crate::ui::Ask;
+use crate::ui::list::{self, Told};
 
 /// 单位与人员.
 pub fn roster(page: Roster, sentence: Option<String>) -> impl IntoView {
-    let Roster { base, invitations, places, idle } = page;
+    let Roster { base, invitations, beyond, units, idle } = page;
     let waiting = (!invitations.is_empty()).then(|| waiting(&base, invitations));
-    let rows = places.into_iter().map(|place| rows(&base, place)).collect_view();
+    let whole = (!beyond.is_empty()).then(|| {
+        let table = table(&base, beyond);
+        view! { <section class="sheet"><h2>"全辖区与片区"</h2>{table}</section> }
+    });
+    let told = Told {
+        search: "单位名称或姓名",
+        count: "个单位",
+        nothing: "还没有单位。下一步：增加单位，再邀请各单位人员。",
+    };
+    let units = list::paged(&format!("{base}/people"), told, units, |places| table(&base, places));
     let without = (!idle.is_empty()).then(|| without_post(&base, idle));
     view! {
         <h1>"单位与人员"</h1>
@@ -19,15 +30,21 @@ pub fn roster(page: Roster, sentence: Option<String>) -> impl IntoView {
             <a class="btn" href=format!("{base}/units")>"单位、科室与片区"</a>
         </p>
         {waiting}
-        <section class="sheet">
-            <h2>"岗位与人员"</h2>
-            <table class="cards">
-                <thead><tr><th scope="col">"任职范围"</th><th scope="col">"岗位"</th><th scope="col">"姓名"</th><th scope="col">"任职日期"</th></tr></thead>
-                {rows}
-            </table>
-        </section>
+        {whole}
+        <section class="sheet"><h2>"各单位"</h2>{units}</section>
         {without}
     }
+}
+
+fn table(base: &str, places: Vec<RosterPlace>) -> AnyView {
+    let rows = places.into_iter().map(|place| rows(base, place)).collect_view();
+    view! {
+        <table class="cards">
+            <thead><tr><th scope="col">"任职范围"</th><th scope="col">"岗位"</th><th scope="col">"姓名"</th><th scope="col">"任职日期"</th></tr></thead>
+            {rows}
+        </table>
+    }
+    .into_any()
 }
 
 fn rows(base: &str, place: RosterPlace) -> impl IntoView + use<> {
@@ -73,6 +90,7 @@ fn waiting(base: &str, invitations: Vec<OpenInvitation>) -> impl IntoView + use<
     let rows = invitations
         .into_iter()
         .map(|open| {
+            let name = open.name.clone();
             view! {
                 <tr>
                     <td class="lead" data-label="姓名">{open.name}</td>
@@ -80,9 +98,8 @@ fn waiting(base: &str, invitations: Vec<OpenInvitation>) -> impl IntoView + use<
                     <td data-label="邀请人">{open.by}</td>
                     <td class="num" data-label="有效期至">{open.until}</td>
                     <td>
-                        <form method="post" action=format!("{base}/invitations/{}/withdraw", open.id)>
-                            <button class="quiet" type="submit">"撤回"</button>
-                        </form>
+                        <Ask act="撤回" whose=format!("对{name}的邀请") action=format!("{base}/invitations/{}/withdraw", open.id)
+                            follows=format!("撤回后，发给{name}的邀请链接立即失效，不能恢复；需要时重新邀请。") quiet=true/>
                     </td>
                 </tr>
             }
@@ -99,16 +116,22 @@ fn waiting(base: &str, invitations: Vec<OpenInvitation>) -> impl IntoView + use<
     }
 }
 
+/// Most people without a post that are shown at once.
+const SHOWN: usize = 50;
+
 fn without_post(base: &str, idle: Vec<(PersonId, String)>) -> impl IntoView + use<> {
+    let more = idle.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <li class="muted">{format!("另有{more}人，请按姓名查找。")}</li> });
     let names = idle
         .into_iter()
+        .take(SHOWN)
         .map(|(id, name)| view! { <li><a href=format!("{base}/people/{id}")>{name}</a></li> })
         .collect_view();
     view! {
         <section class="sheet">
             <h2>"没有岗位的人员"</h2>
             {empty("这些人曾在本辖区任职，现在没有岗位，不能进入工作台。")}
-            <ul class="plain">{names}</ul>
+            <ul class="plain">{names}{more}</ul>
         </section>
     }
 }

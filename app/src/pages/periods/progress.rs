@@ -6,6 +6,7 @@ use domain::workflow::CaseState;
 use leptos::prelude::*;
 
 use crate::pages::parts::empty;
+use crate::ui::list::{self, Told};
 use crate::ui::table::{self, Cell, day, lead, number, text};
 use crate::ui::{Bar, StateTag, Tag};
 
@@ -24,7 +25,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         from_review,
         may_decide,
         may_publish,
-        may_review,
+        may_rank,
         may_supplement,
         nominations,
         targets,
@@ -40,15 +41,17 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         <p class="muted">{about}</p>
         {kpis(&line)}
         <p class="noprint">
-            <a class=if may_decide && decidable { "btn primary" } else { "btn" } href=decision>
-                {if may_decide && decidable { "集体研究决定" } else { "排名与决定" }}
-            </a>
+            {may_rank.then(|| view! {
+                <a class=if may_decide && decidable { "btn primary" } else { "btn" } href=decision>
+                    {if may_decide && decidable { "集体研究决定" } else { "排名与决定" }}
+                </a>
+            })}
             {may_supplement.then(|| view! { " "<a class="btn" href=supplement>"启用补充版"</a> })}
             {may_publish.then(|| view! { <span class="small muted">"　决定形成后，从待办中公布结果。"</span> })}
         </p>
         <section class="sheet">
             <h2>"各单位进度"</h2>
-            {units(&base, cases, may_review)}
+            {list::paged(&format!("{base}/periods/{}", line.id), TOLD, cases, |cases| units(&base, cases))}
         </section>
         {places(nominations)}
         {super::targets::reached(targets)}
@@ -97,13 +100,12 @@ fn found_in_words(found: &[(String, String)]) -> Option<impl IntoView + use<>> {
 /// The deadline, and what the rubric is, where all units have the same.
 fn about(until: &str, achievable: Points, cases: &[CaseLine]) -> String {
     let asked = cases.first().map_or(0, |case| case.asked);
-    if cases.iter().any(|case| case.asked != asked) {
-        return format!("自评{until}；各单位按单位类型考评");
-    }
-    match achievable {
-        Points::ZERO => format!("自评{until}；{asked}条细则"),
-        achievable => format!("自评{until}；可得{achievable}分，{asked}条细则"),
-    }
+    let rubric = match achievable {
+        _ if cases.iter().any(|case| case.asked != asked) => "各单位按单位类型考评".to_owned(),
+        Points::ZERO => format!("{asked}条细则"),
+        achievable => format!("可得{achievable}分，{asked}条细则"),
+    };
+    [until, &rubric].into_iter().filter(|told| !told.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 fn kpis(line: &PeriodLine) -> impl IntoView + use<> {
@@ -126,7 +128,12 @@ fn kpis(line: &PeriodLine) -> impl IntoView + use<> {
     }
 }
 
-fn units(base: &str, cases: Vec<CaseLine>, may_review: bool) -> AnyView {
+const TOLD: Told =
+    Told {
+        search: "单位名称", count: "份申报", nothing: "您负责的范围内没有单位参加这一周期。"
+    };
+
+fn units(base: &str, cases: Vec<CaseLine>) -> AnyView {
     let head = [
         lead("单位"),
         text("状态"),
@@ -136,13 +143,13 @@ fn units(base: &str, cases: Vec<CaseLine>, may_review: bool) -> AnyView {
         number("考核"),
         number("差异"),
     ];
-    let rows = cases.into_iter().map(|case| unit(base, case, may_review)).collect::<Vec<_>>();
+    let rows = cases.into_iter().map(|case| unit(base, case)).collect::<Vec<_>>();
     table::of(head, rows)
 }
 
-fn unit(base: &str, case: CaseLine, may_review: bool) -> [Cell; 7] {
+fn unit(base: &str, case: CaseLine) -> [Cell; 7] {
     let href = match case.state {
-        CaseState::Reviewing | CaseState::Returned if may_review => {
+        CaseState::Reviewing | CaseState::Returned if case.may_review => {
             format!("{base}/cases/{}/review/1", case.case)
         }
         _ => format!("{base}/cases/{}", case.case),
@@ -164,11 +171,14 @@ fn unit(base: &str, case: CaseLine, may_review: bool) -> [Cell; 7] {
         <span>
             <StateTag state=case.state/>
             {(case.returned > 0).then(|| format!(" {}项", case.returned))}
-            {case.late.then(|| view! { " "<Tag text="逾期" tone="back"/> })}
+            {(case.late > 0).then(|| view! { " "<Tag text=format!("逾期{}个工作日", case.late) tone="back"/> })}
         </span>
     };
     [
-        Cell::of(view! { <a href=href>{case.unit}</a> }),
+        match case.may_open {
+            true => Cell::of(view! { <a href=href>{case.unit}</a> }),
+            false => Cell::from(case.unit),
+        },
         Cell::of(state),
         Cell::of(view! { <span class="withbar"><Bar percent=percent label=told.clone()/>{told}</span> }),
         Cell::maybe(Some(case.submitted)),

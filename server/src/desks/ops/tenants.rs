@@ -4,9 +4,9 @@ use app::pages::ops;
 use axum::extract::Query;
 use axum::response::Response;
 use contract::ops::{FirstOfficerForm, OpenTenantForm};
+use domain::jurisdiction::KINDS;
 use domain::refusal::Refusal;
 use serde::Deserialize;
-use usecases::platform::KINDS;
 
 use super::desk;
 use crate::desks::{Duty, Typed};

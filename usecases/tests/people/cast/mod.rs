@@ -113,7 +113,7 @@ impl<'a> World<'a> {
         self.county_called(code, &format!("{code}县"), above, units).await
     }
 
-    /// Names are not unique among counties; codes are.
+    /// Names are unique under one parent, codes everywhere.
     pub async fn county_called(
         &self,
         code: &str,

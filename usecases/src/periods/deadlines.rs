@@ -1,0 +1,60 @@
+//! 期限: the one place that says until when a case is waited for. What is finished has no deadline.
+
+use domain::calendar::Day;
+use domain::deadline::{Deadlines, late};
+use store::cases::Case;
+use store::periods::Period;
+
+use crate::wording::until;
+
+/// Until when somebody is waited for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Due {
+    /// “截止2026年12月10日（还有14个工作日）”; empty where nobody is waited for.
+    pub told: String,
+    pub presses: bool,
+    /// 工作日 it is late by, 0 while it is not.
+    pub late: u32,
+}
+
+impl Due {
+    pub(crate) fn on(day: Day, today: Day) -> Self {
+        let (told, presses) = until(day, today);
+        Self { told, presses, late: late(day, today) }
+    }
+}
+
+/// The deadlines of a case.
+pub(crate) fn deadlines(_: &Case, period: &Period) -> Deadlines {
+    Deadlines { fill_by: period.fill_by, review_by: period.review_by }
+}
+
+/// Until when a case is waited for.
+pub(crate) fn due(case: &Case, period: &Period, today: Day) -> Due {
+    let awaited = deadlines(case, period).awaited(case.state, case.submitted_at.is_some());
+    awaited.map_or_else(Due::default, |day| Due::on(day, today))
+}
+
+/// By how many 工作日 a unit is late with handing over what it has never submitted.
+pub(crate) fn overdue(case: &Case, period: &Period, today: Day) -> u32 {
+    match case.submitted_at {
+        None => due(case, period, today).late,
+        Some(_) => 0,
+    }
+}
+
+/// What the period as a whole waits for: 自评 while any unit has not submitted, then 考核, then nothing.
+pub(crate) fn period_due<'a>(
+    period: &Period,
+    cases: impl IntoIterator<Item = &'a Case>,
+    today: Day,
+) -> (&'static str, Due) {
+    let days = Deadlines { fill_by: period.fill_by, review_by: period.review_by };
+    let awaited =
+        cases.into_iter().filter_map(|case| days.awaited(case.state, case.submitted_at.is_some())).min();
+    match awaited {
+        None => ("", Due::default()),
+        Some(day) if day == period.fill_by => ("自评", Due::on(day, today)),
+        Some(day) => ("考核", Due::on(day, today)),
+    }
+}
