@@ -20,7 +20,7 @@ pub struct PlaceLine {
     pub name: String,
     pub units: u32,
     pub dimensions: Vec<(Dimension, Option<Points>)>,
-    pub mean: Points,
+    pub mean: Option<Points>,
     /// Best 得分率 first.
     pub results: Vec<UnitLine>,
 }
@@ -29,7 +29,8 @@ pub struct PlaceLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitLine {
     pub unit: String,
-    pub rate: Points,
+    /// Absent where nothing is counted towards a maximum.
+    pub rate: Option<Points>,
     pub outcome: String,
     pub decided_on: String,
 }

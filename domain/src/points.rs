@@ -232,6 +232,20 @@ impl Default for Points {
     }
 }
 
+impl Points {
+    /// As it is shown beside a limit or another value it is not equal to: with as many digits as tell them apart (89.999
+    /// beside 90).
+    pub fn beside(self, other: Points) -> String {
+        let shown = self.to_string();
+        if self != other && shown == other.to_string() { self.exact() } else { shown }
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        *self == Points::ZERO
+    }
+}
+
 impl Neg for Points {
     type Output = Self;
     fn neg(self) -> Self {

@@ -56,7 +56,7 @@ fn heat(places: &[PlaceLine]) -> impl IntoView + use<> {
         .iter()
         .map(|place| {
             let cells = place.dimensions.iter().map(|(_, rate)| cell(*rate)).collect_view();
-            view! { <tr><td>{place.name.clone()}</td>{cells}{cell(Some(place.mean))}</tr> }
+            view! { <tr><td>{place.name.clone()}</td>{cells}{cell(place.mean)}</tr> }
         })
         .collect_view();
     view! {
@@ -97,7 +97,8 @@ fn cell(rate: Option<Points>) -> impl IntoView {
 
 fn results(place: PlaceLine) -> impl IntoView {
     let rows = place.results.into_iter().map(|UnitLine { unit, rate, outcome, decided_on }| {
-        [unit.into(), rate.percent().into(), outcome.into(), Cell::from(decided_on)]
+        let rate = rate.map_or("—".to_owned(), Points::percent);
+        [unit.into(), rate.into(), outcome.into(), Cell::from(decided_on)]
     });
     view! {
         <h2 class="over">{format!("{}　{}个单位", place.name, place.units)}</h2>

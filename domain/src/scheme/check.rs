@@ -129,11 +129,29 @@ fn outcome(outcome: &Outcome, scheme: &Scheme, places: &Places<'_>) -> Checked {
                     points(HERE, "等次条件的分值", *least)?;
                 }
                 BandCondition::EveryItemRate { percent: least } => percent(HERE, "等次条件的得分率", *least)?,
-                BandCondition::NoItemAtZero | BandCondition::NoVeto => {}
+                BandCondition::Recorded { no, at_least } => {
+                    let recorded = scheme.criterion(no).map(|criterion| &criterion.body);
+                    if !matches!(recorded, Some(Body::Recorded(one)) if one.yes_no || !one.unit.is_empty()) {
+                        let reason = format!("等次条件中的“{}”不是记录是否或数的细则", cut(no));
+                        return Err(ReadError::new(HERE, reason));
+                    }
+                    points(HERE, "等次条件的数", *at_least)?;
+                }
+                BandCondition::NoItemAtZero | BandCondition::NoVeto | BandCondition::AtMostAtZero { .. } => {}
             }
         }
     }
     short(HERE, &outcome.bands)?;
+    outcome.pass.map_or(Ok(()), |pass| points(HERE, "达标线", pass))?;
+    for share in outcome.bands.iter().filter_map(|band| band.share) {
+        percent(HERE, "等次比例", share.percent)?;
+        percent(HERE, "等次比例的浮动", share.tolerance)?;
+    }
+    if let Some(OverPeriods::Weights(weights)) = &outcome.over_periods {
+        some(HERE, "各期权重", weights)?;
+        short(HERE, weights)?;
+        weights.iter().try_for_each(|weight| percent(HERE, "各期权重", *weight))?;
+    }
     if let Some(rule) = &outcome.grade_rule {
         for id in [&rule.every, &rule.share_of] {
             if !scheme.grades.iter().any(|grade| grade.id == *id) {
@@ -152,6 +170,7 @@ fn outcome(outcome: &Outcome, scheme: &Scheme, places: &Places<'_>) -> Checked {
         codes(HERE, scheme, &target.applies_to)?;
         required(HERE, "目标范围", &target.per)?;
         required(HERE, "目标内容", &target.of)?;
+        target.percent.map_or(Ok(()), |share| percent(HERE, "目标比例", share))?;
     }
     if outcome.publicity_days.is_some_and(|days| days == 0 || days > 365) {
         return Err(ReadError::new(HERE, "公示期应为1至365个工作日"));
@@ -251,7 +270,12 @@ impl<'a> Places<'a> {
             Body::Veto(veto) => check_veto(no, veto),
             Body::Recorded(recorded) => {
                 required(no, "记录内容", &recorded.label)?;
-                text(no, "记录单位", &recorded.unit)
+                text(no, "记录单位", &recorded.unit)?;
+                text(no, "填写的一方", &recorded.entered_by)?;
+                if recorded.yes_no && !recorded.unit.is_empty() {
+                    return Err(ReadError::new(no, "回答是否的记录没有单位"));
+                }
+                Ok(())
             }
         }
     }

@@ -151,17 +151,15 @@ impl<'a> Checking<'_, 'a> {
                 points(no, "计分数额", *amount)?;
                 otherwise.map_or(Ok(()), |otherwise| signed(no, "条件不具备时的分值", otherwise))
             }
-            Rule::DeductDiscretion { input, label, min, max } => {
+            Rule::DeductDiscretion { input, label, min, max }
+            | Rule::AwardDiscretion { input, label, min, max } => {
                 self.input(input)?;
                 required(no, "输入项名称", label)?;
-                points(no, "酌情扣分的下限", *min)?;
-                if let Some(max) = max {
-                    points(no, "酌情扣分的上限", *max)?;
-                    if max < min {
-                        return Err(ReadError::new(no, "酌情扣分的下限大于上限"));
-                    }
-                }
-                Ok(())
+                discretion(no, *min, *max)
+            }
+            Rule::DeductDiscretionEach { input, min, max } => {
+                self.facts(input)?;
+                discretion(no, *min, *max)
             }
             Rule::Manual { input } => self.input(input),
             Rule::Group(group) => self.group(group, depth),
@@ -310,6 +308,14 @@ impl<'a> Checking<'_, 'a> {
         }
         unique(no, "输入项", input, self.inputs)
     }
+}
+
+/// The range of a discretionary value.
+fn discretion(place: &str, min: Points, max: Option<Points>) -> Checked {
+    points(place, "酌情分值的下限", min)?;
+    let Some(max) = max else { return Ok(()) };
+    points(place, "酌情分值的上限", max)?;
+    if max < min { Err(ReadError::new(place, "酌情分值的下限大于上限")) } else { Ok(()) }
 }
 
 /// A figure that may be negative.

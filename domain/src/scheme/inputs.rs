@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::*;
+use super::read::POINTS_LIMIT;
 use crate::figures::Field;
 use crate::points::Points;
 use crate::scoring::{
@@ -46,6 +47,9 @@ pub struct InputSpec {
     /// 就高不累加: each fact counts once; a number beside it means nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub once: bool,
+    /// 逐起酌情: the value each incident has may be 0 or lie within this range, and needs a reason and a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<InputRange>,
 }
 
 /// How a question is answered.
@@ -169,6 +173,7 @@ impl Scheme {
                 if let Input::Count(count)
                 | Input::Levels(count, ..)
                 | Input::Pieces(count, ..)
+                | Input::JudgedFacts(count, ..)
                 | Input::Matrix(count, ..) = input
                 {
                     takes |= count.kind == CountKind::Facts;
@@ -225,9 +230,15 @@ impl Scheme {
                 asking.choice(VETO, "有无这种情形", answers);
             }
             Body::Recorded(recorded) => {
-                let kind = if recorded.unit.is_empty() { InputKind::Text } else { InputKind::Quantity };
+                let (kind, options) = match (recorded.yes_no, recorded.unit.as_str()) {
+                    (true, _) => (InputKind::YesNo, vec![option("true", "是"), option("false", "否")]),
+                    (false, "") => (InputKind::Text, Vec::new()),
+                    (false, _) => (InputKind::Quantity, Vec::new()),
+                };
+                let share = InputRange { min: Points::ZERO, max: Points::from_int(100) };
+                let range = matches!(recorded.unit.as_str(), "%" | "％").then_some(share);
                 let spec = asking.spec(RECORD, kind, &recorded.label);
-                asking.inputs.push(InputSpec { unit: recorded.unit.clone(), ..spec });
+                asking.inputs.push(InputSpec { unit: recorded.unit.clone(), options, range, ..spec });
             }
         }
         vec![AskedPart { title: String::new(), points: Points::ZERO, inputs: asking.inputs }]
@@ -292,6 +303,8 @@ pub enum Input<'a> {
     Quantity(&'a Quantity),
     Quantities(&'a Quantity),
     Judged(&'a str, &'a str, Points, Option<Points>),
+    /// Incidents with a discretionary value each.
+    JudgedFacts(&'a Count, Points, Option<Points>),
     Points(&'a str),
 }
 
@@ -303,6 +316,7 @@ impl<'a> Input<'a> {
             | Input::Rank(count)
             | Input::Levels(count, _)
             | Input::Pieces(count, _)
+            | Input::JudgedFacts(count, ..)
             | Input::Matrix(count, ..) => &count.input,
             Input::Choice(name, ..)
             | Input::Elements(name, ..)
@@ -355,7 +369,11 @@ impl Rule {
                 ask(Input::Quantity(input));
                 ask(Input::Quantity(best));
             }
-            Rule::DeductDiscretion { input, label, min, max } => ask(Input::Judged(input, label, *min, *max)),
+            Rule::DeductDiscretion { input, label, min, max }
+            | Rule::AwardDiscretion { input, label, min, max } => {
+                ask(Input::Judged(input, label, *min, *max));
+            }
+            Rule::DeductDiscretionEach { input, min, max } => ask(Input::JudgedFacts(input, *min, *max)),
             Rule::Manual { input } => ask(Input::Points(input)),
             Rule::Group(group) => {
                 group.rules.iter().for_each(|rule| rule.inputs(ask));
@@ -416,6 +434,11 @@ impl Asking<'_> {
                 range: max.map(|max| InputRange { min, max }),
                 ..self.spec(name, InputKind::Judged, label)
             },
+            Input::JudgedFacts(count, min, max) => {
+                let most = if part.points > Points::ZERO { part.points } else { POINTS_LIMIT };
+                let range = InputRange { min, max: max.unwrap_or(most.max(min)) };
+                InputSpec { judged: Some(range), ..self.count(count) }
+            }
             Input::Points(name) => {
                 let label = if part.title.is_empty() { &self.criterion.title } else { &part.title };
                 InputSpec {
@@ -466,6 +489,7 @@ impl Asking<'_> {
             range: None,
             earns: false,
             once: false,
+            judged: None,
         }
     }
 }
@@ -488,6 +512,7 @@ mod tests {
             range: Some(InputRange { min: Points::ZERO, max: Points::from_int(most) }),
             earns: false,
             once: false,
+            judged: None,
         }
     }
 

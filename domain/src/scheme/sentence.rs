@@ -94,6 +94,17 @@ impl Rule {
                 Some(max) => format!("{label}，在{min}至{max}分之间酌情扣分"),
                 None => format!("{label}，酌情扣分"),
             },
+            Rule::DeductDiscretionEach { input, min, max } => {
+                let (unit, told) = (&input.unit, &input.label);
+                match max {
+                    Some(max) => format!("{told}，每{unit}在{min}至{max}分之间酌情扣分"),
+                    None => format!("{told}，每{unit}酌情扣分"),
+                }
+            }
+            Rule::AwardDiscretion { label, min, max, .. } => match max {
+                Some(max) => format!("{label}，在{min}至{max}分之间酌情加分"),
+                None => format!("{label}，酌情加分"),
+            },
             Rule::DeductShare { input, amount } => {
                 format!("按{}未达到100%的比例扣，最多扣{amount}分", input.label)
             }

@@ -1,7 +1,7 @@
 //! 得分: what each kind of award gives, and the words for it.
 
 use super::answers::{AnswerProblem, COUNT_LIMIT};
-use super::given::{Counted, cut};
+use super::given::{Counted, cut, distinct};
 use super::moves::Move;
 use super::rules::{WHOLE, least_and_most, measured, percent_of, times};
 use super::sitting::{Sitting, Stop};
@@ -17,7 +17,7 @@ impl<'a> Sitting<'a> {
         for condition in conditions {
             let amount = condition.amount.unwrap_or_default();
             match self.given.met(condition)? {
-                None => self.open(Points::ZERO, amount),
+                None => self.open(Points::ZERO, amount, amount),
                 Some(true) => self.known(told_met(condition, true), amount),
                 Some(false) => self.remark(told_met(condition, false)),
             }
@@ -38,7 +38,7 @@ impl<'a> Sitting<'a> {
         if !lacking.is_empty() {
             self.remark(format!("{}，不得分", lacking.join("、")));
         } else if open {
-            self.open(Points::ZERO, amount);
+            self.open(Points::ZERO, amount, amount);
         } else {
             self.known("各项条件全部具备".to_owned(), amount);
         }
@@ -49,7 +49,10 @@ impl<'a> Sitting<'a> {
     pub(super) fn when(&mut self, when: &When, amount: Points, otherwise: Points) -> Result<(), Stop> {
         let mut words = Vec::new();
         match self.holds(when, &mut words)? {
-            None => self.open(otherwise.min(amount), otherwise.max(amount)),
+            None => {
+                let least = if otherwise > Points::ZERO { otherwise.min(amount) } else { amount };
+                self.open(otherwise, amount, least);
+            }
             Some(true) => self.known(words.join("、"), amount),
             Some(false) => self.known(format!("条件不具备：{}", words.join("、")), otherwise),
         }
@@ -103,10 +106,12 @@ impl<'a> Sitting<'a> {
         here: &dyn Fn(&Entry) -> bool,
     ) -> Result<(), Stop> {
         match counted {
-            Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
+            Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?, amount),
             // Each by itself: a limit per month asks when it was.
             Counted::Facts(entries) if !entries.is_empty() => {
-                for entry in entries {
+                let once = distinct(entries, |entry| &entry.fact);
+                self.repeated(entries, &once);
+                for entry in once {
                     if !here(entry) {
                         self.remark(format!("{}已按更高一级计，不累加", self.title(entry)));
                         continue;
@@ -144,8 +149,8 @@ impl<'a> Sitting<'a> {
         valid: Option<u32>,
     ) -> Result<(), Stop> {
         let Counted::Facts(entries) = self.given.count(input)? else {
-            let most = options.iter().map(|option| option.amount).max().unwrap_or_default();
-            self.open(Points::ZERO, times(most, COUNT_LIMIT)?);
+            let (least, most) = least_and_most(options.iter().map(|option| option.amount));
+            self.open(Points::ZERO, times(most, COUNT_LIMIT)?, least);
             return Ok(());
         };
         let mut counted: Vec<(&Entry, &ChoiceOption)> = Vec::with_capacity(entries.len());
@@ -204,7 +209,7 @@ impl<'a> Sitting<'a> {
     pub(super) fn rate(&mut self, input: &Quantity, amount: Points) -> Result<(), Stop> {
         let due = |value: Points| percent_of(amount, value.within(Points::ZERO, WHOLE));
         match self.given.quantity(input)? {
-            None => self.open(due(input.min)?, due(input.max)?),
+            None => self.open(due(input.min)?, due(input.max)?, Points::ZERO),
             Some(value) => self.known(measured(input, value), due(value)?),
         }
         Ok(())
@@ -214,7 +219,7 @@ impl<'a> Sitting<'a> {
     pub(super) fn mean(&mut self, input: &Quantity, factor: Points) -> Result<(), Stop> {
         let scaled = |value: Points| value.checked_mul(factor).ok_or(PointsOverflow);
         match self.given.quantities(input)? {
-            None => self.open(scaled(input.min)?, scaled(input.max)?),
+            None => self.open(scaled(input.min)?, scaled(input.max)?, Points::ZERO),
             Some(values) => {
                 let n = i64::try_from(values.len()).unwrap_or(i64::MAX);
                 let sum = Points::sum(values)?;
@@ -227,10 +232,11 @@ impl<'a> Sitting<'a> {
 
     /// 分档得分.
     pub(super) fn award_tiers(&mut self, input: &Count, tiers: &[Tier]) -> Result<(), Stop> {
-        match self.given.number(input)? {
+        match self.number(input)? {
             None => {
                 let (low, high) = tier_range(tiers);
-                self.open(low, high);
+                let positive = tiers.iter().map(|tier| tier.amount).filter(|amount| *amount > Points::ZERO);
+                self.open(low, high, positive.min().unwrap_or_default());
             }
             Some(n) => self.award(told(&input.told, n), tier_amount(tiers, n)),
         }
@@ -243,8 +249,8 @@ impl<'a> Sitting<'a> {
             let behind = times(step, rank.saturating_sub(1))?;
             Ok(first.checked_sub(behind).ok_or(PointsOverflow)?.max(Points::ZERO))
         };
-        match self.given.number(input)? {
-            None => self.open(due(COUNT_LIMIT)?, first),
+        match self.number(input)? {
+            None => self.open(due(COUNT_LIMIT)?, first, Points::ZERO),
             Some(0) => return Err(self.given.problem(&input.input, "名次从1开始").into()),
             Some(rank) => self.award(told(&input.told, rank), due(rank)?),
         }
@@ -259,20 +265,36 @@ impl<'a> Sitting<'a> {
         amount: Points,
         lower_is_better: bool,
     ) -> Result<(), Stop> {
+        let one = Points::from_int(1);
+        let share = |value: Points, top: Points| {
+            let (above, below) = if lower_is_better { (top, value) } else { (value, top) };
+            match below {
+                Points::ZERO => Ok(one),
+                below => {
+                    let share = above.checked_div(below).ok_or(PointsOverflow)?;
+                    Ok::<_, PointsOverflow>(share.within(Points::ZERO, one))
+                }
+            }
+        };
         // Both are read first, so that both are checked and count as answered.
         let (value, top) = (self.given.quantity(input)?, self.given.quantity(best)?);
         let (Some(value), Some(top)) = (value, top) else {
-            self.open(Points::ZERO, amount);
+            let ends = |given: Option<Points>, asked: &Quantity| match given {
+                Some(value) => [value, value],
+                None => [asked.min, asked.max],
+            };
+            let mut amounts = Vec::with_capacity(4);
+            for value in ends(value, input) {
+                for top in ends(top, best) {
+                    amounts.push(amount.checked_mul(share(value, top)?).ok_or(PointsOverflow)?);
+                }
+            }
+            let (low, high) = least_and_most(amounts.into_iter());
+            self.open(low, high, Points::ZERO);
             return Ok(());
         };
-        let (above, below) = if lower_is_better { (top, value) } else { (value, top) };
-        let one = Points::from_int(1);
-        let share = match below {
-            Points::ZERO => one,
-            below => above.checked_div(below).ok_or(PointsOverflow)?.within(Points::ZERO, one),
-        };
         let text = format!("{}，最好的为{top}{}", measured(input, value), best.unit);
-        self.award(text, amount.checked_mul(share).ok_or(PointsOverflow)?);
+        self.award(text, amount.checked_mul(share(value, top)?).ok_or(PointsOverflow)?);
         Ok(())
     }
 
@@ -290,8 +312,12 @@ impl<'a> Sitting<'a> {
                 Some(more) => base.checked_add(times(each, more)?).ok_or(PointsOverflow),
             }
         };
-        match self.given.number(input)? {
-            None => self.open(Points::ZERO, due(COUNT_LIMIT)?.max(base)),
+        match self.number(input)? {
+            None => {
+                let nothing = if from == 0 { base } else { Points::ZERO };
+                let (low, high) = least_and_most([nothing, base, due(COUNT_LIMIT)?].into_iter());
+                self.open(low, high, base);
+            }
             Some(n) => self.award(told(&input.told, n), due(n)?),
         }
         Ok(())
@@ -300,7 +326,7 @@ impl<'a> Sitting<'a> {
     /// 人工评分, with a note on why.
     pub(super) fn manual(&mut self, input: &str, points: Points) -> Result<(), Stop> {
         match self.given.points(input, points)? {
-            None => self.open(Points::ZERO, points),
+            None => self.open(Points::ZERO, points, Points::ZERO),
             Some(given) => {
                 let text = if given == Points::ZERO { "人工评分为0分" } else { "人工评分" };
                 self.known(text.to_owned(), given);
@@ -329,7 +355,7 @@ impl<'a> Sitting<'a> {
             When::Any(list) => self.at_least(1, list, words)?,
             When::AtLeast { k, of } => self.at_least(*k, of, words)?,
             When::Count { input, from } => {
-                let n = self.given.number(input)?;
+                let n = self.number(input)?;
                 words.extend(n.map(|n| told(&input.told, n)));
                 n.map(|n| n >= *from)
             }

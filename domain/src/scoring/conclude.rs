@@ -2,71 +2,207 @@
 //! to 10 of the order of evaluation. Rank, quota and the decision (11 and 12) need the other units.
 
 use super::answers::Circumstances;
-use super::bands::bands;
+use super::bands::{Reachable, bands};
+use super::counted::Counted;
 use super::reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };
 use super::sheet::{CriterionScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Body, Criterion, GradeRule, Scheme, StandardRule, Veto, VetoEffect};
+use crate::scheme::{Body, Criterion, GradeRule, Heading, Role, Scheme, StandardRule, Veto, VetoEffect};
 
 /// Whether a scheme's outcome asks for anything beside points.
 pub(super) fn is_asked_for(scheme: &Scheme) -> bool {
     let outcome = &scheme.outcome;
     !scheme.sources.is_empty()
+        || outcome.pass.is_some()
         || !outcome.bands.is_empty()
         || outcome.grade_rule.is_some()
         || outcome.standard_rule.is_some()
 }
 
 /// Draws the conclusions and puts the final total into the sheet. `bonus` is what 加减分 may come to, and what is known of
-/// it.
+/// it; `denied`, whether 整体不得分 is certain, and whether it is possible.
 pub(super) fn conclude(
     scheme: &Scheme,
     circumstances: &Circumstances,
     bonus: Option<(Range, Points)>,
+    denied: (bool, bool),
     sheet: &mut ScoreSheet,
 ) -> Result<(), PointsOverflow> {
     let lines: Vec<(&Criterion, &CriterionScore)> = scheme.criteria().zip(sheet.criteria()).collect();
     let mut reached = Reached {
         base: sheet.range,
         bonus: bonus.map(|(range, _)| range),
-        weighted: None,
-        grades: Vec::new(),
-        standards: None,
         vetoes: vetoes(&lines),
-        bands: Vec::new(),
-        verdict: None,
-        reasons: Vec::new(),
         consequences: consequences(&lines),
+        ..Reached::default()
     };
-    let mut total = sheet.range;
+    let counted = Counted::of(scheme, sheet)?;
+    let adding = Adding { scheme, circumstances, denied, vetoes: &reached.vetoes };
+    let exactly = |points: Points| Range { low: points, high: points };
+    let (total, weighted) = adding.up(sheet.range, bonus.map(|(range, _)| range))?;
     // What is certain of the base, and known of 加减分.
-    let mut known = Range { low: sheet.range.low, high: sheet.range.low };
-    if let Some((bonus, known_bonus)) = bonus {
-        total = Range { low: add(total.low, bonus.low)?, high: add(total.high, bonus.high)? };
-        let low = add(known.low, known_bonus)?;
-        known = Range { low, high: low };
-    }
-    if !scheme.sources.is_empty() {
-        known = weigh(scheme, circumstances, known)?.total;
-        let weighted = weigh(scheme, circumstances, total)?;
-        total = weighted.total;
-        reached.weighted = Some(weighted);
-    }
-    charge(&reached.vetoes, &mut total)?;
-    charge(&reached.vetoes, &mut known)?;
+    let (known, _) = adding.up(exactly(sheet.range.low), bonus.map(|(_, known)| exactly(known)))?;
+    reached.weighted = weighted;
     let mut verdicts = Verdicts::default();
     graded(scheme, &lines, &mut reached, &mut verdicts)?;
     standards(scheme, &lines, &mut reached, &mut verdicts);
     bar(&lines, &reached.vetoes, &mut verdicts);
-    reached.bands = bands(scheme, sheet, &reached, total)?;
-    (reached.verdict, reached.reasons) = (verdicts.all, verdicts.reasons);
-    (sheet.score, sheet.range) = (known.low, total);
+    let (score, rubric) = (known.low, sheet.achievable);
     if !scheme.sources.is_empty() {
-        sheet.achievable = achievable(scheme, sheet.achievable)?;
+        sheet.achievable = achievable(scheme, rubric)?;
     }
+    let scale = |points: Points| match scheme.sources.is_empty() {
+        true => Ok(points),
+        false => achievable(scheme, points),
+    };
+    let compared = counted.total(total, scale)?;
+    if compared != total && compared.low == compared.high {
+        reached.compared = Some(compared.low);
+    }
+    if counted.is_nothing() {
+        reached.no_result = true;
+        verdicts.reasons.push("没有可以计分的内容".to_owned());
+    } else {
+        passed(scheme, compared, &mut verdicts);
+        banded(scheme, sheet, &counted, compared, &mut reached, &mut verdicts)?;
+    }
+    if sheet.answered < sheet.asked && verdicts.all == Some(Verdict::Yes) {
+        verdicts.add(Verdict::Open, format!("还有{}项没有填写", sheet.asked - sheet.answered));
+    }
+    (reached.verdict, reached.reasons) = (verdicts.all, verdicts.reasons);
+    (sheet.score, sheet.range) = (score, total);
     sheet.reached = Some(Box::new(reached));
+    Ok(())
+}
+
+/// Base, 加减分, weights and vetoes on the total: steps 7 to 9.
+struct Adding<'a> {
+    scheme: &'a Scheme,
+    circumstances: &'a Circumstances,
+    denied: (bool, bool),
+    vetoes: &'a [VetoLine],
+}
+
+impl Adding<'_> {
+    fn up(&self, base: Range, bonus: Option<Range>) -> Result<(Range, Option<Weighted>), PointsOverflow> {
+        let outcome = &self.scheme.outcome;
+        let (mut rubric, mut after) = (base, None);
+        match bonus {
+            Some(bonus) if outcome.bonus_after_weights => after = Some(bonus),
+            Some(bonus) => rubric = self.with_bonus(base, bonus)?,
+            None => {}
+        }
+        let weighted = match self.scheme.sources.is_empty() {
+            true => None,
+            false => Some(weigh(self.scheme, self.circumstances, rubric)?),
+        };
+        let mut total = weighted.as_ref().map_or(rubric, |weighted| weighted.total);
+        if let Some(bonus) = after {
+            total = self.with_bonus(total, bonus)?;
+        }
+        self.charge(&mut total, bonus.filter(|_| outcome.zero_spares_bonus))?;
+        Ok((total, weighted))
+    }
+
+    /// 整体不得分 takes 加分 along, unless the document says otherwise.
+    fn with_bonus(&self, total: Range, bonus: Range) -> Result<Range, PointsOverflow> {
+        let mut sum = plus(total, bonus)?;
+        if !self.scheme.outcome.zero_spares_bonus {
+            sum.deny(self.denied.0, self.denied.1);
+        }
+        Ok(sum)
+    }
+
+    /// Vetoes that act on the total (step 9). None takes it below 0 where it counts up from 0, and none raises what is below
+    /// already; a list that only deducts counts down from 0. `spared`: 加减分 that a total of 0 leaves as it is.
+    fn charge(&self, total: &mut Range, spared: Option<Range>) -> Result<(), PointsOverflow> {
+        let counts_up =
+            self.scheme.sections.iter().any(|section| section.role == Role::Base && has_points(section));
+        for veto in self.vetoes {
+            let certain = veto.holds == Verdict::Yes;
+            match veto.effect {
+                VetoEffect::Deducts(points) => {
+                    let less = |from: Points| {
+                        let left = add(from, -points)?;
+                        Ok(if counts_up { left.max(from.min(Points::ZERO)) } else { left })
+                    };
+                    total.low = less(total.low)?;
+                    if certain {
+                        total.high = less(total.high)?;
+                    }
+                }
+                VetoEffect::TotalZero => match spared {
+                    Some(bonus) => {
+                        total.low = total.low.min(bonus.low);
+                        if certain {
+                            total.high = total.high.min(bonus.high);
+                        }
+                    }
+                    None => total.deny(certain, true),
+                },
+                VetoEffect::NotEligible
+                | VetoEffect::ApplicationRefused
+                | VetoEffect::Fails
+                | VetoEffect::BarsTop
+                | VetoEffect::RevokesHonour => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a section counts up to points of its own.
+fn has_points(section: &Heading) -> bool {
+    section.points.is_some_and(|points| points > Points::ZERO)
+        || section.all_criteria().any(|criterion| criterion.points > Points::ZERO)
+}
+
+/// 达标线.
+fn passed(scheme: &Scheme, total: Range, verdicts: &mut Verdicts) {
+    let Some(pass) = scheme.outcome.pass else { return };
+    let verdict = Verdict::at_least(total, pass);
+    let told = match verdict {
+        Verdict::Yes => format!("得分{}分，达到{pass}分的达标线", total.low.beside(pass)),
+        Verdict::No => format!("得分{}分，低于{pass}分的达标线", total.high.beside(pass)),
+        Verdict::Open => format!("达标线为{pass}分，得分尚未确定"),
+    };
+    verdicts.add(verdict, told);
+}
+
+/// 等次. What excludes the favourable result excludes the band, so that a sheet never has both.
+fn banded(
+    scheme: &Scheme,
+    sheet: &ScoreSheet,
+    counted: &Counted,
+    total: Range,
+    reached: &mut Reached,
+    verdicts: &mut Verdicts,
+) -> Result<(), PointsOverflow> {
+    let Reachable { mut possible, missed } = bands(scheme, sheet, reached, counted, total)?;
+    match verdicts.all {
+        _ if possible.is_empty() => return Ok(()),
+        Some(Verdict::No) => possible = vec![None],
+        Some(Verdict::Open) if !possible.contains(&None) => possible.push(None),
+        _ => {}
+    }
+    let none = possible == [None];
+    if verdicts.all != Some(Verdict::No) {
+        verdicts.reasons.extend(missed);
+        if let (true, Some(last)) = (none, scheme.outcome.bands.last()) {
+            let told = match total.high < last.from {
+                true => {
+                    format!("得分{}分，低于“{}”的{}分", total.high.beside(last.from), last.title, last.from)
+                }
+                false => "不符合任何等次的条件".to_owned(),
+            };
+            verdicts.add(Verdict::No, told);
+        } else if possible.len() > 1 && possible.contains(&None) && verdicts.all != Some(Verdict::Open) {
+            verdicts.add(Verdict::Open, "能否评上等次尚未确定".to_owned());
+        }
+    }
+    reached.bands = possible;
     Ok(())
 }
 
@@ -101,48 +237,41 @@ fn vetoes(lines: &[(&Criterion, &CriterionScore)]) -> Vec<VetoLine> {
         .collect()
 }
 
-/// Vetoes that act on the total (step 9). None takes it below 0, and none raises what is below already.
-fn charge(vetoes: &[VetoLine], total: &mut Range) -> Result<(), PointsOverflow> {
-    for veto in vetoes {
-        let certain = veto.holds == Verdict::Yes;
-        match veto.effect {
-            VetoEffect::Deducts(points) => {
-                let less = |from: Points| Ok(add(from, -points)?.max(from.min(Points::ZERO)));
-                total.low = less(total.low)?;
-                if certain {
-                    total.high = less(total.high)?;
-                }
-            }
-            VetoEffect::TotalZero => total.deny(certain, true),
-            VetoEffect::NotEligible
-            | VetoEffect::ApplicationRefused
-            | VetoEffect::Fails
-            | VetoEffect::BarsTop
-            | VetoEffect::RevokesHonour => {}
-        }
-    }
-    Ok(())
-}
-
-/// Vetoes that stand against the favourable result.
+/// Vetoes: those that stand against the favourable result, and what the others do to it.
 fn bar(lines: &[(&Criterion, &CriterionScore)], vetoes: &[VetoLine], verdicts: &mut Verdicts) {
     let barring = |effect: VetoEffect| {
-        matches!(effect, VetoEffect::NotEligible | VetoEffect::ApplicationRefused | VetoEffect::Fails)
+        matches!(
+            effect,
+            VetoEffect::NotEligible
+                | VetoEffect::ApplicationRefused
+                | VetoEffect::Fails
+                | VetoEffect::RevokesHonour
+        )
     };
     let written = |veto: &Veto| barring(veto.effect);
     let any = lines.iter().any(|(criterion, _)| matches!(&criterion.body, Body::Veto(veto) if written(veto)));
-    if !any {
+    // What was found is named, one sentence for each consequence.
+    let mut told: Vec<(VetoEffect, Vec<&str>)> = Vec::new();
+    for veto in vetoes.iter().filter(|veto| veto.holds == Verdict::Yes) {
+        match told.iter_mut().find(|(effect, _)| *effect == veto.effect) {
+            Some((_, nos)) => nos.push(&veto.no),
+            None => told.push((veto.effect, vec![&veto.no])),
+        }
+    }
+    for (effect, nos) in &told {
+        let text = format!("有一票否决情形（{}），{}", nos.join("、"), effect.label());
+        if barring(*effect) { verdicts.add(Verdict::No, text) } else { verdicts.reasons.push(text) }
+    }
+    let open = vetoes.iter().filter(|veto| barring(veto.effect) && veto.holds == Verdict::Open).count();
+    if !any || told.iter().any(|(effect, _)| barring(*effect)) {
         return;
     }
-    let holding: Vec<_> = vetoes.iter().filter(|veto| barring(veto.effect)).collect();
-    let found: Vec<_> =
-        holding.iter().filter(|veto| veto.holds == Verdict::Yes).map(|veto| veto.no.as_str()).collect();
-    if !found.is_empty() {
-        verdicts.add(Verdict::No, format!("有一票否决情形（{}）", found.join("、")));
-    } else if holding.is_empty() {
+    if open > 0 {
+        verdicts.add(Verdict::Open, format!("还有{open}条一票否决情形没有核实"));
+    } else if told.is_empty() {
         verdicts.add(Verdict::Yes, "没有一票否决情形".to_owned());
     } else {
-        verdicts.add(Verdict::Open, format!("还有{}条一票否决情形没有核实", holding.len()));
+        verdicts.add(Verdict::Yes, "没有不得评定的情形".to_owned());
     }
 }
 
@@ -261,6 +390,7 @@ fn needed(rule: &GradeRule) -> Result<u32, PointsOverflow> {
     u32::try_from(floor).map_err(|_| PointsOverflow)
 }
 
+/// The standards: what is not met, or not looked at, is named wherever a scheme asks for standards.
 fn standards(
     scheme: &Scheme,
     lines: &[(&Criterion, &CriterionScore)],
@@ -268,43 +398,60 @@ fn standards(
     verdicts: &mut Verdicts,
 ) {
     let mut count = StandardCount::default();
-    let mut asked = 0;
-    for (_, line) in lines.iter().filter(|(criterion, _)| matches!(criterion.body, Body::Standard(_))) {
-        asked += 1;
+    let (mut unmet, mut partly, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    let asked = lines.iter().filter(|(criterion, _)| matches!(criterion.body, Body::Standard(_)));
+    for (_, line) in asked.clone() {
+        let no = line.no.as_str();
         match line.mark.as_deref() {
             Some(Mark::Standard(StandardMark::Met)) => count.met += 1,
-            Some(Mark::Standard(StandardMark::Partly)) => count.partly += 1,
-            Some(Mark::Standard(StandardMark::Unmet)) => count.unmet += 1,
             Some(Mark::Standard(StandardMark::NotInvolved)) => count.not_involved += 1,
-            _ => count.open += 1,
+            Some(Mark::Standard(StandardMark::Partly)) => partly.push(no),
+            Some(Mark::Standard(StandardMark::Unmet)) => unmet.push(no),
+            _ => open.push(no),
         }
     }
-    if asked == 0 {
+    if asked.count() == 0 {
         return;
     }
+    let number = |list: &[&str]| u32::try_from(list.len()).unwrap_or(u32::MAX);
+    (count.partly, count.unmet, count.open) = (number(&partly), number(&unmet), number(&open));
     reached.standards = Some(count);
+    let named: Vec<_> = [(&unmet, "不达标"), (&partly, "部分达标"), (&open, "没有填写")]
+        .into_iter()
+        .filter(|(list, _)| !list.is_empty())
+        .map(|(list, what)| format!("{}{what}", list.join("、")))
+        .collect();
+    let named = named.join("，");
     let failed = count.partly + count.unmet;
     match scheme.outcome.standard_rule {
-        Some(StandardRule::AllMet) => verdicts.add(
-            match (failed, count.open) {
+        Some(StandardRule::AtLeast(k)) => {
+            let range = Range {
+                low: Points::from_int(count.met.into()),
+                high: Points::from_int((count.met + count.open).into()),
+            };
+            let named = if named.is_empty() { named } else { format!("（{named}）") };
+            verdicts.add(
+                Verdict::at_least(range, Points::from_int(k.into())),
+                format!("达标{}项，应达到{k}项{named}", count.met),
+            );
+        }
+        // Without a rule of its own the deciding body decides, but nobody is told that what is not met is met. What is met in
+        // part is its to weigh.
+        rule => {
+            let against = if rule == Some(StandardRule::AllMet) { failed } else { count.unmet };
+            let verdict = match (against, count.open) {
                 (0, 0) => Verdict::Yes,
                 (0, _) => Verdict::Open,
                 _ => Verdict::No,
-            },
-            format!("达标{}项，未全部达标{failed}项，不涉及{}项", count.met, count.not_involved),
-        ),
-        Some(StandardRule::AtLeast(k)) => verdicts.add(
-            Verdict::at_least(
-                Range {
-                    low: Points::from_int(count.met.into()),
-                    high: Points::from_int((count.met + count.open).into()),
-                },
-                Points::from_int(k.into()),
-            ),
-            format!("达标{}项，应至少{k}项", count.met),
-        ),
-        Some(StandardRule::Decision) | None => {}
+            };
+            let told = if named.is_empty() { "没有不达标的标准".to_owned() } else { named };
+            verdicts.add(verdict, told);
+        }
     }
+}
+
+fn plus(left: Range, right: Range) -> Result<Range, PointsOverflow> {
+    Ok(Range { low: add(left.low, right.low)?, high: add(left.high, right.high)? })
 }
 
 fn add(left: Points, right: Points) -> Result<Points, PointsOverflow> {

@@ -10,7 +10,7 @@ use super::sheet::{CriterionScore, Explanation, Mark, Range, StandardMark, VetoM
 use super::sitting::{Sitting, Stop};
 use crate::figures::Field;
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Body, Criterion, Grade, NotApplicable, Part, Reach, Role, Scheme};
+use crate::scheme::{Body, Criterion, Grade, Heading, NotApplicable, Part, Reach, Recorded, Role, Scheme};
 
 /// Name of the input under which a graded item, a standard, a veto or a record is answered.
 pub const GRADE: &str = "grade";
@@ -60,7 +60,12 @@ pub fn score_criterion(
         .iter()
         .find(|section| section.role == Role::Bonus && section.all_criteria().any(|c| c.no == criterion.no))
         .map_or(Role::Base, |section| section.role);
-    let setting = Setting { scheme, circumstances, kept: None, role };
+    let bare = criterion.points == Points::ZERO && !criterion.acts_on_parent && role == Role::Base;
+    let above = |heading: &Heading| {
+        heading.shares_its_points() && heading.all_criteria().any(|one| one.no == criterion.no)
+    };
+    let shared = bare && criterion.is_scored() && scheme.headings().any(above);
+    let setting = Setting { scheme, circumstances, kept: None, role, shared };
     scored(setting, criterion, answer, &mut Vec::new()).map(|scored| scored.line)
 }
 
@@ -72,6 +77,8 @@ pub(super) struct Setting<'a> {
     pub(super) kept: Option<&'a Kept<'a>>,
     /// The role of the section the criterion stands in.
     pub(super) role: Role,
+    /// It takes from the points of a heading above.
+    pub(super) shared: bool,
 }
 
 /// `moves` is room to work in, empty before and after.
@@ -93,11 +100,12 @@ pub(super) fn scored<'a>(
             return Err(AnswerProblem::new(format!("{}.not_applicable", criterion.no), "本项不能申报不涉及"));
         }
     }
-    let given = Given::new(criterion, answer);
+    let given = Given::new(criterion, answer, &setting.circumstances.facts);
     match &criterion.body {
         Body::Scored(parts) => {
             let room = std::mem::take(moves);
             let mut sitting = Sitting::new(given, setting.circumstances, setting.kept, room);
+            sitting.acts_on_parent = criterion.acts_on_parent || setting.shared;
             let scored = points(&mut sitting, criterion, parts, setting.role);
             *moves = std::mem::take(&mut sitting.moves);
             scored.map_err(|stop| stop.at(&criterion.no))
@@ -117,15 +125,49 @@ pub(super) fn scored<'a>(
             }
             Ok(mark.map(Mark::Veto))
         }),
-        Body::Recorded(recorded) => marked(given, |given| {
+        Body::Recorded(recorded) => record(given, recorded, setting.circumstances),
+    }
+}
+
+/// 只记录: a number, 是 or 否, or a text; on 自评 only where it is the unit's to say.
+fn record(
+    given: Given<'_>,
+    recorded: &Recorded,
+    circumstances: &Circumstances,
+) -> Result<Scored, AnswerProblem> {
+    if !recorded.entered_by.is_empty() && circumstances.self_assessment {
+        if given.answer.is_some_and(|answer| !answer.inputs.is_empty()) {
+            return Err(given.problem(RECORD, format!("由{}填写，自评不填", recorded.entered_by)));
+        }
+        return marked(given, |_| Ok(None));
+    }
+    let mut known = None;
+    let mut scored = marked(given, |given| {
+        let (text, figure) = if recorded.yes_no {
+            let Some(yes) = given.yes_no(RECORD)? else { return Ok(None) };
+            (
+                format!("{}：{}", recorded.label, if yes { "是" } else { "否" }),
+                Some(Points::from_int(yes.into())),
+            )
+        } else {
             let Some(text) = given.text(RECORD)? else { return Ok(None) };
-            if !recorded.unit.is_empty() && Points::from_exact(text).is_err() {
-                let field = Field::decimal(None, None).of(&recorded.unit);
+            let figure = Points::from_exact(text).ok();
+            let share =
+                matches!(recorded.unit.as_str(), "%" | "％").then_some((Points::ZERO, Points::from_int(100)));
+            let field =
+                Field::decimal(share.map(|(low, _)| low), share.map(|(_, high)| high)).of(&recorded.unit);
+            let fits = |figure: Points| share.is_none_or(|(low, high)| figure.within(low, high) == figure);
+            if !recorded.unit.is_empty() && !figure.is_some_and(fits) {
                 return Err(given.problem(RECORD, field.refusal(text)));
             }
-            Ok(Some(Mark::Recorded(format!("{}{text}{}", recorded.label, recorded.unit))))
-        }),
-    }
+            let figure = figure.filter(|_| !recorded.unit.is_empty());
+            (format!("{}{text}{}", recorded.label, recorded.unit), figure)
+        };
+        known = figure;
+        Ok(Some(Mark::Recorded(text)))
+    })?;
+    scored.line.figure = known;
+    Ok(scored)
 }
 
 /// A criterion without points.
@@ -144,8 +186,11 @@ fn marked(
             range: none,
             complete: given.complete,
             not_applicable: false,
+            left_out: false,
+            may_be_left_out: false,
             steps: Vec::new(),
             mark: mark.map(Box::new),
+            figure: None,
             consequences: Box::default(),
         },
         achievable: Points::ZERO,
@@ -163,7 +208,7 @@ fn points(
     let mut total = Sum::default();
     let mut shown = Points::ZERO;
     let mut bottom = Points::ZERO;
-    let free = match (role, criterion.acts_on_parent) {
+    let free = match (role, sitting.acts_on_parent) {
         (Role::Bonus, _) => Some(Bounds::NONE),
         (Role::Base, true) => Some(Bounds { bottom: None, top: Some(Points::ZERO) }),
         (Role::Base, false) => None,
@@ -188,6 +233,9 @@ fn points(
     let mut range = total.within(bounds);
     let not_applicable = sitting.given.answer.is_some_and(|answer| answer.not_applicable);
     let mut achievable = criterion.points;
+    let may_be_left_out = !not_applicable
+        && criterion.not_applicable == Some(NotApplicable::Exclude)
+        && sitting.given.is_untouched();
     range.deny(sitting.zero.is_some(), sitting.zero_open.is_some());
     if sitting.zero.is_some() && shown > Points::ZERO {
         // What parts beside the one that is denied came to.
@@ -226,8 +274,11 @@ fn points(
             range,
             complete: sitting.given.complete,
             not_applicable,
+            left_out: not_applicable && criterion.not_applicable == Some(NotApplicable::Exclude),
+            may_be_left_out,
             steps: std::mem::take(&mut sitting.steps),
             mark: None,
+            figure: None,
             consequences: std::mem::take(&mut sitting.consequences).into(),
         },
         achievable,

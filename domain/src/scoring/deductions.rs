@@ -1,16 +1,14 @@
 //! 扣分: what each kind of deduction takes, and the words for it.
 
 use super::answers::COUNT_LIMIT;
-use super::given::Counted;
+use super::given::{Counted, distinct};
 use super::moves::Move;
 use super::rules::{WHOLE, count_tier, least_and_most, measured, percent_of, times};
 use super::sitting::{Sitting, Stop};
 use super::told::{joined, told, told_met};
+use super::value::Entry;
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{ChoiceOption, Condition, Count, CountTier, Element, POINTS_LIMIT, Quantity, Side};
-
-/// Up to how many incidents are tried one by one while they may still count elsewhere; tiers end long before.
-const COUNT_TIER_REACH: u32 = 1_000;
 
 /// The steps on one side of a threshold.
 #[derive(Clone, Copy)]
@@ -43,11 +41,13 @@ impl<'a> Sitting<'a> {
     /// 每发生一起扣a分.
     pub(super) fn each_fault(&mut self, input: &Count, amount: Points) -> Result<(), Stop> {
         match self.given.count(input)? {
-            Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?),
+            Counted::Open => self.open(Points::ZERO, times(amount, COUNT_LIMIT)?, amount),
             Counted::Number(0) => {}
             Counted::Number(n) => self.known(told(&input.told, n), times(amount, n)?),
             Counted::Facts(entries) => {
-                for entry in entries {
+                let once = distinct(entries, |entry| &entry.fact);
+                self.repeated(entries, &once);
+                for entry in once {
                     self.incident(entry, &told(&input.told, entry.n), times(amount, entry.n)?);
                 }
             }
@@ -60,7 +60,7 @@ impl<'a> Sitting<'a> {
         for condition in conditions {
             let amount = condition.amount.unwrap_or_default();
             match self.given.met(condition)? {
-                None => self.open(Points::ZERO, amount),
+                None => self.open(Points::ZERO, amount, amount),
                 Some(true) => {}
                 Some(false) => self.known(told_met(condition, false), amount),
             }
@@ -73,7 +73,7 @@ impl<'a> Sitting<'a> {
         match self.given.ticked(input, elements)? {
             None => {
                 let most = times(amount, u32::try_from(elements.len()).unwrap_or(u32::MAX))?;
-                self.open(Points::ZERO, most);
+                self.open(Points::ZERO, most, amount);
             }
             Some(ticked) => ticked.iter().for_each(|one| self.known(one.label.clone(), amount)),
         }
@@ -85,7 +85,7 @@ impl<'a> Sitting<'a> {
         match self.given.chosen(input, options)? {
             None => {
                 let (low, high) = least_and_most(options.iter().map(|option| option.amount));
-                self.open(low, high);
+                self.open(low, high, least_positive(options.iter().map(|option| option.amount)));
             }
             Some(option) if option.amount == Points::ZERO => {}
             Some(option) => self.known(joined(label, &option.label), option.amount),
@@ -95,8 +95,8 @@ impl<'a> Sitting<'a> {
 
     /// 少于t次的扣a分.
     pub(super) fn below(&mut self, input: &Count, threshold: u32, amount: Points) -> Result<(), Stop> {
-        match self.given.number(input)? {
-            None => self.open(Points::ZERO, amount),
+        match self.number(input)? {
+            None => self.open(Points::ZERO, amount, amount),
             Some(n) if n >= threshold => {}
             Some(n) => self.known(told(&input.told, n), amount),
         }
@@ -105,8 +105,8 @@ impl<'a> Sitting<'a> {
 
     /// 每少一次扣a分.
     pub(super) fn missing(&mut self, input: &Count, required: u32, amount: Points) -> Result<(), Stop> {
-        match self.given.number(input)? {
-            None => self.open(Points::ZERO, times(amount, required)?),
+        match self.number(input)? {
+            None => self.open(Points::ZERO, times(amount, required)?, amount),
             Some(n) if n >= required => {}
             Some(n) => {
                 let missing = required - n;
@@ -126,8 +126,12 @@ impl<'a> Sitting<'a> {
     ) -> Result<(), Stop> {
         match self.given.quantity(input)? {
             None => {
-                let worst = if steps.side == Side::Below { input.min } else { input.max };
-                self.open(Points::ZERO, steps.cost(worst, amount)?);
+                let (worst, best) = match steps.side {
+                    Side::Below => (input.min, input.max),
+                    Side::Above => (input.max, input.min),
+                };
+                let least = if steps.partial { Points::ZERO } else { amount };
+                self.open(steps.cost(best, amount)?, steps.cost(worst, amount)?, least);
             }
             Some(value) => {
                 let owed = steps.cost(value, amount)?;
@@ -149,27 +153,34 @@ impl<'a> Sitting<'a> {
     /// 按情节轻重每起扣分.
     pub(super) fn tiered(&mut self, input: &Count, options: &[ChoiceOption]) -> Result<(), Stop> {
         let Counted::Facts(entries) = self.given.count(input)? else {
-            let most = options.iter().map(|option| option.amount).max().unwrap_or_default();
-            self.open(Points::ZERO, times(most, COUNT_LIMIT)?);
+            let amounts = || options.iter().map(|option| option.amount);
+            let most = amounts().max().unwrap_or_default();
+            self.open(Points::ZERO, times(most, COUNT_LIMIT)?, least_positive(amounts()));
             return Ok(());
         };
         // One tier per incident: the dearest that is named.
-        let mut dearest: Vec<(&str, &ChoiceOption)> = Vec::with_capacity(entries.len());
+        let mut dearest: Vec<(&Entry, &ChoiceOption)> = Vec::with_capacity(entries.len());
         for entry in entries {
             let option = self.given.level(input, entry, self.title(entry), options)?;
-            match dearest.iter_mut().find(|(fact, _)| *fact == entry.fact) {
-                Some((_, known)) if option.amount > known.amount => *known = option,
+            match dearest.iter_mut().find(|(known, _)| known.fact == entry.fact) {
+                Some(known) if (option.amount, entry.n) > (known.1.amount, known.0.n) => {
+                    *known = (entry, option)
+                }
                 Some(_) => {}
-                None => dearest.push((&entry.fact, option)),
+                None => dearest.push((entry, option)),
             }
         }
+        for (entry, option) in &dearest {
+            let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
+            self.incident(entry, &text, times(option.amount, entry.n)?);
+        }
         for entry in entries {
+            let Some((best, at)) = dearest.iter().find(|(best, _)| best.fact == entry.fact) else { continue };
             let option = self.given.level(input, entry, self.title(entry), options)?;
-            if dearest.iter().any(|(fact, known)| *fact == entry.fact && known.amount == option.amount) {
-                let text = format!("{}（{}）", told(&input.told, entry.n), option.label);
-                self.incident(entry, &text, times(option.amount, entry.n)?);
-            } else {
+            if option.id != at.id {
                 self.remark(format!("{}已按更重的计，不再按{}计", self.title(entry), option.label));
+            } else if !std::ptr::eq(*best, entry) {
+                self.remark(format!("{}在这里登记了不止一次，只计一次", self.title(entry)));
             }
         }
         Ok(())
@@ -184,11 +195,15 @@ impl<'a> Sitting<'a> {
         amounts: &[Vec<Points>],
     ) -> Result<(), Stop> {
         let Counted::Facts(entries) = self.given.count(input)? else {
-            let most = amounts.iter().flatten().max().copied().unwrap_or_default();
-            self.open(Points::ZERO, times(most, COUNT_LIMIT)?);
+            let amounts = || amounts.iter().flatten().copied();
+            let most = amounts().max().unwrap_or_default();
+            self.open(Points::ZERO, times(most, COUNT_LIMIT)?, least_positive(amounts()));
             return Ok(());
         };
-        for entry in entries {
+        // Several persons of one case stand in several places of the table; in one place their number is written.
+        let once = distinct(entries, |entry| (&entry.fact, &entry.row, &entry.column));
+        self.repeated(entries, &once);
+        for entry in once {
             let row = self.given.place(input, self.title(entry), ("职级", &entry.row), rows)?;
             let column = self.given.place(input, self.title(entry), ("处分", &entry.column), columns)?;
             let amount = amounts.get(row).and_then(|list| list.get(column)).copied().unwrap_or_default();
@@ -208,8 +223,8 @@ impl<'a> Sitting<'a> {
         let taken = |n: u32| count_tier(tiers, n).and_then(|tier| tier.amount).unwrap_or_default();
         match self.given.count(input)? {
             Counted::Open => {
-                let most = tiers.iter().filter_map(|tier| tier.amount).max().unwrap_or_default();
-                self.open(Points::ZERO, most);
+                let (low, high) = tiers_range(tiers);
+                self.open(low, high, least_positive(tiers.iter().filter_map(|tier| tier.amount)));
             }
             Counted::Number(n) => {
                 if taken(n) != Points::ZERO {
@@ -219,26 +234,25 @@ impl<'a> Sitting<'a> {
             Counted::Facts(entries) => {
                 if let Some(only) = self.only {
                     // What it would cost alone; 不得分 costs all there is.
-                    let n: u32 = entries.iter().filter(|entry| entry.fact == only).map(|entry| entry.n).sum();
+                    let n = entries.iter().filter(|entry| entry.fact == only).map(|entry| entry.n).max();
+                    let n = n.unwrap_or_default();
                     if let (Some(tier), true) = (count_tier(tiers, n), n > 0) {
                         let alone = Move::known(told(&input.told, n), tier.amount.unwrap_or(points));
                         self.moves.push(Move { fact: Some(only), ..alone });
                     }
                     return Ok(());
                 }
+                let once = distinct(entries, |entry| &entry.fact);
+                self.repeated(entries, &once);
                 let n = self.counts_here(input).unwrap_or_default();
-                let all: u32 = entries.iter().map(|entry| entry.n).sum();
+                let all: u32 = once.iter().map(|entry| entry.n).sum();
                 let mut one = Move::known(told(&input.told, n), taken(n));
                 match n {
                     0 if all > 0 => "登记的事实已在别处扣，不重复扣分".clone_into(&mut one.text),
                     n if n < all => one.text.push_str("（其余已在别处扣，不重复扣分）"),
                     _ => {}
                 }
-                if self.may_still_move(input) {
-                    let possible = (0..=all.min(COUNT_TIER_REACH)).map(taken);
-                    (one.low, one.high) = least_and_most(possible);
-                }
-                if one.shown != Points::ZERO || one.low != one.high || n < all {
+                if one.shown != Points::ZERO || n < all {
                     self.moves.push(one);
                 }
             }
@@ -255,7 +269,7 @@ impl<'a> Sitting<'a> {
         points: Points,
     ) -> Result<(), Stop> {
         let Some((value, judged)) = self.given.judged(input, min, max)? else {
-            self.open(Points::ZERO, max.unwrap_or(points.max(POINTS_LIMIT)));
+            self.open(Points::ZERO, max.unwrap_or(points.max(POINTS_LIMIT)), min);
             return Ok(());
         };
         if value != Points::ZERO {
@@ -271,6 +285,35 @@ impl<'a> Sitting<'a> {
         Ok(())
     }
 
+    /// 逐起酌情扣分: each incident by a value of its own.
+    pub(super) fn discretion_each(
+        &mut self,
+        input: &Count,
+        (min, max): (Points, Option<Points>),
+        points: Points,
+    ) -> Result<(), Stop> {
+        let Counted::Facts(entries) = self.given.count(input)? else {
+            self.open(Points::ZERO, points.max(POINTS_LIMIT), min);
+            return Ok(());
+        };
+        let once = distinct(entries, |entry| &entry.fact);
+        self.repeated(entries, &once);
+        for entry in once {
+            let title = self.title(entry);
+            let (value, judged) = self.given.judged_of(input, entry, title, (min, max))?;
+            let what = told(&input.told, entry.n);
+            let reason = judged.reason.trim();
+            let text = if reason.is_empty() { what } else { format!("{what}（酌情：{reason}）") };
+            self.incident(entry, &text, value);
+            if judged.waits() {
+                self.remark(format!("{title}的酌情扣分待第二人确认"));
+            } else if !judged.is_confirmed() {
+                self.remark(format!("{title}的酌情扣分须写明理由，并由第二人确认"));
+            }
+        }
+        Ok(())
+    }
+
     /// 按未完成的比例扣分.
     pub(super) fn share(&mut self, input: &Quantity, amount: Points) -> Result<(), Stop> {
         let owed = |value: Points| -> Result<Points, PointsOverflow> {
@@ -278,7 +321,7 @@ impl<'a> Sitting<'a> {
             percent_of(amount, rest)
         };
         match self.given.quantity(input)? {
-            None => self.open(Points::ZERO, owed(input.min)?),
+            None => self.open(owed(input.max)?, owed(input.min)?, Points::ZERO),
             Some(value) => {
                 let owed = owed(value)?;
                 if owed != Points::ZERO {
@@ -298,4 +341,17 @@ impl<'a> Sitting<'a> {
         }
         Ok(())
     }
+}
+
+/// The least of some amounts that is not 0; 0 if there is none.
+fn least_positive(amounts: impl Iterator<Item = Points>) -> Points {
+    amounts.filter(|amount| *amount > Points::ZERO).min().unwrap_or_default()
+}
+
+/// The least and the most any count can cost: amounts change only where a tier begins or has ended.
+fn tiers_range(tiers: &[CountTier]) -> (Points, Points) {
+    let starts = tiers.iter().map(|tier| tier.from);
+    let ends = tiers.iter().filter_map(|tier| tier.to).filter_map(|to| to.checked_add(1));
+    let counts = std::iter::once(0).chain(starts).chain(ends).filter(|n| *n <= COUNT_LIMIT);
+    least_and_most(counts.map(|n| count_tier(tiers, n).and_then(|tier| tier.amount).unwrap_or_default()))
 }

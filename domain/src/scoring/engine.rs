@@ -13,6 +13,7 @@ use super::facts::{Kept, keep};
 use super::given::cut;
 use super::moves::Move;
 use super::part::Bounds;
+use super::possible::widen;
 use super::sheet::{HeadingScore, Range, ScoreSheet};
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{Heading, Reach, Role, Scheme};
@@ -29,7 +30,21 @@ pub fn score_in(
     circumstances: &Circumstances,
 ) -> Result<ScoreSheet, AnswerProblem> {
     let kept = keep(scheme, answers, circumstances)?;
-    let mut walk = Walk::new(scheme, answers, circumstances, kept.as_ref());
+    let mut sheet = whole(scheme, answers, circumstances, kept.as_ref())?;
+    if let Some(kept) = &kept {
+        widen(scheme, answers, circumstances, kept, &mut sheet)?;
+    }
+    Ok(sheet)
+}
+
+/// The sheet as facts count now.
+pub(super) fn whole(
+    scheme: &Scheme,
+    answers: &Answers,
+    circumstances: &Circumstances,
+    kept: Option<&Kept<'_>>,
+) -> Result<ScoreSheet, AnswerProblem> {
+    let mut walk = Walk::new(scheme, answers, circumstances, kept);
     let mut sections = Vec::with_capacity(scheme.sections.len());
     for section in &scheme.sections {
         sections.push(walk.section(section)?);
@@ -64,7 +79,8 @@ pub(super) fn summed(
     }
     let limits = Bounds { bottom: Some(Points::ZERO), top: scheme.points };
     let mut range = base.within(limits);
-    range.deny(walk.zero == Some(Reach::Total), walk.zero_open == Some(Reach::Total));
+    let denied = (walk.zero == Some(Reach::Total), walk.zero_open == Some(Reach::Total));
+    range.deny(denied.0, denied.1);
     let mut sheet = ScoreSheet {
         score: range.low,
         declared: scheme.points,
@@ -77,7 +93,7 @@ pub(super) fn summed(
     };
     if known_bonus.is_some() || walk.beside_points || is_asked_for(scheme) {
         let bonus = known_bonus.map(|known| (Range { low: bonus.low, high: bonus.high }, known));
-        conclude(scheme, circumstances, bonus, &mut sheet).map_err(|_| overflow(""))?;
+        conclude(scheme, circumstances, bonus, denied, &mut sheet).map_err(|_| overflow(""))?;
     }
     Ok(sheet)
 }
@@ -110,18 +126,30 @@ impl<'a> Walk<'a> {
 
     /// A 部分 and everything under it.
     pub(super) fn section(&mut self, section: &'a Heading) -> Result<HeadingScore, AnswerProblem> {
-        self.heading(section, section.role).map(|(line, _)| line)
+        self.heading(section, section.role, false).map(|within| within.line)
     }
 
-    fn heading(&mut self, heading: &'a Heading, role: Role) -> Result<(HeadingScore, Beside), AnswerProblem> {
+    /// `shared`: the rows below take from the points of a heading above.
+    fn heading(&mut self, heading: &'a Heading, role: Role, shared: bool) -> Result<Within, AnswerProblem> {
         let mut total = Sum::default();
+        let shares = heading.shares_its_points();
+        if shares {
+            // Its rows take from the heading's full points.
+            let full = heading.points.unwrap_or_default();
+            total.add(Range { low: full, high: full }, full).map_err(|_| overflow(&heading.no))?;
+        }
         let mut beside = Beside::default();
         let mut criteria = Vec::with_capacity(heading.criteria.len());
         let (mut zero_here, mut zero_open_here) = (false, false);
         for criterion in &heading.criteria {
             let answer = self.answers.answer(&criterion.no);
-            let setting =
-                Setting { scheme: self.scheme, circumstances: self.circumstances, kept: self.kept, role };
+            let setting = Setting {
+                scheme: self.scheme,
+                circumstances: self.circumstances,
+                kept: self.kept,
+                role,
+                shared: shared || shares,
+            };
             let Scored { line, achievable, zero, zero_open } =
                 scored(setting, criterion, answer, &mut self.moves)?;
             self.beside_points |= !criterion.is_scored() || !line.consequences.is_empty();
@@ -139,7 +167,10 @@ impl<'a> Walk<'a> {
         let mut asked = criteria.len() as u32;
         let mut items = Vec::with_capacity(heading.items.len());
         for item in &heading.items {
-            let (line, within) = self.heading(item, role)?;
+            let Within { line, beside: within, zero, zero_open } =
+                self.heading(item, role, shared || shares)?;
+            zero_here |= zero;
+            zero_open_here |= zero_open;
             beside.join(&within).map_err(|_| overflow(&item.no))?;
             total.add(line.range, line.achievable).map_err(|_| overflow(&item.no))?;
             total.answered += line.answered;
@@ -148,8 +179,13 @@ impl<'a> Walk<'a> {
         }
         let (range, score) = match role {
             Role::Base => {
-                let mut range = total.within(Bounds { bottom: Some(Points::ZERO), top: heading.points });
-                range.deny(zero_here, zero_open_here);
+                // Rows that share the points of a heading above may come to less than nothing here.
+                let bottom =
+                    (total.achievable > Points::ZERO || heading.points.is_some()).then_some(Points::ZERO);
+                let mut range = total.within(Bounds { bottom, top: heading.points });
+                if !shared {
+                    range.deny(zero_here, zero_open_here);
+                }
                 (range, range.low)
             }
             Role::Bonus => {
@@ -169,8 +205,18 @@ impl<'a> Walk<'a> {
             criteria,
             items,
         };
-        Ok((line, beside))
+        // What takes everything from rows that share points takes the points they share.
+        let (zero, zero_open) = (shared && zero_here, shared && zero_open_here);
+        Ok(Within { line, beside, zero, zero_open })
     }
+}
+
+/// What a heading comes to, and what it does to the one above.
+struct Within {
+    line: HeadingScore,
+    beside: Beside,
+    zero: bool,
+    zero_open: bool,
 }
 
 /// The answers, taken in document order. That is nearly the order of the map, so that most need no search.

@@ -4,20 +4,48 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::given::Given;
+use super::possible::for_each_times;
 use super::sitting::{Sitting, Stop};
 use super::value::InputValue;
 use crate::points::Points;
-use crate::scheme::{CountKind, Criterion, Rule, Scheme};
+use crate::scheme::{Count, CountKind, Criterion, Rule, Scheme};
 
 /// Where each fact counts.
 pub(super) struct Kept<'a> {
     /// Fact → criterion and amount.
     facts: HashMap<&'a str, (&'a str, Points)>,
-    /// Whether every criterion that takes facts is answered; until then a fact may still move to another one.
+    /// Whether every list of facts is filled in; until then a fact may still move to another criterion.
     pub(super) is_final: bool,
 }
 
-impl Kept<'_> {
+impl<'a> Kept<'a> {
+    /// The facts that cost something: fact, criterion, amount.
+    pub(super) fn costly(&self) -> impl Iterator<Item = (&'a str, &'a str, Points)> {
+        let all = self.facts.iter().map(|(fact, (no, costs))| (*fact, *no, *costs));
+        all.filter(|(.., costs)| *costs > Points::ZERO)
+    }
+
+    /// As if every fact cost something wherever it is named.
+    pub(super) fn everywhere() -> Kept<'static> {
+        Kept { facts: HashMap::new(), is_final: false }
+    }
+
+    /// As if no fact cost anything.
+    pub(super) fn nowhere(&self) -> Kept<'a> {
+        self.without(self.facts.keys().copied())
+    }
+
+    /// The same, but for some facts, which count nowhere.
+    pub(super) fn without<'b>(&self, facts: impl Iterator<Item = &'b str>) -> Kept<'a> {
+        let mut kept = self.facts.clone();
+        for fact in facts {
+            if let Some((no, _)) = kept.get_mut(fact) {
+                *no = "";
+            }
+        }
+        Kept { facts: kept, is_final: false }
+    }
+
     /// The criterion in which the fact counts instead of this one, and its amount there.
     pub(super) fn elsewhere(&self, fact: &str, here: &Criterion) -> Option<(&str, Points)> {
         self.facts.get(fact).filter(|(no, _)| *no != here.no).copied()
@@ -40,9 +68,8 @@ pub(super) fn keep<'a>(
         if answer.is_some_and(|answer| answer.not_applicable) {
             continue;
         }
-        let (amounts, complete) =
-            amounts(criterion, answer, circumstances).map_err(|stop| stop.at(&criterion.no))?;
-        kept.is_final &= complete;
+        let amounts = amounts(criterion, answer, circumstances).map_err(|stop| stop.at(&criterion.no))?;
+        kept.is_final &= is_told(criterion, answer);
         for (fact, amount) in amounts {
             let known = kept.facts.entry(fact).or_insert((&criterion.no, amount));
             if amount > known.1 {
@@ -59,7 +86,7 @@ pub struct Penalised {
     pub criterion: String,
     /// What it costs there by itself, before the limits it shares with others.
     pub points: Points,
-    /// Whether every criterion that takes facts is answered; until then it may still move to another one.
+    /// Whether every list of facts is filled in; until then it may still move to another criterion.
     pub is_final: bool,
 }
 
@@ -85,14 +112,43 @@ pub(super) fn refers_to_facts(answer: &Answer) -> bool {
 }
 
 /// Whether a deduction of the criterion takes incidents from the register.
-fn takes_facts(criterion: &Criterion) -> bool {
-    criterion.rules().any(|rule| match rule {
+pub(super) fn takes_facts(criterion: &Criterion) -> bool {
+    criterion.rules().any(|rule| is_list_of_facts(rule).is_some())
+}
+
+/// The list from which a single deduction takes incidents of the register, if it does.
+pub(super) fn is_list_of_facts(rule: &Rule) -> Option<&Count> {
+    match rule {
         Rule::DeductEach { input, .. }
         | Rule::DeductTiered { input, .. }
         | Rule::DeductMatrix { input, .. }
-        | Rule::DeductCountTiers { input, .. } => input.kind == CountKind::Facts,
-        _ => false,
-    })
+        | Rule::DeductDiscretionEach { input, .. }
+        | Rule::DeductCountTiers { input, .. } => Some(input).filter(|input| input.kind == CountKind::Facts),
+        _ => None,
+    }
+}
+
+/// Whether all that decides what facts cost in a criterion is answered: its lists, and what multiplies them.
+fn is_told(criterion: &Criterion, answer: Option<&Answer>) -> bool {
+    let Some(answer) = answer else { return false };
+    let mut told = true;
+    for rule in criterion.parts().iter().flat_map(|part| &part.rules).filter(|rule| rule.deducts()) {
+        let mut lists = rule.with_inner().filter_map(is_list_of_facts);
+        told &= lists.all(|list| answer.inputs.contains_key(&list.input));
+        for_each_times(rule, answer, &mut |_| told = false);
+    }
+    told
+}
+
+/// What one fact costs in a criterion by itself; `None` if the answer does not fit.
+pub(super) fn cost_of(
+    fact: &str,
+    criterion: &Criterion,
+    answer: &Answer,
+    circumstances: &Circumstances,
+) -> Option<Points> {
+    let amounts = amounts(criterion, Some(answer), circumstances).ok()?;
+    Some(amounts.into_iter().find(|(known, _)| *known == fact).map_or(Points::ZERO, |(_, amount)| amount))
 }
 
 /// Fact and what it costs.
@@ -104,7 +160,7 @@ fn amounts<'a>(
     criterion: &'a Criterion,
     answer: Option<&'a Answer>,
     circumstances: &'a Circumstances,
-) -> Result<(Costs<'a>, bool), Stop> {
+) -> Result<Costs<'a>, Stop> {
     let mut facts: Vec<&str> = Vec::new();
     for entry in answer.into_iter().flat_map(Answer::entries) {
         if !facts.contains(&entry.fact.as_str()) {
@@ -113,7 +169,8 @@ fn amounts<'a>(
     }
     let mut amounts = Costs::with_capacity(facts.len());
     for fact in facts {
-        let mut sitting = Sitting::new(Given::new(criterion, answer), circumstances, None, Vec::new());
+        let given = Given::new(criterion, answer, &circumstances.facts);
+        let mut sitting = Sitting::new(given, circumstances, None, Vec::new());
         sitting.only = Some(fact);
         deduct(&mut sitting)?;
         // A piece of work that only earns points is nobody's penalty.
@@ -121,9 +178,7 @@ fn amounts<'a>(
             amounts.push((fact, Points::sum(sitting.moves.iter().map(|one| one.shown))?));
         }
     }
-    let mut whole = Sitting::new(Given::new(criterion, answer), circumstances, None, Vec::new());
-    deduct(&mut whole)?;
-    Ok((amounts, whole.given.complete))
+    Ok(amounts)
 }
 
 fn deduct(sitting: &mut Sitting<'_>) -> Result<(), Stop> {

@@ -238,7 +238,7 @@ fn read_value(input: &InputSpec, node: Node) -> Result<InputValue, String> {
         (InputKind::Facts, _) => {
             Err("须逐起登记，写成列表，如 [{\"fact\":\"F1\"}]；没有发生的写 []，不能只填数目".to_owned())
         }
-        (InputKind::Judged, Node::Object(entries)) => read_judged(entries),
+        (InputKind::Judged, Node::Object(entries)) => read_judged(entries).map(InputValue::Judged),
         (InputKind::Judged, _) => {
             Err("应写明分值、理由和确认人，如 {\"value\":\"0.5\",\"reason\":\"…\",\"second\":\"…\"}"
                 .to_owned())
@@ -273,11 +273,13 @@ fn read_entry(node: Node) -> Result<Entry, String> {
                     .filter(|n| (1..=COUNT_LIMIT).contains(n))
                     .ok_or_else(|| format!("“n”应为1至{COUNT_LIMIT}的整数"))?;
             }
+            ("judged", Node::Object(fields)) => entry.judged = Some(read_judged(fields)?),
+            ("judged", _) => return Err("“judged”应写明分值、理由和确认人".to_owned()),
             ("fact" | "level" | "row" | "column", _) => return Err(format!("“{name}”应为文字")),
             ("n", _) => return Err(format!("“n”应为1至{COUNT_LIMIT}的整数")),
             _ => {
                 return Err(format!(
-                    "不认识的名称“{}”，应为“fact”、“n”、“level”、“row”、“column”",
+                    "不认识的名称“{}”，应为“fact”、“n”、“level”、“row”、“column”、“judged”",
                     cut(&name)
                 ));
             }
@@ -289,7 +291,7 @@ fn read_entry(node: Node) -> Result<Entry, String> {
     Ok(entry)
 }
 
-fn read_judged(fields: BTreeMap<String, Node>) -> Result<InputValue, String> {
+fn read_judged(fields: BTreeMap<String, Node>) -> Result<Judged, String> {
     let mut judged = Judged::default();
     for (name, node) in fields {
         match (name.as_str(), node) {
@@ -303,7 +305,7 @@ fn read_judged(fields: BTreeMap<String, Node>) -> Result<InputValue, String> {
             }
         }
     }
-    Ok(InputValue::Judged(judged))
+    Ok(judged)
 }
 
 /// A JSON value in which no key occurs twice and a number with a decimal point is known as such.

@@ -1,6 +1,10 @@
 //! The values of one answer, each checked against what the rule asks for.
 
-use super::answers::{Answer, AnswerProblem, COUNT_LIMIT};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::hash::Hash;
+
+use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Facts};
 use super::judged::Judged;
 use super::value::{Entry, InputValue};
 use crate::figures::Field;
@@ -14,6 +18,8 @@ pub const ENTRIES_LIMIT: usize = 1_000;
 pub(super) struct Given<'a> {
     pub(super) criterion: &'a Criterion,
     pub(super) answer: Option<&'a Answer>,
+    /// The register: what a list names has to stand in it.
+    facts: &'a Facts,
     /// Number of the answer's inputs that the rules asked for.
     seen: usize,
     /// Whether everything asked for so far was there.
@@ -27,9 +33,38 @@ pub(super) enum Counted<'a> {
     Facts(&'a [Entry]),
 }
 
+/// Of the entries of a list that tell the same, the one with the greatest number: a fact that is named twice counts once.
+pub(super) fn distinct<'a, K: Eq + Hash>(
+    entries: &'a [Entry],
+    same: impl Fn(&'a Entry) -> K,
+) -> Vec<&'a Entry> {
+    let mut kept: Vec<&Entry> = Vec::with_capacity(entries.len());
+    let mut at = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        match at.entry(same(entry)) {
+            Occupied(known) => {
+                let known: &mut &Entry = &mut kept[*known.get()];
+                if entry.n > known.n {
+                    *known = entry;
+                }
+            }
+            Vacant(new) => {
+                new.insert(kept.len());
+                kept.push(entry);
+            }
+        }
+    }
+    kept
+}
+
+/// The number some entries come to, each fact once.
+fn summed(entries: &[Entry]) -> u32 {
+    distinct(entries, |entry| &entry.fact).iter().map(|entry| entry.n).sum()
+}
+
 impl<'a> Given<'a> {
-    pub(super) fn new(criterion: &'a Criterion, answer: Option<&'a Answer>) -> Self {
-        Self { criterion, answer, seen: 0, complete: true }
+    pub(super) fn new(criterion: &'a Criterion, answer: Option<&'a Answer>, facts: &'a Facts) -> Self {
+        Self { criterion, answer, facts, seen: 0, complete: true }
     }
 
     /// Whether nothing was answered yet.
@@ -47,10 +82,14 @@ impl<'a> Given<'a> {
     }
 
     pub(super) fn met(&mut self, condition: &Condition) -> Result<Option<bool>, AnswerProblem> {
-        match self.value(&condition.input) {
+        self.yes_no(&condition.input)
+    }
+
+    pub(super) fn yes_no(&mut self, input: &str) -> Result<Option<bool>, AnswerProblem> {
+        match self.value(input) {
             None => Ok(None),
             Some(InputValue::Met(met)) => Ok(Some(*met)),
-            Some(_) => Err(self.problem(&condition.input, "应回答是（true）或否（false）")),
+            Some(_) => Err(self.problem(input, "应回答是（true）或否（false）")),
         }
     }
 
@@ -81,7 +120,7 @@ impl<'a> Given<'a> {
         Ok(match self.count(count)? {
             Counted::Open => None,
             Counted::Number(n) => Some(n),
-            Counted::Facts(entries) => Some(entries.iter().map(|entry| entry.n).sum()),
+            Counted::Facts(entries) => Some(summed(entries)),
         })
     }
 
@@ -97,7 +136,7 @@ impl<'a> Given<'a> {
     pub(super) fn again(&self, count: &Count) -> Option<u32> {
         match self.answer?.inputs.get(&count.input)? {
             InputValue::Count(n) => Some(*n),
-            InputValue::Entries(entries) => Some(entries.iter().map(|entry| entry.n).sum()),
+            InputValue::Entries(entries) => Some(summed(entries)),
             InputValue::Picks(_) => Some(0),
             InputValue::Met(_) | InputValue::Text(_) | InputValue::Judged(_) => None,
         }
@@ -111,6 +150,12 @@ impl<'a> Given<'a> {
         for (entry, at) in entries.iter().zip(1..) {
             if entry.fact.trim().is_empty() || entry.fact.chars().count() > 64 {
                 return Err(self.problem(input, format!("第{at}条的事实编号应为1至64个字")));
+            }
+            if !self.facts.contains_key(&entry.fact) {
+                let fact = cut(&entry.fact);
+                return Err(
+                    self.problem(input, format!("第{at}条所填的事实“{fact}”没有登记，请先登记再选用"))
+                );
             }
             sum = sum.saturating_add(entry.n);
             if entry.n == 0 || sum > COUNT_LIMIT {
@@ -286,22 +331,46 @@ impl<'a> Given<'a> {
         if field.holds(points) { Ok(Some(points)) } else { Err(self.problem(input, field.beyond())) }
     }
 
+    /// A discretionary value within its range, open upwards without `max`.
     pub(super) fn judged(
         &mut self,
         input: &str,
         min: Points,
         max: Option<Points>,
     ) -> Result<Option<(Points, &'a Judged)>, AnswerProblem> {
-        let judged = match self.value(input) {
-            None => return Ok(None),
-            Some(InputValue::Judged(judged)) => judged,
-            Some(_) => {
-                return Err(self.problem(
-                    input,
-                    "应写明分值、理由和确认人，如 {\"value\":\"0.5\",\"reason\":\"…\",\"second\":\"…\"}",
-                ));
+        match self.value(input) {
+            None => Ok(None),
+            Some(InputValue::Judged(judged)) => {
+                self.weighed(input, judged, min, max).map(|value| Some((value, judged)))
             }
+            Some(_) => Err(self.problem(
+                input,
+                "应写明分值、理由和确认人，如 {\"value\":\"0.5\",\"reason\":\"…\",\"second\":\"…\"}",
+            )),
+        }
+    }
+
+    /// The discretionary value an incident has; `fact`, as people know it.
+    pub(super) fn judged_of(
+        &mut self,
+        count: &Count,
+        entry: &'a Entry,
+        fact: &str,
+        (min, max): (Points, Option<Points>),
+    ) -> Result<(Points, &'a Judged), AnswerProblem> {
+        let Some(judged) = &entry.judged else {
+            return Err(self.problem(&count.input, format!("“{}”还没有写明酌情分值和理由", cut(fact))));
         };
+        self.weighed(&count.input, judged, min, max).map(|value| (value, judged))
+    }
+
+    fn weighed(
+        &mut self,
+        input: &str,
+        judged: &Judged,
+        min: Points,
+        max: Option<Points>,
+    ) -> Result<Points, AnswerProblem> {
         let field = Field::decimal(Some(min), max).of("分");
         let value: Points =
             judged.value.parse().map_err(|_| self.problem(input, field.refusal(&judged.value)))?;
@@ -318,7 +387,7 @@ impl<'a> Given<'a> {
         if !judged.is_confirmed() {
             self.complete = false;
         }
-        Ok(Some((value, judged)))
+        Ok(value)
     }
 
     fn choose<'o>(&self, input: &str, options: impl Iterator<Item = (&'o str, &'o str)>) -> AnswerProblem {

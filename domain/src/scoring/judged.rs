@@ -10,7 +10,7 @@ use super::{Answer, Answers, InputValue};
 use crate::ids::PersonId;
 use crate::points::Points;
 use crate::refusal::Refusal;
-use crate::scheme::{InputKind, Scheme};
+use crate::scheme::{InputKind, InputSpec, Scheme};
 
 /// A discretionary value. It counts as given only with a reason, and confirmed by a second person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -115,13 +115,20 @@ impl Answer {
         self.waiting().next().is_some()
     }
 
-    /// Its discretionary values that wait for a second person, by the name of their question.
-    pub fn waiting(&self) -> impl Iterator<Item = (&str, &Judged)> {
+    /// Its discretionary values that wait for a second person, by the name of their question; of an incident, by the name
+    /// of the question and the fact (`self_reported/F1`).
+    pub fn waiting(&self) -> impl Iterator<Item = (String, &Judged)> {
         let counts = !self.not_applicable;
-        self.inputs.iter().filter(move |_| counts).filter_map(|(input, value)| match value {
-            InputValue::Judged(judged) if judged.waits() => Some((input.as_str(), judged)),
-            _ => None,
-        })
+        let all = self.inputs.iter().filter(move |_| counts).flat_map(|(input, value)| match value {
+            InputValue::Judged(judged) => vec![(input.clone(), judged)],
+            InputValue::Entries(entries) => {
+                let judged =
+                    entries.iter().filter_map(|one| Some((of_fact(input, &one.fact), one.judged.as_ref()?)));
+                judged.collect()
+            }
+            _ => Vec::new(),
+        });
+        all.filter(|(_, judged)| judged.waits())
     }
 
     /// The value under one question confirmed by a second person, as they saw it. Pressed twice it is the same answer.
@@ -175,28 +182,53 @@ impl Answer {
         unconfirmed
     }
 
-    fn judged(&self, input: &str) -> Option<&Judged> {
-        match self.inputs.get(input) {
-            Some(InputValue::Judged(judged)) => Some(judged),
-            _ => None,
+    fn judged(&self, name: &str) -> Option<&Judged> {
+        match name.split_once(OF_FACT) {
+            None => match self.inputs.get(name) {
+                Some(InputValue::Judged(judged)) => Some(judged),
+                _ => None,
+            },
+            Some((input, fact)) => {
+                let entries = self.inputs.get(input)?.entries();
+                entries.iter().find(|one| one.fact == fact)?.judged.as_ref()
+            }
         }
     }
 
     fn each_judged(&mut self, mut change: impl FnMut(&str, &mut Judged)) {
         for (input, value) in &mut self.inputs {
-            if let InputValue::Judged(judged) = value {
-                change(input, judged);
+            match value {
+                InputValue::Judged(judged) => change(input, judged),
+                InputValue::Entries(entries) => {
+                    for entry in entries {
+                        if let Some(judged) = &mut entry.judged {
+                            change(&of_fact(input, &entry.fact), judged);
+                        }
+                    }
+                }
+                _ => {}
             }
         }
     }
 }
 
+/// Stands between the name of a question and the fact whose value is meant; names of questions have no such character.
+const OF_FACT: char = '/';
+
+/// The name of an incident's discretionary value.
+pub fn of_fact(input: &str, fact: &str) -> String {
+    format!("{input}{OF_FACT}{fact}")
+}
+
 /// Criteria with a discretionary value that waits for a second person, in document order.
 pub fn unconfirmed(scheme: &Scheme, answers: &Answers) -> Vec<String> {
-    let waits = |no: &str, asked: Vec<crate::scheme::InputSpec>| {
-        let judged =
-            |input: &str| asked.iter().any(|spec| spec.kind == InputKind::Judged && spec.input == input);
-        answers.get(no).is_some_and(|answer| answer.waiting().any(|(input, _)| judged(input)))
+    let waits = |no: &str, asked: Vec<InputSpec>| {
+        let judged = |name: &str| {
+            let input = name.split(OF_FACT).next().unwrap_or_default();
+            let leaves_open = |spec: &InputSpec| spec.kind == InputKind::Judged || spec.judged.is_some();
+            asked.iter().any(|spec| leaves_open(spec) && spec.input == input)
+        };
+        answers.get(no).is_some_and(|answer| answer.waiting().any(|(name, _)| judged(&name)))
     };
     let criteria = scheme.criteria().filter(|criterion| waits(&criterion.no, scheme.inputs_of(criterion)));
     criteria.map(|criterion| criterion.no.to_string()).collect()

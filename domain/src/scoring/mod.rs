@@ -9,7 +9,8 @@
 //! | `sitting` | one criterion being scored |
 //! | `rules`, `deductions`, `awards` | what each rule takes or gives |
 //! | `moves` | what groups of rules do with that |
-//! | `facts` | 一案一扣 |
+//! | `facts`, `possible` | 一案一扣, and what facts may still become |
+//! | `counted` | the score as limits read it, where criteria are left out |
 //! | `conclude`, `bands`, `reached` | what follows from vetoes, grades, standards, weights; 等次; the outcome in words |
 //! | `filling` | answers that change one by one, and their sheet |
 //! | `given`, `answers`, `value` | what was answered |
@@ -22,6 +23,7 @@ mod awards;
 mod bands;
 mod beside;
 mod conclude;
+mod counted;
 mod criterion;
 mod deductions;
 mod engine;
@@ -32,6 +34,7 @@ mod given;
 mod judged;
 mod moves;
 mod part;
+mod possible;
 mod reached;
 mod report;
 mod rules;
@@ -49,7 +52,7 @@ pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;
-pub use judged::{Judged, confirmed_throughout, unconfirmed};
+pub use judged::{Judged, confirmed_throughout, of_fact, unconfirmed};
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };

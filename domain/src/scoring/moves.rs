@@ -11,11 +11,13 @@ use crate::scheme::{Group, Span, SpanCap, Take, Times};
 pub(super) struct Move<'a> {
     /// Why, in words; empty as long as the amount is open.
     pub(super) text: String,
-    /// The least and the most it may come to: an incident may still turn out to count elsewhere, or here after all.
+    /// The least and the most it may come to.
     pub(super) low: Points,
     pub(super) high: Points,
     /// What it comes to by what is known; 0 as long as it is open.
     pub(super) shown: Points,
+    /// While it is open: the least it can be if it comes to anything.
+    pub(super) least: Points,
     /// The incident or piece it is for.
     pub(super) fact: Option<&'a str>,
     pub(super) date: Option<Day>,
@@ -23,11 +25,11 @@ pub(super) struct Move<'a> {
 
 impl<'a> Move<'a> {
     pub(super) fn known(text: String, amount: Points) -> Self {
-        Self { text, low: amount, high: amount, shown: amount, fact: None, date: None }
+        Self { text, low: amount, high: amount, shown: amount, least: amount, fact: None, date: None }
     }
 
-    pub(super) fn open(low: Points, high: Points) -> Self {
-        Self { text: String::new(), low, high, shown: Points::ZERO, fact: None, date: None }
+    pub(super) fn open(low: Points, high: Points, least: Points) -> Self {
+        Self { text: String::new(), low, high, shown: Points::ZERO, least, fact: None, date: None }
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -61,13 +63,19 @@ struct Total {
     low: Points,
     high: Points,
     shown: Points,
+    /// The least they come to if they come to anything.
+    least: Points,
 }
 
 fn sum(moves: &[Move<'_>]) -> Result<Total, PointsOverflow> {
+    let low = Points::sum(moves.iter().map(|one| one.low))?;
+    let positive = moves.iter().filter(|one| one.high > Points::ZERO);
+    let least = if low == Points::ZERO { positive.map(|one| one.least).min() } else { None };
     Ok(Total {
-        low: Points::sum(moves.iter().map(|one| one.low))?,
+        low,
         high: Points::sum(moves.iter().map(|one| one.high))?,
         shown: Points::sum(moves.iter().map(|one| one.shown))?,
+        least: least.unwrap_or(low),
     })
 }
 
@@ -121,7 +129,8 @@ impl<'a> Sitting<'a> {
                 let why = format!("（{}，按{factor}倍计）", told_met(&times.condition, true));
                 for one in &mut self.moves[start..] {
                     if one.is_open() {
-                        (one.low, one.high) = (scaled(one.low)?, scaled(one.high)?);
+                        (one.low, one.high, one.least) =
+                            (scaled(one.low)?, scaled(one.high)?, scaled(one.least)?);
                     } else {
                         one.change(scaled, &why)?;
                     }
@@ -139,6 +148,7 @@ impl<'a> Sitting<'a> {
                         let (less, more) = (scaled(one.low)?, scaled(one.high)?);
                         if one.is_open() {
                             (one.low, one.high) = (one.low.min(less), one.high.max(more));
+                            one.least = one.least.min(scaled(one.least)?);
                         } else {
                             let down = less.checked_sub(one.low).ok_or(PointsOverflow)?;
                             let up = more.checked_sub(one.high).ok_or(PointsOverflow)?;
@@ -149,7 +159,7 @@ impl<'a> Sitting<'a> {
                     }
                     from = *end;
                     if low != high {
-                        self.moves.push(Move::open(low, high));
+                        self.moves.push(Move::open(low, high, high.max(Points::ZERO)));
                     }
                     *end = self.moves.len();
                 }
@@ -181,7 +191,9 @@ fn first(moves: &mut Vec<Move<'_>>, bounds: Vec<std::ops::Range<usize>>) -> Resu
     let (mut low, mut high) = (None::<Points>, None::<Points>);
     let mut nothing = true;
     for one in sums.iter().filter(|one| one.low != zero || one.high != zero) {
-        low = Some(low.map_or(one.low, |low| low.min(one.low)));
+        // What comes to nothing leaves the place to the next.
+        let least = if one.low == zero { one.least } else { one.low };
+        low = Some(low.map_or(least, |low| low.min(least)));
         high = Some(high.map_or(one.high, |high| high.max(one.high)));
         if one.low > zero || one.high < zero {
             nothing = false;
@@ -222,6 +234,8 @@ fn keep(
 
 /// Leaves one open move, such that all together come to `low..=high`.
 fn hold_open(moves: &mut Vec<Move<'_>>, low: Points, high: Points) -> Result<(), PointsOverflow> {
+    let least =
+        moves.iter().filter(|one| one.is_open() && one.high > Points::ZERO).map(|one| one.least).min();
     moves.retain(|one| !one.is_open());
     let known = sum(moves)?;
     let (low, high) = (
@@ -229,7 +243,8 @@ fn hold_open(moves: &mut Vec<Move<'_>>, low: Points, high: Points) -> Result<(),
         high.checked_sub(known.high).ok_or(PointsOverflow)?,
     );
     if low != Points::ZERO || high != Points::ZERO {
-        moves.push(Move::open(low, high));
+        let least = least.unwrap_or(high).min(high).max(low);
+        moves.push(Move::open(low, high, least));
     }
     Ok(())
 }
@@ -253,6 +268,10 @@ fn cap_per_span(moves: &mut [Move<'_>], cap: &SpanCap, sitting: &Sitting<'_>) ->
     let mut used: Vec<((i32, u32), Points)> = Vec::new();
     let name = cap.span.label();
     let why = format!("（每{name}最高{}分）", cap.points);
+    // What happens once more falls into one stretch, however many there are.
+    for one in moves.iter_mut().filter(|one| one.is_open()) {
+        one.least = one.least.min(cap.points);
+    }
     for one in moves.iter_mut().filter(|one| !one.is_open() && one.high != Points::ZERO) {
         let Some(date) = one.date else {
             let fact = one.fact.unwrap_or_default();

@@ -160,10 +160,9 @@ impl<'a> Sitting<'a> {
                 // Asked already when it deducted; looking again must not count as another answer.
                 let n = self.counts_here(input);
                 let zeroes = |n: u32| count_tier(tiers, n).is_some_and(|tier| tier.amount.is_none());
-                let moving = self.may_still_move(input);
-                let certain = n.filter(|n| zeroes(*n) && !moving);
+                let certain = n.filter(|n| zeroes(*n));
                 let text = certain.map_or(String::new(), |n| told(&input.told, n));
-                let open = (n.is_none() || moving) && tiers.iter().any(|tier| tier.amount.is_none());
+                let open = n.is_none() && tiers.iter().any(|tier| tier.amount.is_none());
                 self.zero_out(text, open, Reach::Part, tally);
             }
             _ => {}
@@ -192,7 +191,7 @@ impl<'a> Sitting<'a> {
     /// nothing.
     fn zero_out(&mut self, why: String, open: bool, reach: Reach, tally: &mut Tally) {
         // A row without points of its own acts on its parent, in this, too.
-        let reach = if self.given.criterion.acts_on_parent { reach.max(Reach::Item) } else { reach };
+        let reach = if self.acts_on_parent { reach.max(Reach::Item) } else { reach };
         if why.is_empty() {
             if open && reach == Reach::Part {
                 tally.low = tally.low.min(Points::ZERO);

@@ -8,7 +8,7 @@ use crate::points::Points;
 use crate::scheme::VetoEffect;
 
 /// What a sheet comes to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// The total before 加减分.
     pub base: Range,
@@ -26,6 +26,12 @@ pub struct Reached {
     /// Every veto entry that holds, or may.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vetoes: Vec<VetoLine>,
+    /// What limits are compared with, where criteria are left out: score ÷ achievable × full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Points>,
+    /// 没有结果: all that could be scored is left out. That is no 0分 and no lowest 等次.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_result: bool,
     /// The bands still possible, the best first; one when it is certain. `None`: below all bands.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<Option<String>>,
@@ -86,26 +92,39 @@ impl Reached {
             }
             lines.push(format!("{told}。"));
         }
-        match self.bands.as_slice() {
-            [] => {}
-            [Some(title)] => lines.push(format!("等次：{title}。")),
-            [None] => lines.push("未达到任何等次。".to_owned()),
-            several => {
-                let titles: Vec<_> =
-                    several.iter().map(|title| title.as_deref().unwrap_or("不入等次")).collect();
-                lines.push(format!("等次尚未确定，可能为：{}。", titles.join("、")));
-            }
+        if let Some(compared) = self.compared {
+            lines.push(format!("有不计入的项目，按得分率折算为{compared}分，与等次和条件的界限比较。"));
         }
-        if let Some(verdict) = self.verdict {
-            let told = match verdict {
-                Verdict::Yes => "符合规定的条件",
-                Verdict::No => "不符合规定的条件",
-                Verdict::Open => "是否符合规定的条件尚未确定",
-            };
-            lines.push(format!("{told}：{}。", self.reasons.join("；")));
-        }
+        lines.extend(self.conclusion());
         lines.extend(self.consequences.iter().map(|one| format!("{}：{}。", one.criterion, one.text)));
         lines
+    }
+}
+
+impl Reached {
+    /// The one sentence about the result: everything that speaks about it is in it, so that no two of them contradict.
+    fn conclusion(&self) -> Option<String> {
+        let reasons = self.reasons.join("；");
+        let because = if reasons.is_empty() { String::new() } else { format!("：{reasons}") };
+        if self.no_result {
+            return Some(format!("没有结果{because}。"));
+        }
+        let found = match (self.bands.as_slice(), self.verdict) {
+            ([Some(title)], _) if reasons.is_empty() => format!("等次：{title}"),
+            ([Some(title)], _) => format!("等次：{title}（{reasons}）"),
+            ([None], _) => format!("不评等次{because}"),
+            ([_, ..], _) => {
+                let titles = self.bands.iter().map(|title| title.as_deref().unwrap_or("不评等次"));
+                let titles = titles.collect::<Vec<_>>().join("、");
+                format!("等次尚未确定，可能为：{titles}{}", because.replacen('：', "；", 1))
+            }
+            ([], Some(Verdict::Yes)) => format!("符合规定的条件{because}"),
+            ([], Some(Verdict::No)) => format!("不符合规定的条件{because}"),
+            ([], Some(Verdict::Open)) => format!("是否符合规定的条件尚未确定{because}"),
+            ([], None) if reasons.is_empty() => return None,
+            ([], None) => reasons,
+        };
+        Some(format!("{found}。"))
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::sheet::{CriterionScore, HeadingScore, Mark, Range, ScoreSheet};
+use crate::points::Points;
 use crate::scheme::{Body, Criterion, Heading, Role, Scheme};
 
 /// The machine-readable result of a scheme cut down to the unit's type.
@@ -32,7 +33,7 @@ pub fn report(scheme: &Scheme, sheet: &ScoreSheet) -> Value {
         "answered": sheet.answered,
         "asked": sheet.asked,
         "rate": sheet.rate(),
-        "rate_percent": sheet.rate().percent(),
+        "rate_percent": sheet.rate().map(Points::percent),
         "sections": sections,
         "items": items,
         "criteria": lists.criteria,

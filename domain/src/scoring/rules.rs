@@ -27,8 +27,12 @@ impl<'a> Sitting<'a> {
                 self.matrix(input, rows, columns, amounts)
             }
             Rule::DeductCountTiers { input, tiers } => self.fault_tiers(input, tiers, points),
-            Rule::DeductDiscretion { input, label, min, max } => {
+            Rule::DeductDiscretion { input, label, min, max }
+            | Rule::AwardDiscretion { input, label, min, max } => {
                 self.discretion(input, label, (*min, *max), points)
+            }
+            Rule::DeductDiscretionEach { input, min, max } => {
+                self.discretion_each(input, (*min, *max), points)
             }
             Rule::DeductShare { input, amount } => self.share(input, *amount),
             Rule::DeductImported { input, factor } | Rule::AwardImported { input, factor } => {
@@ -62,7 +66,7 @@ impl<'a> Sitting<'a> {
     fn imported(&mut self, input: &Quantity, factor: Points) -> Result<(), Stop> {
         let due = |value: Points| value.checked_mul(factor).ok_or(PointsOverflow);
         match self.given.quantity(input)? {
-            None => self.open(due(input.min)?, due(input.max)?),
+            None => self.open(due(input.min)?, due(input.max)?, Points::ZERO),
             Some(value) => self.known(measured(input, value), due(value)?),
         }
         Ok(())

@@ -68,11 +68,20 @@ pub struct CriterionScore {
     pub complete: bool,
     /// 不涉及 was claimed (自评) or granted (考核).
     pub not_applicable: bool,
+    /// 不涉及 and therefore not counted at all: what can be achieved shrinks by its points.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left_out: bool,
+    /// Nothing is answered yet, and it may still be left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_be_left_out: bool,
     /// Every step that explains the score, in document order; a step worth 0 is said for the reader.
     pub steps: Vec<Explanation>,
     /// What was marked, where nothing is worth points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Box<Mark>>,
+    /// What was recorded, if it is a figure: 是 is 1, 否 is 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Points>,
     /// What follows without points: 通报, 约谈, 失格.
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     pub consequences: Box<[String]>,
@@ -167,9 +176,10 @@ impl ScoreSheet {
         self.criteria().find(|criterion| criterion.no == no)
     }
 
-    /// 得分率: score ÷ achievable, a fraction; above 1 only through 加分.
-    pub fn rate(&self) -> Points {
-        self.score.checked_div(self.achievable).unwrap_or(Points::ZERO)
+    /// 得分率: score ÷ achievable, a fraction; above 1 only through 加分. `None` where nothing is achievable: a list that only
+    /// adds, or only deducts, is compared by points.
+    pub fn rate(&self) -> Option<Points> {
+        (self.achievable > Points::ZERO).then(|| self.score.checked_div(self.achievable)).flatten()
     }
 }
 

@@ -3,13 +3,13 @@
 use super::answers::{AnswerProblem, Circumstances};
 use super::engine::overflow;
 use super::facts::Kept;
-use super::given::Given;
+use super::given::{Given, distinct};
 use super::moves::Move;
 use super::sheet::Explanation;
 use super::value::Entry;
 use crate::calendar::Day;
 use crate::points::{Points, PointsOverflow};
-use crate::scheme::{Count, Reach};
+use crate::scheme::{Count, CountKind, Reach};
 
 /// One criterion being scored.
 pub(super) struct Sitting<'a> {
@@ -19,6 +19,8 @@ pub(super) struct Sitting<'a> {
     pub(super) kept: Option<&'a Kept<'a>>,
     /// The one fact that is looked at, while it is found out what it costs by itself.
     pub(super) only: Option<&'a str>,
+    /// It has no points of its own and takes from those of a heading above.
+    pub(super) acts_on_parent: bool,
     pub(super) steps: Vec<Explanation>,
     /// What the rule at hand comes to; emptied when it is applied.
     pub(super) moves: Vec<Move<'a>>,
@@ -68,6 +70,7 @@ impl<'a> Sitting<'a> {
             circumstances,
             kept,
             only: None,
+            acts_on_parent: false,
             steps: Vec::new(),
             moves,
             zero: None,
@@ -89,14 +92,41 @@ impl<'a> Sitting<'a> {
         self.known(text, amount);
     }
 
-    pub(super) fn open(&mut self, low: Points, high: Points) {
+    /// What is not answered yet: between `low` and `high`; `least` is the least it can be if it is not 0.
+    pub(super) fn open(&mut self, low: Points, high: Points, least: Points) {
         if self.only.is_none() {
-            self.moves.push(Move::open(low, high));
+            self.moves.push(Move::open(low.min(high), high.max(low), least));
         }
     }
 
     pub(super) fn remark(&mut self, text: String) {
         self.known(text, Points::ZERO);
+    }
+
+    /// The number a count comes to. Facts that are named twice count once, and that is said.
+    pub(super) fn number(&mut self, input: &Count) -> Result<Option<u32>, Stop> {
+        let n = self.given.number(input)?;
+        if input.kind == CountKind::Facts {
+            let entries = self.given.entries(input).unwrap_or_default();
+            let once = distinct(entries, |entry| &entry.fact);
+            self.repeated(entries, &once);
+        }
+        Ok(n)
+    }
+
+    /// Says which facts a list names more than once; `once` is what counts of it.
+    pub(super) fn repeated(&mut self, entries: &'a [Entry], once: &[&'a Entry]) {
+        if entries.len() == once.len() {
+            return;
+        }
+        for entry in once {
+            let named = entries.iter().filter(|other| other.fact == entry.fact).count();
+            let counted = once.iter().filter(|other| other.fact == entry.fact).count();
+            let is_first = once.iter().find(|other| other.fact == entry.fact);
+            if named > counted && is_first.is_some_and(|first| std::ptr::eq(*first, *entry)) {
+                self.remark(format!("{}在这里登记了{named}次，只计{counted}次", self.title(entry)));
+            }
+        }
     }
 
     /// One incident or piece. An incident that counts elsewhere costs nothing here and uses up no limit.
@@ -105,14 +135,11 @@ impl<'a> Sitting<'a> {
             return;
         }
         let mut one = Move::known(format!("{}：{what}", self.title(entry)), amount);
-        if let Some(kept) = self.kept {
-            if let Some((elsewhere, there)) = kept.elsewhere(&entry.fact, self.given.criterion) {
-                one.text.push_str(&format!("（同一事实已在{elsewhere}按{there}分扣，不重复扣分）"));
-                one.shown = Points::ZERO;
-            }
-            // Until everything about facts is told, where this one counts may still change.
-            one.low = if kept.is_final { one.shown } else { Points::ZERO };
-            one.high = if kept.is_final { one.shown } else { amount };
+        if let Some((elsewhere, there)) =
+            self.kept.and_then(|kept| kept.elsewhere(&entry.fact, self.given.criterion))
+        {
+            one.text.push_str(&format!("（同一事实已在{elsewhere}按{there}分扣，不重复扣分）"));
+            (one.low, one.high, one.shown) = (Points::ZERO, Points::ZERO, Points::ZERO);
         }
         self.moves.push(Move { fact: Some(&entry.fact), date: self.date(entry), ..one });
     }
@@ -121,14 +148,8 @@ impl<'a> Sitting<'a> {
     pub(super) fn counts_here(&self, input: &Count) -> Option<u32> {
         let entries = self.given.entries(input);
         let Some((entries, kept)) = entries.zip(self.kept) else { return self.given.again(input) };
-        let here = |entry: &&Entry| kept.elsewhere(&entry.fact, self.given.criterion).is_none();
-        Some(entries.iter().filter(here).map(|entry| entry.n).sum())
-    }
-
-    /// Whether incidents of a count may still turn out to count in another criterion, or here after all.
-    pub(super) fn may_still_move(&self, input: &Count) -> bool {
-        let any = self.given.entries(input).is_some_and(|entries| !entries.is_empty());
-        any && self.kept.is_some_and(|kept| !kept.is_final)
+        let here = |entry: &&&Entry| kept.elsewhere(&entry.fact, self.given.criterion).is_none();
+        Some(distinct(entries, |entry| &entry.fact).iter().filter(here).map(|entry| entry.n).sum())
     }
 
     pub(super) fn title(&self, entry: &'a Entry) -> &'a str {

@@ -45,6 +45,9 @@ pub struct Entry {
     pub row: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub column: String,
+    /// 酌情: what this incident costs by discretion, where the rule leaves that open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
 }
 
 fn one() -> u32 {

@@ -272,6 +272,10 @@ fn scheme(dice: &mut Dice) -> Scheme {
             targets: Vec::new(),
             publicity_days: None,
             publicised: false,
+            pass: None,
+            bonus_after_weights: false,
+            zero_spares_bonus: false,
+            over_periods: None,
         },
         notes: Vec::new(),
         accepted: Vec::new(),
@@ -285,6 +289,7 @@ fn entry(dice: &mut Dice, spec: &InputSpec, fact: &str) -> Entry {
         if of.is_empty() { String::new() } else { of[dice.roll(of.len() as u64) as usize].id.clone() }
     };
     Entry {
+        judged: None,
         fact: fact.into(),
         n: if spec.once { 1 } else { 1 + dice.roll(3) as u32 },
         level: any(dice, &spec.options),

@@ -1,6 +1,6 @@
 //! Every 评分细则 of 济源 with its edges: what was answered, what it comes to, and how it is explained.
 
-use domain::scoring::{Circumstances, read_answers, score_criterion};
+use domain::scoring::{read_answers, score_criterion};
 
 use crate::jiyuan;
 
@@ -321,9 +321,10 @@ fn every_criterion_scores_and_explains_itself() {
     let mut wrong = Vec::new();
     for (no, answer, score, sentence) in TABLE {
         let file = format!(r#"{{"format":1,"scheme":"jiyuan","answers":{{"{no}":{answer}}}}}"#);
-        let answers = read_answers(&scheme, &file).unwrap().answers;
+        let answers = read_answers(&scheme, &crate::with_register(&file)).unwrap().answers;
         let criterion = scheme.criterion(no).unwrap();
-        let line = score_criterion(&scheme, criterion, answers.get(*no), &Circumstances::default()).unwrap();
+        let line =
+            score_criterion(&scheme, criterion, answers.get(*no), &crate::registered(&answers)).unwrap();
         if (line.score.exact().as_str(), line.sentence().as_str()) != (*score, *sentence) {
             wrong.push(format!("{no} {answer}\n  {} {}", line.score.exact(), line.sentence()));
         }

@@ -6,7 +6,7 @@ use domain::scheme::edit::{
     Ask, Blank, New, Pasted, Place, RULE_KINDS, RuleKind, SAMPLE_YEAR, Sample, document_of,
 };
 use domain::scheme::{Body, Rule, Scheme, builtin};
-use domain::scoring::{Mark, score, score_in};
+use domain::scoring::{Mark, score_in};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -135,7 +135,7 @@ fn every_kind_of_rule_begins_as_a_rule_that_can_be_published() {
     assert_eq!(all.len(), known, "each kind is offered once");
     // As many as the format knows: the schema lists them.
     let exhaustive = |rule: &Rule| serde_json::to_value(rule).unwrap()["rule"].as_str().unwrap().to_owned();
-    assert_eq!(all.len(), 31, "a new kind of rule needs its form: {}", exhaustive(&RULE_KINDS[0].start()));
+    assert_eq!(all.len(), 33, "a new kind of rule needs its form: {}", exhaustive(&RULE_KINDS[0].start()));
 }
 
 #[test]
@@ -203,7 +203,8 @@ fn a_severity_matrix_keeps_its_amounts_by_row_and_column() {
 fn samples_answer_every_question_and_differ() {
     for scheme in builtin::names().filter_map(builtin::load) {
         let (best, faulty) = (scheme.samples(Sample::Best), scheme.samples(Sample::Faulty));
-        let (best, faulty) = (score(&scheme, &best).unwrap(), score(&scheme, &faulty).unwrap());
+        let score = |answers| score_in(&scheme, answers, &crate::registered(answers)).unwrap();
+        let (best, faulty) = (score(&best), score(&faulty));
         assert!(best.complete() && faulty.complete(), "{}", scheme.name);
         for (line, short) in best.criteria().zip(faulty.criteria()) {
             // What is only recorded is neither good nor bad.
@@ -216,7 +217,8 @@ fn samples_answer_every_question_and_differ() {
             );
         }
     }
-    let best = score(&jiyuan(), &jiyuan().samples(Sample::Best)).unwrap();
+    let samples = jiyuan().samples(Sample::Best);
+    let best = score_in(&jiyuan(), &samples, &crate::registered(&samples)).unwrap();
     assert_eq!(best.score, best.achievable);
 }
 

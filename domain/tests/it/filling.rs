@@ -3,14 +3,25 @@
 use domain::points::Points;
 use domain::scheme::edit::Sample;
 use domain::scheme::{Body, Reach, Rule, Scheme, builtin};
-use domain::scoring::{Answer, Answers, Circumstances, Filling, InputValue, score};
+use domain::scoring::{
+    Answer, AnswerProblem, Answers, Circumstances, Filling, InputValue, ScoreSheet, score_in,
+};
 
 use crate::refusals::too_exact;
+
+/// The register of all samples.
+fn circumstances(scheme: &Scheme) -> Circumstances {
+    Circumstances { year: None, ..scheme.sample_circumstances(scheme.criteria(), 2026) }
+}
+
+fn score(scheme: &Scheme, answers: &Answers) -> Result<ScoreSheet, AnswerProblem> {
+    score_in(scheme, answers, &circumstances(scheme))
+}
 
 /// Gives, changes and empties one answer after the other, and compares.
 fn walks_through(scheme: &Scheme, told: &str) {
     let mut answers = Answers::new();
-    let mut filling = Filling::new(scheme, Answers::new(), Circumstances::default());
+    let mut filling = Filling::new(scheme, Answers::new(), circumstances(scheme));
     let numbers: Vec<_> = scheme.criteria().map(|criterion| criterion.no.to_string()).collect();
     let faults = scheme.samples(Sample::Faulty);
     let mut step = |no: &String, answer: Option<Answer>| {
@@ -69,7 +80,7 @@ fn what_reaches_the_total_reaches_it() {
 fn what_does_not_fit_its_rule_counts_as_not_given() {
     let scheme = builtin::load("jiyuan").unwrap();
     let mut answers = scheme.samples(Sample::Best);
-    let mut filling = Filling::new(&scheme, answers.clone(), Circumstances::default());
+    let mut filling = Filling::new(&scheme, answers.clone(), circumstances(&scheme));
     let mut wrong = answers["1.1"].clone();
     wrong.inputs.insert("nonsense".to_owned(), InputValue::points(Points::from_int(1)));
     filling.put(&scheme, "1.1", wrong.clone());
@@ -79,7 +90,7 @@ fn what_does_not_fit_its_rule_counts_as_not_given() {
     assert_eq!(*filling.sheet(), score(&scheme, &answers).unwrap());
     answers.insert("1.1".to_owned(), wrong);
     answers.insert("99.9".to_owned(), Answer::default());
-    let loaded = Filling::new(&scheme, answers.clone(), Circumstances::default());
+    let loaded = Filling::new(&scheme, answers.clone(), circumstances(&scheme));
     assert_eq!((loaded.answers(), loaded.sheet()), (filling.answers(), filling.sheet()));
     filling.put(&scheme, "1.1", right);
     assert_eq!(*filling.sheet(), score(&scheme, &scheme.samples(Sample::Best)).unwrap());

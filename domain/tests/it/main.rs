@@ -9,6 +9,7 @@ mod edit;
 mod filling;
 mod hostile;
 mod linting;
+mod one_case;
 mod organ;
 mod paste;
 mod places;
@@ -16,17 +17,43 @@ mod properties;
 mod refusals;
 mod rules;
 mod sheets;
+mod verdicts;
 mod words;
 
 use std::sync::LazyLock;
 
 use domain::points::Points;
 use domain::scheme::{Scheme, builtin};
+use domain::scoring::{Answer, Answers, Circumstances, Fact};
 
 fn jiyuan() -> Scheme {
     static JIYUAN: LazyLock<Scheme> =
         LazyLock::new(|| builtin::load("jiyuan").expect("the built-in scheme can be read"));
     JIYUAN.clone()
+}
+
+/// The register of what some answers name, each fact under its own name.
+fn registered(answers: &Answers) -> Circumstances {
+    let named = answers.values().flat_map(Answer::entries).map(|entry| entry.fact.clone());
+    let facts = named.map(|fact| (fact.clone(), Fact { title: fact, date: None }));
+    Circumstances { facts: facts.collect(), ..Circumstances::default() }
+}
+
+/// A file of answers with everything it names registered.
+fn with_register(file: &str) -> String {
+    let mut file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let mut facts = file["facts"].as_object().cloned().unwrap_or_default();
+    let inputs = file["answers"].as_object().into_iter().flat_map(|all| all.values());
+    let lists = inputs.filter_map(serde_json::Value::as_object).flat_map(|inputs| inputs.values());
+    for entry in lists.filter_map(serde_json::Value::as_array).flatten() {
+        if let Some(fact) = entry["fact"].as_str() {
+            facts.entry(fact).or_insert_with(|| serde_json::json!({}));
+        }
+    }
+    if !facts.is_empty() {
+        file["facts"] = facts.into();
+    }
+    file.to_string()
 }
 
 /// 分 as written.

@@ -2,9 +2,7 @@
 
 use domain::points::Points;
 use domain::scheme::{Criterion, InputKind, InputSpec, Rule, Scheme, builtin};
-use domain::scoring::{
-    Answer, Answers, Circumstances, InputValue, Judged, ScoreSheet, read_answers, score_in,
-};
+use domain::scoring::{Answer, Answers, InputValue, Judged, ScoreSheet, read_answers, score_in};
 
 use crate::{findings, p};
 
@@ -148,7 +146,10 @@ fn what_each_criterion_takes_is_the_documents() {
                 }
                 Rule::DeductChoice { options, .. } => amounts.extend(options.iter().map(|one| one.amount)),
                 Rule::DeductMatrix { amounts: matrix, .. } => amounts.extend(matrix.iter().flatten()),
-                Rule::DeductDiscretion { .. } => {}
+                Rule::DeductCountTiers { tiers, .. } => {
+                    amounts.extend(tiers.iter().filter_map(|tier| tier.amount))
+                }
+                Rule::DeductDiscretionEach { .. } => {}
                 other => panic!("{}: {other:?}", criterion.no),
             }
         }
@@ -208,10 +209,10 @@ fn scored(changes: &str) -> ScoreSheet {
     let scheme = organ();
     let text = format!(r#"{{"format":1,"scheme":"organ","answers":{{{changes}}}}}"#);
     let mut answers = faultless();
-    for (no, changed) in read_answers(&scheme, &text).unwrap().answers {
+    for (no, changed) in read_answers(&scheme, &crate::with_register(&text)).unwrap().answers {
         answers.get_mut(&no).unwrap().inputs.extend(changed.inputs);
     }
-    let sheet = score_in(&scheme, &answers, &Circumstances::default()).unwrap();
+    let sheet = score_in(&scheme, &answers, &crate::registered(&answers)).unwrap();
     assert!(sheet.complete() && sheet.range.low == sheet.range.high, "{:?}", sheet.range);
     sheet
 }

@@ -96,8 +96,10 @@ fn tangjiafang_is_the_documents() {
     let rule = scheme.outcome.grade_rule.as_ref().unwrap();
     assert_eq!((rule.share, rule.graded), (p("80"), 14));
     assert_eq!((rule.every.as_str(), rule.share_of.as_str()), ("fairly_good", "good"));
-    let list: Vec<_> = vetoes(&scheme).collect();
+    let (refusing, list): (Vec<_>, Vec<_>) =
+        vetoes(&scheme).partition(|(criterion, _)| criterion.no == "10④");
     assert_eq!(list.len(), 8);
+    assert_eq!(refusing[0].1.effect, VetoEffect::ApplicationRefused);
     for (((criterion, veto), n), (what, subject, excepted)) in list.iter().zip(1..).zip(TANGJIAFANG_NEGATIVE)
     {
         assert_eq!(criterion.no, format!("15.{n}"));
@@ -129,6 +131,7 @@ fn grades(good: usize, fair: bool) -> Answers {
     for n in 1..=8 {
         choose(&mut answers, &format!("15.{n}"), "veto", "none");
     }
+    choose(&mut answers, "10④", "veto", "none");
     choose(&mut answers, "16.1", "record", "96.5");
     answers
 }

@@ -8,7 +8,8 @@ use domain::scheme::{
     Part, Reach, Rule, Scheme, Tier,
 };
 use domain::scoring::{
-    Answer, Answers, Circumstances, CriterionScore, Entry, InputValue, ScoreSheet, score, score_criterion,
+    Answer, AnswerProblem, Answers, Circumstances, CriterionScore, Entry, InputValue, ScoreSheet,
+    score_criterion, score_in,
 };
 use proptest::prelude::*;
 
@@ -220,6 +221,12 @@ fn criterion() -> impl Strategy<Value = Criterion> {
             body: Body::Scored(parts),
         }
     })
+}
+
+fn score(scheme: &Scheme, answers: &Answers) -> Result<ScoreSheet, AnswerProblem> {
+    let mut circumstances = crate::registered(answers);
+    circumstances.facts.entry("F9".to_owned()).or_default();
+    score_in(scheme, answers, &circumstances)
 }
 
 fn scored(criterion: &Criterion, answer: &Answer) -> CriterionScore {

@@ -146,7 +146,7 @@ fn schemes_are_refused_with_place_and_reason() {
             "\"surplus\": 1, \"title\": \"济源",
             "第4行第11列：不认识的名称“surplus”，应为“format”、“name”、“title”、“points”、“unit_types”、“cycle”、“deadlines”、“grades”、“one_fact_once”、“sections”、“sources”、“outcome”、“notes”、“accepted”",
         ),
-        ("\"format\": 1,", "", "第1539行第1列：缺少“format”"),
+        ("\"format\": 1,", "", "第1467行第1列：缺少“format”"),
     ];
     let mut wrong = Vec::new();
     for (from, to, said) in cases {

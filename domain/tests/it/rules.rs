@@ -134,7 +134,7 @@ fn incidents_cost_by_their_level_and_name_themselves() {
     let rule = format!(
         r#"{{"rule":"deduct_tiered",{FACTS},"options":[{{"id":"light","label":"轻微","amount":"0.5"}},{{"id":"grave","label":"严重","amount":"2"}}]}}"#
     );
-    let facts = r#""facts":{"F1":{"title":"超标准接待","date":"2026-03-02"}},"#;
+    let facts = r#""facts":{"F1":{"title":"超标准接待","date":"2026-03-02"},"其他":{}},"#;
     check(
         &one("3", &rule),
         facts,
@@ -240,7 +240,7 @@ fn compared_with_the_best_and_by_rank() {
         &one("4", &relative("")),
         "",
         &[
-            (r#"{"n":"60"}"#, "0–4 尚未填完，本项可能得0至4分，满分4分。"),
+            (r#"{"n":"60"}"#, "2.4–4 尚未填完，本项可能得2.4至4分，满分4分。"),
             (r#"{"n":"60","best":"80"}"#, "3–3 得3分：满意率60%，最好的为80%；本项得3分，满分4分。"),
             (r#"{"n":"0","best":"0"}"#, "4–4 得4分：满意率0%，最好的为0%；本项得4分，满分4分。"),
         ],
@@ -549,7 +549,9 @@ fn vetoes_act_on_the_total_or_bar_the_top() {
         (r#""total_zero""#, "0", vec!["良"]),
         (r#"{"deducts":"3"}"#, "7", vec!["良"]),
         (r#""bars_top""#, "10", vec!["良"]),
-        (r#""not_eligible""#, "10", vec!["优"]),
+        // What excludes the result excludes the band.
+        (r#""not_eligible""#, "10", vec![]),
+        (r#""revokes_honour""#, "10", vec![]),
     ] {
         let scheme = Scheme::read(&text(effect)).unwrap();
         let found = sheet(&scheme, "", r#""1":{"points":"10","remark":"核"},"否1":{"veto":"found"}"#);

@@ -24,7 +24,7 @@ fn printed(sheet: &ScoreSheet) -> String {
         sheet.score,
         sheet.declared.unwrap_or_default(),
         sheet.achievable,
-        sheet.rate().percent(),
+        sheet.rate().map_or("无".to_owned(), Points::percent),
         sheet.answered,
         sheet.asked
     )
@@ -76,8 +76,9 @@ fn an_empty_sheet_is_open_everywhere() {
 #[test]
 fn one_page_of_answers_moves_only_its_item() {
     let scheme = jiyuan();
-    let file = r#"{"format":1,"scheme":"jiyuan","answers":{"12.1":{"sanctions":[{"fact":"甲"}]}}}"#;
-    let sheet = score(&scheme, &read_answers(&scheme, file).unwrap().answers).unwrap();
+    let file = r#"{"format":1,"scheme":"jiyuan","facts":{"甲":{}},"answers":{"12.1":{"sanctions":[{"fact":"甲"}]}}}"#;
+    let file = read_answers(&scheme, file).unwrap();
+    let sheet = score_in(&scheme, &file.answers, &file.circumstances).unwrap();
     assert_eq!(sheet.answered, 1);
     assert_eq!((sheet.range.low.exact(), sheet.range.high.exact()), ("3.5".to_owned(), "96.5".to_owned()));
     let open = sheet.items().filter(|item| item.answered == 0).count();
@@ -90,8 +91,8 @@ fn a_lower_declared_figure_caps_what_its_parts_add_up_to() {
     scheme.sections[0].items[0].points = Some(Points::from_int(4));
     scheme.sections[0].points = Some(Points::from_int(15));
     scheme.points = Some(Points::from_int(60));
-    let answers = read_answers(&scheme, EXAMPLE).unwrap().answers;
-    let sheet = score(&scheme, &answers).unwrap();
+    let file = read_answers(&scheme, EXAMPLE).unwrap();
+    let sheet = score_in(&scheme, &file.answers, &file.circumstances).unwrap();
     assert_eq!(sheet.sections[0].items[0].score, Points::from_int(4));
     assert_eq!(sheet.sections[0].score, Points::from_int(15));
     assert_eq!(sheet.score, Points::from_int(60));

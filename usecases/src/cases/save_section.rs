@@ -118,6 +118,10 @@ fn entered(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
             level: cell(row, "level"),
             row: cell(row, "row"),
             column: cell(row, "column"),
+            judged: spec
+                .judged
+                .is_some()
+                .then(|| Judged::new(&spec.figure(&cell(row, "value")), &cell(row, "reason"))),
         })
         .filter(|entry| !entry.fact.is_empty())
         .collect();

@@ -4,6 +4,7 @@
 use contract::decision::{RankedLine, RecordDecision};
 use domain::dimensions::Dimension;
 use domain::ids::{CaseId, DecisionId, PeriodId, ResultId};
+use domain::points::Points;
 use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
 use domain::workflow::{Situation, Step, advance};
@@ -231,7 +232,8 @@ impl House {
             tied: line.tied,
             score: review.score.exact(),
             achievable: review.achievable.exact(),
-            rate: review.rate().exact(),
+            // A list that only adds or only deducts has none.
+            rate: review.rate().map_or(String::new(), Points::exact),
             outcome: outcome.to_owned(),
             sheet: serde_json::to_string(&DecidedSheet { own, review, given }).or_fault()?,
         };

@@ -64,8 +64,8 @@ pub fn own_answer(criterion: &Criterion, seed: u32) -> Answer {
             ),
             Rule::AwardPieces { input, options, .. } => {
                 let pieces = options.iter().zip(1..).flat_map(|(option, n)| {
-                    (0..n + seed % 2).map(|piece| Entry {
-                        fact: format!("{}：信息{}（演示）", option.label, piece + 1),
+                    (0..n + seed % 2).map(move |piece| Entry {
+                        fact: format!("信息{}（演示）", n * 10 + piece + 1),
                         n: 1,
                         level: option.id.clone(),
                         ..Entry::default()
@@ -115,9 +115,11 @@ fn faultless(input: &Input<'_>) -> InputValue {
         Input::Condition(_) => InputValue::Met(true),
         Input::Count(count) if count.kind == CountKind::Number => InputValue::Count(0),
         Input::Rank(_) => InputValue::Count(1),
-        Input::Count(_) | Input::Levels(..) | Input::Pieces(..) | Input::Matrix(..) => {
-            InputValue::Entries(Vec::new())
-        }
+        Input::Count(_)
+        | Input::Levels(..)
+        | Input::Pieces(..)
+        | Input::JudgedFacts(..)
+        | Input::Matrix(..) => InputValue::Entries(Vec::new()),
         Input::Choice(_, _, options) => {
             InputValue::Text(options.first().map(|option| option.id.clone()).unwrap_or_default())
         }

@@ -164,7 +164,7 @@ impl House {
             for (input, judged) in given.answer.waiting() {
                 let form = ConfirmJudged {
                     criterion: criterion.clone(),
-                    input: input.to_owned(),
+                    input,
                     value: judged.value.clone(),
                     reason: judged.reason.clone(),
                     person: String::new(),

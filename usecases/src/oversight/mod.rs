@@ -39,11 +39,10 @@ impl House {
         }
         let mut lines: Vec<_> = places.into_iter().map(|((name, _), rows)| place(name, &rows)).collect();
         lines.sort_by_cached_key(|line| (std::cmp::Reverse(line.mean), natural(&line.name)));
-        let rates: Vec<_> =
-            rows.iter().filter(|row| row.period_title == shown).map(|row| points(&row.rate)).collect();
+        let rates: Vec<_> = rows.iter().filter(|row| row.period_title == shown).filter_map(rate).collect();
         Ok(Oversight {
             as_of: self.edge().now().zh(),
-            units: u32::try_from(rates.len()).unwrap_or(u32::MAX),
+            units: lines.iter().map(|line| line.units).sum(),
             mean: mean(&rates),
             places: lines,
             periods: periods.iter().map(|(title, _)| (*title).to_owned()).collect(),
@@ -52,18 +51,23 @@ impl House {
     }
 }
 
+/// 得分率; a list that only adds or only deducts, and a rubric without points, has none.
+fn rate(row: &Projection) -> Option<Points> {
+    (points(&row.achievable) > Points::ZERO).then(|| points(&row.rate))
+}
+
 fn place(name: &str, rows: &[&Projection]) -> PlaceLine {
     let mut results: Vec<_> = rows
         .iter()
         .map(|row| UnitLine {
             unit: row.unit_name.clone(),
-            rate: points(&row.rate),
+            rate: rate(row),
             outcome: row.outcome.clone(),
             decided_on: row.decided_at.day().to_string(),
         })
         .collect();
     results.sort_by_cached_key(|line| (std::cmp::Reverse(line.rate), natural(&line.unit)));
-    let rates: Vec<_> = results.iter().map(|line| line.rate).collect();
+    let rates: Vec<_> = results.iter().filter_map(|line| line.rate).collect();
     PlaceLine {
         name: name.to_owned(),
         units: u32::try_from(rows.len()).unwrap_or(u32::MAX),
@@ -81,7 +85,7 @@ fn place(name: &str, rows: &[&Projection]) -> PlaceLine {
                 (wanted, mean(&of))
             })
             .collect(),
-        mean: mean(&rates).unwrap_or(Points::ZERO),
+        mean: mean(&rates),
         results,
     }
 }

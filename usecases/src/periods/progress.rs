@@ -202,8 +202,8 @@ const BANDS: [(&str, i64); 5] =
 /// Units by band of 得分率; a band includes its lower bound.
 fn distribution(sheets: &[&ScoreSheet]) -> Vec<(String, u32)> {
     let mut counts = [0; BANDS.len()];
-    for sheet in sheets {
-        let rate = sheet.rate();
+    // What only adds or only deducts has no 得分率.
+    for rate in sheets.iter().filter_map(|sheet| sheet.rate()) {
         let at_least = |percent: i64| {
             Points::from_int(percent).checked_div(Points::from_int(100)).is_some_and(|bound| rate >= bound)
         };

@@ -16,7 +16,10 @@ pub(super) fn explained() -> impl IntoView {
         complete,
         not_applicable: false,
         steps,
+        left_out: false,
+        may_be_left_out: false,
         mark: None,
+        figure: None,
         consequences: Box::default(),
     };
     let lost = || vec![Reason { text: "缺少1项".into(), points: Points::from_int(-1) }];

@@ -114,6 +114,7 @@ static RESULT: Sheet = Sheet {
     blanks: &[
         blank("/outcome/decided_by", "决定机构", Line).hint("如：党组"),
         blank("/outcome/options", "可以作出的决定，有利的在前", Names),
+        blank("/outcome/pass", "达标线", MaybePoints).hint("没有写明的不填"),
         blank(
             "/outcome/bands",
             "按得分定等次，最好的在前",
@@ -123,6 +124,17 @@ static RESULT: Sheet = Sheet {
                 blanks: &[
                     blank("/title", "等次", Line),
                     blank("/from", "多少分以上（含）", Points),
+                    blank(
+                        "/share",
+                        "占多少比例",
+                        Maybe {
+                            fresh: r#"{"percent":"30"}"#,
+                            blanks: &[
+                                blank("/percent", "百分之", Points),
+                                blank("/tolerance", "上下几个百分点", MaybePoints).hint("写“左右”的填"),
+                            ],
+                        },
+                    ),
                     blank(
                         "/conditions",
                         "还须符合",
@@ -179,10 +191,15 @@ static RESULT: Sheet = Sheet {
                     blank("/per", "范围", Line).hint("如：每个乡（街道）"),
                     blank("/at_least", "至少几个", Whole),
                     blank("/of", "什么", Line),
+                    blank("/percent", "不少于百分之", MaybePoints).hint("按比例的填，至少几个填0"),
+                    blank("/by", "什么时候以前", Line).hint("如：2027-12-31，没有写明的不填"),
                     blank("/applies_to", "适用于", UnitTypes),
                 ],
             },
         ),
+        blank("/outcome/over_periods", "几期怎样合成一个结果", Either(OVER_PERIODS)),
+        blank("/outcome/bonus_after_weights", "加减分在加权以后再加", Flag),
+        blank("/outcome/zero_spares_bonus", "整体不得分、总分为0时加分照计", Flag),
         blank("/outcome/publicised", "结果须公示", Flag),
         blank("/outcome/publicity_days", "公示几个工作日", MaybeWhole),
         blank(
@@ -217,6 +234,45 @@ const BAND: &[Variant] = &[
         label: "每个项目的得分率不低于",
         fresh: r#"{"percent":"60"}"#,
         blanks: &[blank("/percent", "百分之", Points)],
+    },
+    Variant {
+        key: "at_most_at_zero",
+        label: "得0分的不超过几个",
+        fresh: r#"{"of":"items","lines":1}"#,
+        blanks: &[
+            blank(
+                "/of",
+                "数什么",
+                OneOf(&[("sections", "部分"), ("items", "考评项目"), ("criteria", "评分细则")]),
+            ),
+            blank("/lines", "不超过几个", Whole),
+        ],
+    },
+    Variant {
+        key: "recorded",
+        label: "某条记录的是否或数",
+        fresh: r#"{"no":"","at_least":"1"}"#,
+        blanks: &[
+            blank("/no", "细则编号", Line).hint("只记录的细则"),
+            blank("/at_least", "至少", Points).hint("“是”填1"),
+        ],
+    },
+];
+
+const OVER_PERIODS: &[Variant] = &[
+    Variant::alone("", "各期分别评定"),
+    Variant::alone("mean", "各期平均"),
+    Variant::alone("sum", "各期累计"),
+    Variant::alone("last", "以最后一期为准"),
+    Variant {
+        key: "weights",
+        label: "按权重",
+        fresh: r#"["40","60"]"#,
+        blanks: &[blank(
+            "",
+            "各期权重（%），按先后",
+            List { one: "一期", fresh: r#""0""#, blanks: &[blank("", "百分之", Points)] },
+        )],
     },
 ];
 
@@ -361,6 +417,8 @@ static RECORDED: Sheet = Sheet {
     blanks: &[
         blank("/recorded/label", "名称", Line).hint("如：满意率"),
         blank("/recorded/unit", "单位", Line).hint("不是数的不填"),
+        blank("/recorded/yes_no", "回答是或否", Flag),
+        blank("/recorded/entered_by", "由谁填写", Line).hint("不由单位填的填，如：组织测评的一方"),
     ],
 };
 

@@ -68,6 +68,7 @@ impl Scheme {
         for band in &mut self.outcome.bands {
             band.conditions.retain(|condition| match condition {
                 BandCondition::HeadingFrom { no, .. } => headings.contains(no.as_str()),
+                BandCondition::Recorded { no, .. } => all.contains(no.as_str()),
                 _ => true,
             });
         }
@@ -86,7 +87,7 @@ impl Scheme {
         let notes = self.notes.iter_mut().map(|note| &mut note.path);
         let conditions = self.outcome.bands.iter_mut().flat_map(|band| &mut band.conditions);
         let headings = conditions.filter_map(|condition| match condition {
-            BandCondition::HeadingFrom { no, .. } => Some(no),
+            BandCondition::HeadingFrom { no, .. } | BandCondition::Recorded { no, .. } => Some(no),
             _ => None,
         });
         for path in accepted.chain(notes).chain(headings).filter(|path| *path == old) {

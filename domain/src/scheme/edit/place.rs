@@ -82,7 +82,12 @@ impl New {
                 catch_all: false,
                 decided_by: String::new(),
             }),
-            New::Recorded => Body::Recorded(Recorded { label: "情况".to_owned(), unit: String::new() }),
+            New::Recorded => Body::Recorded(Recorded {
+                label: "情况".to_owned(),
+                unit: String::new(),
+                yes_no: false,
+                entered_by: String::new(),
+            }),
         })
     }
 }

@@ -233,6 +233,16 @@ pub static RULE_KINDS: &[RuleKind] = &[
         ],
     },
     RuleKind {
+        kind: "deduct_discretion_each",
+        title: "逐起酌情扣分",
+        fresh: r#"{"rule":"deduct_discretion_each","input":{"input":"","label":"发生的问题","unit":"起","told":"发生{n}起","kind":"facts"},"min":"0.5","max":"2"}"#,
+        blanks: &[
+            blank("/input", "", Record(FACTS)),
+            blank("/min", "每起最少扣", Points),
+            blank("/max", "每起最多扣", MaybePoints).hint("不填为不限"),
+        ],
+    },
+    RuleKind {
         kind: "deduct_share",
         title: "按未完成的比例扣分",
         fresh: r#"{"rule":"deduct_share","input":{"input":"","label":"完成率","unit":"%","min":"0","max":"100"},"amount":"2"}"#,
@@ -393,6 +403,16 @@ pub static RULE_KINDS: &[RuleKind] = &[
         title: "按其他考核结果得分",
         fresh: r#"{"rule":"award_imported","input":{"input":"","label":"其他考核的得分","unit":"分","min":"0","max":"100"},"factor":"0.05"}"#,
         blanks: &[blank("/input", "", Record(QUANTITY)), blank("/factor", "乘以", Points)],
+    },
+    RuleKind {
+        kind: "award_discretion",
+        title: "酌情加分、研究加分",
+        fresh: r#"{"rule":"award_discretion","input":"","label":"经研究给予加分","min":"0","max":"5"}"#,
+        blanks: &[
+            blank("/label", "什么情形", Line),
+            blank("/min", "最少加", Points),
+            blank("/max", "最多加", MaybePoints).hint("不填为不限"),
+        ],
     },
     RuleKind {
         kind: "manual",

@@ -196,6 +196,10 @@ fn values(input: &InputSpec) -> Vec<InputValue> {
                 level: level.to_owned(),
                 row: first(&input.rows),
                 column: first(&input.columns),
+                judged: input.judged.map(|range| {
+                    let least = Judged::new(&range.min.exact(), "试算样例");
+                    Judged { second: "样例".to_owned(), ..least }
+                }),
             };
             let levels = match input.options.is_empty() {
                 true => vec![String::new()],

@@ -6,6 +6,7 @@ use super::blank::{Ask, Blank, Variant};
 use super::forms::Sheet;
 use super::place::Place;
 use super::value::document_of;
+use crate::points::Points;
 use crate::scheme::model::*;
 
 /// What one blank says.
@@ -87,8 +88,17 @@ fn sentence(scheme: &Scheme, at: &str, value: &Value) -> Option<String> {
             format!("{title}：占{weight}%，满分{full}分{what}")
         }
         "/outcome/bands" => {
-            let Band { title, from, conditions } = read(value)?;
+            let Band { title, from, conditions, share } = read(value)?;
             let mut told = format!("{title}：{from}分以上（含）");
+            if let Some(share) = share {
+                if from.is_zero() {
+                    told = title;
+                    told.push('：');
+                } else {
+                    told.push('，');
+                }
+                told.push_str(&share.told());
+            }
             for condition in &conditions {
                 told.push_str("，并且");
                 told.push_str(&condition_told(scheme, condition));
@@ -111,11 +121,17 @@ fn sentence(scheme: &Scheme, at: &str, value: &Value) -> Option<String> {
             format!("{}{kind}：不超过{}", types(&quota.applies_to), quota.told())
         }
         "/outcome/targets" => {
-            let Target { applies_to, per, at_least, of } = read(value)?;
+            let Target { applies_to, per, at_least, of, percent, by } = read(value)?;
             let whom = types(&applies_to);
             let whom = if whom.is_empty() { whom } else { format!("（{whom}）") };
-            format!("{per}至少{at_least}个{of}{whom}")
+            let by = by.map(|by| format!("，{by}前")).unwrap_or_default();
+            match percent {
+                Some(percent) => format!("{per}{of}不少于{percent}%{whom}{by}"),
+                None => format!("{per}至少{at_least}个{of}{whom}{by}"),
+            }
         }
+        "/outcome/pass" => format!("得分{}分以上（含）", read::<Points>(value)?),
+        "/outcome/over_periods" => read::<OverPeriods>(value)?.told(),
         _ => return None,
     })
 }
@@ -130,6 +146,17 @@ fn condition_told(scheme: &Scheme, condition: &BandCondition) -> String {
             format!("“{named}”不低于{points}分")
         }
         BandCondition::EveryItemRate { percent } => format!("每个考评项目的得分率不低于{percent}%"),
+        BandCondition::AtMostAtZero { of, lines: 0 } => format!("没有得0分的{}", of.label()),
+        BandCondition::AtMostAtZero { of, lines } => format!("得0分的{}不超过{lines}个", of.label()),
+        BandCondition::Recorded { no, at_least } => {
+            let Some(criterion) = scheme.criterion(no) else { return format!("“{no}”符合要求") };
+            match &criterion.body {
+                Body::Recorded(one) if !one.yes_no => {
+                    format!("“{}”不低于{at_least}{}", criterion.title, one.unit)
+                }
+                _ => format!("“{}”为“是”", criterion.title),
+            }
+        }
     }
 }
 

@@ -27,6 +27,9 @@ pub struct Finding {
     pub suggestion: String,
     /// The reason for which a person accepted it.
     pub accepted: Option<String>,
+    /// Where one cause shows in several places: all of them, in document order; `path` is the whole then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
 }
 
 /// How much a finding weighs.
@@ -66,7 +69,8 @@ impl Scheme {
     /// Everything found: first about the whole, then in document order, then about the outcome, then the notes.
     pub fn findings(&self) -> Vec<Finding> {
         let by_type = self.unit_types.iter().map(|one| (one.title.clone(), self.for_unit_type(&one.code)));
-        let mut found = Findings { scheme: self, by_type: by_type.collect(), list: Vec::new() };
+        let mut found =
+            Findings { scheme: self, by_type: by_type.collect(), list: Vec::new(), causes: Vec::new() };
         found.whole();
         for section in &self.sections {
             found.heading(section, SECTION, section.role);
@@ -75,6 +79,7 @@ impl Scheme {
         for note in &self.notes {
             found.add("note", Level::Hint, &note.path, note.text.clone(), "按此理解执行");
         }
+        found.together();
         found.accept();
         found.stale_acceptances();
         found.list
@@ -91,6 +96,7 @@ impl Scheme {
                 message: if error.part().is_some() { error.told() } else { error.reason },
                 suggestion: "改正后才能继续检查其他问题".to_owned(),
                 accepted: None,
+                places: Vec::new(),
             }],
         }
     }
@@ -108,7 +114,16 @@ struct Findings<'a> {
     /// What of it applies to each 单位类型, by its title; empty where there is one rubric for all.
     by_type: Rc<[(String, Scheme)]>,
     list: Vec<Finding>,
+    /// What one cause says in each of its places: code, place, message.
+    causes: Vec<(&'static str, String, String)>,
 }
+
+/// A cause that shows in many lines is one finding with a list: its code, and the sentence before the list.
+const CAUSES: [(&str, &str); 3] = [
+    ("manual", "没有评分办法，只能由考核人员评定"),
+    ("veto_longer_than_cycle", "追溯期是评定年度，比周期长，年内一次问题会影响当年各期"),
+    ("bare_count", "按起、次计而只填数目：看不到是哪几起，也不能认出同一事实"),
+];
 
 impl Findings<'_> {
     fn add(&mut self, code: &str, level: Level, path: &str, message: String, suggestion: &str) {
@@ -125,7 +140,29 @@ impl Findings<'_> {
             message,
             suggestion: suggestion.to_owned(),
             accepted: None,
+            places: Vec::new(),
         });
+    }
+
+    /// One finding for each cause, where it first shows; a cause that shows once stays where it is.
+    fn together(&mut self) {
+        for (code, told) in CAUSES {
+            let places: Vec<_> = self.list.iter().filter(|one| one.code == code).cloned().collect();
+            let [first, .., _] = &places[..] else { continue };
+            let at = self.list.iter().position(|one| one.code == code).unwrap_or_default();
+            self.list.retain(|one| one.code != code);
+            let nos: Vec<_> = places.iter().map(|one| one.path.clone()).collect();
+            let mut message = format!("{}条{told}：{}", nos.len(), nos.join("、"));
+            if code == "manual" {
+                let points = nos.iter().filter_map(|no| self.scheme.criterion(no)).map(manual_points);
+                if let Ok(points) = Points::sum(points) {
+                    message = format!("{}条共{}分{told}：{}", nos.len(), points.exact(), nos.join("、"));
+                }
+            }
+            self.causes.extend(places.iter().map(|one| (code, one.path.clone(), one.message.clone())));
+            let whole = Finding { path: String::new(), message, places: nos, ..first.clone() };
+            self.list.insert(at, whole);
+        }
     }
 
     /// The reasons that cover what was found; where a finding says something else by now, it is open again.
@@ -134,6 +171,9 @@ impl Findings<'_> {
             let mut of = self.scheme.accepted.iter().filter(|one| one.is_of(&finding.code, &finding.path));
             let covering = of.find(|one| one.covers(&finding.message));
             finding.accepted = covering.map(|one| one.reason.clone());
+            if finding.accepted.is_none() && !finding.places.is_empty() {
+                finding.accepted = accepted_one_by_one(self.scheme, &self.causes, finding);
+            }
         }
     }
 
@@ -152,6 +192,7 @@ impl Findings<'_> {
         let decides = !outcome.bands.is_empty()
             || outcome.grade_rule.is_some()
             || !outcome.quotas.is_empty()
+            || outcome.pass.is_some()
             || outcome.standard_rule.is_some_and(|rule| rule != StandardRule::Decision);
         if !decides {
             let what = if any_points {
@@ -172,14 +213,15 @@ impl Findings<'_> {
     fn total(&mut self, scheme: &Scheme, what: &str) {
         let base = || scheme.sections.iter().filter(|section| section.role == Role::Base);
         let below: Vec<_> = base().map(worth).collect();
-        let deep = base().flat_map(Heading::all_criteria).map(|criterion| criterion.points);
-        self.sums("", what, scheme.points, &below, Points::sum(deep).ok());
+        let deep = base().map(Heading::worth_of_criteria).collect::<Option<Vec<_>>>();
+        self.sums("", what, scheme.points, &below, deep.and_then(|deep| Points::sum(deep).ok()));
     }
 
     fn heading(&mut self, heading: &Heading, what: &str, role: Role) {
         if role == Role::Bonus {
             if what == SECTION {
                 self.limits(heading);
+                self.cap_below_award(heading);
             }
         } else if self.by_type.is_empty() {
             self.heading_sums(heading, what);
@@ -199,9 +241,21 @@ impl Findings<'_> {
     }
 
     fn heading_sums(&mut self, heading: &Heading, what: &str) {
+        if heading.shares_its_points() {
+            let points = heading.points.unwrap_or_default();
+            let rows = heading.all_criteria().filter(|one| matches!(one.body, Body::Scored(_))).count();
+            self.add(
+                "rows_share",
+                Level::Hint,
+                &heading.no,
+                format!("{rows}条细则没有各自的分值，共用{}分，扣完为止", points.exact()),
+                "确认各条合在一起扣，或给各条写明分值",
+            );
+            return;
+        }
         let direct = heading.criteria.iter().map(|criterion| criterion.points);
         let below: Vec<_> = direct.chain(heading.items.iter().map(worth)).collect();
-        let deep = Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok();
+        let deep = heading.worth_of_criteria();
         self.sums(&heading.no, what, heading.points, &below, deep);
     }
 
@@ -250,7 +304,10 @@ impl Findings<'_> {
 
     fn stale_acceptances(&mut self) {
         for acceptance in &self.scheme.accepted {
-            let found = |f: &Finding| acceptance.is_of(&f.code, &f.path);
+            let found = |f: &Finding| {
+                acceptance.is_of(&f.code, &f.path)
+                    || f.places.iter().any(|place| acceptance.is_of(&f.code, place))
+            };
             if !self.list.iter().any(found) {
                 self.add(
                     "stale_acceptance",
@@ -264,16 +321,69 @@ impl Findings<'_> {
     }
 }
 
+/// The reasons given for each place of one cause, as older files have them; nothing as long as one place has none.
+fn accepted_one_by_one(
+    scheme: &Scheme,
+    causes: &[(&'static str, String, String)],
+    finding: &Finding,
+) -> Option<String> {
+    let mut reasons: Vec<&str> = Vec::new();
+    for (code, place, message) in causes.iter().filter(|(code, ..)| *code == finding.code) {
+        let reason = scheme.accepted.iter().find(|one| one.is_of(code, place) && one.covers(message))?;
+        if !reasons.contains(&reason.reason.as_str()) {
+            reasons.push(&reason.reason);
+        }
+    }
+    (!reasons.is_empty()).then(|| reasons.join("；"))
+}
+
+/// The points a criterion leaves to an assessor.
+fn manual_points(criterion: &Criterion) -> Points {
+    let manual = |part: &&Part| {
+        part.rules.iter().flat_map(Rule::with_inner).any(|rule| matches!(rule, Rule::Manual { .. }))
+    };
+    Points::sum(criterion.parts().iter().filter(manual).map(|part| part.points)).unwrap_or_default()
+}
+
 /// What a heading is worth: the declared figure, or the sum of what stands below it.
 fn worth(heading: &Heading) -> Points {
-    heading
-        .points
-        .or_else(|| Points::sum(heading.all_criteria().map(|criterion| criterion.points)).ok())
-        .unwrap_or_default()
+    heading.points.or_else(|| heading.worth_of_criteria()).unwrap_or_default()
 }
 
 /// What the highest headings are called.
 const SECTION: &str = "部分";
+
+impl Findings<'_> {
+    /// A limit of 加分 that a single award already goes beyond.
+    fn cap_below_award(&mut self, block: &Heading) {
+        let Some(cap) = block.points else { return };
+        let rules = block.all_criteria().flat_map(Criterion::rules);
+        let most = rules.filter_map(single_award).max().unwrap_or_default();
+        if most > cap {
+            self.add(
+                "bonus_cap_small",
+                Level::Confirm,
+                &block.no,
+                format!("最多加{}分，其中一次加分就有{}分，加不满", cap.exact(), most.exact()),
+                "核对最多加几分和每次加几分",
+            );
+        }
+    }
+}
+
+/// What one occurrence of what a rule rewards is worth.
+fn single_award(rule: &Rule) -> Option<Points> {
+    match rule {
+        Rule::AwardEach { amount, .. } | Rule::AwardAll { amount, .. } | Rule::AwardWhen { amount, .. } => {
+            Some(*amount)
+        }
+        Rule::AwardMet { conditions } => conditions.iter().filter_map(|one| one.amount).max(),
+        Rule::AwardPieces { options, .. } => options.iter().map(|one| one.amount).max(),
+        Rule::AwardLevels { levels } => levels.iter().map(|level| level.amount).max(),
+        Rule::AwardTiers { tiers, .. } => tiers.iter().map(|tier| tier.amount).max(),
+        _ => None,
+    }
+}
 
 /// Whether what a 加减分 block gives (or, not `up`, takes) has no written limit, on it or on all that stands below.
 fn is_open(block: &Heading, up: bool) -> bool {
@@ -281,8 +391,8 @@ fn is_open(block: &Heading, up: bool) -> bool {
     let moves = |rule: &Rule| match rule {
         Rule::Consequence { .. } | Rule::ZeroUnlessMet { .. } | Rule::ZeroIfCount { .. } => false,
         Rule::AwardWhen { otherwise: Some(otherwise), .. } if !up => *otherwise < Points::ZERO,
-        rule => rule.deducts() != up,
+        rule => rule.deducts() != up && reach::is_unlimited(rule),
     };
-    let direct = block.criteria.iter().flat_map(Criterion::rules).any(moves);
+    let direct = block.criteria.iter().flat_map(Criterion::parts).flat_map(|part| &part.rules).any(moves);
     limit.is_none() && (direct || block.items.iter().any(|item| is_open(item, up)))
 }

@@ -28,6 +28,15 @@ impl Findings<'_> {
                 "确认追溯整个年度，或改为本周期",
             );
         }
+        if veto.effect == VetoEffect::BarsTop && self.scheme.outcome.bands.is_empty() {
+            self.add(
+                "bars_top_without_bands",
+                Level::Confirm,
+                no,
+                "“不得评为最高等次”，方案却没有分等次，这一条不起作用".to_owned(),
+                "写明等次，或改为其他后果",
+            );
+        }
         if veto.catch_all {
             self.add(
                 "veto_catch_all",
@@ -43,6 +52,10 @@ impl Findings<'_> {
         let scheme = self.scheme;
         self.weights();
         self.bands();
+        self.reachable();
+        self.shares_of_bands();
+        self.periods();
+        self.same_targets();
         self.quotas();
         if let Some(rule) = &scheme.outcome.grade_rule {
             let graded = |rubric: &Scheme| {
@@ -111,6 +124,16 @@ impl Findings<'_> {
                 "调整权重，使合计为100%",
             );
         }
+        let beside = self.scheme.sections.iter().any(|section| section.role == Role::Bonus);
+        if beside && !self.scheme.outcome.bonus_after_weights {
+            self.add(
+                "weights_bonus",
+                Level::Confirm,
+                "",
+                "加减分随本表的得分一起按权重折算，加1分实际不到1分".to_owned(),
+                "选择“加减分在加权以后再加”，或确认随本表一起折算",
+            );
+        }
         if sources.iter().filter(|source| source.rubric).count() != 1 {
             self.add(
                 "weights_rubric",
@@ -119,6 +142,168 @@ impl Findings<'_> {
                 "加权来源中应有且只有一个是本方案的评分".to_owned(),
                 "指明哪一个来源是本方案的评分",
             );
+        }
+    }
+
+    /// Limits and conditions no unit can meet, or that say nothing.
+    fn reachable(&mut self) {
+        let scheme = self.scheme;
+        let outcome = &scheme.outcome;
+        let base = || scheme.sections.iter().filter(|section| section.role == Role::Base);
+        let worth = base().map(Heading::worth_of_criteria).collect::<Option<Vec<_>>>();
+        let Some(worth) = worth.and_then(|worth| Points::sum(worth).ok()) else { return };
+        let most = scheme.points.map_or(worth, |points| points.min(worth));
+        let beside = scheme.sections.iter().any(|section| section.role == Role::Bonus);
+        // Weighted sources, and lists that only add, have a scale of their own.
+        let own_scale = !scheme.sources.is_empty() || (most == Points::ZERO && beside);
+        if let Some(pass) = outcome.pass.filter(|pass| !own_scale && *pass > most) {
+            let (level, why) = match beside {
+                true => (Level::Confirm, "没有加分就达不到"),
+                false => (Level::Error, "谁也达不到"),
+            };
+            self.add(
+                "out_of_reach",
+                level,
+                "",
+                format!("达标线要{}分，基本分最多{}分，{why}", pass.exact(), most.exact()),
+                "核对界限和各项分值",
+            );
+        }
+        for band in &outcome.bands {
+            for condition in &band.conditions {
+                self.condition(&band.title, condition);
+            }
+        }
+        let standards = scheme.criteria().filter(|one| matches!(one.body, Body::Standard(_))).count();
+        if let Some(StandardRule::AtLeast(k)) = outcome.standard_rule
+            && usize::try_from(k).is_ok_and(|k| k > standards)
+        {
+            self.add(
+                "out_of_reach",
+                Level::Error,
+                "",
+                format!("要求至少{k}项达标，方案只有{standards}项标准"),
+                "核对达标的项数",
+            );
+        }
+    }
+
+    fn condition(&mut self, band: &str, condition: &BandCondition) {
+        let scheme = self.scheme;
+        let pointless = |why: &str| (Level::Error, format!("等次“{band}”的条件{why}"));
+        let items_have_points = || {
+            let items = scheme.items().filter(|item| item.role == Role::Base);
+            items.flat_map(|item| item.worth_of_criteria()).any(|worth| worth > Points::ZERO)
+        };
+        let found = match condition {
+            BandCondition::HeadingFrom { no, points } => {
+                let heading = scheme.headings().find(|heading| heading.no == *no);
+                let worth = heading.and_then(Heading::worth_of_criteria).unwrap_or_default();
+                if worth == Points::ZERO {
+                    Some(pointless(&format!("看“{no}”的得分，这个标题下的细则却没有分值")))
+                } else if *points > worth {
+                    let why = format!("要“{no}”不低于{}分，它最多{}分", points.exact(), worth.exact());
+                    Some(pointless(&why))
+                } else {
+                    None
+                }
+            }
+            BandCondition::NoItemAtZero
+            | BandCondition::EveryItemRate { .. }
+            | BandCondition::AtMostAtZero { .. }
+                if !items_have_points() =>
+            {
+                Some(pointless("看各项的得分，各项却没有分值"))
+            }
+            BandCondition::Recorded { no, at_least } => {
+                let most = match scheme.criterion(no).map(|criterion| &criterion.body) {
+                    Some(Body::Recorded(one)) if one.yes_no => Some(Points::from_int(1)),
+                    Some(Body::Recorded(one)) if one.unit == "%" => Some(Points::from_int(100)),
+                    _ => None,
+                };
+                most.filter(|most| at_least > most)
+                    .map(|_| pointless(&format!("要“{no}”达到{at_least}，达不到")))
+            }
+            _ => None,
+        };
+        if let Some((level, message)) = found {
+            self.add("condition_pointless", level, "", message, "改正或删去这个条件");
+        }
+    }
+
+    /// 等次比例 has to be said for every band, and to come to the whole.
+    fn shares_of_bands(&mut self) {
+        let bands = &self.scheme.outcome.bands;
+        let with = bands.iter().filter(|band| band.share.is_some()).count();
+        if with == 0 {
+            return;
+        }
+        if let (Some(band), true) = (bands.iter().find(|band| band.share.is_none()), with < bands.len()) {
+            self.add(
+                "share_missing",
+                Level::Error,
+                "",
+                format!("有的等次写了比例，“{}”没有写", band.title),
+                "给每个等次写明比例",
+            );
+            return;
+        }
+        let sum = Points::sum(bands.iter().filter_map(|band| band.share).map(|share| share.percent)).ok();
+        if sum != Some(Points::from_int(100)) {
+            let sum = sum.map_or("无法计算".to_owned(), |sum| format!("{}%", sum.exact()));
+            self.add(
+                "share_sum",
+                Level::Error,
+                "",
+                format!("各等次的比例合计{sum}，应为100%"),
+                "调整比例，使合计为100%",
+            );
+        }
+    }
+
+    /// Several periods that make one result: weights that make a whole, as many as there are periods in a year.
+    fn periods(&mut self) {
+        let Some(OverPeriods::Weights(weights)) = &self.scheme.outcome.over_periods else { return };
+        if Points::sum(weights.iter().copied()).ok() != Some(Points::from_int(100)) {
+            self.add(
+                "period_weights",
+                Level::Error,
+                "",
+                "各期的权重合计应为100%".to_owned(),
+                "调整权重，使合计为100%",
+            );
+        }
+        let many = self.scheme.cycle.map(|cycle| 12 / cycle.months().min(12));
+        if many.is_some_and(|many| many > 1 && usize::try_from(many) != Ok(weights.len())) {
+            self.add(
+                "period_weights",
+                Level::Confirm,
+                "",
+                format!("一年有{}期，写了{}个权重", many.unwrap_or_default(), weights.len()),
+                "给每一期写明权重",
+            );
+        }
+    }
+
+    /// Two lower targets that would count the same titles.
+    fn same_targets(&mut self) {
+        let targets = &self.scheme.outcome.targets;
+        for (at, target) in targets.iter().enumerate() {
+            let same = |other: &&Target| {
+                let types = other.applies_to.is_empty()
+                    || target.applies_to.is_empty()
+                    || other.applies_to.iter().any(|code| target.applies_to.contains(code));
+                types && other.per == target.per
+            };
+            if let Some(other) = targets[..at].iter().find(same) {
+                self.add(
+                    "targets_same",
+                    Level::Confirm,
+                    "",
+                    format!("“{}”和“{}”都按评上的单位计数，同一个单位会在两处各算一次", other.of, target.of),
+                    "按单位类型分开，或合并为一项目标",
+                );
+            }
         }
     }
 

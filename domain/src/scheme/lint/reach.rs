@@ -40,6 +40,11 @@ impl Findings<'_> {
     }
 }
 
+/// Whether nothing that is written limits what a rule can add or take.
+pub(super) fn is_unlimited(rule: &Rule) -> bool {
+    !matches!(Most::of_rule(rule, Scale { points: Points::ZERO, months: 12 }), Most::UpTo(_))
+}
+
 /// The most some rules can deduct or award.
 enum Most {
     UpTo(Points),
@@ -127,6 +132,8 @@ impl Most {
             Rule::AwardTiers { tiers, .. } => Most::UpTo(largest(&mut tiers.iter().map(|tier| tier.amount))),
             Rule::AwardRank { first, .. } => Most::UpTo(*first),
             Rule::DeductDiscretion { max, .. } => max.map_or(Most::All, Most::UpTo),
+            Rule::AwardDiscretion { max, .. } => max.map_or(Most::Open, Most::UpTo),
+            Rule::DeductDiscretionEach { .. } => Most::Open,
             Rule::DeductImported { input, factor }
             | Rule::AwardImported { input, factor }
             | Rule::AwardMean { input, factor } => up_to(input.max.checked_mul(*factor)),

@@ -39,7 +39,10 @@ impl Findings<'_> {
 
     fn parts(&mut self, criterion: &Criterion, parts: &[Part], role: Role) {
         let no = &criterion.no;
-        let free = role == Role::Bonus || criterion.acts_on_parent;
+        self.row(criterion, role);
+        let free = role == Role::Bonus
+            || criterion.acts_on_parent
+            || (criterion.points == Points::ZERO && self.shares(no));
         if !free && (parts.len() > 1 || parts.iter().any(|part| part.points != criterion.points)) {
             let points: Vec<_> = parts.iter().map(|part| part.points).collect();
             let deep = Points::sum(points.iter().copied()).ok();
@@ -66,7 +69,10 @@ impl Findings<'_> {
                         Level::Error,
                         no,
                         format!("{name}由人工评分，却没有写明最多几分，只能评0分"),
-                        "写明这一部分的分值",
+                        match role {
+                            Role::Bonus => "改为酌情加分，写明幅度，由第二人或会议确认",
+                            Role::Base => "写明这一部分的分值",
+                        },
                     );
                 }
                 if part.rules.iter().filter(shares).count() > 1 {
@@ -91,7 +97,55 @@ impl Findings<'_> {
         }
     }
 
+    /// Whether rows that share the points of a heading include this one.
+    fn shares(&self, no: &str) -> bool {
+        let holds = |heading: &Heading| heading.all_criteria().any(|one| one.no == no);
+        self.scheme.headings().any(|heading| heading.shares_its_points() && holds(heading))
+    }
+
+    /// A row without points: what it takes has to be taken from something.
+    fn row(&mut self, criterion: &Criterion, role: Role) {
+        let no = &criterion.no;
+        if role == Role::Bonus || criterion.points > Points::ZERO || self.shares(no) {
+            return;
+        }
+        if !criterion.acts_on_parent {
+            return self.add(
+                "row_without_points",
+                Level::Error,
+                no,
+                "本条没有分值，扣分和得分都不起作用".to_owned(),
+                "写明分值，或选择只从同一标题的得分中扣",
+            );
+        }
+        let item = self.scheme.item_of(no);
+        if item.is_some_and(|item| item.worth_of_criteria().is_none_or(|worth| worth == Points::ZERO)) {
+            self.add(
+                "nothing_to_deduct",
+                Level::Error,
+                no,
+                "本条从同一标题的得分中扣，标题和其他细则却都没有分值".to_owned(),
+                "给标题或其他细则写明分值",
+            );
+        }
+    }
+
     fn rule(&mut self, no: &str, rule: &Rule) {
+        if let Rule::DeductSteps { input, .. }
+        | Rule::DeductShare { input, .. }
+        | Rule::AwardRate { input, .. }
+        | Rule::AwardRelative { input, .. } = rule
+            && matches!(input.unit.as_str(), "%" | "％")
+            && (input.min < Points::ZERO || input.max > Points::from_int(100))
+        {
+            self.add(
+                "percent_range",
+                Level::Confirm,
+                no,
+                format!("“{}”可以填{}%至{}%，超出了0至100%", input.label, input.min, input.max),
+                "把数值范围改为0至100，或说明理由（如增长率）",
+            );
+        }
         match rule {
             Rule::AwardTiers { input, tiers } => {
                 self.tiers(no, &input.unit, tiers.iter().map(|tier| (tier.from, tier.to)), Some(0), true);
@@ -128,7 +182,8 @@ impl Findings<'_> {
                     "把“怎样填”改为逐起登记",
                 );
             }
-            Rule::DeductDiscretion { label, max: None, .. } => self.add(
+            Rule::DeductDiscretion { label, max: None, .. }
+            | Rule::DeductDiscretionEach { input: Count { label, .. }, max: None, .. } => self.add(
                 "discretion_open",
                 Level::Hint,
                 no,

@@ -61,8 +61,9 @@ fn amounts(text: &str) -> Vec<String> {
             &rest[rest.chars().next().map_or(0, char::len_utf8)..]
         });
         // “1/2分”, “30分钟” and “5分之1” name no amount.
-        let other = ["分钟", "分之"].iter().any(|word| after.starts_with(word))
-            || before[..before.len() - figure.len()].ends_with('/');
+        let fraction = after.starts_with("分之") && !after.starts_with("分之间");
+        let other =
+            fraction || after.starts_with("分钟") || before[..before.len() - figure.len()].ends_with('/');
         if let (false, Ok(amount)) = (other, figure.parse::<Points>()) {
             let amount = amount.to_string();
             if !amounts.contains(&amount) {

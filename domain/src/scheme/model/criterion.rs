@@ -92,6 +92,12 @@ pub struct Recorded {
     /// The unit of a number, such as `%`; empty for a text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
+    /// A question answered with 是 or 否 instead of a number or a text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub yes_no: bool,
+    /// Who enters it, where that is not the unit: 组织测评的一方. 自评 is not asked for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub entered_by: String,
 }
 
 /// What a 不涉及 that was granted does.

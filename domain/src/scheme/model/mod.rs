@@ -30,8 +30,8 @@ pub use criterion::{Body, Criterion, NotApplicable, Part, Recorded, SubPoint};
 pub use cycle::{Cycle, Deadline, Proposed};
 pub use input::{ChoiceOption, Condition, Count, CountKind, Element, Quantity, When, WhenInput};
 pub use outcome::{
-    Band, BandCondition, Grade, GradeRule, Outcome, Quota, QuotaKind, Rounding, Source, StandardRule, Target,
-    UnitType, WhoIsJudged,
+    Band, BandCondition, Grade, GradeRule, Lines, Outcome, OverPeriods, Quota, QuotaKind, Rounding, Share,
+    Source, StandardRule, Target, UnitType, WhoIsJudged,
 };
 pub use rule::{
     AwardLevel, CountTier, Direction, Group, Reach, Rule, Side, Span, SpanCap, Take, Tier, Times,

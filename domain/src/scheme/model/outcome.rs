@@ -3,6 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Day;
 use crate::points::Points;
 
 /// 单位类型, or an award: what a rubric is for.
@@ -96,6 +97,9 @@ pub struct Outcome {
     pub decided_by: String,
     /// What it may decide, the favourable one first: “评定为清廉机关”, “本年度不予评定”.
     pub options: Vec<String>,
+    /// 达标线: the points the favourable result asks for, included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<Points>,
     /// 等次 over points, the best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<Band>,
@@ -110,6 +114,15 @@ pub struct Outcome {
     /// 下限目标, shown as progress.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<Target>,
+    /// 加权后附加分: 加减分 is added to the weighted total instead of being weighed with the rubric.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bonus_after_weights: bool,
+    /// 整体不得分 and 总分为0 leave 加减分 as it is; without it they take it along.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub zero_spares_bonus: bool,
+    /// How several periods make one result; absent where every period stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_periods: Option<OverPeriods>,
     /// 公示期 in 工作日; absent where the document gives none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publicity_days: Option<u32>,
@@ -126,10 +139,67 @@ pub struct Band {
     /// 优秀, 五星
     pub title: String,
     /// 90分以上 includes 90.
+    #[serde(default)]
     pub from: Points,
-    /// What else must hold.
+    /// What else must hold; who misses it falls to the next band.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<BandCondition>,
+    /// 等次比例: which share of those ranked together the band is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Share>,
+}
+
+/// 等次比例: 30%左右.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// In percent of those ranked together.
+    pub percent: Points,
+    /// 左右: by how many percent points it may be more or less; 0 where the document says nothing of the kind.
+    #[serde(default, skip_serializing_if = "Points::is_zero")]
+    pub tolerance: Points,
+}
+
+/// How the results of several periods make one: half-year and year-end, the quarters of a year. Chosen, never assumed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OverPeriods {
+    /// 平均
+    Mean,
+    /// 累计
+    Sum,
+    /// 以最后一期为准
+    Last,
+    /// 按权重: in percent, the first period first; all together make 100.
+    Weights(Vec<Points>),
+}
+
+impl Share {
+    /// “占30%左右（上下5个百分点）”
+    pub fn told(self) -> String {
+        match self.tolerance.is_zero() {
+            true => format!("占{}%", self.percent),
+            false => format!("占{}%左右（上下{}个百分点）", self.percent, self.tolerance),
+        }
+    }
+}
+
+impl OverPeriods {
+    /// “各期平均”
+    pub fn told(&self) -> String {
+        match self {
+            OverPeriods::Mean => "各期平均".to_owned(),
+            OverPeriods::Sum => "各期累计".to_owned(),
+            OverPeriods::Last => "以最后一期为准".to_owned(),
+            OverPeriods::Weights(weights) => {
+                let told: Vec<_> =
+                    weights.iter().zip(1..).map(|(weight, n)| format!("第{n}期{weight}%")).collect();
+                format!("各期加权：{}", told.join("，"))
+            }
+        }
+    }
 }
 
 /// A condition of a band beside the total.
@@ -145,6 +215,31 @@ pub enum BandCondition {
     EveryItemRate { percent: Points },
     /// No veto entry holds, whatever its effect.
     NoVeto,
+    /// 得0分的不超过几个: at most so many 部分, 考评项目 or 细则 at zero.
+    AtMostAtZero { of: Lines, lines: u32 },
+    /// 附加条件, as it is recorded: a yes/no question is answered with yes, a number is at least so high.
+    Recorded { no: String, at_least: Points },
+}
+
+/// Lines of a sheet of one level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Lines {
+    Sections,
+    Items,
+    Criteria,
+}
+
+impl Lines {
+    pub fn label(self) -> &'static str {
+        match self {
+            Lines::Sections => "部分",
+            Lines::Items => "考评项目",
+            Lines::Criteria => "评分细则",
+        }
+    }
 }
 
 /// What the grades of the items must come to (唐家坊: every item 较好 or better, 好 at least 80 %).
@@ -276,6 +371,13 @@ pub struct Target {
     /// Per what: “每个乡（街道）”.
     pub per: String,
     pub at_least: u32,
+    /// 比例目标: in percent of those there; then `at_least` is 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<Points>,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub by: Option<Day>,
     /// Of what: “清廉村居样板”.
     pub of: String,
 }

@@ -48,6 +48,14 @@ pub enum Rule {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<Points>,
     },
+    /// 逐起酌情扣分: every registered incident has a value of its own within the range, with a reason and a second person, so
+    /// that 一案一扣 sees what each case cost.
+    DeductDiscretionEach {
+        input: Count,
+        min: Points,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<Points>,
+    },
     /// 按未完成比例扣: the share of `amount` that was not completed; the input is the completion rate in percent.
     DeductShare { input: Quantity, amount: Points },
     /// 按其他考核结果扣: the result of another scheme, times `factor`.
@@ -112,6 +120,14 @@ pub enum Rule {
     AwardMean { input: Quantity, factor: Points },
     /// 按其他考核结果得分: the result of another scheme, times `factor`.
     AwardImported { input: Quantity, factor: Points },
+    /// 酌情加分: a value within its range (open upwards without `max`), with a reason and a second person.
+    AwardDiscretion {
+        input: String,
+        label: String,
+        min: Points,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<Points>,
+    },
     /// Points without a rule: an assessor enters 0 to the part's points with a remark.
     Manual { input: String },
 
@@ -303,6 +319,7 @@ impl Rule {
             | Rule::DeductMatrix { .. }
             | Rule::DeductCountTiers { .. }
             | Rule::DeductDiscretion { .. }
+            | Rule::DeductDiscretionEach { .. }
             | Rule::DeductShare { .. }
             | Rule::DeductImported { .. }
             | Rule::ZeroUnlessMet { .. }
@@ -321,6 +338,7 @@ impl Rule {
             | Rule::AwardIncrements { .. }
             | Rule::AwardMean { .. }
             | Rule::AwardImported { .. }
+            | Rule::AwardDiscretion { .. }
             | Rule::Manual { .. } => Direction::Award,
             Rule::Group(group) => group.rules.first().map_or(Direction::Award, Rule::direction),
         }
@@ -335,7 +353,10 @@ impl Rule {
         match self {
             Rule::DeductEach { input, .. } | Rule::AwardEach { input, .. } => input.kind == CountKind::Facts,
             Rule::AwardLevels { levels } => levels.iter().all(|level| level.input.kind == CountKind::Facts),
-            Rule::DeductTiered { .. } | Rule::DeductMatrix { .. } | Rule::AwardPieces { .. } => true,
+            Rule::DeductTiered { .. }
+            | Rule::DeductMatrix { .. }
+            | Rule::DeductDiscretionEach { .. }
+            | Rule::AwardPieces { .. } => true,
             Rule::Group(group) => group.rules.iter().all(Rule::tells_when),
             // Takes no points.
             Rule::Consequence { .. } => true,
