@@ -30,6 +30,7 @@ pub mod lockout;
 pub mod naming;
 pub mod order;
 pub mod passwords;
+pub mod patience;
 pub mod phone;
 pub mod points;
 pub mod policy;

@@ -5,15 +5,13 @@ use std::collections::HashSet;
 
 use super::check_rule;
 use super::model::*;
-use super::read::{CRITERIA_LIMIT, POINTS_LIMIT, ReadError, TEXT_LIMIT};
+use super::read::{POINTS_LIMIT, ReadError, TEXT_LIMIT};
 use crate::points::Points;
 
 type Checked = Result<(), ReadError>;
 
 /// How many levels of headings may stand above the 评分细则: 部分, 考评项目, 具体内容.
 const HEADING_LEVELS: usize = 3;
-/// The most headings, sub-points, bands or other entries of one list.
-const LIST_LIMIT: usize = 2_000;
 
 pub(super) fn scheme(scheme: &Scheme) -> Checked {
     if scheme.format == 0 || scheme.format > FORMAT {
@@ -34,11 +32,7 @@ pub(super) fn scheme(scheme: &Scheme) -> Checked {
     for section in &scheme.sections {
         places.heading(section, 1, section.role)?;
     }
-    if scheme.criteria().count() > CRITERIA_LIMIT {
-        return Err(ReadError::new("方案", format!("评分细则超过{CRITERIA_LIMIT}条")));
-    }
     sources(scheme)?;
-    short("deadlines", &scheme.deadlines)?;
     scheme.deadlines.iter().try_for_each(|deadline| required("deadlines", "期限名称", &deadline.title))?;
     outcome(&scheme.outcome, scheme, &places)?;
     for note in &scheme.notes {
@@ -67,7 +61,7 @@ fn unit_types(scheme: &Scheme) -> Checked {
         required("unit_types", "单位类型名称", &unit_type.title)?;
         unique("unit_types", "单位类型", &unit_type.code, &mut codes)?;
     }
-    short("unit_types", &scheme.unit_types)
+    Ok(())
 }
 
 fn grades(scheme: &Scheme) -> Checked {
@@ -81,7 +75,7 @@ fn grades(scheme: &Scheme) -> Checked {
     if scheme.grades.len() == 1 {
         return Err(ReadError::new("grades", "至少要有两个等次"));
     }
-    short("grades", &scheme.grades)
+    Ok(())
 }
 
 fn sources(scheme: &Scheme) -> Checked {
@@ -103,7 +97,7 @@ fn sources(scheme: &Scheme) -> Checked {
     if scheme.sources.iter().filter(|source| source.own).count() > 1 {
         return Err(ReadError::new("sources", "只能有一个来源是单位的自评得分"));
     }
-    short("sources", &scheme.sources)
+    Ok(())
 }
 
 fn outcome(outcome: &Outcome, scheme: &Scheme, places: &Places<'_>) -> Checked {
@@ -141,7 +135,6 @@ fn outcome(outcome: &Outcome, scheme: &Scheme, places: &Places<'_>) -> Checked {
             }
         }
     }
-    short(HERE, &outcome.bands)?;
     outcome.pass.map_or(Ok(()), |pass| points(HERE, "达标线", pass))?;
     for share in outcome.bands.iter().filter_map(|band| band.share) {
         percent(HERE, "等次比例", share.percent)?;
@@ -149,7 +142,6 @@ fn outcome(outcome: &Outcome, scheme: &Scheme, places: &Places<'_>) -> Checked {
     }
     if let Some(OverPeriods::Weights(weights)) = &outcome.over_periods {
         some(HERE, "各期权重", weights)?;
-        short(HERE, weights)?;
         weights.iter().try_for_each(|weight| percent(HERE, "各期权重", *weight))?;
     }
     if let Some(rule) = &outcome.grade_rule {
@@ -165,7 +157,6 @@ fn outcome(outcome: &Outcome, scheme: &Scheme, places: &Places<'_>) -> Checked {
         percent(HERE, "名额比例", quota.percent)?;
         text(HERE, "名额基数", &quota.pool)?;
     }
-    short(HERE, &outcome.quotas)?;
     for target in &outcome.targets {
         codes(HERE, scheme, &target.applies_to)?;
         required(HERE, "目标范围", &target.per)?;
@@ -228,7 +219,6 @@ impl<'a> Places<'a> {
             let below = if level == 1 { "考评项目" } else { "评分细则" };
             return Err(ReadError::new(no, format!("至少要有一个{below}")));
         }
-        short(no, &heading.items)?;
         for criterion in &heading.criteria {
             self.add(&criterion.no)?;
             self.criterion(criterion, role)?;
@@ -288,7 +278,7 @@ fn sub_points(no: &str, list: &[SubPoint]) -> Checked {
         required(no, "要点内容", &one.title)?;
         unique(no, "要点", &one.no, &mut known)?;
     }
-    short(no, list)
+    Ok(())
 }
 
 fn check_veto(no: &str, veto: &Veto) -> Checked {
@@ -378,14 +368,6 @@ fn percent(place: &str, what: &str, value: Points) -> Checked {
         return Ok(());
     }
     Err(ReadError::new(place, format!("{what}应在0至100%之间")))
-}
-
-fn short<T>(place: &str, list: &[T]) -> Checked {
-    if list.len() <= LIST_LIMIT {
-        Ok(())
-    } else {
-        Err(ReadError::new(place, format!("超过{LIST_LIMIT}条")))
-    }
 }
 
 /// At most 20 characters of a name that is not ours.

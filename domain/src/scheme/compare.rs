@@ -1,12 +1,13 @@
 //! What changed between two versions of a scheme, in plain Chinese: “第3项分值由8分改为9分”.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::edit::{Place as EditPlace, Sheet, alone, hollow, said};
 use super::model::*;
+use crate::patience::go_on;
 use crate::points::Points;
 
 /// One difference.
@@ -30,6 +31,7 @@ impl Scheme {
         changes.whole();
         let (old, new) = (places(self), places(newer));
         for (no, place) in &new.order {
+            go_on();
             match old.known.get(no) {
                 None => changes.add(no, format!("新增{}“{}”{}", place.kind(), place.title(), place.worth())),
                 Some(before) => changes.place(no, before, place),
@@ -53,8 +55,10 @@ impl Scheme {
     /// has to look at it again.
     pub fn rewritten_in(&self, newer: &Scheme) -> BTreeMap<String, Vec<String>> {
         let mut rewritten: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let numbers = |scheme: &Scheme| scheme.criteria().map(|one| one.no.clone()).collect::<HashSet<_>>();
+        let (old, new) = (numbers(self), numbers(newer));
         for (change, _) in self.compared_with(newer).into_iter().filter(|(_, matters)| *matters) {
-            if self.criterion(&change.path).is_some() && newer.criterion(&change.path).is_some() {
+            if old.contains(change.path.as_str()) && new.contains(change.path.as_str()) {
                 rewritten.entry(change.path).or_default().push(change.text);
             }
         }
@@ -276,8 +280,9 @@ fn listed(what: &str, old: &[String], new: &[String]) -> Vec<String> {
             .map(|((before, after), n)| format!("{what}第{n}项由{}改为{}", quoted(before), quoted(after)))
             .collect();
     }
-    let gone = old.iter().filter(|one| !new.contains(one)).map(|one| format!("{what}删去{}", quoted(one)));
-    let come = new.iter().filter(|one| !old.contains(one)).map(|one| format!("{what}新增{}", quoted(one)));
+    let (before, after): (HashSet<_>, HashSet<_>) = (old.iter().collect(), new.iter().collect());
+    let gone = old.iter().filter(|one| !after.contains(one)).map(|one| format!("{what}删去{}", quoted(one)));
+    let come = new.iter().filter(|one| !before.contains(one)).map(|one| format!("{what}新增{}", quoted(one)));
     let told: Vec<_> = gone.chain(come).collect();
     if told.is_empty() { vec![format!("{what}由{}项改为{}项", old.len(), new.len())] } else { told }
 }

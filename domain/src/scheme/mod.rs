@@ -7,6 +7,7 @@ mod compare;
 pub mod edit;
 mod inputs;
 pub(crate) mod json_error;
+pub mod limits;
 mod lint;
 mod model;
 mod read;
@@ -14,6 +15,7 @@ mod sentence;
 
 pub use compare::Change;
 pub use inputs::{AskedPart, Input, InputKind, InputOption, InputRange, InputSpec};
+pub use limits::{CRITERIA_LIMIT, SIZE_LIMIT};
 pub use lint::{Finding, Level};
 pub use model::*;
-pub use read::{CRITERIA_LIMIT, POINTS_LIMIT, ReadError, SIZE_LIMIT, TEXT_LIMIT};
+pub use read::{POINTS_LIMIT, ReadError, TEXT_LIMIT};

@@ -1,15 +1,12 @@
 //! Reading and writing a scheme document, and the structure every scheme must have. What is merely unclear in a
 //! document is reported by `lint` instead.
 
+use super::limits::SIZE_LIMIT;
 use super::model::Scheme;
 use super::{check, json_error};
 use crate::points::Points;
 use crate::scoring::{Answers, score};
 
-/// The most a scheme document may weigh, in bytes.
-pub const SIZE_LIMIT: usize = 4 * 1024 * 1024;
-/// The most 评分细则 a scheme may have.
-pub const CRITERIA_LIMIT: usize = 5_000;
 /// The most a text may hold, in characters.
 pub const TEXT_LIMIT: usize = 2_000;
 /// The most one declared figure or amount may be worth, in 分.
@@ -50,7 +47,9 @@ impl ReadError {
         match self.part() {
             Some(part) => format!("{part}：{}", self.reason),
             // “第一部分” says already what it is.
-            None if self.place.starts_with('第') => format!("{}：{}", self.place, self.reason),
+            None if self.place.starts_with('第') || self.place == "方案文件" => {
+                format!("{}：{}", self.place, self.reason)
+            }
             None => format!("第{}项：{}", self.place, self.reason),
         }
     }
@@ -70,7 +69,7 @@ impl Scheme {
     /// Reads a scheme document and checks its structure.
     pub fn read(text: &str) -> Result<Self, ReadError> {
         if text.len() > SIZE_LIMIT {
-            return Err(ReadError::new("方案文件", "超过4 MiB，不能读取"));
+            return Err(too_large());
         }
         // Some editors begin a file with this mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -91,8 +90,20 @@ impl Scheme {
         text
     }
 
+    /// The canonical text, as it is stored.
+    ///
+    /// # Errors
+    /// If it would weigh more than a file that can be read, or is beyond another limit: what is taken in must be possible to
+    /// keep, and what is kept to be read again.
+    pub fn to_document(&self) -> Result<String, ReadError> {
+        self.within_limits()?;
+        let text = self.to_canonical();
+        if text.len() > SIZE_LIMIT { Err(too_large()) } else { Ok(text) }
+    }
+
     /// The structure every scheme must have; the first fault is told.
     pub fn check(&self) -> Result<(), ReadError> {
+        self.within_limits()?;
         check::scheme(self)?;
         // Factors upon factors can be beyond counting before anybody has answered anything.
         match score(self, &Answers::new()) {
@@ -100,4 +111,8 @@ impl Scheme {
             Err(problem) => Err(ReadError::new(&problem.path, problem.reason)),
         }
     }
+}
+
+fn too_large() -> ReadError {
+    ReadError::new("方案文件", format!("超过{} MiB，超出了一份方案可以有的规模", SIZE_LIMIT / 1024 / 1024))
 }

@@ -65,6 +65,26 @@ pub fn score_criterion(
         heading.shares_its_points() && heading.all_criteria().any(|one| one.no == criterion.no)
     };
     let shared = bare && criterion.is_scored() && scheme.headings().any(above);
+    score_as(Standing { role, shared }, scheme, criterion, answer, circumstances)
+}
+
+/// Where a criterion stands, for whoever knows it.
+#[derive(Clone, Copy)]
+pub(crate) struct Standing {
+    /// The role of the section.
+    pub(crate) role: Role,
+    /// Whether it takes from the points of a heading above.
+    pub(crate) shared: bool,
+}
+
+/// The same, where nobody has to look for where the criterion stands.
+pub(crate) fn score_as(
+    Standing { role, shared }: Standing,
+    scheme: &Scheme,
+    criterion: &Criterion,
+    answer: Option<&Answer>,
+    circumstances: &Circumstances,
+) -> Result<CriterionScore, AnswerProblem> {
     let setting = Setting { scheme, circumstances, kept: None, role, shared };
     scored(setting, criterion, answer, &mut Vec::new()).map(|scored| scored.line)
 }

@@ -47,6 +47,7 @@ pub use answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Fa
 pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
 };
+pub(crate) use criterion::{Standing, score_as};
 pub use engine::{score, score_in};
 pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};

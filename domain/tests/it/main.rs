@@ -8,6 +8,8 @@ mod document;
 mod edit;
 mod filling;
 mod hostile;
+mod huge;
+mod large;
 mod linting;
 mod one_case;
 mod organ;

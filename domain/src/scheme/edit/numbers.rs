@@ -26,11 +26,12 @@ impl Scheme {
 
     /// The first number after this one that nothing has.
     fn free(&self, last: &str) -> String {
-        let taken = |no: &str| self.headings().any(|h| h.no == no) || self.criterion(no).is_some();
+        let mut taken: HashSet<&str> = self.headings().map(|heading| heading.no.as_str()).collect();
+        taken.extend(self.criteria().map(|criterion| criterion.no.as_str()));
         let mut no = last.to_owned();
         while let Some(next) = after(&no) {
             no = next;
-            if !taken(&no) {
+            if !taken.contains(no.as_str()) {
                 break;
             }
         }

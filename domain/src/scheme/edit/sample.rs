@@ -1,10 +1,13 @@
 //! Sample answers, to try a rubric out before anybody has filled it in.
 
 use crate::calendar::Day;
+use crate::patience::go_on;
 use crate::points::Points;
 use crate::scheme::model::*;
 use crate::scheme::{InputKind, InputSpec};
-use crate::scoring::{Answer, Answers, Circumstances, Entry, Fact, InputValue, Judged, score_criterion};
+use crate::scoring::{
+    Answer, Answers, Circumstances, Entry, Fact, InputValue, Judged, Standing, score_as, score_criterion,
+};
 
 /// What kind of unit the samples are of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,45 +58,82 @@ impl Scheme {
 
     /// A sample answer to every criterion.
     pub fn samples(&self, sample: Sample) -> Answers {
-        self.criteria()
-            .map(|criterion| (criterion.no.to_string(), self.sample_of(criterion, sample)))
-            .collect()
+        let mut answers = Answers::new();
+        for section in &self.sections {
+            self.sample_below(section, section.role, false, sample, &mut answers);
+        }
+        answers
+    }
+
+    /// Of everything below a heading; `shared`: a heading above shares its points.
+    fn sample_below(
+        &self,
+        heading: &Heading,
+        role: Role,
+        shared: bool,
+        sample: Sample,
+        answers: &mut Answers,
+    ) {
+        let shared = shared || heading.shares_its_points();
+        for criterion in &heading.criteria {
+            go_on();
+            let bare = criterion.points == Points::ZERO && !criterion.acts_on_parent && role == Role::Base;
+            let standing = Standing { role, shared: shared && bare && criterion.is_scored() };
+            let answer = self.sampled(criterion, Some(standing), sample);
+            answers.insert(criterion.no.to_string(), answer);
+        }
+        heading.items.iter().for_each(|item| self.sample_below(item, role, shared, sample, answers));
     }
 
     /// A sample answer to one criterion: the best there is, or the best but for one thing.
     pub fn sample_of(&self, criterion: &Criterion, sample: Sample) -> Answer {
+        self.sampled(criterion, None, sample)
+    }
+
+    fn sampled(&self, criterion: &Criterion, standing: Option<Standing>, sample: Sample) -> Answer {
         let circumstances = self.sample_circumstances([criterion], SAMPLE_YEAR);
-        let worth = |answer: &Answer| self.worth(criterion, answer, &circumstances);
+        let mut best = Trial {
+            worth: &|answer| self.worth(criterion, standing, answer, &circumstances),
+            answer: Answer { remark: "试算样例".to_owned(), ..Answer::default() },
+            tries: 0,
+        };
         let inputs = self.inputs_of(criterion);
-        let mut best = Answer { remark: "试算样例".to_owned(), ..Answer::default() };
         for input in inputs.iter().filter(|input| input.kind != InputKind::NotApplicable) {
-            let values = values(input);
-            if let Some(value) = values.first() {
-                best.inputs.insert(input.input.clone(), value.clone());
+            if let Some(value) = values(input).into_iter().next() {
+                best.answer.inputs.insert(input.input.clone(), value);
             }
         }
         // One input after the other takes the value that earns most.
         for input in &inputs {
             let mut most = None;
-            for value in values(input) {
-                let mut tried = best.clone();
-                tried.inputs.insert(input.input.clone(), value);
-                let Some(worth) = worth(&tried) else { continue };
+            best.each_value(input, |worth, value| {
                 if most.as_ref().is_none_or(|(known, _)| worth > *known) {
-                    most = Some((worth, tried));
+                    most = Some((worth, value.clone()));
                 }
+            });
+            if let Some((_, value)) = most {
+                best.answer.inputs.insert(input.input.clone(), value);
             }
-            best = most.map_or(best, |(_, tried)| tried);
         }
         match sample {
-            Sample::Best => best,
-            Sample::Faulty => short_of(&worth, &inputs, &best).unwrap_or(best),
+            Sample::Best => best.answer,
+            Sample::Faulty => Trial { tries: 0, ..best }.short_of(&inputs),
         }
     }
 
     /// What an answer is worth: its points; for a mark, how good it is. `None` if it does not fit.
-    fn worth(&self, criterion: &Criterion, answer: &Answer, circumstances: &Circumstances) -> Option<Points> {
-        let line = score_criterion(self, criterion, Some(answer), circumstances).ok()?;
+    fn worth(
+        &self,
+        criterion: &Criterion,
+        standing: Option<Standing>,
+        answer: &Answer,
+        circumstances: &Circumstances,
+    ) -> Option<Points> {
+        let line = match standing {
+            Some(standing) => score_as(standing, self, criterion, Some(answer), circumstances),
+            None => score_criterion(self, criterion, Some(answer), circumstances),
+        };
+        let line = line.ok()?;
         let Some(mark) = line.mark.as_deref() else { return Some(line.score) };
         let rank = match mark {
             crate::scoring::Mark::Grade { id, .. } => self.grades.iter().position(|grade| grade.id == *id)?,
@@ -105,25 +145,52 @@ impl Scheme {
     }
 }
 
-/// The answer that is worth most of those with one value that costs something.
-fn short_of(
-    worth: &dyn Fn(&Answer) -> Option<Points>,
-    inputs: &[InputSpec],
-    best: &Answer,
-) -> Option<Answer> {
-    let full = worth(best)?;
-    let mut found = None;
-    for input in inputs {
-        for value in values(input) {
-            let mut tried = best.clone();
-            tried.inputs.insert(input.input.clone(), value);
-            let Some(worth) = worth(&tried) else { continue };
-            if worth < full && found.as_ref().is_none_or(|(known, _)| worth > *known) {
-                found = Some((worth, tried));
+/// Most values that are tried out on one criterion; each try scores all of it. What documents write takes some dozens; the
+/// inputs beyond keep their harmless value.
+const TRIES: usize = 300;
+
+/// An answer on which values are tried out.
+struct Trial<'a> {
+    worth: &'a dyn Fn(&Answer) -> Option<Points>,
+    answer: Answer,
+    tries: usize,
+}
+
+impl Trial<'_> {
+    /// Tells what the answer would be worth with each value of one input.
+    fn each_value(&mut self, input: &InputSpec, mut tell: impl FnMut(Points, &InputValue)) {
+        let mut values = values(input);
+        values.truncate(TRIES.saturating_sub(self.tries));
+        self.tries += values.len();
+        for value in values {
+            let before = self.answer.inputs.insert(input.input.clone(), value);
+            let worth = (self.worth)(&self.answer);
+            let tried = match before {
+                Some(before) => self.answer.inputs.insert(input.input.clone(), before),
+                None => self.answer.inputs.remove(&input.input),
+            };
+            if let Some((worth, tried)) = worth.zip(tried) {
+                tell(worth, &tried);
             }
         }
     }
-    found.map(|(_, answer)| answer)
+
+    /// The answer that is worth most of those with one value that costs something.
+    fn short_of(mut self, inputs: &[InputSpec]) -> Answer {
+        let Some(full) = (self.worth)(&self.answer) else { return self.answer };
+        let mut found: Option<(Points, String, InputValue)> = None;
+        for input in inputs {
+            self.each_value(input, |worth, value| {
+                if worth < full && found.as_ref().is_none_or(|(known, ..)| worth > *known) {
+                    found = Some((worth, input.input.clone(), value.clone()));
+                }
+            });
+        }
+        if let Some((_, input, value)) = found {
+            self.answer.inputs.insert(input, value);
+        }
+        self.answer
+    }
 }
 
 /// How many facts a sample names: one where it costs, several where it earns up to a limit.

@@ -6,11 +6,15 @@ mod reach;
 mod rules;
 mod wording;
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::model::*;
+use crate::patience::go_on;
 use crate::points::Points;
 
 /// One finding about a scheme.
@@ -68,9 +72,12 @@ impl Finding {
 impl Scheme {
     /// Everything found: first about the whole, then in document order, then about the outcome, then the notes.
     pub fn findings(&self) -> Vec<Finding> {
-        let by_type = self.unit_types.iter().map(|one| (one.title.clone(), self.for_unit_type(&one.code)));
-        let mut found =
-            Findings { scheme: self, by_type: by_type.collect(), list: Vec::new(), causes: Vec::new() };
+        // Only figures are compared by type: copies of all rules would weigh many times the scheme.
+        let figures = self.figures();
+        let by_type = self.unit_types.iter().map(|one| Rubric::of(&figures, one));
+        let by_type = by_type.collect();
+        let (list, places, causes) = (Vec::new(), HashMap::new(), Vec::new());
+        let mut found = Findings { scheme: self, by_type, list, places, causes };
         found.whole();
         for section in &self.sections {
             found.heading(section, SECTION, section.role);
@@ -111,11 +118,43 @@ impl Scheme {
 
 struct Findings<'a> {
     scheme: &'a Scheme,
-    /// What of it applies to each 单位类型, by its title; empty where there is one rubric for all.
-    by_type: Rc<[(String, Scheme)]>,
+    /// What of its figures applies to each 单位类型; empty where there is one rubric for all.
+    by_type: Rc<[Rubric]>,
     list: Vec<Finding>,
     /// What one cause says in each of its places: code, place, message.
     causes: Vec<(&'static str, String, String)>,
+    /// Where in the list each kind of finding stands, by place and code.
+    places: HashMap<(String, String), usize>,
+}
+
+/// The figures of what applies to one 单位类型.
+struct Rubric {
+    /// Of the 单位类型.
+    title: String,
+    figures: Scheme,
+    /// Where its headings stand, by number.
+    headings: HashMap<SmolStr, Vec<usize>>,
+}
+
+impl Rubric {
+    fn of(figures: &Scheme, unit_type: &UnitType) -> Self {
+        fn below(list: &[Heading], above: &[usize], known: &mut HashMap<SmolStr, Vec<usize>>) {
+            for (heading, at) in list.iter().zip(0..) {
+                let path: Vec<_> = above.iter().copied().chain([at]).collect();
+                below(&heading.items, &path, known);
+                known.insert(heading.no.clone(), path);
+            }
+        }
+        go_on();
+        let figures = figures.for_unit_type(&unit_type.code);
+        let mut headings = HashMap::new();
+        below(&figures.sections, &[], &mut headings);
+        Self { title: unit_type.title.clone(), figures, headings }
+    }
+
+    fn heading(&self, no: &str) -> Option<&Heading> {
+        self.headings.get(no).and_then(|path| self.figures.heading_at(path))
+    }
 }
 
 /// A cause that shows in many lines is one finding with a list: its code, and the sentence before the list.
@@ -128,10 +167,16 @@ const CAUSES: [(&str, &str); 3] = [
 impl Findings<'_> {
     fn add(&mut self, code: &str, level: Level, path: &str, message: String, suggestion: &str) {
         // One reason must not cover two things: several findings of a kind in one place are told, and accepted, as one.
-        if let Some(same) = self.list.iter_mut().find(|f| f.code == code && f.path == path && code != "note")
-        {
-            same.message = format!("{}；{message}", same.message);
-            return;
+        if code != "note" {
+            match self.places.entry((path.to_owned(), code.to_owned())) {
+                Entry::Occupied(known) => {
+                    let same = &mut self.list[*known.get()].message;
+                    same.push('；');
+                    same.push_str(&message);
+                    return;
+                }
+                Entry::Vacant(new) => new.insert(self.list.len()),
+            };
         }
         self.list.push(Finding {
             code: code.to_owned(),
@@ -154,7 +199,9 @@ impl Findings<'_> {
             let nos: Vec<_> = places.iter().map(|one| one.path.clone()).collect();
             let mut message = format!("{}条{told}：{}", nos.len(), nos.join("、"));
             if code == "manual" {
-                let points = nos.iter().filter_map(|no| self.scheme.criterion(no)).map(manual_points);
+                let known: HashSet<_> = nos.iter().map(String::as_str).collect();
+                let these = self.scheme.criteria().filter(|one| known.contains(one.no.as_str()));
+                let points = these.map(manual_points);
                 if let Ok(points) = Points::sum(points) {
                     message = format!("{}条共{}分{told}：{}", nos.len(), points.exact(), nos.join("、"));
                 }
@@ -167,12 +214,16 @@ impl Findings<'_> {
 
     /// The reasons that cover what was found; where a finding says something else by now, it is open again.
     fn accept(&mut self) {
+        let mut reasons: HashMap<_, Vec<&Acceptance>> = HashMap::new();
+        for one in &self.scheme.accepted {
+            reasons.entry((one.code.as_str(), one.path.as_str())).or_default().push(one);
+        }
         for finding in &mut self.list {
-            let mut of = self.scheme.accepted.iter().filter(|one| one.is_of(&finding.code, &finding.path));
-            let covering = of.find(|one| one.covers(&finding.message));
+            let of = reasons.get(&(finding.code.as_str(), finding.path.as_str()));
+            let covering = of.into_iter().flatten().find(|one| one.covers(&finding.message));
             finding.accepted = covering.map(|one| one.reason.clone());
             if finding.accepted.is_none() && !finding.places.is_empty() {
-                finding.accepted = accepted_one_by_one(self.scheme, &self.causes, finding);
+                finding.accepted = accepted_one_by_one(&reasons, &self.causes, finding);
             }
         }
     }
@@ -184,8 +235,8 @@ impl Findings<'_> {
         if scheme.unit_types.is_empty() {
             self.total(scheme, "方案");
         } else if any_points {
-            for (title, rubric) in self.by_type.clone().iter() {
-                self.total(rubric, &format!("方案对“{title}”"));
+            for Rubric { title, figures, .. } in self.by_type.clone().iter() {
+                self.total(figures, &format!("方案对“{title}”"));
             }
         }
         let outcome = &scheme.outcome;
@@ -226,13 +277,14 @@ impl Findings<'_> {
         } else if self.by_type.is_empty() {
             self.heading_sums(heading, what);
         } else {
-            for (title, rubric) in self.by_type.clone().iter() {
-                if let Some(own) = rubric.headings().find(|one| one.no == heading.no) {
-                    self.heading_sums(own, &format!("{what}对“{title}”"));
+            for rubric in self.by_type.clone().iter() {
+                if let Some(own) = rubric.heading(&heading.no) {
+                    self.heading_sums(own, &format!("{what}对“{}”", rubric.title));
                 }
             }
         }
         for criterion in &heading.criteria {
+            go_on();
             self.criterion(criterion, role);
         }
         for item in &heading.items {
@@ -303,12 +355,13 @@ impl Findings<'_> {
     }
 
     fn stale_acceptances(&mut self) {
+        let places = |one: &Finding| {
+            let all: Vec<_> = std::iter::once(&one.path).chain(&one.places).cloned().collect();
+            all.into_iter().map(|place| (one.code.clone(), place)).collect::<Vec<_>>()
+        };
+        let found: HashSet<_> = self.list.iter().flat_map(places).collect();
         for acceptance in &self.scheme.accepted {
-            let found = |f: &Finding| {
-                acceptance.is_of(&f.code, &f.path)
-                    || f.places.iter().any(|place| acceptance.is_of(&f.code, place))
-            };
-            if !self.list.iter().any(found) {
+            if !found.contains(&(acceptance.code.clone(), acceptance.path.clone())) {
                 self.add(
                     "stale_acceptance",
                     Level::Hint,
@@ -323,14 +376,16 @@ impl Findings<'_> {
 
 /// The reasons given for each place of one cause, as older files have them; nothing as long as one place has none.
 fn accepted_one_by_one(
-    scheme: &Scheme,
+    accepted: &HashMap<(&str, &str), Vec<&Acceptance>>,
     causes: &[(&'static str, String, String)],
     finding: &Finding,
 ) -> Option<String> {
+    let mut known = HashSet::new();
     let mut reasons: Vec<&str> = Vec::new();
     for (code, place, message) in causes.iter().filter(|(code, ..)| *code == finding.code) {
-        let reason = scheme.accepted.iter().find(|one| one.is_of(code, place) && one.covers(message))?;
-        if !reasons.contains(&reason.reason.as_str()) {
+        let of = accepted.get(&(*code, place.as_str()))?;
+        let reason = of.iter().find(|one| one.covers(message))?;
+        if known.insert(reason.reason.as_str()) {
             reasons.push(&reason.reason);
         }
     }

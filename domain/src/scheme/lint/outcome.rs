@@ -1,7 +1,7 @@
 //! Findings about what a sheet comes to: vetoes, weights, bands, quotas, 公示, deadlines, duties.
 
 use super::super::model::*;
-use super::{Findings, Level};
+use super::{Findings, Level, Rubric};
 use crate::points::Points;
 
 impl Findings<'_> {
@@ -64,7 +64,8 @@ impl Findings<'_> {
             let each: Vec<_> = match self.by_type.is_empty() {
                 true => vec![(String::new(), graded(scheme))],
                 false => {
-                    self.by_type.iter().map(|(title, one)| (format!("对“{title}”"), graded(one))).collect()
+                    let of = |one: &Rubric| (format!("对“{}”", one.title), graded(&one.figures));
+                    self.by_type.iter().map(of).collect()
                 }
             };
             // A type nobody grades has no share.

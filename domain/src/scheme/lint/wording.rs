@@ -1,5 +1,7 @@
 //! Whether the figures units read are the ones that are counted with.
 
+use std::collections::HashSet;
+
 use super::super::model::*;
 use super::{Findings, Level};
 use crate::points::Points;
@@ -11,7 +13,7 @@ impl Findings<'_> {
         if parts.iter().flat_map(|part| &part.rules).any(computes) {
             return;
         }
-        let mut counted = amounts(&criterion.rules_told());
+        let mut counted: HashSet<_> = amounts(&criterion.rules_told()).into_iter().collect();
         // “好5分、中3分” says what is left of 5分 where 2分 is taken.
         let left = counted.iter().filter_map(|taken| criterion.points.checked_sub(taken.parse().ok()?));
         let left: Vec<_> = left.map(|left| left.to_string()).collect();
@@ -53,7 +55,7 @@ fn computes(rule: &Rule) -> bool {
 
 /// The amounts a text names as “N分”, each once, as they are shown.
 fn amounts(text: &str) -> Vec<String> {
-    let mut amounts = Vec::new();
+    let (mut amounts, mut known) = (Vec::new(), HashSet::new());
     for (at, _) in text.match_indices('分') {
         let (before, after) = text.split_at(at);
         let figure = before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(before, |at| {
@@ -66,7 +68,7 @@ fn amounts(text: &str) -> Vec<String> {
             fraction || after.starts_with("分钟") || before[..before.len() - figure.len()].ends_with('/');
         if let (false, Ok(amount)) = (other, figure.parse::<Points>()) {
             let amount = amount.to_string();
-            if !amounts.contains(&amount) {
+            if known.insert(amount.clone()) {
                 amounts.push(amount);
             }
         }

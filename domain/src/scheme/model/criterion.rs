@@ -128,6 +128,30 @@ impl NotApplicable {
 }
 
 impl Criterion {
+    /// See [`super::Scheme::figures`].
+    pub(super) fn figures(&self) -> Criterion {
+        Criterion {
+            no: self.no.clone(),
+            title: String::new(),
+            points: self.points,
+            wording: String::new(),
+            evidence: String::new(),
+            dimension: None,
+            applies_to: self.applies_to.clone(),
+            duties: Duties::default(),
+            not_applicable: self.not_applicable,
+            acts_on_parent: self.acts_on_parent,
+            body: match &self.body {
+                // Without points of its own, its rules tell whether it takes from those of a heading.
+                Body::Scored(parts) if self.points == Points::ZERO => Body::Scored(parts.clone()),
+                Body::Scored(_) => Body::Scored(Vec::new()),
+                Body::Graded(_) => Body::Graded(Vec::new()),
+                Body::Standard(_) => Body::Standard(Vec::new()),
+                other @ (Body::Veto(_) | Body::Recorded(_)) => other.clone(),
+            },
+        }
+    }
+
     /// The parts of a scored criterion; none for the other kinds.
     pub fn parts(&self) -> &[Part] {
         match &self.body {

@@ -174,10 +174,11 @@ impl Scheme {
 
     /// Every 责任科室 that is named, in document order; “各科室（单位）” are none of their own.
     pub fn departments(&self) -> Vec<&str> {
+        let mut known = BTreeSet::new();
         let mut named = Vec::new();
         for (_, duties) in self.criteria_with_duties() {
             for name in duties.all().map(String::as_str) {
-                if !Duties::names_all(name) && !named.contains(&name) {
+                if !Duties::names_all(name) && known.insert(name) {
                     named.push(name);
                 }
             }
@@ -241,6 +242,35 @@ impl Scheme {
     /// evaluation). A scheme without 单位类型 is the same for everyone.
     pub fn for_unit_type(&self, code: &str) -> Scheme {
         let sections = self.sections.iter().filter_map(|section| section.for_unit_type(code)).collect();
-        Scheme { sections, ..self.clone() }
+        self.with_sections(sections)
+    }
+
+    /// The same scheme over another rubric; the rubric is what weighs, so it is not copied first.
+    fn with_sections(&self, sections: Vec<Heading>) -> Scheme {
+        Scheme {
+            format: self.format,
+            name: self.name.clone(),
+            title: self.title.clone(),
+            points: self.points,
+            unit_types: self.unit_types.clone(),
+            cycle: self.cycle,
+            deadlines: self.deadlines.clone(),
+            grades: self.grades.clone(),
+            one_fact_once: self.one_fact_once,
+            sections,
+            sources: self.sources.clone(),
+            outcome: self.outcome.clone(),
+            notes: self.notes.clone(),
+            accepted: self.accepted.clone(),
+        }
+    }
+
+    /// What its figures are compared by, without what the rules say: numbers, points, for whom.
+    pub(super) fn figures(&self) -> Scheme {
+        Scheme {
+            notes: Vec::new(),
+            accepted: Vec::new(),
+            ..self.with_sections(self.sections.iter().map(Heading::figures).collect())
+        }
     }
 }

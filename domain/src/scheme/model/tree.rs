@@ -156,7 +156,41 @@ impl Heading {
             self.criteria.iter().filter(|criterion| applies(&criterion.applies_to, code)).cloned().collect();
         let items: Vec<_> = self.items.iter().filter_map(|item| item.for_unit_type(code)).collect();
         // A heading under which nothing is left says nothing to this unit.
-        (!criteria.is_empty() || !items.is_empty()).then(|| Heading { criteria, items, ..self.clone() })
+        (!criteria.is_empty() || !items.is_empty()).then(|| Heading { criteria, items, ..self.alone() })
+    }
+
+    /// The heading without what stands below it.
+    fn alone(&self) -> Heading {
+        Heading {
+            no: self.no.clone(),
+            title: self.title.clone(),
+            points: self.points,
+            role: self.role,
+            floor: self.floor,
+            dimension: self.dimension,
+            applies_to: self.applies_to.clone(),
+            duties: self.duties.clone(),
+            remark: self.remark.clone(),
+            criteria: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// See [`super::Scheme::figures`].
+    pub(super) fn figures(&self) -> Heading {
+        Heading {
+            no: self.no.clone(),
+            title: String::new(),
+            points: self.points,
+            role: self.role,
+            floor: self.floor,
+            dimension: None,
+            applies_to: self.applies_to.clone(),
+            duties: Duties::default(),
+            remark: String::new(),
+            criteria: self.criteria.iter().map(Criterion::figures).collect(),
+            items: self.items.iter().map(Heading::figures).collect(),
+        }
     }
 }
 
