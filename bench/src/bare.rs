@@ -84,13 +84,7 @@ async fn overhear(
 ) -> Result<HashMap<String, Known>> {
     let house = house(options, data).await?;
     let keys = Keys::open(&data.join("keys"))?;
-    let router = server::endpoints::router(Office {
-        house,
-        keys,
-        trusted_proxies: Arc::new([]),
-        demo: true,
-        rendered: Default::default(),
-    });
+    let router = server::endpoints::router(Office { demo: true, ..Office::of(house, keys) });
     let mut pages = HashMap::new();
     for clerk in plan.clerks.iter().take(people) {
         let path = plan.page(clerk);

@@ -120,12 +120,18 @@ pub enum Refusal {
     TooLarge,
     /// The request cannot be read.
     Malformed,
+    /// A text holds the character 0, which no database keeps.
+    Unwritable,
 
     // --- ourselves ---------------------------------------------------------------------------------------------
     /// Something broke on our side; `number` finds it in the log.
     Fault { number: String },
     /// Too busy, or the database cannot be reached.
     Unavailable,
+    /// So much is asked by one person, or is on its way, that others would have to wait.
+    TooMuchAtOnce,
+    /// What was asked took longer than anybody should wait.
+    TookTooLong,
     /// No room left on the disk.
     StorageFull,
 }
@@ -217,9 +223,9 @@ impl Refusal {
             | Self::FileKind { .. }
             | Self::TooManyFiles { .. } => 422,
             Self::FileTooLarge { .. } | Self::TooLarge => 413,
-            Self::Malformed => 400,
+            Self::Malformed | Self::Unwritable => 400,
             Self::Fault { .. } => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::TooMuchAtOnce | Self::TookTooLong => 503,
             Self::StorageFull => 507,
         }
     }
@@ -379,12 +385,21 @@ impl Refusal {
             Self::TooManyFiles { limit } => format!("每条最多可挂{limit}份佐证材料，请先删除不需要的。"),
             Self::TooLarge => "提交的内容过大，没有接收。请分次提交。".into(),
             Self::Malformed => "提交的内容不完整，没有接收。请刷新页面后重试。".into(),
+            Self::Unwritable => {
+                "提交的文字中夹有不能保存的空字符，没有接收。它看不见，一般是从别的程序复制时带入的；请把这段文字重新输入后再提交。".into()
+            }
             Self::Fault { number } => {
                 format!(
                     "系统出现故障，本次操作没有完成，已保存的内容不受影响。请稍后重试；如仍不成功，请告知管理员故障编号{number}。"
                 )
             }
             Self::Unavailable => "系统暂时繁忙，本次操作没有完成，已保存的内容不受影响。请稍后重试。".into(),
+            Self::TooMuchAtOnce => {
+                "您同时打开或提交的内容较多，本次没有办理，已保存的内容不受影响。请等前面的完成后再试。".into()
+            }
+            Self::TookTooLong => {
+                "这一步计算超过了时限，没有完成，已保存的内容不受影响。请稍后再试；方案很大的，请拆分后再试。".into()
+            }
             Self::StorageFull => {
                 "服务器存储空间已满，本次内容没有保存，以前保存的不受影响。请稍后重试，并请告知管理员清理空间。".into()
             }

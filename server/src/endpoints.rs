@@ -4,8 +4,7 @@
 use app::ctx::Caller;
 use app::error::AppError;
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -22,6 +21,7 @@ use crate::desks::{
     Desk, Office, account, account_rules, applicants, cases, evidence, facts, health, home, join, kit, ops,
     people, periods, public, schemes, studio,
 };
+use crate::intake::{Intake, take_in};
 use crate::reply::Sorry;
 use crate::{guard, menu, retype, session, site};
 
@@ -29,7 +29,9 @@ use crate::{guard, menu, retype, session, site};
 const BODY: usize = 256 * 1024;
 /// Most of a 部分 sent as a plain form, 2 MiB: several long remarks, percent-encoded.
 const SECTION: usize = 2 * 1024 * 1024;
-/// Most of a scheme on its way, 4 MiB and what stands around it.
+/// Most of a form that strangers may send: a login, an invitation.
+const STRANGERS: usize = 16 * 1024;
+/// Most of a scheme on its way, and what stands around it.
 const SCHEME: usize = domain::scheme::SIZE_LIMIT + 64 * 1024;
 /// Most of an upload's body: 20 MiB for the file, the rest for the form around it.
 const UPLOAD: usize = 20 * 1024 * 1024 + 256 * 1024;
@@ -55,15 +57,26 @@ struct Endpoint {
     ids: &'static [&'static str],
     /// Most bytes of its body.
     most: usize,
+    /// Strangers may send something, too.
+    open: bool,
+    /// A large scheme may be worked on for it.
+    heavy: bool,
     route: MethodRouter<Office>,
 }
 
 fn page(path: &'static str, act: Act, route: MethodRouter<Office>) -> Endpoint {
-    Endpoint { method: Method::GET, path, act, ids: &[], most: BODY, route }
+    Endpoint { method: Method::GET, path, act, ids: &[], most: BODY, open: is_open(act), heavy: false, route }
 }
 
 fn act(path: &'static str, act: Act, route: MethodRouter<Office>) -> Endpoint {
-    Endpoint { method: Method::POST, path, act, ids: &[], most: BODY, route }
+    let open = is_open(act);
+    let most = if open { STRANGERS } else { BODY };
+    Endpoint { method: Method::POST, path, act, ids: &[], most, open, heavy: false, route }
+}
+
+/// Whether whoever does it need not be known yet.
+fn is_open(act: Act) -> bool {
+    matches!(act, Act::ReadPublic | Act::SignIn | Act::AcceptInvitation)
 }
 
 impl Endpoint {
@@ -73,6 +86,16 @@ impl Endpoint {
 
     fn takes(self, most: usize) -> Self {
         Self { most, ..self }
+    }
+
+    /// Whoever is not known any more leaves all the same.
+    fn for_anyone(self) -> Self {
+        Self { open: true, most: STRANGERS, ..self }
+    }
+
+    /// Worked on apart from the threads that answer everybody.
+    fn heavy(self) -> Self {
+        Self { heavy: true, ..self }
     }
 }
 
@@ -97,7 +120,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/login", SignIn, post(account::sign_in)),
         page("/login/code", SignIn, get(account::code_form)),
         act("/login/code", SignIn, post(account::enter_code)),
-        act("/logout", OwnAccount, post(account::sign_out)),
+        act("/logout", OwnAccount, post(account::sign_out)).for_anyone(),
         page("/password", OwnAccount, get(account::password_form)),
         act("/password", OwnAccount, post(account::change_password)),
         page("/account", OwnAccount, get(account::profile)),
@@ -128,20 +151,21 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}", OpenDesk, get(home::desk)),
         page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
         act("/t/{code}/schemes", ConfigureScheme, post(schemes::publish)),
-        page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)),
+        page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)).heavy(),
         page("/t/{code}/schemes/{scheme}/file", ReadScheme, get(schemes::file)),
-        act("/t/{code}/schemes/{scheme}/share", ConfigureScheme, post(schemes::share)),
+        act("/t/{code}/schemes/{scheme}/share", ConfigureScheme, post(schemes::share)).heavy(),
         act("/t/{code}/schemes/{scheme}/unshare", ConfigureScheme, post(schemes::unshare)),
-        act("/t/{code}/studio", ConfigureScheme, post(studio::begin)).ids(&["body:scheme"]),
+        act("/t/{code}/studio", ConfigureScheme, post(studio::begin)).ids(&["body:scheme"]).heavy(),
         act("/t/{code}/studio/shared", ConfigureScheme, post(studio::begin_from_others))
-            .ids(&["body:shared"]),
-        act("/t/{code}/studio/upload", ConfigureScheme, post(studio::upload)).takes(SCHEME),
-        page("/t/{code}/studio/{draft}", ConfigureScheme, get(studio::show)),
+            .ids(&["body:shared"])
+            .heavy(),
+        act("/t/{code}/studio/upload", ConfigureScheme, post(studio::upload)).takes(SCHEME).heavy(),
+        page("/t/{code}/studio/{draft}", ConfigureScheme, get(studio::show)).heavy(),
         page("/t/{code}/studio/{draft}/file", ConfigureScheme, get(studio::file)),
-        page("/t/{code}/studio/{draft}/preview/{section}", ConfigureScheme, get(studio::preview)),
-        page("/t/{code}/studio/{draft}/effect", ConfigureScheme, get(studio::effect)),
-        act("/t/{code}/studio/{draft}/publish", ConfigureScheme, post(studio::publish)),
-        act("/t/{code}/studio/{draft}/discard", ConfigureScheme, post(studio::discard)),
+        page("/t/{code}/studio/{draft}/preview/{section}", ConfigureScheme, get(studio::preview)).heavy(),
+        page("/t/{code}/studio/{draft}/effect", ConfigureScheme, get(studio::effect)).heavy(),
+        act("/t/{code}/studio/{draft}/publish", ConfigureScheme, post(studio::publish)).heavy(),
+        act("/t/{code}/studio/{draft}/discard", ConfigureScheme, post(studio::discard)).heavy(),
         page("/t/{code}/people", ManagePeople, get(people::roster)),
         page("/t/{code}/people/invite", ManagePeople, get(people::invite_form)),
         act("/t/{code}/people/invite", ManagePeople, post(people::invite)).ids(&["body:place"]),
@@ -227,6 +251,11 @@ fn body_limit(path: &str) -> usize {
     }
 }
 
+/// Whether a server function may work on a large scheme.
+fn is_heavy(path: &str) -> bool {
+    path.starts_with("/api/drafts/")
+}
+
 /// Ids in the bodies of server functions.
 fn body_ids(path: &str) -> &'static [&'static str] {
     match path {
@@ -268,12 +297,14 @@ pub fn list() -> Vec<Listed> {
 /// The router.
 pub fn router(office: Office) -> Router {
     let mut router = Router::new();
+    let intake = |most, open, heavy| Intake { office: office.clone(), most, open, heavy };
     for endpoint in endpoints() {
-        router = router.route(endpoint.path, bounded(endpoint.route, endpoint.most));
+        let Endpoint { path, most, open, heavy, route, .. } = endpoint;
+        router = router.route(path, bounded(route, intake(most, open, heavy)));
     }
     for (path, _) in app::api::ENDPOINTS {
-        router =
-            router.route(&format!("/t/{{code}}{path}"), bounded(post(server_function), body_limit(path)));
+        let intake = intake(body_limit(path), false, is_heavy(path));
+        router = router.route(&format!("/t/{{code}}{path}"), bounded(post(server_function), intake));
     }
     router
         .fallback(nothing_here)
@@ -281,19 +312,20 @@ pub fn router(office: Office) -> Router {
         .layer(from_fn(guard::sentences))
         .layer(from_fn(guard::origin))
         .layer(from_fn_with_state(office.clone(), menu::keep_menu))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(office.https, guard::headers))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .with_state(office)
 }
 
 /// A request body has a size and may not stall; axum's own limit counts for some extractors only.
-fn bounded(route: MethodRouter<Office>, most: usize) -> MethodRouter<Office> {
+fn bounded(route: MethodRouter<Office>, intake: Intake) -> MethodRouter<Office> {
     let limits = tower::ServiceBuilder::new()
-        .layer(RequestBodyLimitLayer::new(most))
+        .layer(RequestBodyLimitLayer::new(intake.most))
         .layer(RequestBodyTimeoutLayer::new(SILENCE))
         .layer(DefaultBodyLimit::disable());
     let kept: MethodRouter<Office> = route.layer(from_fn(retype::keep_typed));
-    kept.layer(limits)
+    let taken_in: MethodRouter<Office> = kept.layer(from_fn_with_state(intake, take_in));
+    taken_in.layer(limits)
 }
 
 async fn nothing_here() -> Sorry {
@@ -305,12 +337,6 @@ async fn nothing_here() -> Sorry {
 async fn server_function(desk: Desk, request: Request) -> Response {
     let (mut head, body) = request.into_parts();
     let sorry = |refusal| Sorry { refusal, next: None, json: true }.into_response();
-    // Read here, so that what cannot be read has its right status.
-    let body = match Bytes::from_request(Request::new(body), &()).await {
-        Ok(bytes) => bytes,
-        Err(unread) if unread.status() == StatusCode::PAYLOAD_TOO_LARGE => return sorry(Refusal::TooLarge),
-        Err(_) => return sorry(Refusal::Malformed),
-    };
     let path = head.uri.path();
     let rest = path.match_indices('/').nth(2).map_or(path, |(at, _)| &path[at..]).to_owned();
     if let Ok(uri) = rest.parse() {
@@ -321,7 +347,7 @@ async fn server_function(desk: Desk, request: Request) -> Response {
     let Desk { house, at, .. } = desk;
     let caller = Caller { house, at };
     let context = move || app::provide_context(caller.clone());
-    let request = Request::from_parts(head, body.into());
+    let request = Request::from_parts(head, body);
     let answered = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     // Use cases set their own status; leptos answers with 500 what it could not read.
     let unread = answered.status() == StatusCode::INTERNAL_SERVER_ERROR

@@ -1,6 +1,6 @@
 //! What every request passes: where it comes from, how large it is, how long it takes; and what every answer carries.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -78,9 +78,14 @@ pub async fn sentences(request: Request, next: Next) -> Response {
     told
 }
 
-/// Security headers on every answer.
-pub async fn headers(request: Request, next: Next) -> Response {
-    secured(next.run(request).await)
+/// Security headers on every answer. `https`: people come by it, and their browsers come by nothing else from then on.
+pub async fn headers(State(https): State<bool>, request: Request, next: Next) -> Response {
+    let mut response = secured(next.run(request).await);
+    if https {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
 }
 
 /// The answer to a request whose handling broke off.
@@ -93,6 +98,8 @@ fn secured(mut response: Response) -> Response {
     let mut set = |name: header::HeaderName, value: &'static str| {
         head.entry(name).or_insert(HeaderValue::from_static(value));
     };
+    // Whatever says nothing of itself is for whoever asked, now.
+    set(header::CACHE_CONTROL, "no-store");
     set(header::CONTENT_SECURITY_POLICY, POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");

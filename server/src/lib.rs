@@ -7,6 +7,10 @@
 //! | `listen` | accepting connections, with limits, until told to stop |
 //! | `endpoints` | every address the house answers to, with its act: the router is built from this list |
 //! | `guard` | what every request passes: origin, limits, headers |
+//! | `intake` | who sends a request, how much of it is taken in, whether its text can be written down |
+//! | `fields` | plain fields of a form with files |
+//! | `freight` | what is on its way, counted in bytes |
+//! | `workshop` | where large schemes are worked on |
 //! | `session` | the cookie and who stands behind it |
 //! | `reply` | pages, redirects, refusals |
 //! | `menu` | the menu around a refusal |
@@ -21,7 +25,10 @@ pub mod cli;
 mod config;
 pub mod desks;
 pub mod endpoints;
+mod fields;
+pub mod freight;
 mod guard;
+mod intake;
 pub mod listen;
 mod menu;
 pub mod rendered;
@@ -29,3 +36,4 @@ mod reply;
 mod retype;
 pub mod session;
 mod site;
+pub mod workshop;

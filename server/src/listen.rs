@@ -25,6 +25,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 use crate::guard;
+use crate::workshop::Asker;
 use gate::{Gate, Place};
 use lobby::{Begun, Guest, Lobby};
 use pace::{Paced, Sent};
@@ -36,7 +37,7 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Size of a request's head, 16 KiB.
 const HEAD_SIZE: usize = 16 * 1024;
 /// Time for running requests after a stop.
-const PARTING: Duration = Duration::from_secs(10);
+const PARTING: Duration = Duration::from_secs(4);
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
@@ -180,6 +181,10 @@ async fn answer(
 ) -> Result<Response, std::convert::Infallible> {
     let mut request = request.map(|body| Body::new(Paced::new(body, seat.clone())));
     request.extensions_mut().insert(ConnectInfo(peer));
+    // A client that goes away cancels no transaction; what is only worked out for it is dropped.
+    let asker = Asker::default();
+    let _staying = asker.stays();
+    request.extensions_mut().insert(asker);
     let done = tokio::spawn(router.oneshot(request)).await;
     let response = match done {
         Ok(Ok(response)) => response,

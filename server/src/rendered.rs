@@ -1,21 +1,29 @@
 //! Checklists rendered before. A page is a pure function of its view: whoever opens one again in which nothing has changed
 //! gets the same HTML without its being written anew. What may be shown was asked of the database before either way.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use contract::case::{Checklist, Layer};
 use domain::ids::CaseId;
+use usecases::shelf::Shelf;
 
-/// The most checklists that are kept; then all are written anew. One takes about 100 KB.
-const MOST: usize = 256;
+/// Bytes of checklists that are kept. One takes about 100 KB, and as much again for what it was written from.
+const MOST: usize = 48 * 1024 * 1024;
+/// What one weighs beside its text.
+const FRAME: usize = 4 * 1024;
 
 /// Who reads which 部分 of which case on which layer.
 type Key = (String, CaseId, u32, Layer);
 
 /// What was rendered last for each reader. Cloning it shares it.
-#[derive(Clone, Default)]
-pub struct Rendered(Arc<Mutex<HashMap<Key, Sheet>>>);
+#[derive(Clone)]
+pub struct Rendered(Arc<Shelf<Key, Sheet>>);
+
+impl Default for Rendered {
+    fn default() -> Self {
+        Self(Arc::new(Shelf::of(MOST)))
+    }
+}
 
 /// A view and its HTML.
 type Sheet = Arc<(Checklist, String)>;
@@ -29,22 +37,15 @@ impl Rendered {
         render: impl FnOnce(Checklist) -> String,
     ) -> String {
         let key = (list.person.clone(), list.case, list.section, layer);
-        let known = self.sheets().get(&key).cloned();
+        let known = self.0.get(&key);
         let sheet = known.filter(|sheet| sheet.0 == list).unwrap_or_else(|| {
             let html = render(list.clone());
+            let weight = 2 * html.len() + FRAME;
             let sheet = Arc::new((list, html));
-            let mut sheets = self.sheets();
-            if sheets.len() >= MOST {
-                sheets.clear();
-            }
-            sheets.insert(key, sheet.clone());
+            self.0.put(key, sheet.clone(), weight);
             sheet
         });
         sheet.1.clone()
-    }
-
-    fn sheets(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Sheet>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -111,12 +112,13 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_are_kept() {
+    fn only_so_many_bytes_are_kept() {
         let rendered = Rendered::default();
-        for n in 0..MOST as u128 + 10 {
+        for n in 0..100 {
             let case = CaseId(Uuid::from_u128(n));
-            rendered.checklist(Checklist { case, ..list() }, Layer::Own, |_| String::new());
+            rendered.checklist(Checklist { case, ..list() }, Layer::Own, |_| "页".repeat(200_000));
+            assert!(rendered.0.weight() <= MOST);
         }
-        assert_eq!(rendered.sheets().len(), 10);
+        assert!(rendered.0.weight() > MOST / 2);
     }
 }

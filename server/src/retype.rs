@@ -1,6 +1,6 @@
 //! A form that cannot be taken now — the login has ended, the disk is full, a post has just been given up — comes back
 //! with everything that was typed, ready to be sent again. Without this, whoever wrote for half an hour would lose it to
-//! a page that says “please log in”.
+//! a page that says “please log in”. Only those get it back who are, or were just now, known here: see `intake`.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,17 +10,21 @@ use app::pages::again::{Sent, again};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::Multipart;
 use axum::extract::{FromRequest as _, Request};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::refusal::Refusal;
 use hyper::body::{Frame, SizeHint};
 
+use crate::fields::Fields;
+use crate::intake::whole;
 use crate::menu::{Around, unframed};
 use crate::reply::{Refused, Sorry, page, wants_json, with_status};
 
 /// Most fields of a form that are given back.
 const FIELDS: usize = 2_000;
+/// Most bytes of a page that they make: what is longer is still in the browser, behind its button 后退.
+const ECHO: usize = 1024 * 1024;
 
 /// Gives a refused form of a tenant's staff back as it was typed.
 pub async fn keep_typed(request: Request, next: Next) -> Response {
@@ -41,12 +45,10 @@ pub async fn keep_typed(request: Request, next: Next) -> Response {
 
 async fn plain(request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
-    let bytes = match Bytes::from_request(Request::new(body), &()).await {
+    // It was taken in whole, within the limits of its endpoint.
+    let bytes = match whole(body, usize::MAX).await {
         Ok(bytes) => bytes,
-        Err(unread) if unread.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Sorry::from(Refusal::TooLarge).into_response();
-        }
-        Err(_) => return Sorry::from(Refusal::Malformed).into_response(),
+        Err(refusal) => return Sorry::from(refusal).into_response(),
     };
     let response = next.run(Request::from_parts(head, Body::from(bytes.clone()))).await;
     if !worth_it(&response) {
@@ -73,19 +75,19 @@ async fn with_files(request: Request, next: Next) -> Response {
 /// The fields of a form, without what its files hold. One that breaks off gives what came before.
 async fn texts(mut form: Multipart) -> Sent {
     let mut sent = Sent { multipart: true, ..Sent::default() };
+    let mut fields = Fields::default();
     while let Ok(Some(mut field)) = form.next_field().await {
-        let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
+            let name = field.name().unwrap_or_default().to_owned();
             while let Ok(Some(_)) = field.chunk().await {}
             if sent.files.len() < 4 {
                 sent.files.push(name);
             }
-        } else if let Ok(text) = field.text().await
-            && sent.fields.len() < FIELDS
-        {
-            sent.fields.push((name, text));
+        } else if fields.take(field).await.is_err() {
+            break;
         }
     }
+    sent.fields = fields.list;
     sent
 }
 
@@ -111,6 +113,7 @@ fn given_back(response: Response, sent: Sent) -> Response {
     if !sent.says_something() {
         return response;
     }
+    let sent = if sent.weight() > ECHO { Sent { too_long: true, ..Sent::default() } } else { sent };
     let told = refusal.clone();
     let mut form = unframed(move |Around { masthead, here, .. }| {
         let (shown, sent) = (told.clone(), sent.clone());

@@ -31,6 +31,9 @@ const LIFE_S: i64 = 45 * 60;
 /// A token of this age is renewed by the next answer.
 const RENEWED_AFTER_S: i64 = 5 * 60;
 
+/// How long after its end a session's token still tells that somebody was here.
+const ENDED_S: i64 = 24 * 3600;
+
 /// What the token says. Times are seconds since 1970.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Claims {
@@ -215,6 +218,13 @@ impl Keys {
         let Claims { sid: session, epoch, nbf: issued, exp, end } = claims;
         let seconds = now.0 / 1000;
         (issued <= seconds && seconds < exp).then_some(Named { session, epoch, issued, end })
+    }
+
+    /// The session of a token that is ours and whose time is over: somebody was here within the last day.
+    pub fn read_ended(&self, headers: &HeaderMap, now: Instant) -> Option<Named> {
+        let Claims { sid: session, epoch, nbf: issued, end, .. } = self.claims(cookie(headers)?)?;
+        let seconds = now.0 / 1000;
+        (issued <= seconds && seconds < end + ENDED_S).then_some(Named { session, epoch, issued, end })
     }
 
     /// Whose one-time code is waited for, if the token is ours and in time.

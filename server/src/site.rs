@@ -1,16 +1,19 @@
 //! The built site: embedded in the release executable, read from `target/site` while developing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use app::document::{Assets, Code};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
+
+use crate::freight::Shared;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
@@ -87,7 +90,13 @@ fn serve(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
-    let mut response = Body::from(file.data.into_owned()).into_response();
+    // What is embedded lies there once, however many read it.
+    let content = match file.data {
+        Cow::Borrowed(embedded) => Bytes::from_static(embedded),
+        Cow::Owned(read) => Bytes::from(read),
+    };
+    let mut response = Body::from(content).into_response();
+    response.extensions_mut().insert(Shared);
     let head = response.headers_mut();
     head.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     head.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));

@@ -4,7 +4,7 @@ use domain::calendar::Instant;
 use domain::ids::DraftId;
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::entities::scheme_drafts::{Column, Entity, Model};
@@ -28,10 +28,33 @@ pub async fn find(tx: &Tx, id: DraftId) -> Result<Option<SchemeDraft>, StoreErro
     Ok(scoped::find::<Entity>(tx, id.0).await?.map(SchemeDraft::from))
 }
 
+/// A draft in a list: without its text, which may be large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftHead {
+    pub id: DraftId,
+    pub name: String,
+    pub title: String,
+    pub revision: u32,
+    pub changed_at: Instant,
+    pub changed_by: String,
+}
+
 /// The one changed last first.
-pub async fn all(tx: &Tx) -> Result<Vec<SchemeDraft>, StoreError> {
-    let listed = Entity::find().order_by_desc(Column::ChangedAt).order_by_asc(Column::Id);
-    Ok(scoped::list(tx, listed).await?.into_iter().map(SchemeDraft::from).collect())
+pub async fn all(tx: &Tx) -> Result<Vec<DraftHead>, StoreError> {
+    let heads = Entity::find()
+        .select_only()
+        .columns(Column::iter().filter(|column| !matches!(column, Column::Document)))
+        .column_as(Expr::val(""), Column::Document.as_str());
+    let listed = heads.order_by_desc(Column::ChangedAt).order_by_asc(Column::Id);
+    let head = |row: Model| DraftHead {
+        id: DraftId(row.id),
+        name: row.name,
+        title: row.title,
+        revision: numbers::read(row.revision),
+        changed_at: Instant(row.changed_at),
+        changed_by: row.changed_by,
+    };
+    Ok(scoped::list(tx, listed).await?.into_iter().map(head).collect())
 }
 
 /// # Errors

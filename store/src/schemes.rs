@@ -3,7 +3,8 @@
 use domain::calendar::Instant;
 use domain::ids::SchemeId;
 use domain::policy::Permit;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entities::schemes::{Column, Entity, Model};
 use crate::{StoreError, Tx, numbers, scoped};
@@ -23,10 +24,33 @@ pub async fn find(tx: &Tx, id: SchemeId) -> Result<Option<SchemeVersion>, StoreE
     Ok(scoped::find::<Entity>(tx, id.0).await?.map(SchemeVersion::from))
 }
 
+/// A version in a list: without its text, which may be large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionHead {
+    pub id: SchemeId,
+    pub name: String,
+    pub version: u32,
+    pub title: String,
+    pub published_at: Instant,
+    pub published_by: String,
+}
+
 /// By name, the newest version first.
-pub async fn all(tx: &Tx) -> Result<Vec<SchemeVersion>, StoreError> {
-    let listed = Entity::find().order_by_asc(Column::Name).order_by_desc(Column::Version);
-    Ok(scoped::list(tx, listed).await?.into_iter().map(SchemeVersion::from).collect())
+pub async fn all(tx: &Tx) -> Result<Vec<VersionHead>, StoreError> {
+    let heads = Entity::find()
+        .select_only()
+        .columns(Column::iter().filter(|column| !matches!(column, Column::Document)))
+        .column_as(Expr::val(""), Column::Document.as_str());
+    let listed = heads.order_by_asc(Column::Name).order_by_desc(Column::Version);
+    let head = |row: Model| VersionHead {
+        id: SchemeId(row.id),
+        name: row.name,
+        version: numbers::read(row.version),
+        title: row.title,
+        published_at: Instant(row.published_at),
+        published_by: row.published_by,
+    };
+    Ok(scoped::list(tx, listed).await?.into_iter().map(head).collect())
 }
 
 /// The newest version of a scheme.

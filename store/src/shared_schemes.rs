@@ -4,7 +4,10 @@
 use domain::calendar::Instant;
 use domain::ids::{SchemeId, ShareId, TenantId};
 use domain::policy::Permit;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::entities::shared_schemes::{Column, Entity, Model};
 use crate::{StoreError, Tx, numbers};
@@ -24,14 +27,36 @@ pub struct SharedScheme {
     pub at: Instant,
 }
 
+/// A shared version in a list: without its text, which may be large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedHead {
+    pub id: ShareId,
+    pub source: TenantId,
+    pub source_name: String,
+    pub scheme: SchemeId,
+    pub title: String,
+    pub version: u32,
+}
+
 /// Everything that is shared, one's own too, by the name of who shares it, the newest first.
-pub async fn all(tx: &Tx) -> Result<Vec<SharedScheme>, StoreError> {
+pub async fn all(tx: &Tx) -> Result<Vec<SharedHead>, StoreError> {
     let listed = Entity::find()
+        .select_only()
+        .columns(Column::iter().filter(|column| !matches!(column, Column::Document)))
+        .column_as(Expr::val(""), Column::Document.as_str())
         .order_by_asc(Column::SourceName)
         .order_by_asc(Column::SourceId)
         .order_by_desc(Column::At)
         .order_by_asc(Column::Id);
-    Ok(listed.all(tx.connection()).await?.into_iter().map(SharedScheme::from).collect())
+    let head = |row: Model| SharedHead {
+        id: ShareId(row.id),
+        source: TenantId(row.source_id),
+        source_name: row.source_name,
+        scheme: SchemeId(row.scheme_id),
+        title: row.title,
+        version: numbers::read(row.version),
+    };
+    Ok(listed.all(tx.connection()).await?.into_iter().map(head).collect())
 }
 
 pub async fn find(tx: &Tx, id: ShareId) -> Result<Option<SharedScheme>, StoreError> {

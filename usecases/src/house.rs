@@ -1,7 +1,6 @@
 //! What every use case stands on: the store, the edge, the vault, and the rubrics already read.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::ids::{SchemeId, TenantId};
 use domain::refusal::Refusal;
@@ -15,6 +14,7 @@ use crate::desks::LookedUp;
 use crate::edge::Edge;
 use crate::fault::{OrFault, fault};
 use crate::seal::Seal;
+use crate::shelf::Shelf;
 use crate::vault::Vault;
 
 /// One running house with all its tenants.
@@ -26,14 +26,17 @@ pub struct House {
 /// Whose rubric, of which version, for which 单位类型 (empty: the whole).
 type RubricKey = (TenantId, SchemeId, String);
 
+/// Bytes of rubrics that are remembered.
+const RUBRICS: usize = 64 * 1024 * 1024;
+
 struct Rooms {
     store: Store,
     edge: Edge,
     vault: Vault,
     /// Closes the secrets of second factors.
     seal: Seal,
-    /// Published versions never change, so a rubric is parsed once.
-    rubrics: Mutex<HashMap<RubricKey, Arc<Scheme>>>,
+    /// Published versions never change, so a rubric is parsed once. Each with what it weighs.
+    rubrics: Shelf<RubricKey, (Arc<Scheme>, usize)>,
     recognised: Recognised,
     turns: Turns,
     looked_up: LookedUp,
@@ -53,7 +56,7 @@ impl House {
             edge,
             vault,
             seal,
-            rubrics: Mutex::default(),
+            rubrics: Shelf::of(RUBRICS),
             recognised: Recognised::default(),
             turns: Turns::default(),
             looked_up: LookedUp::default(),
@@ -110,28 +113,30 @@ impl House {
             return self.rubric(tx, id).await;
         }
         let key = (tx.tenant(), id, unit_type.to_owned());
-        if let Some(known) = self.rubrics().get(&key) {
-            return Ok(known.clone());
+        if let Some((known, _)) = self.rooms.rubrics.get(&key) {
+            return Ok(known);
         }
-        let scheme = Arc::new(self.rubric(tx, id).await?.for_unit_type(unit_type));
-        self.rubrics().insert(key, scheme.clone());
+        let (whole, weight) = self.whole_rubric(tx, id).await?;
+        let scheme = Arc::new(whole.for_unit_type(unit_type));
+        self.rooms.rubrics.put(key, (scheme.clone(), weight), weight);
         Ok(scheme)
     }
 
     /// The rubric a period pins, with all its 单位类型.
     pub(crate) async fn rubric(&self, tx: &Tx, id: SchemeId) -> Result<Arc<Scheme>, Refusal> {
+        Ok(self.whole_rubric(tx, id).await?.0)
+    }
+
+    /// The same, and what it weighs: about as much as its text.
+    async fn whole_rubric(&self, tx: &Tx, id: SchemeId) -> Result<(Arc<Scheme>, usize), Refusal> {
         let key = (tx.tenant(), id, String::new());
-        if let Some(known) = self.rubrics().get(&key) {
-            return Ok(known.clone());
+        if let Some(known) = self.rooms.rubrics.get(&key) {
+            return Ok(known);
         }
         let version = store::schemes::find(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let scheme = Scheme::read(&version.document).map_err(|error| fault(&error))?;
-        let scheme = Arc::new(scheme);
-        self.rubrics().insert(key, scheme.clone());
-        Ok(scheme)
-    }
-
-    fn rubrics(&self) -> std::sync::MutexGuard<'_, HashMap<RubricKey, Arc<Scheme>>> {
-        self.rooms.rubrics.lock().unwrap_or_else(PoisonError::into_inner)
+        let known = (Arc::new(scheme), version.document.len());
+        self.rooms.rubrics.put(key, known.clone(), known.1);
+        Ok(known)
     }
 }

@@ -39,6 +39,7 @@ pub mod platform;
 mod repeat;
 pub mod schemes;
 pub mod seal;
+pub mod shelf;
 pub mod tenants;
 pub mod vault;
 mod wording;

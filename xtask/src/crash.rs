@@ -2,7 +2,7 @@
 //! real connections; at a random but repeatable moment comes SIGKILL; the server starts again and must be ready within
 //! three seconds, with everything it had acknowledged exactly once, nothing half done, and its journal whole.
 
-mod clerk;
+pub mod clerk;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -161,7 +161,7 @@ fn rounds(plan: &Plan, house: &mut House) -> Result<Sum> {
 }
 
 /// A period of this year, and a clerk for each of the first units.
-fn staff(house: &House, count: usize, chance: &mut Chance) -> Result<Vec<Clerk>> {
+pub fn staff(house: &House, count: usize, chance: &mut Chance) -> Result<Vec<Clerk>> {
     let mut line = Line::to(house.port);
     let officer = house.log_in("jy.fangan")?;
     let form = line.get(&format!("/t/{TENANT}/periods/new"), &officer)?.text();

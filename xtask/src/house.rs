@@ -93,6 +93,23 @@ impl House {
         Ok(())
     }
 
+    /// SIGTERM: how long it took until it was gone.
+    pub fn ask_to_stop(&mut self) -> Result<Duration> {
+        let mut child = self.child.take().context("服务端没有运行")?;
+        let process = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+        rustix::process::kill_process(process.context("没有进程号")?, rustix::process::Signal::TERM)?;
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(30) {
+            if child.try_wait()?.is_some() {
+                return Ok(began.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        child.kill()?;
+        child.wait()?;
+        Ok(began.elapsed())
+    }
+
     /// The number of the running process.
     pub fn process(&self) -> Option<u32> {
         self.child.as_ref().map(Child::id)

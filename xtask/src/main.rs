@@ -6,6 +6,7 @@
 //! | `test` | formatting, lints, architecture, tests, browser journeys | [`test`] |
 //! | `crash` | kills a working server over and over, and looks what is left | [`crash`] |
 //! | `slow` | ten thousand slow connections beside a normal client | [`slow`] |
+//! | `siege` | attack after attack beside a clerk who saves | [`siege`] |
 //! | `build` | one release executable with the site inside | [`build`] |
 //! | `bench [--json FILE] [--only NAME] [--seconds N]` | the figures, each beside what it is measured against | [`bench`] |
 //! | `lighthouse` | what Lighthouse says of the release build | [`lighthouse`] |
@@ -26,6 +27,7 @@ mod paths;
 mod postgres;
 mod process;
 mod run;
+mod siege;
 mod site;
 mod slow;
 mod stage;
@@ -44,6 +46,8 @@ const HELP: &str = "\
   cargo xtask slow              一万个慢连接，核对正常用户不受影响
                                 （--connections 10000 --seconds 30 --release）
   cargo xtask site              编译网页端和服务端（调试版），不启动
+  cargo xtask siege             各种攻击逐一进行，旁边一名经办人照常保存，核对内存和快慢（先编译发布版）
+                                （--seconds 6 --only N）
   cargo xtask build             生成单个可执行文件 target/release/qingping（内含网页）
   cargo xtask bench [--json 文件] [--only 项目] [--seconds 秒]
                                 测量性能，每个数都有对照；项目：page、save、engine、first-page、memory、sqlite、postgres
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         ["build"] => build::build(),
         ["crash", ref plan @ ..] => crash::command(plan),
         ["slow", ref plan @ ..] => slow::command(plan),
+        ["siege", ref plan @ ..] => siege::command(plan),
         ["bench", ref asked @ ..] => bench::bench(asked),
         ["lighthouse"] => lighthouse::run(),
         ["help" | "-h" | "--help"] => {

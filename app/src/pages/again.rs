@@ -14,12 +14,24 @@ pub struct Sent {
     pub files: Vec<String>,
     /// `multipart/form-data`.
     pub multipart: bool,
+    /// It is more than a page can show again.
+    pub too_long: bool,
 }
 
 impl Sent {
     /// Whether somebody typed anything.
     pub fn says_something(&self) -> bool {
         self.fields.iter().any(|(name, value)| label(name).is_some() && !value.trim().is_empty())
+    }
+
+    /// Bytes it takes in a page, where quotation marks and brackets are written out.
+    pub fn weight(&self) -> usize {
+        let long = |text: &str| {
+            text.len()
+                + 5 * text.bytes().filter(|byte| matches!(byte, b'"' | b'\'' | b'&' | b'<' | b'>')).count()
+        };
+        // The field around it.
+        self.fields.iter().map(|(name, value)| 3 * long(name) + long(value) + 160).sum()
     }
 }
 
@@ -46,7 +58,13 @@ fn label(name: &str) -> Option<String> {
 /// The sentence, what was typed, and the button that sends it again to where it was sent.
 pub fn again(refusal: &Refusal, sent: Sent) -> impl IntoView + use<> {
     let login = matches!(refusal, Refusal::NotSignedIn | Refusal::SessionEnded);
-    let (title, sentence) = if login {
+    let (title, sentence) = if sent.too_long {
+        let sentence = format!(
+            "{}您填写的内容很长，不能在本页列出：请用浏览器的“后退”回到原来的表格，内容仍在那里，可以复制留存后再提交。",
+            refusal.sentence()
+        );
+        ("没有办成", sentence)
+    } else if login {
         (
             "登录已失效",
             "登录已失效，刚才提交的内容没有保存，但仍保留在本页。请先在新窗口登录，再回到本页点“再次提交”。"
@@ -92,6 +110,15 @@ pub fn again(refusal: &Refusal, sent: Sent) -> impl IntoView + use<> {
         })
         .collect_view();
     let kind = sent.multipart.then_some("multipart/form-data");
+    let form = (!sent.too_long).then(|| {
+        view! {
+            <form method="post" enctype=kind>
+                {fields}
+                {files}
+                <p><button class="btn" type="submit">"再次提交"</button></p>
+            </form>
+        }
+    });
     view! {
         <section class="sheet narrow">
             <h1>{title}</h1>
@@ -99,11 +126,7 @@ pub fn again(refusal: &Refusal, sent: Sent) -> impl IntoView + use<> {
             {login.then(|| view! {
                 <p><a class="btn primary" href="/login" target="_blank">"在新窗口登录"</a></p>
             })}
-            <form method="post" enctype=kind>
-                {fields}
-                {files}
-                <p><button class="btn" type="submit">"再次提交"</button></p>
-            </form>
+            {form}
         </section>
     }
 }

@@ -92,8 +92,9 @@ pub fn spread(headings: usize) -> Scheme {
     over((0..2_000).map(|n| scored(format!("{n}"), unmet(4), 4)).collect(), headings, Role::Base)
 }
 
-/// Every way in which a scheme can be as large as it may be.
-pub fn all() -> Vec<(&'static str, Scheme)> {
+/// Every way in which a scheme can be as large as it may be; or a `share` of that in number, each criterion as large as one
+/// may be.
+pub fn all(share: usize) -> Vec<(&'static str, Scheme)> {
     let numbered = |many: usize, of: &dyn Fn(String) -> Criterion| -> Vec<_> {
         (0..many).map(|n| of(format!("{n}"))).collect()
     };
@@ -113,8 +114,9 @@ pub fn all() -> Vec<(&'static str, Scheme)> {
     let elements = |many: usize| -> Vec<Element> {
         (0..many).map(|n| Element { id: format!("e{n}"), label: format!("要素{n}") }).collect()
     };
-    let full = INPUTS_LIMIT / INPUTS_OF_ONE;
-    let lists = ENTRIES_LIMIT / ENTRIES_OF_ONE;
+    let full = INPUTS_LIMIT / INPUTS_OF_ONE / share;
+    let lists = ENTRIES_LIMIT / ENTRIES_OF_ONE / share;
+    let many = CRITERIA_LIMIT / share;
     let mut figures = over(numbered(50, &|no| scored(no, unmet(10), 4)), 1, Role::Base);
     for part in figures.sections[0].criteria.iter_mut() {
         let Body::Scored(parts) = &mut part.body else { unreachable!() };
@@ -123,21 +125,22 @@ pub fn all() -> Vec<(&'static str, Scheme)> {
             condition.label = (0..300).map(|at| format!("{}分", n * 1_000 + at)).collect();
         }
     }
-    let mut typed = over(numbered(2_000, &|no| scored(no, unmet(1), 4)), HEADINGS_LIMIT, Role::Base);
+    let mut typed =
+        over(numbered(2_000 / share, &|no| scored(no, unmet(1), 4)), HEADINGS_LIMIT / share, Role::Base);
     typed.unit_types = (0..TYPES_LIMIT)
         .map(|n| UnitType { code: format!("t{n}"), title: format!("类型{n}"), judged: WhoIsJudged::Unit })
         .collect();
-    let mut accepted = over(numbered(CRITERIA_LIMIT, &|no| scored(no, unmet(2), 9)), 10, Role::Base);
-    let note = |n: usize| Note { path: format!("{}", n % CRITERIA_LIMIT), text: "按字面理解".into() };
-    accepted.notes = (0..NOTES_LIMIT).map(note).collect();
+    let mut accepted = over(numbered(many, &|no| scored(no, unmet(2), 9)), 10, Role::Base);
+    let note = |n: usize| Note { path: format!("{}", n % many), text: "按字面理解".into() };
+    accepted.notes = (0..2 * many).map(note).collect();
     let accept = |n: usize| Acceptance {
-        code: ["rule_short", "wording_figures"][n / CRITERIA_LIMIT].into(),
-        path: format!("{}", n % CRITERIA_LIMIT),
+        code: ["rule_short", "wording_figures"][n / many].into(),
+        path: format!("{}", n % many),
         reason: "照文件执行".into(),
         about: String::new(),
     };
-    accepted.accepted = (0..NOTES_LIMIT).map(accept).collect();
-    let mut duties = over(numbered(CRITERIA_LIMIT, &|no| scored(no, unmet(1), 4)), 10, Role::Base);
+    accepted.accepted = (0..2 * many).map(accept).collect();
+    let mut duties = over(numbered(many, &|no| scored(no, unmet(1), 4)), 10, Role::Base);
     for (n, criterion) in duties.sections.iter_mut().flat_map(|one| &mut one.criteria).enumerate() {
         criterion.duties.lead = (0..10).map(|at| format!("科室{}", (n + at) % DEPARTMENTS_LIMIT)).collect();
     }
@@ -171,8 +174,8 @@ pub fn all() -> Vec<(&'static str, Scheme)> {
         ),
         ("每条100个逐起登记，一案一扣", facts),
         (
-            "加分：5000条，各4个逐件登记",
-            over(numbered(5_000, &|no| scored(no, earned(4), 0)), 3, Role::Bonus),
+            "加分：3000条，各4个逐件登记",
+            over(numbered(3_000 / share, &|no| scored(no, earned(4), 0)), 3, Role::Bonus),
         ),
         ("每条500个选项", over(numbered(lists * 2 / 3, &choice), 4, Role::Base)),
         ("每条500个要素", over(numbered(lists * 2 / 3, &ticks), 4, Role::Base)),

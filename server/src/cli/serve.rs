@@ -47,7 +47,8 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
     }
     let keys = Keys::open(&config.data.join("keys"))?;
     let trusted_proxies = config.trusted_proxies.clone().into();
-    let office = Office { house: house.clone(), keys, trusted_proxies, demo, rendered: Default::default() };
+    let https = config.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+    let office = Office { trusted_proxies, demo, https, ..Office::of(house.clone(), keys) };
     let _ = site::assets();
     let router = endpoints::router(office);
     let limits = limits(&config);

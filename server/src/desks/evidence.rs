@@ -1,7 +1,5 @@
 //! Files: receiving evidence, handing files out.
 
-use std::error::Error;
-
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Query;
@@ -11,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 use contract::case::{Evidence, EvidenceForm};
 use domain::ids::{CaseId, FileId};
 use domain::refusal::Refusal;
-use http_body_util::LengthLimitError;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use usecases::evidence::On;
 use usecases::vault::{FILE_LIMIT, Incoming};
 
 use super::{Desk, Id};
+use crate::fields::{Fields, unread, writable};
 use crate::reply::{Sorry, see, wants_json};
 
 #[derive(Deserialize)]
@@ -82,9 +80,7 @@ pub struct Received {
 
 /// Reads a multipart form; the file goes to disk as it comes.
 pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Result<Received, Refusal> {
-    /// Bytes of a plain field.
-    const FIELD: usize = 64 * 1024;
-    let mut fields = Vec::new();
+    let mut fields = Fields::default();
     let mut file = Ok(None);
     loop {
         let field = match form.next_field().await {
@@ -94,23 +90,18 @@ pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Resu
             Err(_) if file.is_err() => break,
             Err(error) => return Err(unreadable(&error)),
         };
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().map(str::to_owned);
-        match file_name {
-            Some(file_name) if name == file_field && !file_name.is_empty() && matches!(file, Ok(None)) => {
+        match field.file_name().map(str::to_owned) {
+            Some(file_name)
+                if field.name() == Some(file_field) && !file_name.is_empty() && matches!(file, Ok(None)) =>
+            {
+                writable(&file_name)?;
                 file = take(desk, field).await.map(|incoming| Some((file_name, incoming)));
             }
             Some(_) => {}
-            None => {
-                let text = field.text().await.map_err(|error| unreadable(&error))?;
-                if text.len() > FIELD || fields.len() > 2_000 {
-                    return Err(Refusal::TooLarge);
-                }
-                fields.push((name, text));
-            }
+            None => fields.take(field).await?,
         }
     }
-    Ok(Received { fields, file })
+    Ok(Received { fields: fields.list, file })
 }
 
 /// Pours a file onto the disk. What cannot be kept is read to its end, so that the fields after it are heard.
@@ -128,16 +119,11 @@ async fn take(desk: &Desk, mut field: Field<'_>) -> Result<Incoming, Refusal> {
     incoming
 }
 
-/// The body's limit may stand under layers that lent it on: whoever is at the bottom tells.
+/// A body that is too long is so by its file: fields have bounds of their own.
 fn unreadable(error: &MultipartError) -> Refusal {
-    let mut cause: Option<&dyn Error> = Some(error);
-    while cause.is_some_and(|cause| !cause.is::<LengthLimitError>()) {
-        cause = cause.and_then(Error::source);
-    }
-    if cause.is_some() || error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Refusal::FileTooLarge { limit: FILE_LIMIT }
-    } else {
-        Refusal::Malformed
+    match unread(error) {
+        Refusal::TooLarge => Refusal::FileTooLarge { limit: FILE_LIMIT },
+        other => other,
     }
 }
 

@@ -25,8 +25,10 @@ use std::sync::Arc;
 
 use usecases::House;
 
+use crate::freight::Freight;
 use crate::rendered::Rendered;
 use crate::session::Keys;
+use crate::workshop::Workshop;
 
 /// What every handler stands on.
 #[derive(Clone)]
@@ -38,4 +40,24 @@ pub struct Office {
     /// Demo mode: the page of the component kit is there.
     pub demo: bool,
     pub rendered: Rendered,
+    /// People come by https: browsers are told to come by nothing else.
+    pub https: bool,
+    pub freight: Freight,
+    pub workshop: Workshop,
+}
+
+impl Office {
+    /// The office of a house that is nowhere shown yet: no proxies, no demo.
+    pub fn of(house: House, keys: Keys) -> Self {
+        Self {
+            house,
+            keys,
+            trusted_proxies: Arc::new([]),
+            demo: false,
+            rendered: Rendered::default(),
+            https: false,
+            freight: Freight::default(),
+            workshop: Workshop::default(),
+        }
+    }
 }

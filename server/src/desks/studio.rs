@@ -8,11 +8,13 @@ use axum::response::Response;
 use contract::scheme::PreviewOf;
 use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::refusal::Refusal;
+use domain::scheme::SIZE_LIMIT;
 use serde::Deserialize;
 use usecases::schemes::DraftFrom;
 
 use super::schemes::{download, show_list};
 use super::{Desk, Id, Typed};
+use crate::fields::unread;
 use crate::reply::{Sorry, live, retyped, see, staff, with_status};
 
 /// What a draft begins from: a name of the library, or a version of one's own.
@@ -74,18 +76,26 @@ async fn opened(desk: Desk, begun: Result<DraftId, Refusal>) -> Result<Response,
 async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, Refusal> {
     let mut form = form.map_err(|_| Refusal::Malformed)?;
     loop {
-        let field = form.next_field().await.map_err(|_| Refusal::TooLarge)?;
-        let Some(field) = field else {
+        let field = form.next_field().await.map_err(|error| unread(&error))?;
+        let Some(mut field) = field else {
             return Err(Refusal::invalid("file", "没有选择文件，请选择后再上传"));
         };
-        if field.name() == Some("file") {
-            let bytes = field.bytes().await.map_err(|_| Refusal::TooLarge)?;
-            if bytes.is_empty() {
-                return Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"));
-            }
-            return String::from_utf8(bytes.into())
-                .map_err(|_| Refusal::invalid("file", "方案文件没有载入：不是UTF-8编码的文本"));
+        if field.name() != Some("file") {
+            continue;
         }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
+            if bytes.len() + chunk.len() > SIZE_LIMIT {
+                let most = SIZE_LIMIT / 1024 / 1024;
+                return Err(Refusal::invalid("file", format!("方案文件没有载入：超过{most} MiB")));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        if bytes.is_empty() {
+            return Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"));
+        }
+        return String::from_utf8(bytes)
+            .map_err(|_| Refusal::invalid("file", "方案文件没有载入：不是UTF-8编码的文本"));
     }
 }
 

@@ -51,7 +51,10 @@ async fn a_form_with_a_file_comes_back_without_it() {
     let path = format!("{}/decision", year.period);
     let files = world.files();
     let file = ("minutes", "纪要.pdf", b"%PDF-1.7".as_slice());
-    let back = world.visitor().post_file(&path, &[("meeting", "党组会议"), ("note", TEXT)], file).await;
+    let mut officer = world.person("jy.fangan").await;
+    let now = world.house.edge().now();
+    world.house.edge().move_to(now.plus_minutes(45));
+    let back = officer.post_file(&path, &[("meeting", "党组会议"), ("note", TEXT)], file).await;
     assert_eq!(back.status, 401);
     let page = back.text();
     assert!(page.contains("enctype=\"multipart/form-data\"") && html::says(&page, "请重新选择"), "{page}");
@@ -61,7 +64,7 @@ async fn a_form_with_a_file_comes_back_without_it() {
     );
     assert_eq!(world.files(), files);
     // Nothing typed, nothing to keep.
-    let plain = world.visitor().post(&year.at("/hand-over"), &[]).await;
+    let plain = officer.post(&year.at("/hand-over"), &[]).await;
     assert!(!plain.text().contains("再次提交"));
     // A password is never written into a page.
     let secret = world.visitor().post("/password", &[("current", "Geheim-2026"), ("text", "x")]).await;

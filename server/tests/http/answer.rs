@@ -66,6 +66,7 @@ pub fn checked(asked: &str, answer: Answer) -> Answer {
         assert_eq!(answer.header(name), Some(value), "{asked}: {name}");
     }
     assert!(answer.header("server").is_none(), "{asked}: names its server");
+    assert!(answer.header("cache-control").is_some(), "{asked}: says nothing to caches");
     if answer.header("content-encoding").is_some() {
         return answer;
     }

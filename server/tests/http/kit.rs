@@ -15,12 +15,6 @@ async fn the_component_kit_is_shown_in_demo_mode_only() {
         assert!(html::says(&page, component), "{component}");
     }
     let keys = Keys::open(&world.data.path().join("keys")).unwrap();
-    let ordinary = Office {
-        house: world.house.clone(),
-        keys,
-        trusted_proxies: [].into(),
-        demo: false,
-        rendered: Default::default(),
-    };
+    let ordinary = Office::of(world.house.clone(), keys);
     assert_eq!(Browser::new(endpoints::router(ordinary)).get("/ui").await.status, 404);
 }

@@ -18,6 +18,7 @@ mod escaping;
 mod first_login;
 mod html;
 mod kit;
+mod limits;
 mod lists;
 mod login;
 mod matrix;

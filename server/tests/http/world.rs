@@ -60,13 +60,8 @@ impl World {
         let _ = tracing_subscriber::fmt().with_env_filter("warn,sqlx=error").with_test_writer().try_init();
         let house = House::new(store, Edge::default(), Vault::new(data.path().join("files")));
         let keys = Keys::open(&data.path().join("keys")).unwrap();
-        let office = Office {
-            house: house.clone(),
-            keys,
-            trusted_proxies: proxies.into(),
-            demo: true,
-            rendered: Default::default(),
-        };
+        let office =
+            Office { trusted_proxies: proxies.into(), demo: true, ..Office::of(house.clone(), keys) };
         World { house, router: endpoints::router(office), data, _database: database }
     }
 

@@ -355,7 +355,16 @@ async fn schemes_and_periods_come_back_as_they_were_published() {
         schemes::insert(&tx, &permit, &second).await.unwrap();
         assert_eq!(schemes::latest(&tx, "clean-unit").await.unwrap(), Some(second.clone()));
         assert_eq!(schemes::find(&tx, first.id).await.unwrap(), Some(first.clone()));
-        assert_eq!(schemes::all(&tx).await.unwrap(), [second.clone(), first]);
+        // In a list without their texts.
+        let head = |version: &schemes::SchemeVersion| schemes::VersionHead {
+            id: version.id,
+            name: version.name.clone(),
+            version: version.version,
+            title: version.title.clone(),
+            published_at: version.published_at,
+            published_by: version.published_by.clone(),
+        };
+        assert_eq!(schemes::all(&tx).await.unwrap(), [&second, &first].map(head));
         let period = periods::find(&tx, EAST.period()).await.unwrap().unwrap();
         assert_eq!(period.fill_by, day("2026-12-10"));
         let next = periods::Period {

@@ -1,7 +1,7 @@
 use domain::ids::{SchemeId, ShareId};
 use domain::policy::Act;
 use store::StoreError;
-use store::shared_schemes::{self, SharedScheme};
+use store::shared_schemes::{self, SharedHead, SharedScheme};
 use store::testing::on_both;
 
 use crate::world::{County, EAST, NOW, WEST, counties, id};
@@ -30,7 +30,9 @@ async fn what_is_shared_others_read_and_nobody_but_its_owner_takes_back() {
         tx.commit().await.unwrap();
 
         let tx = WEST.write(db).await;
-        assert_eq!(shared_schemes::all(&tx).await.unwrap(), [shared(EAST, 1)]);
+        let SharedScheme { id: share, source, source_name, scheme, title, version, .. } = shared(EAST, 1);
+        let head = SharedHead { id: share, source, source_name, scheme, title, version };
+        assert_eq!(shared_schemes::all(&tx).await.unwrap(), [head]);
         assert_eq!(shared_schemes::find(&tx, ShareId(id(1))).await.unwrap(), Some(shared(EAST, 1)));
         let theirs = WEST.may(Act::ConfigureScheme);
         assert!(!shared_schemes::remove(&tx, &theirs, SchemeId(EAST.id(3))).await.unwrap());

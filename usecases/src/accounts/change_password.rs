@@ -18,19 +18,30 @@ impl House {
         Ok(self.standing(me.person).await?.passwords.told())
     }
 
-    /// Changes one's own password. All other sessions of the person end; the present one goes on under a new epoch.
+    /// Changes one's own password. All other sessions of the person end; the present one goes on under a new epoch. Whoever
+    /// found a session open guesses no more passwords here than at the login: failures count together.
     ///
     /// # Errors
-    /// [`Refusal::WeakPassword`] with what is wrong; nothing is changed then.
-    pub async fn change_password(&self, me: &Somebody, form: &ChangePassword) -> Answered<SignedIn> {
+    /// [`Refusal::WeakPassword`] with what is wrong; [`Refusal::LockedOut`]; nothing is changed then.
+    pub async fn change_password(
+        &self,
+        me: &Somebody,
+        form: &ChangePassword,
+        address: &str,
+    ) -> Answered<SignedIn> {
         let weak = |fault| Err(Refusal::WeakPassword(fault));
         let standing = self.standing(me.person).await?;
+        let _turn = self.turns().take(&me.login).await;
         let tx = self.store().platform_read().await.or_fault()?;
+        self.not_locked(&tx, &me.login, address).await?;
         let person = persons::by_id(&tx, me.person).await.or_fault()?.ok_or(Refusal::SessionEnded)?;
         let remembered = if standing.passwords.refuses_former { REMEMBERED } else { 1 };
         let former = persons::recent_hashes(&tx, me.person, remembered).await.or_fault()?;
         drop(tx);
-        if !verify(form.current.clone(), Some(person.password_hash)).await? {
+        // Longer than any password is none, and not worked on.
+        let may_be = form.current.len() <= 1024;
+        if !may_be || !verify(form.current.clone(), Some(person.password_hash)).await? {
+            self.failed(&me.login, address).await?;
             return weak(PasswordFault::WrongCurrent);
         }
         if form.new != form.again {

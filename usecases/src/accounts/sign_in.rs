@@ -119,7 +119,7 @@ impl House {
         self.with_debts(begun, &person, true).await
     }
 
-    async fn failed(&self, login: &str, address: &str) -> Answered<()> {
+    pub(super) async fn failed(&self, login: &str, address: &str) -> Answered<()> {
         let now = self.edge().now();
         let tx = self.store().platform().await.or_fault()?;
         login_failures::record(&tx, self.edge().id(), login, address, now).await.or_fault()?;

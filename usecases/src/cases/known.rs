@@ -1,8 +1,8 @@
 //! Cases that were worked on just before. A case's revision grows with every change of its answers, within the transaction
 //! that changes them: what is remembered with a revision is current as long as the case still has it, whoever else writes.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::ids::{CaseId, TenantId};
 use domain::scheme::Scheme;
@@ -13,10 +13,13 @@ use store::cases::Case;
 use store::journal::Head;
 
 use super::read_answer;
+use crate::shelf::Shelf;
 use crate::{Answered, OrFault};
 
-/// The most cases that are remembered.
-const MOST: usize = 512;
+/// Bytes of cases that are remembered.
+const MOST: usize = 32 * 1024 * 1024;
+/// What a case weighs beside its texts: the row, the journal's end, an answer's bookkeeping.
+const FRAME: usize = 2 * 1024;
 /// Cases with more text than this are read again each time, in bytes.
 const LARGE: usize = 64 * 1024;
 
@@ -58,6 +61,11 @@ impl Known {
     fn size(&self) -> usize {
         self.rows.values().map(|row| row.content.len()).sum()
     }
+
+    /// Texts stand here twice, as they are stored and as they are read.
+    fn weight(&self) -> usize {
+        2 * self.size() + self.rows.len() * 512
+    }
 }
 
 /// A case as its last save left it.
@@ -71,16 +79,28 @@ pub(super) struct Remembered {
     pub layers: BTreeMap<Layer, Known>,
 }
 
+impl Remembered {
+    fn weight(&self) -> usize {
+        let layers: usize = self.layers.values().map(Known::weight).sum();
+        let facts: usize =
+            self.circumstances.facts.iter().map(|(id, fact)| id.len() + fact.title.len() + 128).sum();
+        FRAME + layers + facts
+    }
+}
+
 /// The cases that are worked on.
-#[derive(Default)]
-pub(crate) struct KnownCases {
-    cases: Mutex<HashMap<(TenantId, CaseId), Remembered>>,
+pub(crate) struct KnownCases(Shelf<(TenantId, CaseId), Remembered>);
+
+impl Default for KnownCases {
+    fn default() -> Self {
+        Self(Shelf::of(MOST))
+    }
 }
 
 impl KnownCases {
     /// Takes a case out: who changes it gives it back.
     pub(super) fn take(&self, tenant: TenantId, case: CaseId) -> Option<Remembered> {
-        self.cases().remove(&(tenant, case))
+        self.0.take(&(tenant, case))
     }
 
     /// Remembers a case as it is at a revision that is durable.
@@ -88,14 +108,7 @@ impl KnownCases {
         if remembered.layers.values().map(Known::size).sum::<usize>() > LARGE {
             return;
         }
-        let mut cases = self.cases();
-        if cases.len() >= MOST {
-            cases.clear();
-        }
-        cases.insert((tenant, remembered.case.id), remembered);
-    }
-
-    fn cases(&self) -> std::sync::MutexGuard<'_, HashMap<(TenantId, CaseId), Remembered>> {
-        self.cases.lock().unwrap_or_else(PoisonError::into_inner)
+        let weight = remembered.weight();
+        self.0.put((tenant, remembered.case.id), remembered, weight);
     }
 }

@@ -130,7 +130,7 @@ impl House {
         };
         let name = file_name("minutes", &name)?;
         incoming.flush().await?;
-        let kind = recognise(&name, incoming.path())?;
+        let kind = recognise(&name, incoming.path()).await?;
         let (file, size) = (incoming.id(), incoming.size());
         let kept = incoming.keep().await?;
         let above = self.ancestors(at).await?;

@@ -111,7 +111,7 @@ impl House {
             title = file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem).to_owned();
         }
         incoming.flush().await?;
-        let kind = recognise(&file_name, incoming.path())?;
+        let kind = recognise(&file_name, incoming.path()).await?;
         let (file, size) = (incoming.id(), incoming.size());
         let kept = incoming.keep().await?;
 

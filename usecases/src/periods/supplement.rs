@@ -16,7 +16,7 @@ use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
 use store::periods::{self, Period};
 use store::returns::{self, Return};
-use store::schemes::{self, SchemeVersion};
+use store::schemes::{self, VersionHead};
 use store::supplements::{self, Supplement};
 
 use crate::cases::{Known, Subjects, points, situation, summarise};
@@ -228,7 +228,7 @@ impl House {
         tx: &Tx,
         permit: &Permit,
         supplement: &Supplement,
-        version: &SchemeVersion,
+        version: &VersionHead,
         turned: Turned,
     ) -> Answered<()> {
         let Turned { case, changes, back, unconfirmed, .. } = turned;
@@ -343,13 +343,14 @@ impl Turned {
 }
 
 /// The version a period follows, and the newer ones of the same scheme, the newest first.
-pub(super) async fn versions(tx: &Tx, period: &Period) -> Answered<(SchemeVersion, Vec<SchemeVersion>)> {
-    let current = schemes::find(tx, period.scheme).await.or_fault()?.ok_or(Refusal::NotFound)?;
+pub(super) async fn versions(tx: &Tx, period: &Period) -> Answered<(VersionHead, Vec<VersionHead>)> {
     let mut newer = schemes::all(tx).await.or_fault()?;
+    let current = newer.iter().find(|version| version.id == period.scheme).cloned();
+    let current = current.ok_or(Refusal::NotFound)?;
     newer.retain(|version| version.name == current.name && version.version > current.version);
     Ok((current, newer))
 }
 
-fn told(version: &SchemeVersion) -> String {
+fn told(version: &VersionHead) -> String {
     format!("{}（第{}版）", version.title, version.version)
 }

@@ -7,12 +7,12 @@ use contract::scheme::{DraftLine, Studio};
 use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::{SIZE_LIMIT, Scheme, builtin};
-use store::scheme_drafts::{self, SchemeDraft};
+use domain::scheme::{ReadError, Scheme, builtin};
+use store::scheme_drafts::{self, DraftHead, SchemeDraft};
 use store::{Tx, schemes, shared_schemes};
 
 use crate::desks::Entered;
-use crate::fault::{OrTaken, fault};
+use crate::fault::OrTaken;
 use crate::repeat::just_now;
 use crate::{Answered, House, OrFault, journal};
 
@@ -28,6 +28,9 @@ pub enum DraftFrom<'a> {
     File(&'a str),
 }
 
+/// The most drafts a tenant may have at a time.
+pub const DRAFTS: usize = 50;
+
 impl House {
     /// Whether somebody drafts at all: asked before a file is read.
     pub fn may_draft(&self, at: &Entered) -> Answered<()> {
@@ -40,44 +43,32 @@ impl House {
     /// [`Refusal::Invalid`] with the place, if a file is no scheme, or if its draft is there already with another content.
     pub async fn begin_draft(&self, at: &Entered, from: DraftFrom<'_>) -> Answered<DraftId> {
         let permit = at.permit(Act::ConfigureScheme)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
-        let (mut scheme, origin) = match &from {
-            DraftFrom::Library(name) => {
-                let scheme = builtin::load(name);
-                let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
-                let origin = format!("方案库“{}”", scheme.title);
-                (scheme, origin)
-            }
-            DraftFrom::Version(id) => {
-                let version = schemes::find(&tx, *id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-                let origin = format!("“{}”第{}版", version.title, version.version);
-                (Scheme::clone(&*self.rubric(&tx, *id).await?), origin)
-            }
-            DraftFrom::Shared(id) => {
-                let shared = shared_schemes::find(&tx, *id).await.or_fault()?;
-                let gone = || Refusal::invalid("shared", "这份方案已停止共享，请重新选择");
-                let shared = shared.filter(|one| one.source != at.id()).ok_or_else(gone)?;
-                let origin = format!("{}共享的“{}”第{}版", shared.source_name, shared.title, shared.version);
-                (Scheme::read(&shared.document).map_err(|error| fault(&error))?, origin)
-            }
-            DraftFrom::File(text) => (read_file(text)?, "方案文件".to_owned()),
-        };
+        // Read before it is the draft's turn to be written: nobody waits for a large document meanwhile.
+        let (mut scheme, origin) = self.origin(at, &from).await?;
         let own = match from {
             DraftFrom::Library(_) => is_blank(&scheme),
             // Another tenant's short names say nothing here.
             DraftFrom::Shared(_) => true,
             DraftFrom::Version(_) | DraftFrom::File(_) => false,
         };
-        if own {
+        let text = scheme.to_document().map_err(|error| too_large(&error))?;
+        let tx = self.store().write(at.id()).await.or_fault()?;
+        let drafts = scheme_drafts::all(&tx).await.or_fault()?;
+        let document = if own {
             // What grows out of a blank one is a scheme of its own.
-            if let Some(id) = self.just_begun(&tx, at, &scheme).await? {
+            if let Some(id) = self.just_begun(&drafts, at, &scheme) {
                 tx.commit().await.or_fault()?;
                 return Ok(id);
             }
-            scheme.name = free_name(&tx).await?;
-        }
-        let document = scheme.to_canonical();
-        let there = scheme_drafts::all(&tx).await.or_fault()?.into_iter().find(|one| one.name == scheme.name);
+            scheme.name = free_name(&tx, &drafts).await?;
+            scheme.to_canonical()
+        } else {
+            text
+        };
+        let there = match drafts.iter().find(|one| one.name == scheme.name) {
+            Some(head) => scheme_drafts::find(&tx, head.id).await.or_fault()?,
+            None => None,
+        };
         if let Some(there) = there {
             tx.commit().await.or_fault()?;
             return match from {
@@ -90,6 +81,10 @@ impl House {
                 }
                 _ => Ok(there.id),
             };
+        }
+        if drafts.len() >= DRAFTS {
+            let reason = format!("本辖区已有{DRAFTS}份草稿，没有再起草；请先发布或删除不再需要的草稿");
+            return Err(Refusal::invalid("draft", reason));
         }
         let draft = SchemeDraft {
             id: DraftId(self.edge().id()),
@@ -110,16 +105,41 @@ impl House {
         Ok(draft.id)
     }
 
+    /// What a draft begins from, and what that is called.
+    async fn origin(&self, at: &Entered, from: &DraftFrom<'_>) -> Answered<(Scheme, String)> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        Ok(match from {
+            DraftFrom::Library(name) => {
+                let scheme = builtin::load(name);
+                let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
+                let origin = format!("方案库“{}”", scheme.title);
+                (scheme, origin)
+            }
+            DraftFrom::Version(id) => {
+                let version = schemes::find(&tx, *id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                let origin = format!("“{}”第{}版", version.title, version.version);
+                (Scheme::clone(&*self.rubric(&tx, *id).await?), origin)
+            }
+            DraftFrom::Shared(id) => {
+                let shared = shared_schemes::find(&tx, *id).await.or_fault()?;
+                let gone = || Refusal::invalid("shared", "这份方案已停止共享，请重新选择");
+                let shared = shared.filter(|one| one.source != at.id()).ok_or_else(gone)?;
+                let origin = format!("{}共享的“{}”第{}版", shared.source_name, shared.title, shared.version);
+                (Scheme::read(&shared.document).map_err(|error| too_large(&error))?, origin)
+            }
+            DraftFrom::File(text) => (read_file(text)?, "方案文件".to_owned()),
+        })
+    }
+
     /// The draft of a blank scheme that the same person began just now: pressed twice, it is begun once.
-    async fn just_begun(&self, tx: &Tx, at: &Entered, scheme: &Scheme) -> Answered<Option<DraftId>> {
-        let all = scheme_drafts::all(tx).await.or_fault()?;
-        let mine = all.into_iter().find(|draft| {
+    fn just_begun(&self, drafts: &[DraftHead], at: &Entered, scheme: &Scheme) -> Option<DraftId> {
+        let mine = drafts.iter().find(|draft| {
             draft.revision == 1
                 && draft.title == scheme.title
                 && draft.changed_by == at.member.name
                 && just_now(draft.changed_at, self.edge().now())
         });
-        Ok(mine.map(|draft| draft.id))
+        mine.map(|draft| draft.id)
     }
 
     /// All drafts, the one changed last first.
@@ -191,8 +211,8 @@ pub(super) fn is_blank(scheme: &Scheme) -> bool {
 }
 
 /// A short name that no draft, no version and no scheme of the library has.
-async fn free_name(tx: &Tx) -> Answered<String> {
-    let drafts = scheme_drafts::all(tx).await.or_fault()?.into_iter().map(|draft| draft.name);
+async fn free_name(tx: &Tx, drafts: &[DraftHead]) -> Answered<String> {
+    let drafts = drafts.iter().map(|draft| draft.name.clone());
     let versions = schemes::all(tx).await.or_fault()?.into_iter().map(|version| version.name);
     let taken: HashSet<String> = drafts.chain(versions).collect();
     let mut names = (1..).map(|n: u32| format!("own-{n}"));
@@ -205,11 +225,13 @@ pub(super) fn stored(draft: &SchemeDraft) -> Answered<Scheme> {
 }
 
 fn read_file(text: &str) -> Answered<Scheme> {
-    if text.len() > SIZE_LIMIT {
-        return Err(Refusal::TooLarge);
-    }
     Scheme::read(text).map_err(|error| {
         let reason = format!("方案文件没有载入。位置：{}；原因：{}", error.place, error.reason);
         Refusal::invalid("file", reason)
     })
+}
+
+/// A scheme beyond what can be worked with; the limit and the place are named.
+pub(super) fn too_large(error: &ReadError) -> Refusal {
+    Refusal::invalid("draft", error.told())
 }

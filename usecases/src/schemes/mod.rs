@@ -8,5 +8,5 @@ mod read;
 mod save_draft;
 mod share;
 
-pub use draft::DraftFrom;
-pub use publish::library;
+pub use draft::{DRAFTS, DraftFrom};
+pub use publish::{VERSIONS, library};

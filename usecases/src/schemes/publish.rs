@@ -13,6 +13,9 @@ use crate::fault::OrTaken;
 use crate::repeat::just_now;
 use crate::{Answered, House, OrFault, journal};
 
+/// The most versions of all its schemes together a tenant may publish. A version never goes away.
+pub const VERSIONS: usize = 1_000;
+
 impl House {
     /// Publishes a scheme from the built-in library as the tenant's next version.
     ///
@@ -52,8 +55,19 @@ impl House {
     /// [`Refusal::Invalid`] if somebody changed it since; otherwise as [`House::publish_builtin_scheme`].
     pub async fn publish_draft(&self, at: &Entered, id: DraftId, revision: u32) -> Answered<SchemeId> {
         let permit = at.permit(Act::ConfigureScheme)?;
+        // Looked through before it is written: a large scheme keeps nobody else from writing meanwhile.
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let seen = scheme_drafts::find(&tx, id).await.or_fault()?;
+        drop(tx);
+        let scheme = seen.as_ref().map(stored).transpose()?;
+        if let Some((scheme, draft)) = scheme.as_ref().zip(seen.as_ref())
+            && draft.revision == revision
+        {
+            publishable(scheme)?;
+        }
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let Some(draft) = scheme_drafts::find(&tx, id).await.or_fault()? else {
+        let found = scheme_drafts::all(&tx).await.or_fault()?.into_iter().find(|draft| draft.id == id);
+        let (Some(draft), Some(scheme)) = (found, scheme) else {
             // Pressed twice, it is published once: the draft is done with.
             let all = schemes::all(&tx).await.or_fault()?;
             tx.commit().await.or_fault()?;
@@ -66,8 +80,9 @@ impl House {
             let reason = format!("草稿已由{}改过，没有发布；请核对最新内容后再发布", draft.changed_by);
             return Err(Refusal::invalid("revision", reason));
         }
-        let scheme = stored(&draft)?;
-        publishable(&scheme)?;
+        if seen.is_none_or(|seen| seen.revision != revision) {
+            return Err(Refusal::invalid("revision", "草稿刚刚改过，没有发布；请核对最新内容后再发布"));
+        }
         let published = self.publish_within(&tx, &permit, at, &scheme).await?;
         scheme_drafts::remove(&tx, &permit, id).await.or_fault()?;
         tx.commit().await.or_fault()?;
@@ -85,6 +100,10 @@ impl House {
         let document = scheme.to_canonical();
         if let Some(latest) = latest.as_ref().filter(|latest| latest.document == document) {
             let reason = format!("这份方案的第{}版已经发布，内容完全相同，没有重复发布", latest.version);
+            return Err(Refusal::invalid("name", reason));
+        }
+        if schemes::all(tx).await.or_fault()?.len() >= VERSIONS {
+            let reason = format!("本辖区已发布{VERSIONS}版方案，达到上限，没有发布；请联系平台运维员");
             return Err(Refusal::invalid("name", reason));
         }
         let version = latest.map_or(0, |latest| latest.version) + 1;

@@ -3,10 +3,10 @@
 use contract::scheme::{DraftSaved, SaveDraft};
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::SIZE_LIMIT;
 use store::scheme_drafts::{self, SchemeDraft};
 use uuid::Uuid;
 
+use super::draft::too_large;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::{Answered, House, OrFault};
@@ -16,14 +16,11 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::DraftChanged`] if somebody saved since `based_on`; [`Refusal::Taken`] if another draft has the short
-    /// name; [`Refusal::TooLarge`] if the document would be larger than a scheme file may be.
+    /// name; [`Refusal::Invalid`] with the limit, if the scheme is larger than one may be.
     pub async fn save_draft(&self, at: &Entered, form: &SaveDraft) -> Answered<DraftSaved> {
         let client: Uuid = form.client.parse().map_err(|_| Refusal::Malformed)?;
         let permit = at.permit(Act::ConfigureScheme)?;
-        let document = form.scheme.to_canonical();
-        if document.len() > SIZE_LIMIT {
-            return Err(Refusal::TooLarge);
-        }
+        let document = form.scheme.to_document().map_err(|error| too_large(&error))?;
         let now = self.edge().now();
         let tx = self.store().write(at.id()).await.or_fault()?;
         let there = scheme_drafts::find(&tx, form.draft).await.or_fault()?.ok_or(Refusal::NotFound)?;

@@ -6,7 +6,7 @@ use domain::ids::{SchemeId, ShareId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use store::schemes;
-use store::shared_schemes::{self, SharedScheme};
+use store::shared_schemes::{self, SharedHead, SharedScheme};
 
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault, journal};
@@ -61,7 +61,7 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let all = shared_schemes::all(&tx).await.or_fault()?;
         let others = all.into_iter().filter(|one| one.source != at.id());
-        let told = |one: SharedScheme| SharedLine {
+        let told = |one: SharedHead| SharedLine {
             id: one.id,
             title: format!("{}：{}（第{}版）", one.source_name, one.title, one.version),
         };

@@ -76,7 +76,11 @@ async fn in_two_counties_the_stricter_of_each_rule_holds() {
             ("passwordpassword", PasswordFault::Guessable),
             (PASSWORD, PasswordFault::UsedBefore),
         ] {
-            assert_eq!(refused(house.change_password(&me, &change(new)).await), weak(fault), "{new}");
+            assert_eq!(
+                refused(house.change_password(&me, &change(new), "10.0.0.9").await),
+                weak(fault),
+                "{new}"
+            );
         }
 
         // With a post in a county of the 等保 profile its classes and its age hold, too.
@@ -96,9 +100,13 @@ async fn in_two_counties_the_stricter_of_each_rule_holds() {
             ("Qing-Lian-1", PasswordFault::TooShort { least: 12 }),
             ("zhengju tang kaoyu", PasswordFault::TooFewClasses),
         ] {
-            assert_eq!(refused(house.change_password(&me, &change(new)).await), weak(fault), "{new}");
+            assert_eq!(
+                refused(house.change_password(&me, &change(new), "10.0.0.9").await),
+                weak(fault),
+                "{new}"
+            );
         }
-        let session = house.change_password(&me, &change("Zhengju-tang7-kaoyu")).await?;
+        let session = house.change_password(&me, &change("Zhengju-tang7-kaoyu"), "10.0.0.9").await?;
         let me = world.recognised(session).await?;
         house.enter(&me, "qinghe").await?;
         house.enter(&me, "linshan").await?;

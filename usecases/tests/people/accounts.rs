@@ -198,11 +198,11 @@ async fn a_new_password_meets_the_profile_and_is_none_of_the_former() {
             (change(PASSWORD, PASSWORD), PasswordFault::UsedBefore),
         ] {
             let weak = Refusal::WeakPassword(fault);
-            assert_eq!(refused(house.change_password(&me, &form).await), weak);
+            assert_eq!(refused(house.change_password(&me, &form, "10.0.0.9").await), weak);
         }
-        let second = house.change_password(&me, &change(PASSWORD, "Qing-Feng-2027")).await?;
+        let second = house.change_password(&me, &change(PASSWORD, "Qing-Feng-2027"), "10.0.0.9").await?;
         let me = recognised(house, second).await?;
-        let back = house.change_password(&me, &change("Qing-Feng-2027", PASSWORD)).await;
+        let back = house.change_password(&me, &change("Qing-Feng-2027", PASSWORD), "10.0.0.9").await;
         assert_eq!(refused(back), Refusal::WeakPassword(PasswordFault::UsedBefore));
         assert_eq!(refused(signs_in(house, "lin", PASSWORD).await), Refusal::WrongLogin);
         signs_in(house, "lin", "Qing-Feng-2027").await?;
@@ -227,7 +227,7 @@ async fn the_first_login_must_change_the_password_and_all_other_sessions_end() {
         assert_eq!(refused(house.account(&me).await), Refusal::PasswordMustChange);
         assert_eq!(refused(house.begin_second_factor(&me).await), Refusal::PasswordMustChange);
 
-        let after = house.change_password(&me, &change(PASSWORD, "Qing-Feng-2027")).await?;
+        let after = house.change_password(&me, &change(PASSWORD, "Qing-Feng-2027"), "10.0.0.9").await?;
         assert_eq!((after.session, after.owes), (here.session, None));
         assert_ne!(after.epoch, here.epoch);
         assert_eq!(recognised(house, after).await?.owes, None);
@@ -328,7 +328,7 @@ async fn after_ninety_days_the_login_leads_to_a_new_password() {
         assert_eq!(session.owes, Some(Owed::FreshPassword));
         let me = recognised(house, session).await?;
         assert_eq!(refused(house.enter(&me, "qinghe").await), Refusal::PasswordExpired);
-        let after = house.change_password(&me, &change(PASSWORD, "Qing-Feng-2027")).await?;
+        let after = house.change_password(&me, &change(PASSWORD, "Qing-Feng-2027"), "10.0.0.9").await?;
         assert_eq!(after.owes, None);
         house.enter(&recognised(house, after).await?, "qinghe").await?;
         Ok(())

@@ -7,7 +7,7 @@ use domain::scheme::edit::Place;
 use domain::scheme::{Scheme, builtin};
 use std::sync::Arc;
 use usecases::Answered;
-use usecases::schemes::DraftFrom;
+use usecases::schemes::{DRAFTS, DraftFrom};
 
 use crate::cast::{field_of, on_both, refused};
 
@@ -286,6 +286,31 @@ async fn another_county_takes_a_copy_of_what_is_shared() {
         assert_eq!(refused(house.scheme_page(&there, version).await.map(drop)), Refusal::NotFound);
         one.journal_holds().await?;
         other.journal_holds().await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// A tenant keeps so many drafts; who wants one more is told what to do, and loses none.
+#[tokio::test]
+async fn drafts_are_not_begun_without_end() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 1).await?;
+        let (house, at) = (&world.house, county.officer().at_desk().await?);
+        let begin = async |name: String| {
+            let mut scheme = builtin::load("jiyuan").expect("a built-in scheme");
+            scheme.name = name;
+            house.begin_draft(&at, DraftFrom::File(&scheme.to_canonical())).await
+        };
+        for n in 0..DRAFTS {
+            begin(format!("own-{n}")).await?;
+        }
+        let told = refused(begin("own-more".into()).await).sentence();
+        assert!(told.contains(&format!("已有{DRAFTS}份草稿")) && told.contains("删除"), "{told}");
+        assert_eq!(house.drafts(&at).await?.len(), DRAFTS);
+        let gone_on_with = begin("own-7".into()).await?;
+        house.discard_draft(&at, gone_on_with, true).await?;
+        begin("own-more".into()).await?;
         Ok(())
     })
     .await;

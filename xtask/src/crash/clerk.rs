@@ -107,7 +107,8 @@ impl Clerk {
         Ok(())
     }
 
-    fn saves(&mut self) -> Result<()> {
+    /// Saves one criterion; what was not answered before is sent again.
+    pub fn saves(&mut self) -> Result<()> {
         let act = match self.unanswered.take() {
             Some(act) => act,
             None => {

@@ -8,7 +8,7 @@ use contract::account::ChangePassword;
 use usecases::accounts::{Owed, Somebody};
 
 use super::with_cookie;
-use crate::desks::{Office, Own, Typed};
+use crate::desks::{Client, Office, Own, Typed};
 use crate::reply::{Sorry, page, with_status};
 
 pub async fn password_form(own: Own) -> Result<Response, Sorry> {
@@ -19,10 +19,11 @@ pub async fn password_form(own: Own) -> Result<Response, Sorry> {
 pub async fn change_password(
     State(office): State<Office>,
     own: Own,
+    client: Client,
     Typed(sent): Typed<ChangePassword>,
 ) -> Result<Response, Sorry> {
     let rules = own.house.password_rules(&own.me).await?;
-    match own.house.change_password(&own.me, &sent).await {
+    match own.house.change_password(&own.me, &sent, &client.address).await {
         Ok(signed_in) => {
             let me = Somebody { owes: signed_in.owes, ..own.me };
             let cookie = office.keys.cookie(&signed_in, office.house.edge().now());

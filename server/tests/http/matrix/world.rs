@@ -62,13 +62,7 @@ impl World {
         let house = House::new(store, Edge::default(), Vault::new(data.path().join("files")));
         house.edge().move_to(NOW);
         let keys = Keys::open(&data.path().join("keys")).expect("keys");
-        let office = Office {
-            house: house.clone(),
-            keys: keys.clone(),
-            trusted_proxies: [].into(),
-            demo: true,
-            rendered: Default::default(),
-        };
+        let office = Office { demo: true, ..Office::of(house.clone(), keys.clone()) };
         let mut world = World {
             house,
             router: endpoints::router(office),
