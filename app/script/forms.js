@@ -21,3 +21,19 @@ document.addEventListener("invalid", ({ target }) => target.setCustomValidity(se
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, ({ target }) => target.setCustomValidity?.(""), true);
 }
+
+// A link that is shown once is copied by one press; without scripts it is selected and copied by hand.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const field = document.getElementById(button.dataset.copies);
+  const told = document.querySelector(`[data-copied="${button.dataset.copies}"]`);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      told.textContent = "已复制。请当面或通过可靠渠道转交本人；离开本页后不再显示。";
+    } catch {
+      told.textContent = "浏览器不允许自动复制，链接已选中，请按 Ctrl+C 复制。";
+    }
+  });
+}

@@ -42,6 +42,9 @@ pub struct ChangePassword {
 pub struct ProfileForm {
     #[serde(default)]
     pub name: String,
+    /// Why the name is to be another, where it is.
+    #[serde(default)]
+    pub reason: String,
     #[serde(default)]
     pub phone: String,
 }
@@ -81,7 +84,11 @@ pub struct Membership {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     pub login: String,
+    /// As it is at present; the form may hold the one that is asked for.
+    pub name: String,
     pub form: ProfileForm,
+    /// The name that was asked for, until somebody has decided.
+    pub name_asked: Option<String>,
     /// Where the person works: tenant and posts.
     pub places: Vec<(Membership, String)>,
     /// The post of the platform, in people's words.
@@ -155,4 +162,46 @@ pub struct AccountRulesForm {
     /// `on` if officers need a second factor.
     #[serde(default)]
     pub second_factor: String,
+}
+
+/// Something that was done to one's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeLine {
+    pub at: Instant,
+    pub told: String,
+}
+
+/// The form that says what was read.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ReadNotices {
+    /// The moment of the last notice that was shown, ms since 1970.
+    #[serde(default)]
+    pub shown: String,
+    /// Where to go afterwards.
+    #[serde(default)]
+    pub next: String,
+}
+
+/// The form that sets a new password for one that was forgotten.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct NewPassword {
+    #[serde(default)]
+    pub new: String,
+    #[serde(default)]
+    pub again: String,
+    /// A one-time or recovery code, where the account has a second factor.
+    #[serde(default)]
+    pub code: String,
+}
+
+/// What a link to a new password leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPasswordPage {
+    pub login: String,
+    /// Who issued it.
+    pub by: String,
+    pub until: String,
+    /// What the new password has to be.
+    pub passwords: String,
+    pub second_factor: bool,
 }

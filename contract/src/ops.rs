@@ -31,7 +31,7 @@ pub struct OpenTenantForm {
     pub parent: String,
 }
 
-/// The form that invites a tenant's first officer.
+/// The form that invites a tenant's officer where nobody can act.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct FirstOfficerForm {
     /// Code of the tenant.
@@ -39,6 +39,9 @@ pub struct FirstOfficerForm {
     pub tenant: String,
     #[serde(default)]
     pub officer: String,
+    /// Why there has to be another, where there was one before.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// A tenant in the operator's list.
@@ -73,6 +76,8 @@ pub struct GuardedAccount {
     pub id: PersonId,
     pub login: String,
     pub name: String,
+    /// Another name the person asks for, where no tenant's officer decides.
+    pub name_asked: Option<String>,
     /// Masked.
     pub phone: String,
     pub tenants: Vec<String>,

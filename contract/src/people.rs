@@ -23,6 +23,8 @@ pub struct Invite {
 pub struct Invited {
     /// `/join/{code}/{token}`.
     pub path: String,
+    /// Which former links it replaces, which stay, and who else bears the name.
+    pub told: Vec<String>,
     pub offer: Offer,
 }
 
@@ -115,8 +117,11 @@ pub struct Roster {
     /// The whole tenant and its lines: on the first page, and what of them is looked for.
     pub beyond: Vec<RosterPlace>,
     pub units: Page<RosterPlace>,
-    /// Members who hold no post: on the first page, and whoever of them is looked for.
-    pub idle: Vec<(PersonId, String)>,
+    /// Members who hold no post any longer, are kept out, or whose account is closed; those who left last first. On the
+    /// first page, and whoever of them is looked for.
+    pub former: Vec<FormerPerson>,
+    /// Members who ask for another name.
+    pub asking: Vec<(PersonId, String)>,
 }
 
 /// An invitation that waits.
@@ -164,6 +169,11 @@ pub struct PersonPage {
     pub account_disabled: bool,
     /// When, by whom and why they were kept out of this tenant.
     pub kept_out: Option<String>,
+    /// Who else here bears such a name.
+    pub name_told: Option<String>,
+    pub name_asked: Option<NameAsked>,
+    /// It is the reader's own page, on which they do not act.
+    pub own: bool,
     pub held: Vec<HeldLine>,
     pub choices: Choices,
 }
@@ -206,4 +216,47 @@ pub struct OwnPost {
 pub struct Colleague {
     pub id: PersonId,
     pub name: String,
+}
+
+/// The form by which a name is changed, or the one asked for refused.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct NameForm {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// Another name somebody asks to be known by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameAsked {
+    pub name: String,
+    pub reason: String,
+    pub at: String,
+    /// Who else bears it here.
+    pub told: Option<String>,
+}
+
+/// A link to a new password; its path is shown this once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasswordLinkMade {
+    /// `/reset/{token}`.
+    pub path: String,
+    pub name: String,
+    pub login: String,
+    pub until: String,
+    /// One that was given before no longer works.
+    pub replaced: bool,
+    /// The owner's second factor is asked for, too.
+    pub second_factor: bool,
+}
+
+/// Somebody who worked here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerPerson {
+    pub id: PersonId,
+    pub name: String,
+    pub login: String,
+    /// “2026年11月30日起没有岗位”, “2026年11月30日起停用，事由：…”.
+    pub since: String,
 }

@@ -16,10 +16,11 @@
 //! | [`calendar`] | days in Asia/Shanghai and 工作日 |
 //! | [`refusal`] | every way the system says no |
 //! | [`jurisdiction`] | what a tenant may be, and stand above |
-//! | [`naming`] | what may be a name |
+//! | [`naming`], [`bearing`] | what may be a name, of anything and of a person |
 //! | [`order`] | how names follow each other in lists |
 //! | [`ids`] | one newtype per noun |
 
+pub mod bearing;
 pub mod calendar;
 pub mod deadline;
 pub mod dimensions;

@@ -14,6 +14,12 @@ pub enum NameFault {
     Hidden,
     /// A way to another folder, such as `../`.
     Path,
+    /// A person's name without a letter.
+    NoLetters,
+    /// A person's name in letters of several scripts that pass for one another.
+    Mixed,
+    /// A person's name that passes for the system, the public, or a post.
+    Reserved,
 }
 
 impl NameFault {
@@ -25,6 +31,15 @@ impl NameFault {
             Self::Markup => format!("{label}不能含有“<”或“>”，请删去后重填"),
             Self::Hidden => {
                 format!("{label}含有看不见的控制字符（例如改变文字方向的标记），请删去后重新输入")
+            }
+            Self::NoLetters => format!("{label}应写真实姓名，至少含有一个文字"),
+            Self::Mixed => {
+                format!("{label}混用了几种外形相近的文字（例如俄文与英文字母），请用同一种文字重新输入")
+            }
+            Self::Reserved => {
+                format!(
+                    "{label}不能与系统、公众或岗位的名称相同或相近，也不能写成带岗位、代理或登录名的样子，请只写真实姓名"
+                )
             }
             Self::Path => format!("{label}不能含有“../”这样的路径，请只写名称"),
         }

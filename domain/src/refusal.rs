@@ -48,6 +48,12 @@ pub enum Refusal {
     LockedOut { until: Instant },
     /// The link of an invitation is unknown, used, withdrawn, or too old; which of them is not said.
     InvitationGone,
+    /// The link to a new password is unknown, used, replaced, or too old; which of them is not said.
+    PasswordLinkGone,
+    /// The person works in other tenants or on the platform, or no longer here: their account is not this tenant's alone.
+    WorksElsewhere,
+    /// Nobody alone takes over an account of the platform's staff.
+    StaffLink,
     /// The one-time code is wrong, too old, or was used before.
     WrongCode,
     /// The time between password and one-time code was too long.
@@ -60,6 +66,8 @@ pub enum Refusal {
     NotOnOneself,
     /// 三员互斥.
     ExclusivePosts,
+    /// 三员 take part in no tenant, and nobody of a tenant is one of them.
+    PlatformApart,
 
     // --- the state of things ---------------------------------------------------------------------------------
     /// The step does not follow from where the case is.
@@ -96,6 +104,8 @@ pub enum Refusal {
     FindingsOpen { places: Vec<String> },
     /// Without this person nobody could give posts in the tenant any more.
     LastOfficer,
+    /// Without this person nobody would hold one of the platform's posts.
+    LastOfPost { post: String },
     /// More are put forward than a quota has places for. `quota`: what it says, `pool`: what it is a share of.
     OverQuota { award: String, quota: String, pool: u32, places: u32, wanted: u32 },
     /// The meeting gives a title to more than a quota has places for. `given`: by earlier decisions, `wanted`: now.
@@ -178,7 +188,7 @@ impl Refusal {
     /// The HTTP status it travels with.
     pub fn status(&self) -> u16 {
         match self {
-            Self::NotFound | Self::InvitationGone => 404,
+            Self::NotFound | Self::InvitationGone | Self::PasswordLinkGone => 404,
             Self::NotSignedIn | Self::SessionEnded | Self::LoginStepEnded => 401,
             Self::PasswordMustChange
             | Self::PasswordExpired
@@ -189,6 +199,8 @@ impl Refusal {
             | Self::Recusal
             | Self::TenantSuspended { .. }
             | Self::NotOnOneself
+            | Self::WorksElsewhere
+            | Self::StaffLink
             | Self::ForeignOrigin => 403,
             Self::LockedOut { .. } => 429,
             Self::WrongState { .. }
@@ -199,8 +211,10 @@ impl Refusal {
             | Self::ReviewBegun
             | Self::ListChanged
             | Self::LastOfficer
+            | Self::LastOfPost { .. }
             | Self::SecondFactorState { .. }
             | Self::ExclusivePosts
+            | Self::PlatformApart
             | Self::AnotherPerson
             | Self::StatedAnew { .. }
             | Self::OwnJudgement { .. }
@@ -249,10 +263,13 @@ impl Refusal {
             }
             Self::SecondFactorState { enrolled: false } => "动态口令尚未启用，没有需要办理的内容。".into(),
             Self::NotOnOneself => {
-                "不能对自己的账号办理这项操作，本次操作没有执行。请由另一位安全管理员办理。".into()
+                "不能对自己的账号办理这项操作，本次操作没有执行。请由另一位有权办理的人员办理。".into()
             }
             Self::ExclusivePosts => {
                 "平台运维员、安全管理员、审计管理员互斥，一人不得兼任其二，没有任命。请另选人员。".into()
+            }
+            Self::PlatformApart => {
+                "平台三员（平台运维员、安全管理员、审计管理员）与辖区岗位互斥，一人不得兼任，没有任命。请另选人员，或使用本人在辖区工作的另一账号。".into()
             }
             Self::OtherDepartment { criterion, departments } if departments.is_empty() => {
                 format!("第{criterion}条没有指定责任科室，由本单位经办人填报；您只能填报本科室负责的内容。")
@@ -288,6 +305,15 @@ impl Refusal {
             }
             Self::InvitationGone => {
                 "邀请链接无效：可能已被使用、撤回或超过有效期。请联系发出邀请的方案管理员重新邀请。".into()
+            }
+            Self::PasswordLinkGone => {
+                "重设密码的链接无效：可能已被使用、被新的链接代替或超过有效期。请联系本辖区方案管理员或平台安全管理员重新生成。".into()
+            }
+            Self::WorksElsewhere => {
+                "没有生成链接：这个人还在其他辖区或平台任职，或者在本辖区已没有岗位，其账号不只属于本辖区。请由平台安全管理员核实本人身份后办理。".into()
+            }
+            Self::StaffLink => {
+                "没有生成链接：平台三员的账号不能由一人重设密码。请由服务器管理人员用命令行 qingping user reset-link 办理。".into()
             }
             Self::WeakPassword(fault) => fault.sentence(),
             Self::WrongState { now } => {
@@ -354,8 +380,11 @@ impl Refusal {
                 format!("方案还有{}处问题没有处理：{}。处理后才能发布。", places.len(), list(places))
             }
             Self::LastOfficer => {
-                "这是本辖区最后一名能管理人员的人，本次操作没有执行。请先任命另一名方案管理员。".into()
+                "没有执行：此后本辖区就没有能够登录并管理人员的人了（账号已停用、岗位已停用的不算在内）。请先任命另一名方案管理员。".into()
             }
+            Self::LastOfPost { post } => format!(
+                "没有执行：这是最后一名账号可用的{post}。请先由服务器管理人员用命令行任命另一名{post}，再停用这个账号；如怀疑账号被盗用，可先“退出全部登录”。"
+            ),
             Self::OverQuota { award, quota, pool, places, wanted } => format!(
                 "“{award}”的申报名额为{quota}：共{pool}人，可推荐{places}个，这样就是{wanted}个，超出名额，没有保存。请撤回其他推荐，或核对单位总人数。"
             ),

@@ -67,6 +67,9 @@ test("启用动态口令，两步登录，备用口令只用一次", async ({ br
   await expect(again.getByRole("alert")).toContainText("动态口令不正确");
   await again.getByLabel("动态口令").fill(code(secret, 1));
   await again.getByRole("button", { name: "登录" }).click();
+  // What was done to the account is read first.
+  await expect(again.locator("main")).toContainText("您的账号启用了动态口令");
+  await again.getByRole("button", { name: "已知悉，继续" }).click();
   await expect(again).toHaveURL(/\/t\/shizhi\/journal/);
 
   await again.goto("/account/second-factor");

@@ -16,6 +16,10 @@ pub const GLOBAL_TABLES: &[&str] = &[
     "contacts",
     "platform_journal",
     "platform_journal_details",
+    "renamings",
+    "login_steps",
+    "password_links",
+    "notices",
 ];
 
 /// Tables whose every row belongs to one tenant.

@@ -77,6 +77,13 @@ impl Config {
         }
     }
 
+    /// The database's file, where it is one.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let path = self.database.database_url.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
     /// Makes sure that the data folder is there and can be written to.
     ///
     /// # Errors

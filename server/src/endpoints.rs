@@ -19,7 +19,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
     Desk, Office, account, account_rules, applicants, cases, evidence, facts, health, home, join, kit, ops,
-    people, periods, public, schemes, studio,
+    people, periods, public, reset, schemes, studio,
 };
 use crate::intake::{Intake, take_in};
 use crate::reply::Sorry;
@@ -120,11 +120,15 @@ fn endpoints() -> Vec<Endpoint> {
         act("/login", SignIn, post(account::sign_in)),
         page("/login/code", SignIn, get(account::code_form)),
         act("/login/code", SignIn, post(account::enter_code)),
+        page("/reset/{token}", SignIn, get(reset::form)),
+        act("/reset/{token}", SignIn, post(reset::set)).for_anyone(),
         act("/logout", OwnAccount, post(account::sign_out)).for_anyone(),
         page("/password", OwnAccount, get(account::password_form)),
         act("/password", OwnAccount, post(account::change_password)),
         page("/account", OwnAccount, get(account::profile)),
         act("/account", OwnAccount, post(account::change_profile)),
+        page("/account/notices", OwnAccount, get(account::notices)),
+        act("/account/notices", OwnAccount, post(account::read_notices)),
         act("/account/sessions/end", OwnAccount, post(account::end_session)).ids(&["body:session"]),
         act("/account/sessions/end-others", OwnAccount, post(account::end_other_sessions)),
         page("/account/second-factor", OwnAccount, get(account::second_factor)),
@@ -145,6 +149,8 @@ fn endpoints() -> Vec<Endpoint> {
         act("/ops/accounts/{person}/enable", GuardAccounts, post(ops::enable)),
         act("/ops/accounts/{person}/end-sessions", GuardAccounts, post(ops::end_sessions)),
         act("/ops/accounts/{person}/reset-second-factor", GuardAccounts, post(ops::reset_second_factor)),
+        act("/ops/accounts/{person}/consent-to-name", GuardAccounts, post(ops::consent_to_name)),
+        act("/ops/accounts/{person}/password-link", GuardAccounts, post(ops::password_link)),
         page("/ops/journal", AuditJournals, get(ops::journal)),
         act("/ops/journal/verify", AuditJournals, post(ops::verify)),
         // A tenant's staff.
@@ -174,6 +180,9 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/people/{person}/posts", ManagePeople, post(people::give_post)).ids(&["body:place"]),
         act("/t/{code}/people/{person}/suspend", ManagePeople, post(people::suspend)),
         act("/t/{code}/people/{person}/resume", ManagePeople, post(people::resume)),
+        act("/t/{code}/people/{person}/name", ManagePeople, post(people::rename)),
+        act("/t/{code}/people/{person}/name/refuse", ManagePeople, post(people::refuse_name)),
+        act("/t/{code}/people/{person}/password-link", ManagePeople, post(people::password_link)),
         act("/t/{code}/appointments/{appointment}/end", ManagePeople, post(people::end_post)),
         page("/t/{code}/units", ManagePeople, get(people::places)),
         act("/t/{code}/units", ManagePeople, post(people::add_unit)),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `cli` | the commands |
 //! | `config` | what the environment says, checked |
+//! | `private` | what the house keeps is its owner's alone |
 //! | `listen` | accepting connections, with limits, until told to stop |
 //! | `endpoints` | every address the house answers to, with its act: the router is built from this list |
 //! | `guard` | what every request passes: origin, limits, headers |
@@ -31,6 +32,7 @@ mod guard;
 mod intake;
 pub mod listen;
 mod menu;
+mod private;
 pub mod rendered;
 mod reply;
 mod retype;

@@ -21,6 +21,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use usecases::accounts::{SignedIn, Ticket};
+use uuid::Uuid;
 
 const COOKIE: &str = "__Host-qingping";
 /// After so long a new key signs; the old one is still believed for as long as a session may last.
@@ -48,6 +49,7 @@ struct Claims {
 /// What the token of the second login step says. It names a person, not a session: nothing else takes it.
 #[derive(Debug, Serialize, Deserialize)]
 struct StepClaims {
+    step: Uuid,
     pid: PersonId,
     epoch: i32,
     nbf: i64,
@@ -140,7 +142,7 @@ impl Keys {
         if seeds.first().is_none_or(|(age, ..)| *age > ROTATION) {
             let mut seed = [0; 32];
             getrandom::fill(&mut seed).map_err(|error| anyhow!("取不到随机数：{error}"))?;
-            let path = folder.join(format!("session-{}.key", uuid::Uuid::from_slice(&seed[..16])?.simple()));
+            let path = folder.join(format!("session-{}.key", Uuid::from_slice(&seed[..16])?.simple()));
             let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
             file.write_all(&seed)?;
             file.sync_all()?;
@@ -191,8 +193,8 @@ impl Keys {
 
     /// The cookie between password and one-time code. It takes the session's place, so that there is never both.
     pub fn step_cookie(&self, ticket: &Ticket, now: Instant) -> HeaderValue {
-        let Ticket { person: pid, epoch, ends_at } = *ticket;
-        self.signed(&StepClaims { pid, epoch, nbf: now.0 / 1000, exp: ends_at.0 / 1000 })
+        let Ticket { step, person: pid, epoch, ends_at } = *ticket;
+        self.signed(&StepClaims { step, pid, epoch, nbf: now.0 / 1000, exp: ends_at.0 / 1000 })
     }
 
     fn signed(&self, claims: &impl Serialize) -> HeaderValue {
@@ -229,9 +231,14 @@ impl Keys {
 
     /// Whose one-time code is waited for, if the token is ours and in time.
     pub fn read_step(&self, headers: &HeaderMap, now: Instant) -> Option<Ticket> {
-        let StepClaims { pid: person, epoch, nbf, exp } = self.claims(cookie(headers)?)?;
+        let StepClaims { step, pid: person, epoch, nbf, exp } = self.claims(cookie(headers)?)?;
         let seconds = now.0 / 1000;
-        (nbf <= seconds && seconds < exp).then_some(Ticket { person, epoch, ends_at: Instant(exp * 1000) })
+        (nbf <= seconds && seconds < exp).then_some(Ticket {
+            step,
+            person,
+            epoch,
+            ends_at: Instant(exp * 1000),
+        })
     }
 
     fn claims<T: DeserializeOwned>(&self, token: &str) -> Option<T> {
@@ -263,7 +270,6 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     const NOW: Instant = Instant(1_795_192_200_000);
 
@@ -273,6 +279,7 @@ mod tests {
             epoch: 3,
             ends_at: NOW.plus_minutes(720),
             owes: None,
+            told: false,
         }
     }
 
@@ -312,7 +319,8 @@ mod tests {
     fn between_password_and_code_there_is_no_session() {
         let keys = Keys::from_seeds(&[[1; 32]]);
         let person = PersonId(Uuid::from_u128(8));
-        let ticket = Ticket { person, epoch: 3, ends_at: Instant(NOW.plus_minutes(5).0 / 1000 * 1000) };
+        let ends_at = Instant(NOW.plus_minutes(5).0 / 1000 * 1000);
+        let ticket = Ticket { step: Uuid::from_u128(9), person, epoch: 3, ends_at };
         let headers = sent(&keys.step_cookie(&ticket, NOW));
         assert_eq!(keys.read(&headers, NOW), None);
         assert_eq!(keys.read_step(&headers, NOW), Some(ticket));

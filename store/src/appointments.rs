@@ -105,6 +105,24 @@ pub async fn find(tx: &Tx, id: AppointmentId, now: Instant) -> Result<Option<Hel
     held(&posts_by_id(tx).await?, row).map(Some)
 }
 
+/// Whether anybody was ever given the post of this code, ended or not.
+pub async fn was_ever_held(tx: &Tx, code: &str) -> Result<bool, StoreError> {
+    let Some(post) = posts::by_code(tx, code).await? else { return Ok(false) };
+    Ok(scoped::count(tx, Entity::find().filter(Column::PostId.eq(post.id.0))).await? > 0)
+}
+
+/// When the last post ended of each person who holds none at `now`.
+pub async fn former(tx: &Tx, now: Instant) -> Result<HashMap<PersonId, Instant>, StoreError> {
+    let rows = scoped::list(tx, Entity::find()).await?;
+    let over = |row: &Model| row.ended_at.into_iter().chain(row.until).min().filter(|end| *end <= now.0);
+    let mut ended: HashMap<PersonId, Option<i64>> = HashMap::new();
+    for row in &rows {
+        let last = ended.entry(PersonId(row.person_id)).or_insert(Some(i64::MIN));
+        *last = last.zip(over(row)).map(|(one, other)| one.max(other));
+    }
+    Ok(ended.into_iter().filter_map(|(person, end)| Some((person, Instant(end?)))).collect())
+}
+
 pub async fn insert(tx: &Tx, permit: &Permit, appointment: &NewAppointment) -> Result<(), StoreError> {
     let NewAppointment { posting, delegated, .. } = appointment;
     let row = Model {

@@ -13,7 +13,8 @@
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
-//! | [`contacts`], [`platform_journal`] | | | | |
+//! | [`login_steps`], [`password_links`], [`notices`] | | | | |
+//! | [`contacts`], [`renamings`], [`platform_journal`] | | | | |
 
 mod chain;
 mod connect;
@@ -45,14 +46,18 @@ pub mod invitations;
 pub mod journal;
 pub mod lines;
 pub mod login_failures;
+pub mod login_steps;
 pub mod memberships;
+pub mod notices;
 pub mod oversight;
+pub mod password_links;
 pub mod periods;
 pub mod persons;
 pub mod platform_journal;
 pub mod platform_posts;
 pub mod posts;
 pub mod recovery_codes;
+pub mod renamings;
 pub mod results;
 pub mod returns;
 pub mod saves;

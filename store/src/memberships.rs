@@ -1,8 +1,11 @@
 //! Which people may enter which tenants.
 
 use domain::ids::{PersonId, TenantId};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, Insert, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
 use crate::entities::memberships::{Column, Entity, Model};
 use crate::entities::{persons, tenants};
@@ -72,10 +75,24 @@ async fn members(
     Ok(rows.into_iter().map(Person::from).collect())
 }
 
-/// # Errors
-/// [`StoreError::Taken`] when the person is a member already.
+/// A person, if they are a member of the tenant.
+pub async fn person_of(
+    tx: &PlatformTx,
+    tenant: TenantId,
+    person: PersonId,
+) -> Result<Option<Person>, StoreError> {
+    let held = Entity::find().filter(Column::TenantId.eq(tenant.0)).filter(Column::PersonId.eq(person.0));
+    match held.one(tx.connection()).await? {
+        Some(_) => crate::persons::by_id(tx, person).await,
+        None => Ok(None),
+    }
+}
+
+/// Makes a person a member; whoever is one already stays one. A member without a post is let in nowhere.
 pub async fn add(tx: &PlatformTx, person: PersonId, tenant: TenantId) -> Result<(), StoreError> {
     let row = Model { person_id: person.0, tenant_id: tenant.0 };
-    Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
+    let mut statement = Insert::one(row.into_active_model()).into_query();
+    statement.on_conflict(OnConflict::columns([Column::TenantId, Column::PersonId]).do_nothing().to_owned());
+    tx.connection().execute(&statement).await?;
     Ok(())
 }

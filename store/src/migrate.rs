@@ -8,6 +8,7 @@ use sea_orm_migration::MigratorTrait;
 use crate::connect::{self, SqliteUse};
 use crate::error::OpenError;
 use crate::open::{Backend, Options};
+use crate::persons;
 
 /// Two programs started at once migrate one after the other.
 const ADVISORY_LOCK: i64 = 0x7169_6e67_7069_6e67;
@@ -53,6 +54,7 @@ async fn bring_up(connection: &DatabaseConnection, options: &Options) -> Result<
     let role = if postgres { Some(existing_role(connection, &options.database_url).await?) } else { None };
     if !pending.is_empty() {
         Migrator::up(connection, None).await.map_err(OpenError::Database)?;
+        persons::complete(connection).await.map_err(OpenError::Database)?;
     }
     if let Some(role) = role {
         migrations::grant(connection, &role).await.map_err(OpenError::Database)?;

@@ -11,6 +11,7 @@ use domain::ids::TenantId;
 use crate::connect::{self, SqliteUse};
 use crate::error::{OpenError, StoreError};
 use crate::migrate;
+use crate::tenants;
 use crate::turns::Turns;
 use crate::tx::{PlatformTx, Tx};
 use crate::unit::Unit;
@@ -88,7 +89,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn read(&self, tenant: TenantId) -> Result<Tx, StoreError> {
-        Tx::scoped(self.begin(Mode::Read).await?, tenant, self.staffing.clone()).await
+        self.platform_read().await?.enter(tenant).await
     }
 
     /// Reads and writes within one tenant. On SQLite one writing transaction runs at a time, [`Store::platform`]
@@ -98,7 +99,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn write(&self, tenant: TenantId) -> Result<Tx, StoreError> {
-        Tx::scoped(self.begin(Mode::Write).await?, tenant, self.staffing.clone()).await
+        self.platform().await?.enter(tenant).await
+    }
+
+    /// As [`Store::write`], and one after the other within the tenant, whichever server it is: for acts under a rule over
+    /// several rows (the last officer stays, a name is unique, no more than so many). What they read is what the one
+    /// before left; saves of answers do not wait for them.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn write_in_turn(&self, tenant: TenantId) -> Result<Tx, StoreError> {
+        let tx = self.write(tenant).await?;
+        tenants::hold_one(tx.platform(), tenant).await?;
+        Ok(tx)
     }
 
     /// Reads and writes tables of the platform; tenant tables are out of reach.

@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 
+use domain::bearing;
 use domain::calendar::Instant;
-use domain::ids::PersonId;
+use domain::ids::{PersonId, TenantId};
 use domain::policy::PlatformPermit;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
-use crate::entities::password_history;
 use crate::entities::persons::{Column, Entity, Model};
+use crate::entities::{memberships, password_history};
 use crate::{PlatformTx, StoreError};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,20 @@ pub async fn by_id(tx: &PlatformTx, id: PersonId) -> Result<Option<Person>, Stor
     Ok(Entity::find_by_id(id.0).one(tx.connection()).await?.map(Person::from))
 }
 
+/// Like [`by_id`], and keeps others off acts that give this person posts or change how they prove who they are, until the
+/// transaction ends.
+pub async fn hold(tx: &PlatformTx, id: PersonId) -> Result<Option<Person>, StoreError> {
+    let held = Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate);
+    Ok(held.one(tx.connection()).await?.map(Person::from))
+}
+
+/// Of these people, whose accounts are closed.
+pub async fn disabled_of(tx: &PlatformTx, ids: &[PersonId]) -> Result<Vec<PersonId>, StoreError> {
+    let closed =
+        Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).filter(Column::Disabled.eq(true));
+    Ok(closed.all(tx.connection()).await?.into_iter().map(|row| PersonId(row.id)).collect())
+}
+
 /// # Errors
 /// [`StoreError::Taken`] when the login is in use.
 pub async fn insert(tx: &PlatformTx, person: &Person) -> Result<(), StoreError> {
@@ -50,6 +68,7 @@ pub async fn insert(tx: &PlatformTx, person: &Person) -> Result<(), StoreError> 
         epoch: person.epoch,
         disabled: person.disabled,
         created_at: person.created_at.0,
+        skeleton: bearing::skeleton(&person.name),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -98,7 +117,10 @@ pub async fn rename(
     id: PersonId,
     name: &str,
 ) -> Result<(), StoreError> {
-    let renamed = Entity::update_many().col_expr(Column::Name, Expr::value(name)).filter(Column::Id.eq(id.0));
+    let renamed = Entity::update_many()
+        .col_expr(Column::Name, Expr::value(name))
+        .col_expr(Column::Skeleton, Expr::value(bearing::skeleton(name)))
+        .filter(Column::Id.eq(id.0));
     one(renamed.exec(tx.connection()).await?.rows_affected)
 }
 
@@ -155,11 +177,59 @@ pub async fn recent_hashes(tx: &PlatformTx, id: PersonId, n: u64) -> Result<Vec<
         .collect())
 }
 
-/// The names of these people.
-pub async fn names(tx: &PlatformTx, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, StoreError> {
-    let wanted = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
-    let rows = wanted.all(tx.connection()).await?;
-    Ok(rows.into_iter().map(|row| (PersonId(row.id), row.name)).collect())
+/// What these people are called within a tenant: of members whose names look alike, each with the login beside it.
+pub async fn called(
+    tx: &PlatformTx,
+    tenant: TenantId,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, StoreError> {
+    let rows =
+        Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).all(tx.connection()).await?;
+    let alike = bearing_in(tx, tenant, rows.iter().map(|row| row.skeleton.clone())).await?;
+    let told = |row: Model| {
+        let another = alike.iter().any(|(id, skeleton)| *id != row.id && *skeleton == row.skeleton);
+        let name = if another { bearing::with_login(&row.name, &row.login) } else { row.name };
+        (PersonId(row.id), name)
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+/// Members of a tenant whose names look like this one, by login.
+pub async fn bearers(tx: &PlatformTx, tenant: TenantId, name: &str) -> Result<Vec<Person>, StoreError> {
+    let alike = bearing_in(tx, tenant, [bearing::skeleton(name)]).await?;
+    let theirs = Entity::find().filter(Column::Id.is_in(alike.into_iter().map(|(id, _)| id)));
+    let rows = theirs.order_by_asc(Column::Login).all(tx.connection()).await?;
+    Ok(rows.into_iter().map(Person::from).collect())
+}
+
+async fn bearing_in(
+    tx: &PlatformTx,
+    tenant: TenantId,
+    skeletons: impl IntoIterator<Item = String>,
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let members = memberships::Entity::find()
+        .filter(memberships::Column::TenantId.eq(tenant.0))
+        .select_only()
+        .column(memberships::Column::PersonId)
+        .into_query();
+    let alike = Entity::find()
+        .filter(Column::Skeleton.is_in(skeletons))
+        .filter(Column::Id.in_subquery(members))
+        .select_only()
+        .columns([Column::Id, Column::Skeleton]);
+    Ok(alike.into_tuple().all(tx.connection()).await?)
+}
+
+/// Gives those their skeleton whose names were kept before there was one.
+pub(crate) async fn complete(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    for row in Entity::find().filter(Column::Skeleton.eq("")).all(connection).await? {
+        Entity::update_many()
+            .col_expr(Column::Skeleton, Expr::value(bearing::skeleton(&row.name)))
+            .filter(Column::Id.eq(row.id))
+            .exec(connection)
+            .await?;
+    }
+    Ok(())
 }
 
 impl From<Model> for Person {

@@ -2,7 +2,8 @@
 
 use domain::ids::PersonId;
 use domain::policy::{PlatformPermit, exclusive_posts};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entities::platform_posts::{Column, Entity, Model};
 use crate::{PlatformTx, StoreError};
@@ -21,6 +22,14 @@ pub async fn of(tx: &PlatformTx, person: PersonId) -> Result<Vec<PlatformPost>, 
     let rows = held.all(tx.connection()).await?;
     let read = |row: Model| PlatformPost { post: row.post, second_factor: row.second_factor };
     Ok(rows.into_iter().map(read).collect())
+}
+
+/// Everybody with a post of the platform, and which; held until the transaction ends, so that acts on them go one after
+/// the other.
+pub async fn hold_all(tx: &PlatformTx) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let all = Entity::find().order_by_asc(Column::PersonId).order_by_asc(Column::Post);
+    let rows = all.lock(LockType::NoKeyUpdate).all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|row| (PersonId(row.person_id), row.post)).collect())
 }
 
 /// # Errors

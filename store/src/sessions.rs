@@ -21,6 +21,8 @@ pub struct Session {
     pub revoked_at: Option<Instant>,
     /// The browser, as the person recognises it.
     pub device: String,
+    /// It was shown the second factor.
+    pub proven: bool,
 }
 
 pub async fn insert(tx: &PlatformTx, session: &Session) -> Result<(), StoreError> {
@@ -32,6 +34,7 @@ pub async fn insert(tx: &PlatformTx, session: &Session) -> Result<(), StoreError
         ends_at: session.ends_at.0,
         revoked_at: session.revoked_at.map(|at| at.0),
         device: session.device.clone(),
+        proven: session.proven,
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -51,6 +54,22 @@ pub async fn touch(tx: &PlatformTx, id: SessionId, at: Instant) -> Result<(), St
         .filter(Column::Id.eq(id.0))
         .exec(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// It was shown the second factor.
+pub async fn prove(tx: &PlatformTx, _permit: &PlatformPermit, id: SessionId) -> Result<(), StoreError> {
+    set_proven(tx, id, true).await
+}
+
+/// What it was shown counts no longer.
+pub async fn unprove(tx: &PlatformTx, _permit: &PlatformPermit, id: SessionId) -> Result<(), StoreError> {
+    set_proven(tx, id, false).await
+}
+
+async fn set_proven(tx: &PlatformTx, id: SessionId, proven: bool) -> Result<(), StoreError> {
+    let set = Entity::update_many().col_expr(Column::Proven, Expr::value(proven)).filter(Column::Id.eq(id.0));
+    set.exec(tx.connection()).await?;
     Ok(())
 }
 
@@ -147,6 +166,7 @@ impl From<Model> for Session {
             ends_at: Instant(row.ends_at),
             revoked_at: row.revoked_at.map(Instant),
             device: row.device,
+            proven: row.proven,
         }
     }
 }

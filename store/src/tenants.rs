@@ -3,9 +3,10 @@
 use domain::calendar::Instant;
 use domain::ids::{TenantCode, TenantId};
 use domain::policy::Permit;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 
 use crate::entities::tenants::{Column, Entity, Model};
@@ -40,6 +41,13 @@ pub async fn hold(tx: &PlatformTx) -> Result<(), StoreError> {
         let lock = "SELECT pg_advisory_xact_lock(hashtext('tenants are opened one by one'))";
         tx.connection().execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
     }
+    Ok(())
+}
+
+/// Keeps others off acts that go one after the other in this tenant, until the transaction ends. On PostgreSQL its row is
+/// locked, in the mode that lets rows refer to it meanwhile; SQLite has one writer anyway.
+pub async fn hold_one(tx: &PlatformTx, id: TenantId) -> Result<(), StoreError> {
+    Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(tx.connection()).await?;
     Ok(())
 }
 

@@ -18,43 +18,47 @@ use crate::unit::Unit;
 /// Tables of a tenant that say who may do what.
 const STAFFING: [&str; 6] = ["units", "posts", "appointments", "suspensions", "lines", "line_units"];
 
-/// A transaction within one tenant.
+/// A transaction within one tenant. What of the platform changes along with it — accounts, memberships — is reached
+/// through [`Tx::platform`].
 pub struct Tx {
-    inner: Unit,
+    platform: PlatformTx,
     tenant: TenantId,
     /// A foreign row was met: nothing of this transaction may stay.
     spoiled: AtomicBool,
-    /// Counts changes of who may do what, and whether this is one.
-    staffing: Arc<AtomicU64>,
-    restaffed: AtomicBool,
     #[cfg(feature = "testing")]
     unfiltered: AtomicBool,
 }
 
+/// The setting by which PostgreSQL knows the scope.
+const SCOPE: &str = "SELECT set_config('app.tenant_id', $1, true)";
+
 impl Tx {
-    pub(crate) async fn scoped(
-        inner: Unit,
-        tenant: TenantId,
-        staffing: Arc<AtomicU64>,
-    ) -> Result<Self, StoreError> {
-        if inner.get_database_backend() == DbBackend::Postgres {
-            inner
-                .execute_raw(Statement::from_sql_and_values(
-                    DbBackend::Postgres,
-                    "SELECT set_config('app.tenant_id', $1, true)",
-                    [tenant.to_string().into()],
-                ))
-                .await?;
-        }
+    async fn scoped(platform: PlatformTx, tenant: TenantId) -> Result<Self, StoreError> {
+        platform.set_scope(&tenant.to_string()).await?;
         Ok(Self {
-            inner,
+            platform,
             tenant,
             spoiled: AtomicBool::new(false),
-            staffing,
-            restaffed: AtomicBool::new(false),
             #[cfg(feature = "testing")]
             unfiltered: AtomicBool::new(false),
         })
+    }
+
+    /// The tables of the platform, within this transaction.
+    pub fn platform(&self) -> &PlatformTx {
+        self.platform.restaffed.store(true, Ordering::Relaxed);
+        &self.platform
+    }
+
+    /// Goes on as a transaction of the platform: what was written so far stays part of it.
+    ///
+    /// # Errors
+    /// [`StoreError::ForeignRow`] if a row of another tenant was met; [`StoreError::Unavailable`].
+    pub async fn leave(self) -> Result<PlatformTx, StoreError> {
+        self.unspoiled()?;
+        self.platform.set_scope("").await?;
+        self.platform.restaffed.store(true, Ordering::Relaxed);
+        Ok(self.platform)
     }
 
     /// The tenant everything read and written here belongs to.
@@ -67,25 +71,26 @@ impl Tx {
     /// # Errors
     /// [`StoreError::ForeignRow`] if a row of another tenant was met; [`StoreError::Unavailable`].
     pub async fn commit(self) -> Result<(), StoreError> {
+        self.unspoiled()?;
+        self.platform.keep().await
+    }
+
+    fn unspoiled(&self) -> Result<(), StoreError> {
         if self.spoiled.load(Ordering::Relaxed) {
             return Err(StoreError::ForeignRow { table: "this transaction".to_owned() });
         }
-        let kept = self.inner.keep().await;
-        if self.restaffed.load(Ordering::Relaxed) {
-            self.staffing.fetch_add(1, Ordering::Release);
-        }
-        Ok(kept?)
+        Ok(())
     }
 
     /// Something is about to be changed in a table.
     pub(crate) fn changes(&self, table: &str) {
         if STAFFING.contains(&table) {
-            self.restaffed.store(true, Ordering::Relaxed);
+            self.platform.restaffed.store(true, Ordering::Relaxed);
         }
     }
 
     pub(crate) fn connection(&self) -> &Unit {
-        &self.inner
+        &self.platform.inner
     }
 
     pub(crate) fn scope(&self) -> Uuid {
@@ -131,12 +136,23 @@ impl Tx {
 /// A transaction on the tables of the platform.
 pub struct PlatformTx {
     inner: Unit,
+    /// Counts changes of who may do what, and whether this is one.
     staffing: Arc<AtomicU64>,
+    restaffed: AtomicBool,
 }
 
 impl PlatformTx {
     pub(crate) fn new(inner: Unit, staffing: Arc<AtomicU64>) -> Self {
-        Self { inner, staffing }
+        Self { inner, staffing, restaffed: AtomicBool::new(false) }
+    }
+
+    /// Goes on within one tenant, in the same transaction, until [`Tx::leave`] or its end: for acts that change the
+    /// platform and a tenant together.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn enter(self, tenant: TenantId) -> Result<Tx, StoreError> {
+        Tx::scoped(self, tenant).await
     }
 
     /// Keeps what was written.
@@ -144,10 +160,25 @@ impl PlatformTx {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn commit(self) -> Result<(), StoreError> {
-        let kept = self.inner.keep().await;
         // Tenants, accounts and memberships all bear on who may do what.
-        self.staffing.fetch_add(1, Ordering::Release);
+        self.restaffed.store(true, Ordering::Relaxed);
+        self.keep().await
+    }
+
+    async fn keep(self) -> Result<(), StoreError> {
+        let kept = self.inner.keep().await;
+        if self.restaffed.load(Ordering::Relaxed) {
+            self.staffing.fetch_add(1, Ordering::Release);
+        }
         Ok(kept?)
+    }
+
+    async fn set_scope(&self, scope: &str) -> Result<(), StoreError> {
+        if self.inner.get_database_backend() == DbBackend::Postgres {
+            let set = Statement::from_sql_and_values(DbBackend::Postgres, SCOPE, [scope.into()]);
+            self.inner.execute_raw(set).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn connection(&self) -> &Unit {

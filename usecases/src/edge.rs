@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use domain::calendar::Instant;
+use sha2::{Digest, Sha256};
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// Clock and identities. Everything below is handed moments and ids as arguments.
@@ -55,6 +56,16 @@ pub(crate) fn secret<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the machine has randomness");
     bytes
+}
+
+/// What stands in a link that works once.
+pub(crate) fn fresh_token() -> String {
+    secret::<32>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What the database keeps of it.
+pub(crate) fn token_hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn system_ms() -> i64 {

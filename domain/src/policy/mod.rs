@@ -10,6 +10,9 @@ mod posts;
 
 pub use acts::Act;
 pub use authorise::{Actor, Appointment, Denied, Member, Permit, Place, Reach, Sight, authorise};
-pub use platform::{PlatformPermit, Staff, authorise_platform, exclusive_posts, own_account};
+pub use platform::{
+    Exclusion, Giving, PlatformPermit, Staff, authorise_platform, exclusive_posts, may_also_hold,
+    own_account, upon_account,
+};
 pub use posting::{NoPlace, Posting};
 pub use posts::{Over, POSTS, PostTemplate, post_template, table};

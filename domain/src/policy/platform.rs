@@ -1,6 +1,6 @@
 //! The platform's own acts, which belong to no tenant: those of the three posts (三员) and those on one's own account.
 
-use super::{Act, Actor, Denied, Over, POSTS, PostTemplate, post_template};
+use super::{Act, Actor, Denied, Over, POSTS, Permit, PostTemplate, post_template};
 use crate::ids::PersonId;
 
 /// A person with a post of the platform.
@@ -70,9 +70,69 @@ pub fn own_account(person: PersonId, name: &str) -> PlatformPermit {
     PlatformPermit { act: Act::OwnAccount, by: Some(person), signature: format!("{name}·本人") }
 }
 
+/// What an officer does to the account of one of the tenant's people, as the platform's journal remembers it.
+///
+/// # Errors
+/// [`Denied::NotYourPost`] for any other act.
+pub fn upon_account(permit: &Permit) -> Result<PlatformPermit, Denied> {
+    match permit.act() {
+        act @ Act::ManagePeople => {
+            Ok(PlatformPermit { act, by: permit.by(), signature: permit.signature().to_owned() })
+        }
+        other => Err(Denied::NotYourPost(other)),
+    }
+}
+
 /// The codes of the three posts that exclude one another (三员互斥).
 pub fn exclusive_posts() -> impl Iterator<Item = &'static str> {
     POSTS.iter().filter(|post| post.over == Over::Platform).map(|post| post.code)
+}
+
+/// A post that is about to be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Giving<'a> {
+    /// Any post of a tenant, as a delegate too.
+    OfTenant,
+    /// One of the three, by its code.
+    OfPlatform(&'a str),
+}
+
+/// Why nobody holds two posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    /// 三员互斥.
+    AmongTheThree,
+    /// Whoever runs, guards or audits the platform takes no part in what tenants do on it.
+    PlatformAndTenant,
+}
+
+impl From<Exclusion> for crate::refusal::Refusal {
+    fn from(exclusion: Exclusion) -> Self {
+        match exclusion {
+            Exclusion::AmongTheThree => Self::ExclusivePosts,
+            Exclusion::PlatformAndTenant => Self::PlatformApart,
+        }
+    }
+}
+
+/// Whether somebody may be given a post besides what they hold: posts of the platform by their codes, and whether any of a
+/// tenant. Every door by which posts are given asks this.
+///
+/// # Errors
+/// [`Exclusion`].
+pub fn may_also_hold(of_platform: &[&str], of_tenant: bool, new: Giving<'_>) -> Result<(), Exclusion> {
+    let of_three = |code: &str| exclusive_posts().any(|one| one == code);
+    match new {
+        Giving::OfTenant if of_platform.iter().any(|held| of_three(held)) => {
+            Err(Exclusion::PlatformAndTenant)
+        }
+        Giving::OfTenant => Ok(()),
+        Giving::OfPlatform(_) if of_tenant => Err(Exclusion::PlatformAndTenant),
+        Giving::OfPlatform(post) if of_platform.iter().any(|held| *held != post && of_three(held)) => {
+            Err(Exclusion::AmongTheThree)
+        }
+        Giving::OfPlatform(_) => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +179,28 @@ mod tests {
                 let of_operator = matches!(act, Act::OpenTenant | Act::SuspendTenant);
                 assert_eq!(allowed, post == "operator" && of_operator, "{post} {act:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_three_exclude_one_another_and_every_post_of_a_tenant() {
+        use Exclusion::{AmongTheThree, PlatformAndTenant};
+        for (of_platform, of_tenant, new, expect) in [
+            (&[][..], false, Giving::OfTenant, Ok(())),
+            (&[], true, Giving::OfTenant, Ok(())),
+            (&["operator"], false, Giving::OfTenant, Err(PlatformAndTenant)),
+            (&["audit_admin"], true, Giving::OfTenant, Err(PlatformAndTenant)),
+            (&[], false, Giving::OfPlatform("operator"), Ok(())),
+            (&[], true, Giving::OfPlatform("operator"), Err(PlatformAndTenant)),
+            (&["operator"], false, Giving::OfPlatform("operator"), Ok(())),
+            (&["operator"], false, Giving::OfPlatform("audit_admin"), Err(AmongTheThree)),
+            (&["security_admin"], true, Giving::OfPlatform("operator"), Err(PlatformAndTenant)),
+        ] {
+            assert_eq!(
+                may_also_hold(of_platform, of_tenant, new),
+                expect,
+                "{of_platform:?} {of_tenant} {new:?}"
+            );
         }
     }
 

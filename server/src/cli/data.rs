@@ -10,6 +10,7 @@ use usecases::seal::Seal;
 use usecases::vault::Vault;
 
 use crate::config::Config;
+use crate::private;
 
 /// `migrate`
 pub fn migrate() -> Result<()> {
@@ -28,6 +29,7 @@ pub fn migrate() -> Result<()> {
 /// A house on the configured data, its database brought up to date where that needs no further rights.
 pub async fn house(config: &Config) -> Result<House> {
     config.check_data()?;
+    private::tighten(&config.data, config.database_file().as_deref());
     let embedded = config.database.database_url.starts_with("sqlite:");
     if embedded || config.database.owner_url.is_some() {
         Store::migrate(&config.database).await?;

@@ -104,6 +104,12 @@ enum TenantCommand {
 enum UserCommand {
     /// 任命人员；没有账号的同时开通，初始密码只显示一次
     Add(open::UserArgs),
+    /// 生成重设密码的一次性链接，24小时内有效，只显示这一次
+    ResetLink {
+        /// 登录名
+        #[arg(long)]
+        login: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -124,6 +130,7 @@ enum JournalCommand {
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
+    crate::private::from_now_on();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -143,6 +150,7 @@ pub fn run() -> ExitCode {
         Command::Tenant(TenantCommand::Suspend { code }) => suspend::suspend(&code),
         Command::Tenant(TenantCommand::Resume { code }) => suspend::resume(&code),
         Command::User(UserCommand::Add(args)) => open::user(args),
+        Command::User(UserCommand::ResetLink { login }) => open::reset_link(&login),
         Command::Ops(OpsCommand::Add(args)) => open::staff(args),
         Command::Routes { json } => routes::run(json),
         Command::Scheme(command) => return scheme::run(command),

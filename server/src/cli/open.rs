@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use clap::Args;
 use domain::ids::PersonId;
-use domain::policy::{Act, Actor, Place, Posting, authorise};
+use domain::policy::{Act, Actor, Place, Posting, authorise, authorise_platform};
 use domain::refusal::Refusal;
 use usecases::people::NewPerson;
 use usecases::platform::NewStaff;
@@ -145,6 +145,26 @@ pub fn user(args: UserArgs) -> Result<()> {
                 args.name, args.login
             );
         }
+        Ok(())
+    })
+}
+
+/// A link to a new password, for whoever works at the machine: the way for the platform's own staff, too.
+pub fn reset_link(login: &str) -> Result<()> {
+    data::log();
+    let config = Config::from_env()?;
+    data::runtime()?.block_on(async {
+        let house = data::house(&config).await?;
+        let operator = Actor::Operator(PersonId(Uuid::nil()));
+        let permit = authorise_platform(&operator, Act::AppointStaff)
+            .map_err(|denied| refused(Refusal::from(denied)))?;
+        let made = house.machine_gives_password_link(&permit, login).await.map_err(refused)?;
+        let address = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.addr));
+        let address = address.trim_end_matches('/');
+        println!(
+            "已为“{}”（账号 {}）生成重设密码的链接，有效期至{}，只能使用一次，只显示这一次：\n{address}{}",
+            made.name, made.login, made.until, made.path
+        );
         Ok(())
     })
 }

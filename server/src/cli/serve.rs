@@ -47,8 +47,10 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
     }
     let keys = Keys::open(&config.data.join("keys"))?;
     let trusted_proxies = config.trusted_proxies.clone().into();
-    let https = config.public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
-    let office = Office { trusted_proxies, demo, https, ..Office::of(house.clone(), keys) };
+    let public_url: Option<std::sync::Arc<str>> =
+        config.public_url.as_deref().map(|url| url.trim_end_matches('/').into());
+    let https = public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+    let office = Office { trusted_proxies, public_url, demo, https, ..Office::of(house.clone(), keys) };
     let _ = site::assets();
     let router = endpoints::router(office);
     let limits = limits(&config);

@@ -124,6 +124,24 @@ impl FromRequestParts<Office> for Client {
     }
 }
 
+/// Where people reach us, for links that are handed on: what is set, else where this request came to.
+pub struct Reached(pub String);
+
+impl FromRequestParts<Office> for Reached {
+    type Rejection = Sorry;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Sorry> {
+        if let Some(url) = &office.public_url {
+            return Ok(Self(url.to_string()));
+        }
+        let told = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let origin = told(header::ORIGIN).filter(|origin| *origin != "null").map(str::to_owned);
+        // Without a public address only loopback is served, without TLS.
+        let host = told(header::HOST).map(|host| format!("http://{host}"));
+        Ok(Self(origin.or(host).unwrap_or_default()))
+    }
+}
+
 /// The client's address; a proxy's word is taken only from a trusted one. Each proxy adds whom it heard from at the
 /// end, on the same line or on one of its own, so the last address that is not a trusted proxy counts.
 fn address(office: &Office, peer: IpAddr, headers: &HeaderMap) -> String {

@@ -11,7 +11,7 @@ use usecases::accounts::Somebody;
 use usecases::people::Arrival;
 
 use super::{Office, Typed, Visitor};
-use crate::reply::{Sorry, page, retyped, see, with_status};
+use crate::reply::{Sorry, encode, page, retyped, see, with_status};
 
 type Link = Result<Path<(String, String)>, PathRejection>;
 
@@ -55,7 +55,10 @@ pub async fn accept(
     };
     match office.house.accept_invitation(&code, &token, &arrival).await {
         // Whoever is new logs in with what they have just chosen.
-        Ok(()) if somebody.is_none() => Ok(see(format!("/login?next=/t/{code}"))),
+        Ok(()) if somebody.is_none() => {
+            let login = encode(&form.login.trim().to_lowercase());
+            Ok(see(format!("/login?after=joined&login={login}&next=/t/{code}")))
+        }
         Ok(()) => Ok(see(format!("/t/{code}"))),
         Err(refusal) if retyped(&refusal) => {
             let form = Accept { new: String::new(), again: String::new(), ..form };

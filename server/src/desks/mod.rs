@@ -15,10 +15,11 @@ pub mod ops;
 pub mod people;
 pub mod periods;
 pub mod public;
+pub mod reset;
 pub mod schemes;
 pub mod studio;
 
-pub use extract::{Client, Code, Desk, Duty, Id, Own, Typed, Visitor};
+pub use extract::{Client, Code, Desk, Duty, Id, Own, Reached, Typed, Visitor};
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ pub struct Office {
     pub keys: Keys,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Arc<[IpAddr]>,
+    /// How people reach us, where that is set.
+    pub public_url: Option<Arc<str>>,
     /// Demo mode: the page of the component kit is there.
     pub demo: bool,
     pub rendered: Rendered,

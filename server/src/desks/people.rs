@@ -1,16 +1,15 @@
 //! 单位与人员: invitations, posts, places, one's own posts and who stands in for one.
 
-use app::pages::people;
+use app::pages::people::{self, TypedOnPerson};
 use axum::extract::Query;
-use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use contract::list::Wanted;
-use contract::people::{Delegate, GivePost, Invite};
+use contract::people::{Delegate, GivePost, Invite, NameForm};
 use domain::ids::{AppointmentId, InvitationId, LineId, PersonId, UnitId};
 use domain::refusal::Refusal;
 use serde::Deserialize;
 
-use super::{Desk, Id, Typed};
+use super::{Desk, Id, Reached, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
 fn here(desk: &Desk) -> String {
@@ -42,15 +41,16 @@ async fn show_invite(desk: Desk, form: Invite, refusal: Option<Refusal>) -> Resu
     Ok(with_status(page, refusal.as_ref()))
 }
 
-pub async fn invite(desk: Desk, headers: HeaderMap, Typed(form): Typed<Invite>) -> Result<Response, Sorry> {
+pub async fn invite(
+    desk: Desk,
+    Reached(address): Reached,
+    Typed(form): Typed<Invite>,
+) -> Result<Response, Sorry> {
     match desk.house.invite(&desk.at, &form).await {
         Ok(made) => {
             let frame = desk.house.frame(&desk.at).await?;
             let (base, here) = (desk.at.base(), here(&desk));
-            // The address this very page was reached at.
-            let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
-            let origin = origin.unwrap_or_default().to_owned();
-            Ok(staff(frame, &here, "邀请链接", move || people::invited(base, origin, made)))
+            Ok(staff(frame, &here, "邀请链接", move || people::invited(base, address, made)))
         }
         Err(refusal) if retyped(&refusal) => show_invite(desk, form, Some(refusal)).await,
         Err(refusal) => Err(refusal.into()),
@@ -63,20 +63,20 @@ pub async fn withdraw(desk: Desk, Id(id): Id<InvitationId>) -> Result<Response, 
 }
 
 pub async fn person(desk: Desk, Id(id): Id<PersonId>) -> Result<Response, Sorry> {
-    show_person(desk, id, GivePost::default(), None).await
+    show_person(desk, id, TypedOnPerson::default(), None).await
 }
 
 async fn show_person(
     desk: Desk,
     id: PersonId,
-    form: GivePost,
+    typed: TypedOnPerson,
     refusal: Option<Refusal>,
 ) -> Result<Response, Sorry> {
     let view = desk.house.person_page(&desk.at, id).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let title = view.name.clone();
-    let page = staff(frame, &here(&desk), title, move || people::person(view, form, sentence));
+    let page = staff(frame, &here(&desk), title, move || people::person(view, typed, sentence));
     Ok(with_status(page, refusal.as_ref()))
 }
 
@@ -86,7 +86,7 @@ pub async fn give_post(
     Typed(form): Typed<GivePost>,
 ) -> Result<Response, Sorry> {
     let done = desk.house.give_post(&desk.at, id, &form.post, &form.place).await;
-    after(desk, id, form, done).await
+    after(desk, id, TypedOnPerson { post: form, ..TypedOnPerson::default() }, done).await
 }
 
 #[derive(Deserialize)]
@@ -97,23 +97,65 @@ pub struct Why {
 
 pub async fn suspend(desk: Desk, Id(id): Id<PersonId>, Typed(why): Typed<Why>) -> Result<Response, Sorry> {
     let done = desk.house.suspend_member(&desk.at, id, &why.reason).await;
-    after(desk, id, GivePost::default(), done).await
+    after(desk, id, TypedOnPerson { suspend: why.reason, ..TypedOnPerson::default() }, done).await
 }
 
 pub async fn resume(desk: Desk, Id(id): Id<PersonId>) -> Result<Response, Sorry> {
     let done = desk.house.resume_member(&desk.at, id).await;
-    after(desk, id, GivePost::default(), done).await
+    after(desk, id, TypedOnPerson::default(), done).await
+}
+
+/// The officer changes a name, or consents to the one that is asked for.
+pub async fn rename(
+    desk: Desk,
+    Id(id): Id<PersonId>,
+    Typed(form): Typed<NameForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.rename_member(&desk.at, id, &form).await;
+    after(desk, id, TypedOnPerson { name: form, ..TypedOnPerson::default() }, done).await
+}
+
+pub async fn refuse_name(
+    desk: Desk,
+    Id(id): Id<PersonId>,
+    Typed(form): Typed<NameForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.refuse_name(&desk.at, id, &form).await;
+    after(desk, id, TypedOnPerson::default(), done).await
+}
+
+/// The link is on this answer and on no other.
+pub async fn password_link(
+    desk: Desk,
+    Reached(address): Reached,
+    Id(id): Id<PersonId>,
+    Typed(why): Typed<Why>,
+) -> Result<Response, Sorry> {
+    match desk.house.give_password_link(&desk.at, id, &why.reason).await {
+        Ok(made) => {
+            let frame = desk.house.frame(&desk.at).await?;
+            let here = here(&desk);
+            let back = format!("{here}/{id}");
+            let page = move || people::password_link(back, "返回人员页面", address, made);
+            Ok(staff(frame, &here, "重设密码的链接", page))
+        }
+        Err(refusal) if retyped(&refusal) || refusal == Refusal::WorksElsewhere => {
+            let typed = TypedOnPerson { link: why.reason, ..TypedOnPerson::default() };
+            show_person(desk, id, typed, Some(refusal)).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 async fn after(
     desk: Desk,
     id: PersonId,
-    form: GivePost,
+    typed: TypedOnPerson,
     done: Result<(), Refusal>,
 ) -> Result<Response, Sorry> {
     match done {
         Ok(()) => Ok(see(format!("{}/{id}", here(&desk)))),
-        Err(refusal) if retyped(&refusal) => show_person(desk, id, form, Some(refusal)).await,
+        Err(refusal) if retyped(&refusal) => show_person(desk, id, typed, Some(refusal)).await,
         Err(refusal) => Err(refusal.into()),
     }
 }

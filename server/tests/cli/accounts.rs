@@ -31,6 +31,12 @@ fn a_tenant_and_its_first_people() {
     let officer = user("wang.fangan", "scheme_officer", None, "xinxian").succeeded();
     let clerk = user("wang.jingban", "clerk", Some("财政局"), "xinxian").succeeded();
     let (officer, clerk) = (password(&officer), password(&clerk));
+    // 三员 and the posts of tenants exclude each other here, too.
+    on(data.path(), &["ops", "add", "--post", "operator", "--login", "wang.fangan", "--name", "王某"])
+        .refused("与辖区岗位互斥");
+    let of_platform = ["ops", "add", "--post", "operator", "--login", "ping.tai", "--name", "平某"];
+    on(data.path(), &of_platform).succeeded();
+    user("ping.tai", "scheme_officer", None, "xinxian").refused("与辖区岗位互斥");
     // A person who is known keeps the password.
     let again = user("wang.fangan", "reviewer", None, "erxian").succeeded();
     assert!(again.contains("密码不变") && !again.contains("初始密码"), "{again}");
@@ -92,6 +98,10 @@ fn the_platforms_three_posts() {
     add("sun.an", "audit_admin").refused("互斥");
     add("sun.an", "security_admin").refused("已被使用");
     add("sun.b", "scheme_officer").refused("没有岗位");
+    // A forgotten password of theirs is replaced at the machine alone.
+    let link = on(data.path(), &["user", "reset-link", "--login", "sun.an"]).succeeded();
+    assert!(link.contains("/reset/") && link.contains("sun.an"), "{link}");
+    on(data.path(), &["user", "reset-link", "--login", "nirgends"]).refused("没有使用登录名");
     add("s n", "operator").refused("登录名");
     let serving = Serving::on(data.path());
     let (cookie, to) = serving.log_in("sun.an", &first).unwrap();

@@ -37,6 +37,35 @@ fn a_taken_port() {
 }
 
 #[test]
+fn whatever_the_umask_nobody_else_gets_at_what_is_kept() {
+    use std::os::unix::fs::PermissionsExt as _;
+    fn look(path: &Path, seen: &mut Vec<(String, u32)>) {
+        let found = std::fs::symlink_metadata(path).unwrap();
+        seen.push((path.display().to_string(), found.permissions().mode() & 0o777));
+        if found.is_dir() {
+            for entry in std::fs::read_dir(path).unwrap() {
+                look(&entry.unwrap().path(), seen);
+            }
+        }
+    }
+    let place = tempdir().unwrap();
+    let data = place.path().join("data");
+    // Under an umask that closes nothing; the shell only sets it.
+    let serve = format!("umask 000; exec '{}' serve", crate::demo::EXECUTABLE);
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", &serve]).env_clear().env("QINGPING_DATA", &data).env("QINGPING_ADDR", "127.0.0.1:0");
+    let server = crate::command::Serving::start(&mut command);
+    let mut seen = Vec::new();
+    look(&data, &mut seen);
+    for name in ["qingping.db", "qingping.db-wal", "qingping.db-shm", "keys", "second-factor.secret"] {
+        assert!(seen.iter().any(|(path, _)| path.ends_with(name)), "{name}: {seen:?}");
+    }
+    let open: Vec<_> = seen.iter().filter(|(_, mode)| mode & 0o077 != 0).collect();
+    assert!(open.is_empty(), "{open:?}");
+    server.stop();
+}
+
+#[test]
 fn a_folder_that_cannot_be_written() {
     let data = tempdir().unwrap();
     let file = data.path().join("file");

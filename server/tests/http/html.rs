@@ -97,6 +97,18 @@ pub fn read_aloud(page: &str) -> Vec<String> {
     texts
 }
 
+/// What stands in the field with this id.
+pub fn value_of(page: &str, id: &str) -> Option<String> {
+    pieces(page).into_iter().find_map(|piece| match piece {
+        Piece::Open(tag, attributes) if tag == "input" => {
+            let told =
+                |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, text)| text);
+            (told("id").is_some_and(|known| known == id)).then(|| told("value").cloned().unwrap_or_default())
+        }
+        _ => None,
+    })
+}
+
 /// Addresses of this service that the page links to, without fragments.
 pub fn links(page: &str) -> Vec<String> {
     let hrefs = pieces(page).into_iter().filter_map(|piece| match piece {

@@ -83,13 +83,19 @@ async fn the_operator_opens_a_tenant() {
     let invited = invites("x1", "林某").await;
     assert_eq!(invited.status, 200);
     let text = invited.text();
-    let (_, rest) = text.split_once("<code class=\"secret\">").unwrap();
-    let link = rest.split('<').next().unwrap().to_owned();
+    let whole = html::value_of(&text, "link").expect("the link stands in a field that can be selected");
+    let (_, link) =
+        whole.split_once("://").and_then(|(_, rest)| rest.split_once('/')).expect("the whole address");
+    let link = format!("/{link}");
     let mut officer = world.visitor();
     assert!(html::says(&officer.page(&link).await, "至少10个字符"));
     let account =
         [("name", "林某"), ("login", "lin.mou"), ("new", "Qing-Lian-2026"), ("again", "Qing-Lian-2026")];
-    assert_eq!(officer.post(&link, &account).await.location(), "/login?next=/t/x1");
+    let joined = officer.post(&link, &account).await.location();
+    assert_eq!(joined, "/login?after=joined&login=lin.mou&next=/t/x1");
+    let page = officer.page(&joined).await;
+    assert!(html::says(&page, "账号已开通，岗位已生效"));
+    assert_eq!(html::value_of(&page, "login").as_deref(), Some("lin.mou"));
     let login = [("login", "lin.mou"), ("password", "Qing-Lian-2026"), ("next", "/t/x1")];
     assert_eq!(officer.post("/login", &login).await.location(), "/account/second-factor");
     enrol(&world, &mut officer).await;
@@ -152,7 +158,15 @@ async fn the_security_administrator_unlocks_and_disables() {
     enrol(&world, &mut clerk).await;
     assert_eq!(visitor.post("/login", &right).await.location(), "/login/code?next=/");
     guard.post(&format!("{account}/reset-second-factor"), &[("reason", "手机丢失")]).await.location();
-    assert_eq!(visitor.post("/login", &right).await.location(), "/");
+    // What was done to the account is told at the next login, before anything else, until it was read.
+    let told = visitor.post("/login", &right).await.location();
+    assert_eq!(told, "/account/notices?next=/");
+    let page = visitor.page(&told).await;
+    assert!(html::says(&page, "重置动态口令") && html::says(&page, "理由：手机丢失"));
+    let fields = html::fields(&page, "/account/notices");
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(visitor.post("/account/notices", &fields).await.location(), "/");
+    assert_eq!(world.visitor().post("/login", &right).await.location(), "/");
 
     // Not on oneself.
     let own = guard.get("/ops/accounts?login=pt.anquan").await.location();

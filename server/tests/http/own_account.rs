@@ -28,11 +28,29 @@ async fn the_profile_is_changed_by_a_plain_form_and_keeps_what_was_typed() {
     assert_eq!(refused.status, 422);
     assert!(html::says(&refused.text(), "联系电话只能由7至15位数字和横线组成"));
 
-    let saved = clerk.post("/account", &[("name", "林演新"), ("phone", "138-0000-1234")]).await;
-    assert_eq!(saved.location(), "/account?done=profile");
-    let page = clerk.page("/account?done=profile").await;
-    assert!(html::says(&page, "本人资料已保存") && html::says(&page, "林演新"));
+    let fields = [("name", "林演新"), ("reason", ""), ("phone", "138-0000-1234")];
+    let refused = clerk.post("/account", &fields).await;
+    assert!(html::says(&refused.text(), "请填写更名事由"));
+    let fields = [("name", "林演新"), ("reason", "户籍更名"), ("phone", "138-0000-1234")];
+    let saved = clerk.post("/account", &fields).await;
+    assert_eq!(saved.location(), "/account?done=name");
+    let page = clerk.page("/account?done=name").await;
+    assert!(html::says(&page, "更名申请已提交") && html::says(&page, "已申请更名为林演新"));
+    assert!(!html::says(&clerk.page("/t/jiyuan").await, "林演新"), "not before the officer consents");
+    // The officer finds it, consents, and it stands everywhere.
+    let mut officer = world.person("jy.fangan").await;
+    let people = officer.page("/t/jiyuan/people").await;
+    assert!(html::says(&people, "申请更名为林演新"));
+    let (before, _) = people.split_once("申请更名为").expect("a link to the person");
+    let at = before.rfind("/t/jiyuan/people/").expect("its address");
+    let page = before[at..].split('"').next().unwrap_or_default().to_owned();
+    let consent = html::fields(&officer.page(&page).await, &format!("{page}/name"));
+    let consent: Vec<_> = consent[..2].iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(officer.post(&format!("{page}/name"), &consent).await.location(), page);
     assert!(html::says(&clerk.page("/t/jiyuan").await, "林演新"));
+    assert!(html::says(&clerk.page("/account/notices").await, "改为林演新"));
+    let journal = officer.page("/t/jiyuan/journal").await;
+    assert!(html::says(&journal, "更名为林演新，事由：户籍更名"));
     // Others do not read the number.
     assert!(!world.person("jy.fangan").await.page("/t/jiyuan/people").await.contains("138-0000-1234"));
 }

@@ -57,7 +57,10 @@ async fn logging_in_takes_two_steps_with_no_session_in_between() {
     assert!(html::says(&wrong.text(), "动态口令不正确"));
     let code = later(1);
     let fields = [("code", code.as_str()), ("next", "/t/jiyuan/journal")];
-    assert_eq!(browser.post("/login/code", &fields).await.location(), "/t/jiyuan/journal");
+    // That it was enrolled is told first.
+    let told = browser.post("/login/code", &fields).await.location();
+    assert_eq!(told, "/account/notices?next=/t/jiyuan/journal");
+    assert!(html::says(&browser.page(&told).await, "启用了动态口令"));
     browser.page("/t/jiyuan/journal").await;
 
     // Not twice, not without the first step, not after too long a time.
@@ -74,7 +77,8 @@ async fn logging_in_takes_two_steps_with_no_session_in_between() {
     // Without the telephone, a recovery code.
     let mut lost = world.visitor();
     lost.post("/login", &[("login", "jy.fangan"), ("password", PASSWORD)]).await;
-    assert_eq!(lost.post("/login/code", &[("code", &codes[0])]).await.location(), "/");
+    let told = lost.post("/login/code", &[("code", &codes[0])]).await.location();
+    assert_eq!(told, "/account/notices?next=/");
     let removal = [("password", PASSWORD), ("code", codes[0].as_str())];
     assert_eq!(lost.post(&format!("{HERE}/remove"), &removal).await.status, 422, "used up");
     let code = later(1);

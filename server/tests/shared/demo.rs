@@ -47,6 +47,8 @@ fn template() -> PathBuf {
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
+    let closed = fs::metadata(from).expect("the demo's folder").permissions();
+    fs::set_permissions(to, closed).expect("as closed as it was");
     for entry in fs::read_dir(from).expect("the demo's folder").flatten() {
         // The shared memory of a database belongs to the process that wrote it.
         if entry.file_name().to_string_lossy().ends_with("-shm") {

@@ -13,6 +13,8 @@ pub struct Model {
     pub epoch: i32,
     pub disabled: bool,
     pub created_at: i64,
+    /// What the name looks like, by `domain::bearing::skeleton`.
+    pub skeleton: String,
 }
 
 super::plain_entity!();

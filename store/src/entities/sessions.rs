@@ -11,6 +11,7 @@ pub struct Model {
     pub ends_at: i64,
     pub revoked_at: Option<i64>,
     pub device: String,
+    pub proven: bool,
 }
 
 super::plain_entity!();

@@ -9,7 +9,7 @@ pub use checkpoint::checkpoint;
 pub use verify::{Broken, Verified, verify};
 
 use domain::calendar::Instant;
-use domain::ids::{CaseId, EntryId};
+use domain::ids::{CaseId, EntryId, PersonId};
 use domain::policy::Permit;
 use sea_orm::Statement;
 use sea_orm::sea_query::Expr;
@@ -43,6 +43,7 @@ pub struct Entry {
     pub seq: i64,
     /// The code of the act.
     pub act: String,
+    pub person: Option<PersonId>,
     /// Name and post.
     pub signature: String,
     pub at: Instant,
@@ -161,12 +162,6 @@ pub async fn part(tx: &Tx, said: &str, slice: &Slice) -> Result<Part<Entry>, Sto
     slices::part(tx, select, &ordered, slice).await?.map(|row| Ok(Entry::from(row)))
 }
 
-/// Whoever is about to add to the tenant's own chain keeps others off it from here on: what they would add stands there
-/// before, or comes after.
-pub async fn hold_own(tx: &Tx) -> Result<(), StoreError> {
-    hold(tx, tx.scope()).await
-}
-
 /// On PostgreSQL whoever adds to a chain waits for the one before; SQLite has one writer anyway.
 async fn hold(tx: &Tx, chain: Uuid) -> Result<(), StoreError> {
     if tx.connection().get_database_backend() == DbBackend::Postgres {
@@ -197,6 +192,7 @@ impl From<Model> for Entry {
             case: row.case_id.map(CaseId),
             seq: row.seq,
             act: row.act,
+            person: row.person_id.map(PersonId),
             signature: row.signature,
             at: Instant(row.at),
             summary: row.summary,

@@ -182,7 +182,6 @@ async fn a_password_is_replaced_and_remembered() {
         assert_eq!((changed.epoch, changed.must_change), (3, false));
         assert_eq!(persons::recent_hashes(&tx, changed.id, 2).await.unwrap(), ["third", "second"]);
         assert_eq!(persons::recent_hashes(&tx, changed.id, 9).await.unwrap(), ["third", "second", "first"]);
-        assert_eq!(persons::names(&tx, &[changed.id]).await.unwrap()[&changed.id], "某人");
         assert!(persons::insert(&tx, &person(1)).await.unwrap_err().is_unique_violation());
     })
     .await;
@@ -213,6 +212,61 @@ async fn one_of_three_administrators_is_not_another() {
 }
 
 #[tokio::test]
+async fn of_two_members_whose_names_look_alike_each_is_told_with_the_login() {
+    on_both(async |db| {
+        counties(db).await;
+        let platform = db.store.platform().await.unwrap();
+        for (n, name) in [(1, "张伟"), (2, "张 伟"), (3, "张伟"), (4, "李明")] {
+            persons::insert(&platform, &Person { name: name.into(), ..person(n) }).await.unwrap();
+            let tenant = if n == 3 { WEST.tenant() } else { EAST.tenant() };
+            memberships::add(&platform, PersonId(id(n)), tenant).await.unwrap();
+            memberships::add(&platform, PersonId(id(n)), tenant).await.unwrap();
+        }
+        let ids: Vec<_> = (1..=4).map(|n| PersonId(id(n))).collect();
+        for (tenant, expect) in [
+            (EAST, ["张伟（person1）", "张 伟（person2）", "张伟（person3）", "李明"]),
+            (WEST, ["张伟（person1）", "张 伟（person2）", "张伟", "李明"]),
+        ] {
+            let called = persons::called(&platform, tenant.tenant(), &ids).await.unwrap();
+            assert_eq!(ids.iter().map(|id| called[id].as_str()).collect::<Vec<_>>(), expect);
+        }
+        let alike = persons::bearers(&platform, EAST.tenant(), "张·伟").await.unwrap();
+        assert_eq!(alike.iter().map(|person| person.id).collect::<Vec<_>>(), ids[..2]);
+        let permit = domain::policy::own_account(ids[1], "张 伟");
+        persons::rename(&platform, &permit, ids[1], "张炜").await.unwrap();
+        let called = persons::called(&platform, EAST.tenant(), &ids[..1]).await.unwrap();
+        assert_eq!(called[&ids[0]], "张伟");
+        platform.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_transaction_goes_through_the_platform_and_tenants() {
+    on_both(async |db| {
+        counties(db).await;
+        let platform = db.store.platform().await.unwrap();
+        persons::insert(&platform, &person(7)).await.unwrap();
+        let tx = platform.enter(EAST.tenant()).await.unwrap();
+        let known = units::all(&tx).await.unwrap();
+        assert_eq!(known.len(), 1);
+        let unit =
+            store::units::Unit { id: UnitId(EAST.id(9)), name: "县水利局".into(), ..known[0].clone() };
+        assert!(units::insert(&tx, &WEST.may(Act::ManagePeople), &unit).await.is_err());
+        units::insert(&tx, &EAST.may(Act::ManagePeople), &unit).await.unwrap();
+        let platform = tx.leave().await.unwrap();
+        let tx = platform.enter(WEST.tenant()).await.unwrap();
+        assert_eq!(units::all(&tx).await.unwrap().len(), 1, "the other tenant's rows only");
+        drop(tx);
+        // All of it went with it.
+        let platform = db.store.platform_read().await.unwrap();
+        assert_eq!(persons::by_id(&platform, PersonId(id(7))).await.unwrap(), None);
+        assert_eq!(units::all(&EAST.read(db).await).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn sessions_are_listed_used_and_revoked() {
     on_both(async |db| {
         let tx = db.store.platform().await.unwrap();
@@ -225,6 +279,7 @@ async fn sessions_are_listed_used_and_revoked() {
             ends_at: NOW.plus_minutes(720),
             revoked_at: None,
             device: "火狐".into(),
+            proven: false,
         };
         for n in 1..=3 {
             sessions::insert(&tx, &session(n)).await.unwrap();

@@ -3,7 +3,7 @@
 use contract::account::ChangePassword;
 use domain::policy::own_account;
 use domain::refusal::{PasswordFault, Refusal};
-use store::{persons, platform_journal, second_factors, sessions};
+use store::{password_links, persons, platform_journal, sessions};
 
 use super::passwords::{check_new, hash_password, verify};
 use super::{Owed, SignedIn, Somebody};
@@ -38,6 +38,8 @@ impl House {
         let remembered = if standing.passwords.refuses_former { REMEMBERED } else { 1 };
         let former = persons::recent_hashes(&tx, me.person, remembered).await.or_fault()?;
         drop(tx);
+        // Whoever sets the first password of their own knows of it.
+        let must_change = person.must_change;
         // Longer than any password is none, and not worked on.
         let may_be = form.current.len() <= 1024;
         if !may_be || !verify(form.current.clone(), Some(person.password_hash)).await? {
@@ -58,20 +60,24 @@ impl House {
         let tx = self.store().platform().await.or_fault()?;
         persons::set_password(&tx, me.person, &hash, false, now, self.edge().id()).await.or_fault()?;
         sessions::revoke_all_but(&tx, me.person, me.session, now).await.or_fault()?;
+        // A link issued for the password that was forgotten has lost its reason.
+        password_links::withdraw_all(&tx, me.person, now).await.or_fault()?;
         let (session, person) =
             sessions::find(&tx, me.session).await.or_fault()?.ok_or(Refusal::SessionEnded)?;
-        let factor = second_factors::of(&tx, me.person).await.or_fault()?;
+        if !must_change {
+            self.tell_owner(&tx, me.person, "您的密码已修改，其他设备上的登录已退出").await?;
+        }
         let entry = self.platform_entry("修改密码", &person.login);
         let permit = own_account(me.person, &me.name);
         platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()?;
         self.recognised().forget_person(me.person);
-        let proves = factor.is_some_and(|factor| factor.confirmed_at.is_some());
         Ok(SignedIn {
             session: session.id,
             epoch: person.epoch,
             ends_at: session.ends_at,
-            owes: Owed::of(&person, &standing, proves, now),
+            owes: Owed::of(&person, &standing, session.proven, now),
+            told: false,
         })
     }
 }

@@ -3,7 +3,9 @@
 mod change_password;
 mod device;
 mod lockout;
+mod notices;
 mod owed;
+mod password_link;
 mod passwords;
 mod profile;
 mod recognise;

@@ -18,13 +18,13 @@ pub enum Owed {
 }
 
 impl Owed {
-    /// `since` is the moment of the login, `proves` whether there is a second factor.
-    pub(super) fn of(person: &Person, standing: &Standing, proves: bool, since: Instant) -> Option<Owed> {
+    /// `since` is the moment of the login, `proven` whether the session was shown the second factor.
+    pub(super) fn of(person: &Person, standing: &Standing, proven: bool, since: Instant) -> Option<Owed> {
         if person.must_change {
             Some(Self::FirstPassword)
         } else if standing.passwords.expired(person.password_changed_at, since) {
             Some(Self::FreshPassword)
-        } else if standing.second_factor && !proves {
+        } else if standing.second_factor && !proven {
             Some(Self::SecondFactor)
         } else {
             None

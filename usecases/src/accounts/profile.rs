@@ -1,13 +1,13 @@
 //! 我的账号.
 
 use contract::account::{Account, Membership, ProfileForm};
+use contract::people::NameForm;
 use domain::phone;
 use domain::policy::{Member, own_account};
 use domain::refusal::Refusal;
-use store::{contacts, persons, platform_journal, second_factors};
+use store::{contacts, persons, platform_journal, renamings, second_factors};
 
 use super::{Somebody, sessions};
-use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -19,6 +19,7 @@ impl House {
         let person = persons::by_id(&tx, me.person).await.or_fault()?.ok_or(Refusal::SessionEnded)?;
         let phone = contacts::phone(&tx, me.person).await.or_fault()?;
         let factor = second_factors::of(&tx, me.person).await.or_fault()?;
+        let asked = renamings::of(&tx, me.person).await.or_fault()?;
         let (idle_minutes, now) = (standing.idle_minutes, self.edge().now());
         let sessions = sessions::running(&tx, me.person, Some(me.session), idle_minutes, now).await?;
         let platform = standing.platform_post();
@@ -30,7 +31,9 @@ impl House {
         };
         Ok(Account {
             login: person.login,
-            form: ProfileForm { name: person.name, phone },
+            name: person.name.clone(),
+            form: ProfileForm { name: person.name, reason: String::new(), phone },
+            name_asked: asked.map(|asked| asked.name),
             places: standing.places.into_iter().map(place).collect(),
             platform,
             sessions,
@@ -41,16 +44,13 @@ impl House {
         })
     }
 
-    /// Changes one's own name and telephone number. What was signed before keeps the former name.
+    /// Changes one's own telephone number, and asks for another name: that one waits for the officer's consent. Tells whether
+    /// one was asked for.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`].
-    pub async fn change_profile(&self, me: &Somebody, form: &ProfileForm) -> Answered<()> {
+    /// [`Refusal::Invalid`]; nothing is changed then.
+    pub async fn change_profile(&self, me: &Somebody, form: &ProfileForm) -> Answered<bool> {
         me.is_free()?;
-        let name = required("name", "姓名", &form.name, 40)?;
-        if name.contains('\n') {
-            return Err(Refusal::invalid("name", "姓名应写在一行内"));
-        }
         let phone = if form.phone.trim().is_empty() {
             String::new()
         } else {
@@ -59,12 +59,18 @@ impl House {
         };
         let permit = own_account(me.person, &me.name);
         let tx = self.store().platform().await.or_fault()?;
-        persons::rename(&tx, &permit, me.person, &name).await.or_fault()?;
-        contacts::set_phone(&tx, &permit, me.person, &phone).await.or_fault()?;
-        let entry = self.platform_entry("修改本人资料", &me.login);
-        platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
+        let person = persons::hold(&tx, me.person).await.or_fault()?.ok_or(Refusal::SessionEnded)?;
+        let asks = form.name.trim() != person.name;
+        if asks {
+            let wanted = NameForm { name: form.name.clone(), reason: form.reason.clone() };
+            self.ask_for_name(&tx, me, &wanted).await?;
+        }
+        if contacts::phone(&tx, me.person).await.or_fault()? != phone {
+            contacts::set_phone(&tx, &permit, me.person, &phone).await.or_fault()?;
+            let entry = self.platform_entry("修改本人联系电话", &me.login);
+            platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
+        }
         tx.commit().await.or_fault()?;
-        self.recognised().forget_person(me.person);
-        Ok(())
+        Ok(asks)
     }
 }

@@ -90,8 +90,8 @@ impl House {
     /// The person a session belongs to.
     ///
     /// # Errors
-    /// [`Refusal::SessionEnded`] if it was idle too long for the person's posts, has reached its end, was revoked, or if
-    /// the account changed since (`epoch`).
+    /// [`Refusal::SessionEnded`] if it was idle too long for the person's posts, has reached its end, was revoked, if the
+    /// account changed since (`epoch`), or if it was never shown the second factor the person has.
     pub async fn recognise(&self, session: SessionId, epoch: i32) -> Answered<Somebody> {
         let now = self.edge().now();
         if let Some(somebody) = self.recognised().find(session, epoch, now) {
@@ -105,6 +105,10 @@ impl House {
         if row.revoked_at.is_some() || now >= row.ends_at || person.disabled || person.epoch != epoch {
             return Err(Refusal::SessionEnded);
         }
+        // Whoever has a second factor has shown it to this very session, not to another.
+        if factor.is_some_and(|factor| factor.confirmed_at.is_some()) && !row.proven {
+            return Err(Refusal::SessionEnded);
+        }
         let standing = self.standing(person.id).await?;
         if now.0 - row.seen_at.0 > standing.idle_minutes * 60_000 {
             return Err(Refusal::SessionEnded);
@@ -115,10 +119,9 @@ impl House {
                 tracing::warn!(?refusal, "a session's use was not written down");
             }
         }
-        let proves = factor.is_some_and(|factor| factor.confirmed_at.is_some());
         let somebody = Somebody {
             // A password does not grow too old in the middle of the work.
-            owes: Owed::of(&person, &standing, proves, row.created_at),
+            owes: Owed::of(&person, &standing, row.proven, row.created_at),
             person: person.id,
             session,
             login: person.login,

@@ -5,7 +5,8 @@ use domain::ids::{PersonId, SessionId};
 use domain::refusal::Refusal;
 use store::persons::Person;
 use store::sessions::Session;
-use store::{PlatformTx, login_failures, persons, second_factors, sessions};
+use store::{PlatformTx, login_failures, login_steps, notices, persons, second_factors, sessions};
+use uuid::Uuid;
 
 use super::passwords::verify;
 use super::{Owed, device};
@@ -19,11 +20,14 @@ pub struct SignedIn {
     pub ends_at: Instant,
     /// What comes before everything else.
     pub owes: Option<Owed>,
+    /// Something was done to the account that its owner has not read yet.
+    pub told: bool,
 }
 
-/// The password was right, and a second factor is asked for. It opens nothing by itself.
+/// The password was right, and a second factor is asked for. It opens nothing by itself, and leads into one session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
+    pub step: Uuid,
     pub person: PersonId,
     pub epoch: i32,
     pub ends_at: Instant,
@@ -40,6 +44,8 @@ pub enum FirstStep {
 const LENGTH_MINUTES: i64 = 12 * 60;
 /// Time between password and code.
 const STEP_MINUTES: i64 = 5;
+/// How long an ended step is remembered, in minutes.
+const FORGOTTEN: i64 = 24 * 60;
 
 impl House {
     /// Begins a session, or asks for the second factor.
@@ -75,19 +81,30 @@ impl House {
         drop(tx);
         if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
             // Failures stay counted: with the password alone nobody earns new attempts at the code.
-            let ends_at = self.edge().now().plus_minutes(STEP_MINUTES);
-            return Ok(FirstStep::CodeAsked(Ticket { person: person.id, epoch: person.epoch, ends_at }));
+            let (step, now) = (self.edge().id(), self.edge().now());
+            let ends_at = now.plus_minutes(STEP_MINUTES);
+            let tx = self.store().platform().await.or_fault()?;
+            login_steps::begin(&tx, step, person.id, ends_at, now.plus_minutes(-FORGOTTEN))
+                .await
+                .or_fault()?;
+            tx.commit().await.or_fault()?;
+            return Ok(FirstStep::CodeAsked(Ticket {
+                step,
+                person: person.id,
+                epoch: person.epoch,
+                ends_at,
+            }));
         }
         let tx = self.store().platform().await.or_fault()?;
-        let begun = self.begin_session(&tx, &person, address, user_agent).await?;
+        let begun = self.begin_session(&tx, &person, false, address, user_agent).await?;
         tx.commit().await.or_fault()?;
-        Ok(FirstStep::In(self.with_debts(begun, &person, false).await?))
+        Ok(FirstStep::In(self.with_debts(begun, &person).await?))
     }
 
     /// The second step: a one-time code, or one of the recovery codes.
     ///
     /// # Errors
-    /// [`Refusal::LoginStepEnded`] if too much time has passed or the account changed; [`Refusal::WrongCode`];
+    /// [`Refusal::LoginStepEnded`] if too much time has passed, the step led in before or the account changed; [`Refusal::WrongCode`];
     /// [`Refusal::LockedOut`].
     pub async fn enter_code(
         &self,
@@ -114,9 +131,13 @@ impl House {
             }
             return Err(refusal);
         }
-        let begun = self.begin_session(&tx, &person, address, user_agent).await?;
+        // The code may be a fresh one: with the step before it nobody comes in twice.
+        if !login_steps::use_up(&tx, ticket.step, person.id, self.edge().now()).await.or_fault()? {
+            return Err(Refusal::LoginStepEnded);
+        }
+        let begun = self.begin_session(&tx, &person, true, address, user_agent).await?;
         tx.commit().await.or_fault()?;
-        self.with_debts(begun, &person, true).await
+        self.with_debts(begun, &person).await
     }
 
     pub(super) async fn failed(&self, login: &str, address: &str) -> Answered<()> {
@@ -133,6 +154,7 @@ impl House {
         &self,
         tx: &PlatformTx,
         person: &Person,
+        proven: bool,
         address: &str,
         user_agent: &str,
     ) -> Answered<Session> {
@@ -146,18 +168,21 @@ impl House {
             ends_at: now.plus_minutes(LENGTH_MINUTES),
             revoked_at: None,
             device: device::in_words(user_agent),
+            proven,
         };
         sessions::insert(tx, &session).await.or_fault()?;
         Ok(session)
     }
 
-    async fn with_debts(&self, session: Session, person: &Person, proves: bool) -> Answered<SignedIn> {
+    async fn with_debts(&self, session: Session, person: &Person) -> Answered<SignedIn> {
         let standing = self.standing(person.id).await?;
+        let tx = self.store().platform_read().await.or_fault()?;
         Ok(SignedIn {
             session: session.id,
             epoch: person.epoch,
             ends_at: session.ends_at,
-            owes: Owed::of(person, &standing, proves, session.created_at),
+            owes: Owed::of(person, &standing, session.proven, session.created_at),
+            told: notices::wait(&tx, person.id).await.or_fault()?,
         })
     }
 }

@@ -88,7 +88,8 @@ impl House {
         let title = required("title", "标题", &form.title, 80)?;
         let issuer = required("issuer", "发布单位", &form.issuer, 60)?;
         let text = required_text("text", "正文", &form.text, 3_000)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        // One decision is announced once, whoever presses at the same moment.
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let decision = decisions::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if announcements::of_decision(&tx, id).await.or_fault()?.is_some() {
             return Err(Refusal::invalid("number", "这次决定已经公布，没有重复发布"));

@@ -13,6 +13,7 @@ use store::answers::{self, Layer};
 use store::returns::Return;
 use store::{Tx, evidence, returns};
 
+use super::sight::ReviewSight;
 use super::sources::entered;
 use super::{Opened, own_figure, own_sheet, read_answer};
 use crate::desks::Entered;
@@ -30,7 +31,7 @@ impl House {
         let own = given(&tx, at, id, Layer::SelfAssessment).await?;
         let returns = returns::of_case(&tx, id).await.or_fault()?;
         let review = self.visible_review(&tx, at, &opened, &returns).await?;
-        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
+        let sight = ReviewSight::of(at, &opened.case);
         let mut evidence = evidence::of_case(&tx, id).await.or_fault()?;
         let said = |given: &BTreeMap<String, Given>| -> Answers {
             given.iter().map(|(no, given)| (no.clone(), given.answer.clone())).collect()
@@ -43,7 +44,7 @@ impl House {
             false => Vec::new(),
         };
         let mut sources = BTreeMap::new();
-        if whole || opened.case.state == CaseState::Published {
+        if sight.whole() {
             sources = entered(&tx, &opened.rubric, id).await?;
             if opened.rubric.own_source().is_some() {
                 let circumstances = self.circumstances(&tx, &opened.rubric, &opened.case).await?;
@@ -92,8 +93,7 @@ impl House {
             return Ok(BTreeMap::new());
         }
         let mut review = given(tx, at, opened.case.id, Layer::Review).await?;
-        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
-        if !whole && opened.case.state != CaseState::Published {
+        if !ReviewSight::of(at, &opened.case).whole() {
             let items: Vec<_> = returns.iter().map(|back| back.item.as_str()).collect();
             review.retain(|criterion, _| {
                 opened.rubric.item_of(criterion).is_some_and(|item| items.contains(&item.no.as_str()))

@@ -12,6 +12,7 @@ mod rewritten;
 mod save_answer;
 mod save_section;
 mod seen;
+pub(crate) mod sight;
 mod since;
 mod situation;
 mod sources;

@@ -15,6 +15,7 @@ use store::periods::Period;
 use store::{Tx, cases, decisions, evidence, periods, results, returns, units};
 
 use super::checklist::allowed;
+use super::sight::ReviewSight;
 use super::steps::review_begun;
 use super::thin::{terse, unevidenced};
 use super::{Known, Opened, Subjects, own_sheet, points, review_sheet, situation, sources};
@@ -35,9 +36,8 @@ impl House {
         may.recall = may.recall && !review_begun(&tx, id, &layers).await?;
         let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
         let own = own_sheet(&rubric, stated, &circumstances)?;
-        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
-        let sees_review =
-            (whole || opened.case.state == CaseState::Published) && opened.case.state.submitted();
+        let sight = ReviewSight::of(at, &opened.case);
+        let sees_review = sight.review();
         let review = review_sheet(&rubric, &own, given, &circumstances)?;
         let returns = match opened.case.state {
             // Never submitted, so nothing was ever sent back.
@@ -68,7 +68,7 @@ impl House {
             open.into_iter().filter_map(line).collect()
         };
         let result = match results::of_case(&tx, id).await.or_fault()? {
-            Some(row) if whole || opened.case.state == CaseState::Published => {
+            Some(row) if sight.whole() => {
                 let decision =
                     decisions::find(&tx, row.decision).await.or_fault()?.ok_or(Refusal::NotFound)?;
                 Some(ResultLine {
@@ -136,8 +136,8 @@ impl House {
             set_aside: set_aside.into_iter().map(crate::evidence::view).collect(),
             returns,
             may,
-            watches: whole,
-            time_line: time_line(&tx, id, whole || opened.case.state == CaseState::Published).await?,
+            watches: sight.watches,
+            time_line: time_line(&tx, id, sight).await?,
         })
     }
 

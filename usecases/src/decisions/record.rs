@@ -135,7 +135,8 @@ impl House {
         let kept = incoming.keep().await?;
         let above = self.ancestors(at).await?;
 
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        // Places are counted over all decisions: one is recorded after the other.
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let of_period = cases::of_period(&tx, period).await.or_fault()?;
         let opened = periods::find(&tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if held_on < opened.starts_on {

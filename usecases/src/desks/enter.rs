@@ -12,6 +12,7 @@ use store::tenants::Tenant;
 use store::{appointments, memberships, suspensions, tenants};
 
 use crate::accounts::Somebody;
+use crate::people::names::called;
 use crate::{Answered, House, OrFault};
 
 /// A person inside a tenant.
@@ -46,6 +47,8 @@ impl Entered {
 /// What a person holds in a tenant.
 #[derive(Clone)]
 struct Postings {
+    /// What the person is called there.
+    name: String,
     held: Vec<Appointment>,
     /// 停用.
     rests: bool,
@@ -101,7 +104,7 @@ impl House {
         let tenant = tenants::by_code(&platform, &code).await.or_fault()?;
         drop(platform);
         let tenant = tenant.ok_or(Refusal::NotFound)?;
-        let Postings { held, rests } = self.postings(who.person, tenant.id).await?;
+        let Postings { name, held, rests } = self.postings(who.person, tenant.id).await?;
         if held.is_empty() {
             return Err(Refusal::NotFound);
         }
@@ -111,8 +114,7 @@ impl House {
         if rests {
             return Err(Refusal::KeptOut);
         }
-        let member =
-            Member { person: who.person, name: who.name.clone(), tenant: tenant.id, appointments: held };
+        let member = Member { person: who.person, name, tenant: tenant.id, appointments: held };
         Ok(Entered { tenant, actor: Actor::Person(member.clone()), member })
     }
 
@@ -126,8 +128,9 @@ impl House {
         let tx = self.store().read(tenant).await.or_fault()?;
         let held = appointments::of_person(&tx, person, now).await.or_fault()?;
         let rests = suspensions::of_person(&tx, person).await.or_fault()?.is_some();
+        let name = called(&tx, person).await?;
         drop(tx);
-        let postings = Postings { held, rests };
+        let postings = Postings { name, held, rests };
         self.looked_up().keep(person, tenant, staffing, now, &postings);
         Ok(postings)
     }

@@ -77,10 +77,7 @@ impl House {
                 room_at_fact(&tx, case, fact).await?;
             }
         }
-        if files::total_size(&tx).await.or_fault()? > PER_TENANT {
-            return Err(Refusal::invalid("file", "本辖区的存储空间已满，没有上传。请联系方案管理员"));
-        }
-        Ok(())
+        room_in_the_tenant(&tx).await
     }
 
     /// Begins to receive a file for a tenant.
@@ -116,7 +113,8 @@ impl House {
         let kept = incoming.keep().await?;
 
         let now = self.edge().now();
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        // The tenant's room is counted over all its files: one is added after the other.
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let opened = self.hold_case(&tx, at, on.act(), case).await?;
         match on {
             On::Criterion(criterion) => opened.fills(criterion)?,
@@ -139,6 +137,7 @@ impl House {
                 (String::new(), Some(fact))
             }
         };
+        room_in_the_tenant(&tx).await?;
         let stored = StoredFile {
             id: file,
             name: file_name.clone(),
@@ -204,6 +203,13 @@ async fn same(
         }
     }
     Ok(None)
+}
+
+async fn room_in_the_tenant(tx: &Tx) -> Answered<()> {
+    if files::total_size(tx).await.or_fault()? > PER_TENANT {
+        return Err(Refusal::invalid("file", "本辖区的存储空间已满，没有上传。请联系方案管理员"));
+    }
+    Ok(())
 }
 
 /// Whether the criterion is open to the unit and takes another file.

@@ -11,9 +11,11 @@ use store::journal::{self, Broken, Entry, NewEntry, Verified};
 use store::{Tx, cases};
 
 use crate::cases::Subjects;
+use crate::cases::sight::ReviewSight;
 use crate::desks::Entered;
 use crate::edge::Edge;
 use crate::lists::{page, slice};
+use crate::people::names::tell_apart;
 use crate::{Answered, House, OrFault};
 
 /// Longest time line of a case a page shows.
@@ -29,17 +31,11 @@ pub(crate) async fn note(tx: &Tx, permit: &Permit, edge: &Edge, summary: String)
     journal::append(tx, permit, &entry).await.or_fault().map(drop)
 }
 
-/// The time line of a case, newest first. A person's saves of one day stand in one line: “填报12条”. To the unit it does
-/// not tell, before the result is published, what was decided and why a closed review was opened again.
-pub(crate) async fn time_line(tx: &Tx, case: CaseId, tells_result: bool) -> Answered<Vec<Event>> {
-    let mut entries = journal::of_case(tx, case, SHOWN).await.or_fault()?;
-    if !tells_result {
-        entries.retain(|entry| entry.act != Act::DecideCollectively.code());
-        for entry in entries.iter_mut().filter(|entry| entry.act == Act::CloseCase.code()) {
-            let reason = entry.summary.find('：').unwrap_or(entry.summary.len());
-            entry.summary.truncate(reason);
-        }
-    }
+/// The time line of a case, newest first, as far as its reader sees. A person's saves of one day stand in one line: “填报12条”.
+pub(crate) async fn time_line(tx: &Tx, case: CaseId, sight: ReviewSight) -> Answered<Vec<Event>> {
+    let entries = journal::of_case(tx, case, SHOWN).await.or_fault()?;
+    let mut entries: Vec<_> = entries.into_iter().filter_map(|entry| sight.told(entry)).collect();
+    tell_apart(tx, &mut entries).await?;
     Ok(gather(entries, &BTreeMap::new()))
 }
 
@@ -89,7 +85,8 @@ impl House {
     pub async fn journal(&self, at: &Entered, wanted: &Wanted) -> Answered<Page<Event>> {
         at.permit(Act::ViewJournal)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let part = journal::part(&tx, wanted.said(), &slice(wanted)).await.or_fault()?;
+        let mut part = journal::part(&tx, wanted.said(), &slice(wanted)).await.or_fault()?;
+        tell_apart(&tx, &mut part.rows).await?;
         let subjects = subjects_of(&tx, &part.rows).await?;
         let events = gather(part.rows.clone(), &subjects);
         Ok(page(wanted, &part, events, |entry| Some(journal::place(entry))))
@@ -115,6 +112,7 @@ mod tests {
             case: None,
             seq: 0,
             act: act.code().into(),
+            person: None,
             signature: "某人·单位经办人".into(),
             at: Instant(1_795_192_200_000),
             summary: summary.into(),

@@ -1,18 +1,19 @@
 //! 接受邀请: whoever holds the link takes up the post, with a new account or with the one they have.
 
 use contract::people::{Accept, Offer};
-use domain::ids::{PersonId, TenantCode, TenantId};
+use domain::ids::{TenantCode, TenantId};
 use domain::passwords::PasswordRules;
-use domain::policy::{Act, Actor, Permit, Place, authorise};
+use domain::policy::{Act, Actor, Place, authorise};
 use domain::refusal::{PasswordFault, Refusal};
 use store::invitations::{self, Invitation};
-use store::{account_rules, posts, tenants};
+use store::{account_rules, persons, posts, tenants};
 
-use super::appoint::{Seat, login};
-use super::invite::{offer, token_hash};
+use super::appoint::{Arriving, Seat, login};
+use super::invite::offer;
+use super::names::persons_name;
 use super::places::Map;
 use crate::accounts::{Somebody, check_new};
-use crate::wording::required;
+use crate::edge::token_hash;
 use crate::{Answered, House, OrFault};
 
 /// Who takes up the post.
@@ -45,46 +46,47 @@ impl House {
         Ok(offer(open.tenant_name, &open.invitation, open.post.1, open.place, open.passwords))
     }
 
-    /// Takes up the post a link offers, and uses the link up.
+    /// Takes up the post a link offers, and uses the link up: account, membership, post and link in one transaction, so
+    /// that of several who use it at once one gets in and nothing stays of the others.
     ///
     /// # Errors
-    /// [`Refusal::InvitationGone`]; for a new account [`Refusal::Invalid`], [`Refusal::Taken`] and
-    /// [`Refusal::WeakPassword`]: the link can still be used then.
+    /// [`Refusal::InvitationGone`]; [`Refusal::PlatformApart`]; for a new account [`Refusal::Invalid`],
+    /// [`Refusal::Taken`] and [`Refusal::WeakPassword`]: the link can still be used then.
     pub async fn accept_invitation(&self, code: &str, token: &str, arrival: &Arrival) -> Answered<()> {
         let open = self.open_invitation(code, token).await?;
         let invited = Actor::Invited { tenant: open.tenant, name: open.invitation.name.clone() };
         let permit = authorise(&invited, Act::AcceptInvitation, Place::tenant(open.tenant))?;
-        let (person, name) = match arrival {
-            Arrival::Known(somebody) => {
-                somebody.is_free()?;
-                (somebody.person, somebody.name.clone())
-            }
-            Arrival::New(form) => self.arrive(open.passwords, form).await?,
-        };
-        self.make_member(&permit, person).await?;
-        self.take_up(&permit, person, &name, &open).await
-    }
-
-    async fn arrive(&self, passwords: PasswordRules, form: &Accept) -> Answered<(PersonId, String)> {
-        let login = login(&form.login)?;
-        let name = required("name", "姓名", &form.name, 40)?;
-        if form.new != form.again {
-            return Err(Refusal::WeakPassword(PasswordFault::NotRepeated));
-        }
-        check_new(passwords, &login, &name, &form.new).await?;
-        Ok((self.add_person(&login, &name, form.new.clone(), false).await?, name))
-    }
-
-    async fn take_up(&self, permit: &Permit, person: PersonId, name: &str, open: &Open) -> Answered<()> {
+        let arriving = self.arriving(open.passwords, arrival).await?;
         let now = self.edge().now();
-        let tx = self.store().write(open.tenant).await.or_fault()?;
-        match invitations::accept(&tx, permit, open.invitation.id, person, now).await {
+        let tx = self.store().write_in_turn(open.tenant).await.or_fault()?;
+        match invitations::accept(&tx, &permit, open.invitation.id, arriving.id(), now).await {
             Err(store::StoreError::Missing(_)) => return Err(Refusal::InvitationGone),
             other => other.or_fault()?,
         }
+        let person = arriving.comes_in(&tx).await?;
         let seat = Seat::look(&tx, &open.post.0, open.invitation.posting).await?;
-        self.seat(&tx, permit, person, name, &seat, now).await?;
+        self.seat(&tx, &permit, &person, &seat, now).await?;
         tx.commit().await.or_fault()
+    }
+
+    async fn arriving(&self, passwords: PasswordRules, arrival: &Arrival) -> Answered<Arriving> {
+        match arrival {
+            Arrival::Known(somebody) => {
+                somebody.is_free()?;
+                let tx = self.store().platform_read().await.or_fault()?;
+                let person = persons::by_id(&tx, somebody.person).await.or_fault()?;
+                Ok(Arriving::Known(person.ok_or(Refusal::SessionEnded)?))
+            }
+            Arrival::New(form) => {
+                let login = login(&form.login)?;
+                let name = persons_name("name", &form.name)?;
+                if form.new != form.again {
+                    return Err(Refusal::WeakPassword(PasswordFault::NotRepeated));
+                }
+                check_new(passwords, &login, &name, &form.new).await?;
+                Ok(Arriving::New(self.new_account(&login, &name, form.new.clone(), false).await?))
+            }
+        }
     }
 
     async fn open_invitation(&self, code: &str, token: &str) -> Answered<Open> {

@@ -9,12 +9,12 @@ use store::persons::{self, Person};
 use store::posts::Post;
 use store::{Tx, memberships, posts};
 
+use super::names::{called, persons_name};
 use super::places::Map;
 use crate::accounts::hash_password;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::note;
-use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
 /// A person to be given a post.
@@ -73,6 +73,33 @@ pub(crate) fn login(text: &str) -> Answered<String> {
     }
 }
 
+/// Who is given a post: somebody with an account, or somebody who gets one in the same transaction.
+pub(super) enum Arriving {
+    Known(Person),
+    New(Person),
+}
+
+impl Arriving {
+    pub(super) fn id(&self) -> PersonId {
+        match self {
+            Self::Known(person) | Self::New(person) => person.id,
+        }
+    }
+
+    /// # Errors
+    /// [`Refusal::Taken`] for a login in use.
+    pub(super) async fn comes_in(self, tx: &Tx) -> Answered<Person> {
+        match self {
+            Self::Known(person) => Ok(person),
+            Self::New(person) => {
+                let inserted = persons::insert(tx.platform(), &person).await;
+                inserted.or_taken(|| format!("登录名“{}”", person.login))?;
+                Ok(person)
+            }
+        }
+    }
+}
+
 impl House {
     /// Whether there is an account with this login.
     pub async fn has_account(&self, login: &str) -> Answered<bool> {
@@ -80,33 +107,31 @@ impl House {
         Ok(persons::by_login(&platform, &login.trim().to_lowercase()).await.or_fault()?.is_some())
     }
 
-    /// Gives a person a post in the tenant the permit is for, with an account if they have none.
+    /// Gives a person a post in the tenant the permit is for, with an account if they have none: all of it or nothing.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] for an unknown post or place, or a new person without a password; nothing is kept then.
+    /// [`Refusal::Invalid`] for an unknown post or place, or a new person without a password; [`Refusal::PlatformApart`].
     pub async fn appoint(&self, permit: &Permit, new: &NewPerson) -> Answered<PersonId> {
         let login = login(&new.login)?;
         let tx = self.store().read(permit.tenant()).await.or_fault()?;
         Seat::look(&tx, &new.post, new.posting).await?;
+        let known = persons::by_login(tx.platform(), &login).await.or_fault()?;
         drop(tx);
-        let now = self.edge().now();
-        let platform = self.store().platform_read().await.or_fault()?;
-        let known = persons::by_login(&platform, &login).await.or_fault()?;
-        drop(platform);
         let person = match known {
-            Some(person) => person.id,
+            Some(person) => Arriving::Known(person),
             None => {
                 let password = new.password.clone();
                 let missing = || Refusal::invalid("password", format!("“{login}”还没有账号，请给出初始密码"));
-                self.add_person(&login, &new.name, password.ok_or_else(missing)?, new.must_change).await?
+                let password = password.ok_or_else(missing)?;
+                Arriving::New(self.new_account(&login, &new.name, password, new.must_change).await?)
             }
         };
-        self.make_member(permit, person).await?;
-        let tx = self.store().write(permit.tenant()).await.or_fault()?;
+        let tx = self.store().write_in_turn(permit.tenant()).await.or_fault()?;
+        let person = person.comes_in(&tx).await?;
         let seat = Seat::look(&tx, &new.post, new.posting).await?;
-        self.seat(&tx, permit, person, &new.name, &seat, now).await?;
+        self.seat(&tx, permit, &person, &seat, self.edge().now()).await?;
         tx.commit().await.or_fault()?;
-        Ok(person)
+        Ok(person.id)
     }
 
     /// Gives a member one more post.
@@ -116,11 +141,11 @@ impl House {
     /// [`Refusal::Taken`] if they hold the post there already.
     pub async fn give_post(&self, at: &Entered, person: PersonId, post: &str, place: &str) -> Answered<()> {
         let permit = at.permit(Act::ManagePeople)?;
-        let who = self.member(at, person).await?;
         let posting = place.parse().map_err(|_| Refusal::invalid("place", "请选择任职范围"))?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
+        let who = self.member(&tx, person).await?;
         let seat = Seat::look(&tx, post, posting).await?;
-        self.seat(&tx, &permit, person, &who.name, &seat, self.edge().now()).await?;
+        self.seat(&tx, &permit, &who, &seat, self.edge().now()).await?;
         tx.commit().await.or_fault()
     }
 
@@ -128,64 +153,53 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub(super) async fn member(&self, at: &Entered, person: PersonId) -> Answered<Person> {
-        let platform = self.store().platform_read().await.or_fault()?;
-        let members = memberships::persons_of(&platform, at.id()).await.or_fault()?;
-        members.into_iter().find(|member| member.id == person).ok_or(Refusal::NotFound)
+    pub(super) async fn member(&self, tx: &Tx, person: PersonId) -> Answered<Person> {
+        memberships::person_of(tx.platform(), tx.tenant(), person).await.or_fault()?.ok_or(Refusal::NotFound)
     }
 
-    /// Makes an account.
+    /// An account as it will be; making its password's hash takes a moment, so it happens before a transaction.
     ///
     /// # Errors
-    /// [`Refusal::Taken`] for a login in use.
-    pub(super) async fn add_person(
+    /// [`Refusal::Invalid`] for a name that cannot be borne.
+    pub(crate) async fn new_account(
         &self,
         login: &str,
         name: &str,
         password: String,
         must_change: bool,
-    ) -> Answered<PersonId> {
+    ) -> Answered<Person> {
         let now = self.edge().now();
-        let person = Person {
+        Ok(Person {
             id: PersonId(self.edge().id()),
             login: login.to_owned(),
-            name: required("name", "姓名", name, 40)?,
+            name: persons_name("name", name)?,
             password_hash: hash_password(password).await?,
             must_change,
             password_changed_at: now,
             epoch: 0,
             disabled: false,
             created_at: now,
-        };
-        let platform = self.store().platform().await.or_fault()?;
-        persons::insert(&platform, &person).await.or_taken(|| format!("登录名“{login}”"))?;
-        platform.commit().await.or_fault()?;
-        Ok(person.id)
+        })
     }
 
-    /// Whoever is to hold a post is a member first. A member without a post is let in nowhere.
-    pub(super) async fn make_member(&self, permit: &Permit, person: PersonId) -> Answered<()> {
-        let platform = self.store().platform().await.or_fault()?;
-        let members = memberships::persons_of(&platform, permit.tenant()).await.or_fault()?;
-        if members.iter().all(|member| member.id != person) {
-            memberships::add(&platform, person, permit.tenant()).await.or_fault()?;
-        }
-        platform.commit().await.or_fault()
-    }
-
-    /// Writes the appointment down.
+    /// Makes a person a member, if they are none yet, and writes the appointment down.
+    ///
+    /// # Errors
+    /// [`Refusal::PlatformApart`]; [`Refusal::Taken`] if they hold the post there already.
     pub(super) async fn seat(
         &self,
         tx: &Tx,
         permit: &Permit,
-        person: PersonId,
-        name: &str,
+        person: &Person,
         seat: &Seat,
         since: Instant,
     ) -> Answered<()> {
+        self.may_serve_a_tenant(tx.platform(), person.id).await?;
+        memberships::add(tx.platform(), person.id, tx.tenant()).await.or_fault()?;
+        let name = called(tx, person.id).await?;
         let held = appointments::all(tx, since).await.or_fault()?;
         let same = held.iter().any(|held| {
-            held.person == person
+            held.person == person.id
                 && held.post.id == seat.post.id
                 && held.posting == seat.posting
                 && held.delegated.is_none()
@@ -197,7 +211,7 @@ impl House {
         }
         let appointment = NewAppointment {
             id: AppointmentId(self.edge().id()),
-            person,
+            person: person.id,
             post: seat.post.id,
             posting: seat.posting,
             since,

@@ -6,8 +6,8 @@ use domain::ids::{AppointmentId, PersonId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use store::appointments::{self, Delegated, Held, NewAppointment};
-use store::persons;
 
+use super::names::{all_called, called};
 use super::places::Map;
 use crate::desks::Entered;
 use crate::fault::OrGone;
@@ -35,7 +35,7 @@ impl House {
             return Err(Refusal::invalid("until", format!("代理的最后一天应在今天至{LONGEST}天之内")));
         }
         let reason = required("reason", "委托事由", &form.reason, 200)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let all = appointments::all(&tx, now).await.or_fault()?;
         let held = own(&all, at, id)?;
         if held.delegated.is_some() {
@@ -50,8 +50,8 @@ impl House {
         let person = person
             .filter(|person| colleagues(&all, held).contains(person))
             .ok_or_else(|| Refusal::invalid("delegate", "请从名单中选择代理人"))?;
-        let names = self.names(&[person]).await?;
-        let name = names.first().map_or("", |(_, name)| name);
+        self.may_serve_a_tenant(tx.platform(), person).await?;
+        let name = called(&tx, person).await?;
         let appointment = NewAppointment {
             id: AppointmentId(self.edge().id()),
             person,
@@ -78,14 +78,13 @@ impl House {
     pub async fn end_delegation(&self, at: &Entered, id: AppointmentId) -> Answered<()> {
         let permit = at.permit(Act::DelegatePost)?;
         let now = self.edge().now();
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let all = appointments::all(&tx, now).await.or_fault()?;
         let delegation = all.iter().find(|held| held.id == id).ok_or(Refusal::NotFound)?;
         let of = delegation.delegated.as_ref().ok_or(Refusal::NotFound)?.of;
         own(&all, at, of)?;
         appointments::end(&tx, &permit, id, now).await.or_gone()?;
-        let names = self.names(&[delegation.person]).await?;
-        let name = names.first().map_or("", |(_, name)| name);
+        let name = called(&tx, delegation.person).await?;
         note(&tx, &permit, self.edge(), format!("终止{name}的代理（{}）", delegation.post.name)).await?;
         tx.commit().await.or_fault()
     }
@@ -97,12 +96,11 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let all = appointments::all(&tx, now).await.or_fault()?;
         let map = Map::look(&tx).await?;
-        drop(tx);
         let mut posts = Vec::new();
         for held in all.iter().filter(|held| held.person == at.member.person) {
             let delegation = all.iter().find(|other| stands_in_for(other, held.id));
             let shown: Vec<_> = delegation.map(|other| other.person).into_iter().collect();
-            let stands_in = self.names(&shown).await?.into_iter().next().zip(delegation);
+            let stands_in = all_called(&tx, &shown).await?.into_iter().next().zip(delegation);
             posts.push(OwnPost {
                 id: held.id,
                 post: held.post.name.clone(),
@@ -115,8 +113,7 @@ impl House {
                     let last = Instant(other.delegated.as_ref()?.until.0 - 1).day();
                     Some((other.id, name, last.to_string()))
                 }),
-                colleagues: self
-                    .names(&colleagues(&all, held))
+                colleagues: all_called(&tx, &colleagues(&all, held))
                     .await?
                     .into_iter()
                     .map(|(id, name)| Colleague { id, name })
@@ -124,16 +121,6 @@ impl House {
             });
         }
         Ok(OwnPosts { base: at.base(), posts, today: now.day().iso() })
-    }
-
-    /// Names in the order of the ids.
-    pub(super) async fn names(&self, ids: &[PersonId]) -> Answered<Vec<(PersonId, String)>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let platform = self.store().platform_read().await.or_fault()?;
-        let mut names = persons::names(&platform, ids).await.or_fault()?;
-        Ok(ids.iter().filter_map(|id| Some((*id, names.remove(id)?))).collect())
     }
 }
 

@@ -6,6 +6,7 @@ use domain::refusal::Refusal;
 use store::appointments;
 
 use super::manages_people;
+use super::names::called;
 use super::places::Map;
 use crate::desks::Entered;
 use crate::fault::OrGone;
@@ -20,18 +21,16 @@ impl House {
     pub async fn end_post(&self, at: &Entered, id: AppointmentId) -> Answered<()> {
         let permit = at.permit(Act::ManagePeople)?;
         let now = self.edge().now();
-        let tx = self.store().read(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let held = appointments::find(&tx, id, now).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        drop(tx);
-        let who = self.member(at, held.person).await?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let who = called(&tx, held.person).await?;
         if held.delegated.is_none() && held.posting == Posting::Tenant && manages_people(&held.post) {
             self.others_manage(&tx, |other| other.id == id).await?;
         }
         appointments::end(&tx, &permit, id, now).await.or_gone()?;
         let place = Map::look(&tx).await?.name(held.posting).unwrap_or_default();
         let what = if held.delegated.is_some() { "终止代理" } else { "免去" };
-        note(&tx, &permit, self.edge(), format!("{what}{}的{}（{place}）", who.name, held.post.name)).await?;
+        note(&tx, &permit, self.edge(), format!("{what}{who}的{}（{place}）", held.post.name)).await?;
         tx.commit().await.or_fault()
     }
 }

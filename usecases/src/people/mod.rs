@@ -5,9 +5,12 @@
 mod accept;
 mod appoint;
 mod delegate;
+mod doors;
 mod end_post;
 mod invite;
+pub(crate) mod names;
 mod places;
+mod rename;
 mod roster;
 mod suspend;
 
@@ -20,12 +23,13 @@ use domain::policy::{Act, Posting};
 use domain::refusal::Refusal;
 use store::appointments::{self, Held};
 use store::posts::Post;
-use store::{Tx, suspensions};
+use store::{Tx, persons, suspensions};
 
 use crate::{Answered, House, OrFault};
 
 impl House {
-    /// Everybody who could give posts at this moment, but `without`; held by others as delegates does not count.
+    /// Passes if somebody could give posts at this moment without what `without` says: posts held as delegates, of people
+    /// who are kept out, and of accounts that are closed do not count. Asked within a transaction that goes in turn.
     ///
     /// # Errors
     /// [`Refusal::LastOfficer`] if nobody is left.
@@ -38,11 +42,10 @@ impl House {
                 && held.post.acts.contains(&Act::ManagePeople)
         };
         let held = appointments::all(tx, self.edge().now()).await.or_fault()?;
-        if held.iter().any(|held| manages(held) && !rests(held.person) && !without(held)) {
-            Ok(())
-        } else {
-            Err(Refusal::LastOfficer)
-        }
+        let left = held.iter().filter(|held| manages(held) && !rests(held.person) && !without(held));
+        let left: Vec<_> = left.map(|held| held.person).collect();
+        let closed = persons::disabled_of(tx.platform(), &left).await.or_fault()?;
+        if left.iter().any(|person| !closed.contains(person)) { Ok(()) } else { Err(Refusal::LastOfficer) }
     }
 }
 

@@ -1,18 +1,19 @@
 //! 单位与人员: who holds which post where, and who is invited.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use contract::list::Wanted;
-use contract::people::{Choices, HeldLine, OpenInvitation, PersonPage, PostChoice, Roster, RosterPlace};
+use contract::people::{
+    Choices, FormerPerson, HeldLine, OpenInvitation, PersonPage, PostChoice, Roster, RosterPlace,
+};
 use domain::calendar::Instant;
-use domain::ids::{PersonId, TenantId, UnitId};
-use domain::order::natural;
+use domain::ids::{PersonId, UnitId};
 use domain::policy::{Act, Over, POSTS, Posting};
 use domain::refusal::Refusal;
 use store::appointments::{self, Held};
-use store::persons::Person;
+use store::persons::{self, Person};
 use store::suspensions::{self, Suspension};
-use store::{PlatformTx, Tx, departments, invitations, lines, memberships, posts, units};
+use store::{Tx, departments, invitations, lines, memberships, posts, renamings, units};
 
 use super::places::Map;
 use crate::desks::Entered;
@@ -52,7 +53,10 @@ impl House {
         let departments = departments::all(&tx).await.or_fault()?;
         let map = Map { units: part.rows.clone(), departments, lines };
         let kept_out = suspensions::all(&tx).await.or_fault()?;
-        let holders = if first { appointments::holders(&tx, now).await.or_fault()? } else { HashSet::new() };
+        let (former, asking) = match first {
+            true => gone_and_asking(&tx, said, &found, &kept_out, now).await?,
+            false => Default::default(),
+        };
         let invitations = match first && said.is_empty() {
             true => self.waiting(&tx).await?,
             false => Vec::new(),
@@ -62,10 +66,6 @@ impl House {
         let platform = self.store().platform_read().await.or_fault()?;
         let shown: BTreeSet<PersonId> = held.iter().map(|held| held.person).collect();
         let members = memberships::among(&platform, at.id(), &Vec::from_iter(shown)).await.or_fault()?;
-        let idle = match first {
-            true => idle(&platform, at.id(), said, &found, &holders).await?,
-            false => Vec::new(),
-        };
         drop(platform);
 
         let looked_for =
@@ -104,7 +104,8 @@ impl House {
             invitations,
             beyond,
             units: page(wanted, &part, of_units, |unit| Some(units::place(unit))),
-            idle,
+            former,
+            asking,
         })
     }
 
@@ -133,20 +134,24 @@ impl House {
     /// [`Refusal::NotFound`] for somebody who is no member.
     pub async fn person_page(&self, at: &Entered, person: PersonId) -> Answered<PersonPage> {
         at.permit(Act::ManagePeople)?;
-        let members = self.members(at).await?;
-        let member = members.iter().find(|member| member.id == person).ok_or(Refusal::NotFound)?;
         let now = self.edge().now();
         let tx = self.store().read(at.id()).await.or_fault()?;
+        let members = members(&tx).await?;
+        let member = members.iter().find(|member| member.id == person).ok_or(Refusal::NotFound)?;
         let map = Map::look(&tx).await?;
         let held = appointments::all(&tx, now).await.or_fault()?;
         let kept_out = suspensions::all(&tx).await.or_fault()?;
         let choices = choices(&tx, &map).await?;
+        let (name_told, name_asked) = self.told_of_name(&tx, member).await?;
         Ok(PersonPage {
             base: at.base(),
             id: person,
             name: member.name.clone(),
             login: member.login.clone(),
             account_disabled: member.disabled,
+            name_told,
+            name_asked,
+            own: person == at.member.person,
             kept_out: kept_out.iter().find(|suspension| suspension.person == person).map(|suspension| {
                 format!("{}由{}停用，事由：{}", suspension.at.zh(), suspension.by_name, suspension.reason)
             }),
@@ -166,34 +171,68 @@ impl House {
         let map = Map::look(&tx).await?;
         choices(&tx, &map).await
     }
-
-    async fn members(&self, at: &Entered) -> Answered<Vec<Person>> {
-        let platform = self.store().platform_read().await.or_fault()?;
-        memberships::persons_of(&platform, at.id()).await.or_fault()
-    }
 }
 
-/// Members without a post: of those who are found, or of all.
-async fn idle(
-    platform: &PlatformTx,
-    tenant: TenantId,
+/// By login.
+async fn members(tx: &Tx) -> Answered<Vec<Person>> {
+    memberships::persons_of(tx.platform(), tx.tenant()).await.or_fault()
+}
+
+/// Who was here and no longer works, and who asks for another name: of those who are found, or of all.
+async fn gone_and_asking(
+    tx: &Tx,
     said: &str,
     found: &HashSet<PersonId>,
-    holders: &HashSet<PersonId>,
-) -> Answered<Vec<(PersonId, String)>> {
-    let mut ids = match said {
-        "" => memberships::ids_of(platform, tenant).await.or_fault()?,
+    kept_out: &[Suspension],
+    now: Instant,
+) -> Answered<(Vec<FormerPerson>, Vec<(PersonId, String)>)> {
+    let platform = tx.platform();
+    let ids = match said {
+        "" => memberships::ids_of(platform, tx.tenant()).await.or_fault()?,
         _ => Vec::from_iter(found.iter().copied()),
     };
-    ids.retain(|id| !holders.contains(id));
-    let mut people: Vec<_> = memberships::among(platform, tenant, &ids)
-        .await
-        .or_fault()?
-        .into_iter()
-        .map(|person| (person.id, person.name))
-        .collect();
-    people.sort_by_cached_key(|(_, name)| natural(name));
-    Ok(people)
+    let asked = renamings::of_these(platform, &ids).await.or_fault()?;
+    let asking: Vec<_> = asked.iter().map(|asked| asked.person).collect();
+    let asking = memberships::among(platform, tx.tenant(), &asking).await.or_fault()?;
+    let asking = asking.into_iter().filter_map(|person| {
+        let asked = asked.iter().find(|asked| asked.person == person.id)?;
+        Some((person.id, format!("{}（{}）申请更名为{}", person.name, person.login, asked.name)))
+    });
+    let holders = appointments::holders(tx, now).await.or_fault()?;
+    let left = appointments::former(tx, now).await.or_fault()?;
+    let closed = persons::disabled_of(platform, &ids).await.or_fault()?;
+    let rests = |id: &PersonId| kept_out.iter().any(|suspension| suspension.person == *id);
+    let gone: Vec<_> =
+        ids.into_iter().filter(|id| !holders.contains(id) || closed.contains(id) || rests(id)).collect();
+    let gone = memberships::among(platform, tx.tenant(), &gone).await.or_fault()?;
+    Ok((former(&gone, &holders, &left, kept_out), asking.collect()))
+}
+
+/// Since when they no longer work; those who left last first.
+fn former(
+    gone: &[Person],
+    holders: &HashSet<PersonId>,
+    left: &HashMap<PersonId, Instant>,
+    kept_out: &[Suspension],
+) -> Vec<FormerPerson> {
+    let mut told: Vec<(Instant, FormerPerson)> = Vec::new();
+    for person in gone {
+        let rests = kept_out.iter().find(|suspension| suspension.person == person.id);
+        let ended = left.get(&person.id).filter(|_| !holders.contains(&person.id));
+        let (at, since) = match (rests, ended) {
+            (Some(rests), _) => (rests.at, format!("{}起停用，事由：{}", rests.at.day(), rests.reason)),
+            (None, Some(ended)) => (*ended, format!("{}起没有岗位", ended.day())),
+            (None, None) if holders.contains(&person.id) => (Instant(0), String::new()),
+            (None, None) => (person.created_at, "没有任过岗位".to_owned()),
+        };
+        let closed = if person.disabled { "账号已由平台安全管理员停用" } else { "" };
+        let since: Vec<_> = [since.as_str(), closed].into_iter().filter(|part| !part.is_empty()).collect();
+        let since = since.join("；");
+        let (id, name, login) = (person.id, person.name.clone(), person.login.clone());
+        told.push((at, FormerPerson { id, name, login, since }));
+    }
+    told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    told.into_iter().map(|(_, person)| person).collect()
 }
 
 async fn choices(tx: &Tx, map: &Map) -> Answered<Choices> {

@@ -4,6 +4,7 @@ use domain::ids::PersonId;
 use domain::policy::Act;
 use store::suspensions::{self, Suspension};
 
+use super::names::called;
 use crate::desks::Entered;
 use crate::fault::OrGone;
 use crate::journal::note;
@@ -17,9 +18,10 @@ impl House {
     /// `NotFound` for somebody who is no member, `Invalid` without a reason, `LastOfficer`.
     pub async fn suspend_member(&self, at: &Entered, person: PersonId, reason: &str) -> Answered<()> {
         let permit = at.permit(Act::ManagePeople)?;
-        let who = self.member(at, person).await?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
+        self.member(&tx, person).await?;
         let reason = required("reason", "停用事由", reason, 200)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let who = called(&tx, person).await?;
         if suspensions::of_person(&tx, person).await.or_fault()?.is_some() {
             // What was found may not be durable yet; with this it is.
             return tx.commit().await.or_fault();
@@ -33,7 +35,7 @@ impl House {
             at: self.edge().now(),
         };
         suspensions::insert(&tx, &permit, &suspension).await.or_fault()?;
-        note(&tx, &permit, self.edge(), format!("停用{}的岗位，事由：{reason}", who.name)).await?;
+        note(&tx, &permit, self.edge(), format!("停用{who}的岗位，事由：{reason}")).await?;
         tx.commit().await.or_fault()
     }
 
@@ -43,10 +45,11 @@ impl House {
     /// `NotFound` if nothing keeps them out.
     pub async fn resume_member(&self, at: &Entered, person: PersonId) -> Answered<()> {
         let permit = at.permit(Act::ManagePeople)?;
-        let who = self.member(at, person).await?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
+        self.member(&tx, person).await?;
+        let who = called(&tx, person).await?;
         suspensions::end(&tx, &permit, person, self.edge().now()).await.or_gone()?;
-        note(&tx, &permit, self.edge(), format!("恢复{}的岗位", who.name)).await?;
+        note(&tx, &permit, self.edge(), format!("恢复{who}的岗位")).await?;
         tx.commit().await.or_fault()
     }
 }

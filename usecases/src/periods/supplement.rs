@@ -19,6 +19,7 @@ use store::returns::{self, Return};
 use store::schemes::{self, VersionHead};
 use store::supplements::{self, Supplement};
 
+use crate::cases::sight::OF_REVIEW;
 use crate::cases::{Known, Subjects, points, situation, summarise};
 use crate::desks::Entered;
 use crate::fault::OrTaken;
@@ -257,10 +258,14 @@ impl House {
             let items: Vec<_> = back.iter().map(|(no, _)| no.as_str()).collect();
             summary.push_str(&format!("；第{}项退回填报", items.join("、")));
         }
-        if !unconfirmed.is_empty() {
-            let criteria: BTreeSet<_> = unconfirmed.iter().map(|(_, row)| row.criterion.as_str()).collect();
-            let criteria = Vec::from_iter(criteria).join("、");
-            summary.push_str(&format!("；第{criteria}条酌情分须重新确认"));
+        // What is said of 考核 comes last: the unit reads it once the result is published.
+        for (layer, begins) in [(Layer::SelfAssessment, "；自评第"), (Layer::Review, OF_REVIEW)] {
+            let of_layer = unconfirmed.iter().filter(|(of, _)| *of == layer);
+            let criteria: BTreeSet<_> = of_layer.map(|(_, row)| row.criterion.as_str()).collect();
+            if !criteria.is_empty() {
+                let criteria = Vec::from_iter(criteria).join("、");
+                summary.push_str(&format!("{begins}{criteria}条酌情分须重新确认"));
+            }
         }
         let entry = NewEntry {
             id: entry_id(self.edge()),

@@ -5,11 +5,12 @@ use domain::calendar::Instant;
 use domain::ids::PersonId;
 use domain::lockout::{REMEMBERED_MS, locked_until};
 use domain::phone::masked;
-use domain::policy::{Act, PlatformPermit};
+use domain::policy::{Act, PlatformPermit, post_template};
 use domain::refusal::Refusal;
 use store::persons::Person;
 use store::{
-    PlatformTx, contacts, login_failures, persons, platform_journal, recovery_codes, second_factors, sessions,
+    PlatformTx, contacts, login_failures, login_steps, password_links, persons, platform_journal,
+    platform_posts, recovery_codes, renamings, second_factors, sessions,
 };
 
 use super::OnDuty;
@@ -32,6 +33,8 @@ pub enum Measure {
     EndSessions,
     /// 重置动态口令, for somebody who lost telephone and recovery codes.
     ResetSecondFactor,
+    /// 同意更名, for somebody whose name no tenant's officer decides.
+    ConsentToName,
 }
 
 impl Measure {
@@ -43,7 +46,13 @@ impl Measure {
             Self::Enable => "启用账号",
             Self::EndSessions => "退出全部登录",
             Self::ResetSecondFactor => "重置动态口令",
+            Self::ConsentToName => "同意更名",
         }
+    }
+
+    /// Whether whoever is logged in to the account, or half-way in, starts again.
+    fn ends_sessions(self) -> bool {
+        matches!(self, Self::Disable | Self::EndSessions | Self::ResetSecondFactor)
     }
 }
 
@@ -98,6 +107,7 @@ impl House {
             crate::accounts::sessions::running(&tx, person.id, None, standing.idle_minutes, now).await?;
         Ok(GuardedAccount {
             phone,
+            name_asked: renamings::of(&tx, person.id).await.or_fault()?.map(|asked| asked.name),
             platform: standing.platform_post(),
             tenants: standing.places.into_iter().map(|(tenant, _)| tenant.name).collect(),
             locked_until,
@@ -113,11 +123,11 @@ impl House {
         })
     }
 
-    /// Does something to an account; it acts on the account's next request.
+    /// Does something to an account; it acts on the account's next request, and is told to its owner at the next login.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] without a reason; [`Refusal::NotOnOneself`]; [`Refusal::NotFound`];
-    /// [`Refusal::SecondFactorState`] if there is none to reset.
+    /// [`Refusal::SecondFactorState`] if there is none to reset; [`Refusal::LastOfPost`].
     pub async fn take_measure(
         &self,
         duty: &OnDuty,
@@ -127,17 +137,51 @@ impl House {
     ) -> Answered<()> {
         let permit = duty.permit(Act::GuardAccounts)?;
         let tx = self.store().platform().await.or_fault()?;
-        let person = persons::by_id(&tx, person).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let staff = platform_posts::hold_all(&tx).await.or_fault()?;
+        let person = persons::hold(&tx, person).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if person.id == duty.who.person {
             return Err(Refusal::NotOnOneself);
         }
         let reason = required("reason", "办理理由", reason, 200)?;
+        if measure == Measure::Disable {
+            self.others_serve(&tx, &staff, person.id).await?;
+        }
         self.apply(&tx, &permit, &person, measure).await?;
+        let tx = match measure {
+            Measure::ConsentToName => self.consent_to_name(tx, &permit, &person, &reason).await?,
+            _ => tx,
+        };
+        // What only lets the owner in again needs no telling.
+        if measure != Measure::Unlock {
+            let told = format!("{}对您的账号办理了“{}”，理由：{reason}", permit.signature(), measure.label());
+            self.tell_owner(&tx, person.id, &told).await?;
+        }
         let entry = self.platform_entry(measure.label(), &format!("{}：{reason}", person.login));
         platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()?;
         self.recognised().forget_person(person.id);
         Ok(())
+    }
+
+    /// Passes if each platform post this person holds is held by somebody else, too, whose account is open. The posts are
+    /// held, so that of two administrators who close each other's account one stays.
+    async fn others_serve(
+        &self,
+        tx: &PlatformTx,
+        staff: &[(PersonId, String)],
+        person: PersonId,
+    ) -> Answered<()> {
+        let everyone: Vec<_> = staff.iter().map(|(holder, _)| *holder).collect();
+        let closed = persons::disabled_of(tx, &everyone).await.or_fault()?;
+        let serves = |post: &str| {
+            staff.iter().any(|(holder, held)| held == post && *holder != person && !closed.contains(holder))
+        };
+        match staff.iter().find(|(holder, post)| *holder == person && !serves(post)) {
+            Some((_, post)) => {
+                Err(Refusal::LastOfPost { post: post_template(post).map_or("", |post| post.name).to_owned() })
+            }
+            None => Ok(()),
+        }
     }
 
     async fn apply(
@@ -149,20 +193,26 @@ impl House {
     ) -> Answered<()> {
         let now = self.edge().now();
         match measure {
-            Measure::Unlock => login_failures::forget_login(tx, permit, &person.login).await.or_fault(),
+            Measure::Unlock => login_failures::forget_login(tx, permit, &person.login).await.or_fault()?,
             Measure::Disable => {
                 persons::set_disabled(tx, permit, person.id, true).await.or_fault()?;
-                sessions::revoke_all(tx, permit, person.id, now).await.or_fault()
+                password_links::withdraw_all(tx, person.id, now).await.or_fault()?;
             }
-            Measure::Enable => persons::set_disabled(tx, permit, person.id, false).await.or_fault(),
-            Measure::EndSessions => sessions::revoke_all(tx, permit, person.id, now).await.or_fault(),
+            Measure::Enable => persons::set_disabled(tx, permit, person.id, false).await.or_fault()?,
+            // The sessions below; the name in the transaction that goes through the person's tenants.
+            Measure::EndSessions | Measure::ConsentToName => {}
             Measure::ResetSecondFactor => {
                 if !second_factors::remove(tx, permit, person.id).await.or_fault()? {
                     return Err(Refusal::SecondFactorState { enrolled: false });
                 }
-                recovery_codes::remove(tx, permit, person.id).await.or_fault()
+                recovery_codes::remove(tx, permit, person.id).await.or_fault()?;
             }
         }
+        if measure.ends_sessions() {
+            sessions::revoke_all(tx, permit, person.id, now).await.or_fault()?;
+            login_steps::end_all(tx, person.id, now).await.or_fault()?;
+        }
+        Ok(())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use contract::ops::{OpenTenantForm, TenantLine};
+use contract::ops::{FirstOfficerForm, OpenTenantForm, TenantLine};
 use contract::people::Invited;
 use domain::order::natural;
 use domain::policy::Act;
-use store::{platform_journal, tenants};
+use store::tenants;
 
 use super::OnDuty;
 use crate::{Answered, House, OrFault};
@@ -51,34 +51,19 @@ impl House {
     /// # Errors
     /// As [`House::suspend_tenant`] and [`House::resume_tenant`].
     pub async fn turns_tenant(&self, duty: &OnDuty, code: &str, active: bool) -> Answered<()> {
-        let permit = duty.permit(Act::SuspendTenant)?;
-        let summary = if active {
-            self.resume_tenant(&duty.actor, code).await?;
-            "恢复辖区使用"
-        } else {
-            self.suspend_tenant(&duty.actor, code).await?;
-            "暂停辖区使用"
-        };
-        let lines = self.all_tenants(duty).await?;
-        let name = lines.into_iter().find(|line| line.code == code).map(|line| line.name);
-        let entry = self.platform_entry(summary, &name.unwrap_or_default());
-        let tx = self.store().platform().await.or_fault()?;
-        platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
-        tx.commit().await.or_fault()
+        duty.permit(Act::SuspendTenant)?;
+        match active {
+            true => self.resume_tenant(&duty.actor, code).await,
+            false => self.suspend_tenant(&duty.actor, code).await,
+        }
     }
 
-    /// Offers the post of 方案管理员 in a tenant that has none yet. The link stands in the answer and nowhere else.
+    /// Offers the post of 方案管理员 in a tenant where nobody can give posts. The link stands in the answer and nowhere else.
     ///
     /// # Errors
-    /// As [`House::invite_first_officer`].
-    pub async fn invites_first_officer(&self, duty: &OnDuty, code: &str, name: &str) -> Answered<Invited> {
-        let permit = duty.permit(Act::OpenTenant)?;
-        let invited = self.invite_first_officer(&duty.actor, code, name).await?;
-        let told = format!("邀请{}的首位方案管理员", invited.offer.tenant);
-        let tx = self.store().platform().await.or_fault()?;
-        let entry = self.platform_entry(&told, &invited.offer.name);
-        platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
-        tx.commit().await.or_fault()?;
-        Ok(invited)
+    /// As [`House::invite_officer`].
+    pub async fn invites_officer(&self, duty: &OnDuty, form: &FirstOfficerForm) -> Answered<Invited> {
+        duty.permit(Act::OpenTenant)?;
+        self.invite_officer(&duty.actor, &form.tenant, &form.officer, &form.reason).await
     }
 }

@@ -52,7 +52,7 @@ impl House {
             DraftFrom::Version(_) | DraftFrom::File(_) => false,
         };
         let text = scheme.to_document().map_err(|error| too_large(&error))?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let drafts = scheme_drafts::all(&tx).await.or_fault()?;
         let document = if own {
             // What grows out of a blank one is a scheme of its own.
@@ -193,7 +193,7 @@ impl House {
     /// [`Refusal::Invalid`] unless it is `meant`.
     pub async fn discard_draft(&self, at: &Entered, id: DraftId, meant: bool) -> Answered<()> {
         let permit = at.permit(Act::ConfigureScheme)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if !meant {
             return Err(Refusal::invalid("confirm", "请先勾选“确认删除”，草稿没有删除"));

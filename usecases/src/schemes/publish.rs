@@ -42,7 +42,7 @@ impl House {
         let scheme = library().find(|scheme| scheme.name == name);
         let scheme = scheme.ok_or_else(|| Refusal::invalid("name", "请选择方案库中的方案"))?;
         publishable(&scheme)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let id = self.publish_within(&tx, &permit, at, &scheme).await?;
         tx.commit().await.or_fault()?;
         Ok(id)
@@ -65,7 +65,7 @@ impl House {
         {
             publishable(scheme)?;
         }
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let found = scheme_drafts::all(&tx).await.or_fault()?.into_iter().find(|draft| draft.id == id);
         let (Some(draft), Some(scheme)) = (found, scheme) else {
             // Pressed twice, it is published once: the draft is done with.

@@ -22,7 +22,7 @@ impl House {
         let permit = at.permit(Act::ConfigureScheme)?;
         let document = form.scheme.to_document().map_err(|error| too_large(&error))?;
         let now = self.edge().now();
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let there = scheme_drafts::find(&tx, form.draft).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if there.client == client {
             // What was found may not be durable yet; with this it is.

@@ -18,7 +18,7 @@ impl House {
     /// [`Refusal::Invalid`] unless the officer confirms that others may read it.
     pub async fn share_scheme(&self, at: &Entered, id: SchemeId, form: &ShareForm) -> Answered<()> {
         let permit = at.permit(Act::ConfigureScheme)?;
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let version = schemes::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         if form.confirm.is_empty() {
             return Err(Refusal::invalid("confirm", "请先勾选“同意其他辖区查看并取用这一版”"));

@@ -78,9 +78,8 @@ impl House {
         tenants::insert(&platform, &permit, &tenant).await.or_taken(what)?;
         let told = self.platform_entry(&format!("开设辖区“{}”", tenant.name), "");
         platform_journal::append(&platform, &platform_permit, &told).await.or_fault()?;
-        platform.commit().await.or_fault()?;
-
-        let tx = self.store().write(id).await.or_fault()?;
+        // In the same transaction: a tenant is there with its posts and rules, or not at all.
+        let tx = platform.enter(id).await.or_fault()?;
         for template in POSTS.iter().filter(|template| template.over != Over::Platform) {
             let post = Post {
                 id: PostId(self.edge().id()),

@@ -1,12 +1,11 @@
 //! 暂停和恢复: a suspended tenant keeps everything and shows nothing. Its people cannot enter, its public pages are
 //! closed; what was decided stays with the commissions above.
 
-use domain::policy::{Act, Actor, Place, authorise};
+use domain::policy::{Act, Actor, Place, authorise, authorise_platform};
 use domain::refusal::Refusal;
-use store::journal::NewEntry;
-use store::tenants;
+use store::{platform_journal, tenants};
 
-use crate::journal::entry_id;
+use crate::journal::note;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -29,19 +28,17 @@ impl House {
     async fn set_active(&self, by: &Actor, code: &str, active: bool) -> Answered<()> {
         let tenant = self.tenant_by_code(code).await?;
         let permit = authorise(by, Act::SuspendTenant, Place::tenant(tenant))?;
+        let of_platform = authorise_platform(by, Act::SuspendTenant)?;
         let tx = self.store().write(tenant).await.or_fault()?;
         if !tenants::set_active(&tx, &permit, active).await.or_fault()? {
             let already = if active { "没有暂停" } else { "已经暂停" };
             return Err(Refusal::invalid("code", format!("辖区“{code}”{already}，没有变化")));
         }
-        let entry = NewEntry {
-            id: entry_id(self.edge()),
-            case: None,
-            at: self.edge().now(),
-            summary: if active { "恢复辖区使用" } else { "暂停辖区使用" }.to_owned(),
-            detail: String::new(),
-        };
-        store::journal::append(&tx, &permit, &entry).await.or_fault()?;
+        let summary = if active { "恢复辖区使用" } else { "暂停辖区使用" };
+        note(&tx, &permit, self.edge(), summary.to_owned()).await?;
+        let name = tenants::by_id(tx.platform(), tenant).await.or_fault()?.map(|tenant| tenant.name);
+        let entry = self.platform_entry(summary, &name.unwrap_or_default());
+        platform_journal::append(tx.platform(), &of_platform, &entry).await.or_fault()?;
         tx.commit().await.or_fault()
     }
 }

@@ -16,11 +16,11 @@ async fn clerk(world: &World<'_>) -> Answered<SignedIn> {
 }
 
 fn profile(name: &str, phone: &str) -> ProfileForm {
-    ProfileForm { name: name.into(), phone: phone.into() }
+    ProfileForm { name: name.into(), reason: String::new(), phone: phone.into() }
 }
 
 #[tokio::test]
-async fn name_and_telephone_are_changed_and_shown() {
+async fn the_telephone_is_changed_and_another_name_is_asked_for() {
     on_both(async |world| {
         let session = clerk(world).await?;
         let house = &world.house;
@@ -35,16 +35,22 @@ async fn name_and_telephone_are_changed_and_shown() {
             (profile(" \u{202e}", "13800001234"), "name"),
             (profile(&"长".repeat(41), ""), "name"),
             (profile("<林某>", ""), "name"),
+            (profile("系统", ""), "name"),
+            (profile("林某", ""), "reason"),
             (profile("林某", "电话"), "phone"),
             (profile("林某", "123456"), "phone"),
         ] {
             assert_eq!(field_of(house.change_profile(&me, &form).await), field, "{form:?}");
         }
-        house.change_profile(&me, &profile("林某（演示）", "138 0000 1234")).await?;
+        let form =
+            ProfileForm { reason: "户籍更名".into(), ..profile("林某（演示）", "138 0000 1234") };
+        assert!(house.change_profile(&me, &form).await?, "it waits for consent");
         let me = world.recognised(session).await?;
-        assert_eq!(me.name, "林某（演示）", "the next page knows it");
-        assert_eq!(house.account(&me).await?.form, profile("林某（演示）", "13800001234"));
-        house.change_profile(&me, &profile("林某（演示）", "")).await?;
+        assert_eq!(me.name, "新同事");
+        let account = house.account(&me).await?;
+        assert_eq!(account.form, profile("新同事", "13800001234"));
+        assert_eq!(account.name_asked.as_deref(), Some("林某（演示）"));
+        assert!(!house.change_profile(&me, &profile("新同事", "")).await?);
         assert_eq!(house.account(&me).await?.form.phone, "");
         Ok(())
     })
@@ -109,13 +115,13 @@ async fn what_people_do_to_their_accounts_stands_in_the_platforms_journal() {
     on_both(async |world| {
         let session = clerk(world).await?;
         let me = world.recognised(session).await?;
-        world.house.change_profile(&me, &profile("林某", "13800001234")).await?;
+        world.house.change_profile(&me, &profile("新同事", "13800001234")).await?;
         world.house.end_other_sessions(&world.recognised(session).await?).await?;
         let platform = world.house.store().platform_read().await.or_fault()?;
         let entries = store::platform_journal::recent(&platform, 10).await.or_fault()?;
         let told: Vec<_> =
             entries.iter().map(|entry| (entry.signature.as_str(), entry.summary.as_str())).collect();
-        assert_eq!(told[..2], [("林某·本人", "退出其他设备上的登录"), ("新同事·本人", "修改本人资料")]);
+        assert_eq!(told[..2], [("新同事·本人", "退出其他设备上的登录"), ("新同事·本人", "修改本人联系电话")]);
         assert!(entries.iter().all(|entry| !entry.detail.contains("138")), "no number in the journal");
         Ok(())
     })

@@ -86,7 +86,10 @@ async fn an_invitation_pressed_twice_is_one() {
         let officer = county.officer();
         let place = Posting::Unit(county.units[0]);
         let first = officer.invites("邱新", "clerk", place).await?;
-        let second = officer.invites("邱新", "clerk", place).await?;
+        let again = Invite { name: "邱新".into(), post: "clerk".into(), place: place.to_string() };
+        let again = world.house.invite(&officer.at_desk().await?, &again).await?;
+        assert!(again.told[0].contains("作废"), "the first link's end is told: {:?}", again.told);
+        let second = again.path.rsplit('/').next().unwrap_or_default().to_owned();
         let open = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.invitations;
         assert_eq!(open.len(), 1);
         let (one, other) =
@@ -98,6 +101,29 @@ async fn an_invitation_pressed_twice_is_one() {
         let somebody = county.somebody("qiu.xin", "邱新", &[]).await?;
         assert_eq!(refused(somebody.accepts("qinghe", &first).await), Refusal::InvitationGone);
         somebody.accepts("qinghe", &second).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_invitation_of_another_time_tells_of_the_first_and_of_who_bears_the_name() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 1).await?;
+        let officer = county.officer();
+        let form =
+            Invite { name: "经 办1".into(), post: "clerk".into(), place: over(&county, 0).to_string() };
+        let invites = async || world.house.invite(&officer.at_desk().await?, &form).await;
+        let first = invites().await?;
+        assert_eq!(first.told.len(), 1);
+        assert!(first.told[0].contains("经办1（qinghe1.clerk）"), "{:?}", first.told);
+        world.later(2);
+        let second = invites().await?;
+        assert!(second.told[0].contains("仍然有效"), "{:?}", second.told);
+        assert_eq!(
+            world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.invitations.len(),
+            2
+        );
         Ok(())
     })
     .await;
@@ -145,13 +171,22 @@ async fn the_platform_invites_the_first_officer_and_no_second() {
         let house = &world.house;
         let operator = world.operator();
         house.open_tenant(&operator, "xinxian", "新县", "县", None).await?;
-        let made = house.invite_first_officer(&operator, "xinxian", "首任管理员").await?;
+        let made = house.invite_officer(&operator, "xinxian", "首任管理员", "").await?;
         let token = made.path.rsplit('/').next().unwrap_or_default();
         house.accept_invitation("xinxian", token, &newcomer("xin.officer")).await?;
-        let again = house.invite_first_officer(&operator, "xinxian", "又一人").await;
+        let again = house.invite_officer(&operator, "xinxian", "又一人", "人手不够").await;
         assert!(matches!(refused(again), Refusal::Taken { .. }));
-        let unknown = house.invite_first_officer(&operator, "nowhere", "某人").await;
+        let unknown = house.invite_officer(&operator, "nowhere", "某人", "").await;
         assert_eq!(refused(unknown), Refusal::NotFound);
+        // Once nobody can act any more, the platform invites another for a reason, and its former link no longer works.
+        world.disables("xin.officer").await;
+        assert_eq!(field_of(house.invite_officer(&operator, "xinxian", "又一人", " ").await), "reason");
+        let stale = house.invite_officer(&operator, "xinxian", "又一人", "原管理员调离").await?;
+        let made = house.invite_officer(&operator, "xinxian", "再一人", "原管理员调离").await?;
+        assert!(made.told[0].contains("作废"), "{:?}", made.told);
+        let stale = stale.path.rsplit('/').next().unwrap_or_default();
+        assert_eq!(refused(house.invitation("xinxian", stale).await), Refusal::InvitationGone);
+        world.enables("xin.officer").await;
         // The first officer owes a second factor, as in every tenant opened like this.
         let somebody = world.recognised(world.signs_in("xin.officer", PASSWORD).await?).await?;
         assert_eq!(somebody.owes, Some(Owed::SecondFactor));
@@ -272,8 +307,9 @@ async fn a_post_ends_at_once_and_the_last_officer_stays() {
         officer.ends(held[0].id).await?;
         assert_eq!(refused(clerk.at_desk().await), Refusal::NotFound);
         assert_eq!(refused(officer.ends(held[0].id).await), Refusal::NotFound);
-        let idle = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.idle;
-        assert_eq!(idle.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [clerk.who.person]);
+        let former = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.former;
+        assert_eq!(former.iter().map(|gone| gone.id).collect::<Vec<_>>(), [clerk.who.person]);
+        assert_eq!(former[0].since, "2026年11月3日起没有岗位");
 
         let own = officer.sees_posts_of(officer.who.person).await?;
         assert_eq!(refused(officer.ends(own[0].id).await), Refusal::LastOfficer);
@@ -282,7 +318,13 @@ async fn a_post_ends_at_once_and_the_last_officer_stays() {
         // Whoever is kept out does not count.
         officer.keeps_out(second.who.person).await?;
         assert_eq!(refused(officer.ends(own[0].id).await), Refusal::LastOfficer);
+        let former = world.house.roster(&officer.at_desk().await?, &Wanted::default()).await?.former;
+        assert_eq!(former[0].since, "2026年11月3日起停用，事由：岗位调整");
         world.house.resume_member(&officer.at_desk().await?, second.who.person).await?;
+        // Nor whose account is closed.
+        world.disables("qinghe.second").await;
+        assert_eq!(refused(officer.ends(own[0].id).await), Refusal::LastOfficer);
+        world.enables("qinghe.second").await;
         officer.ends(own[0].id).await?;
         assert_eq!(refused(officer.at_desk().await), Refusal::NotFound);
         county.journal_holds().await?;

@@ -27,10 +27,14 @@ async fn county(world: &World<'_>, units: usize, percents: &[&str]) -> Answered<
         rounding: Rounding::default(),
     };
     scheme.outcome.quotas = percents.iter().map(quota).collect();
-    scheme.outcome.targets =
-        vec![Target {
-            applies_to: Vec::new(), per: "每个片区".into(), at_least: 1, of: "清廉样板".into()
-        }];
+    scheme.outcome.targets = vec![Target {
+        percent: None,
+        by: None,
+        applies_to: Vec::new(),
+        per: "每个片区".into(),
+        at_least: 1,
+        of: "清廉样板".into(),
+    }];
     let client = house.edge().id().to_string();
     let form = SaveDraft { draft, scheme: Arc::new(scheme), based_on: studio.revision, client };
     let saved = house.save_draft(&at, &form).await?;

@@ -279,3 +279,89 @@ async fn two_beginnings_at_once_leave_one_secret() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_session_that_was_shown_no_code_ends_when_one_is_enrolled_elsewhere() {
+    on_both(async |world| {
+        let me = officer(world, "scheme_officer", true).await?;
+        let house = &world.house;
+        // Whoever has only the password logs in, too, and owes what the owner owes.
+        let thief = world.signs_in("lin", PASSWORD).await?;
+        assert_eq!(world.recognised(thief).await?.owes, Some(Owed::SecondFactor));
+        let (telephone, _) = enrols(world, &me).await?;
+        assert_eq!(refused(world.recognised(thief).await), Refusal::SessionEnded, "not full, but over");
+        assert_eq!(house.recognise(me.session, 0).await?.owes, None);
+
+        // One who shows a code is another's equal, until the factor is removed: then the others end.
+        world.later_ms(STEP);
+        let other = enters(house, &ticket(house).await?, &now(world, &telephone)).await?;
+        assert!(other.told, "and reads that it was enrolled");
+        world.recognised(other).await?;
+        let me = house.recognise(me.session, 0).await?;
+        world.later_ms(STEP);
+        let form = RemoveSecondFactor { password: PASSWORD.into(), code: now(world, &telephone) };
+        house.remove_second_factor(&me, &form, OFFICE).await?;
+        assert_eq!(refused(world.recognised(other).await), Refusal::SessionEnded);
+        let me = house.recognise(me.session, 0).await?;
+        let told: Vec<_> = house.notices(&me).await?.into_iter().map(|notice| notice.told).collect();
+        assert!(told[0].contains("启用了动态口令") && told[1].contains("停用了动态口令"), "{told:?}");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reset_ends_every_session_and_every_step_and_is_told() {
+    on_both(async |world| {
+        let me = officer(world, "clerk", false).await?;
+        let house = &world.house;
+        let (telephone, _) = enrols(world, &me).await?;
+        let step = ticket(house).await?;
+        let guard = world.of_platform("pt.an", "security_admin").await?;
+        let reset = usecases::platform::Measure::ResetSecondFactor;
+        house.take_measure(&guard, me.person, reset, "手机丢失").await?;
+        assert_eq!(refused(house.recognise(me.session, 0).await), Refusal::SessionEnded);
+        let late = enters(house, &step, &now(world, &telephone)).await;
+        assert_eq!(refused(late), Refusal::LoginStepEnded);
+        let session = world.signs_in("lin", PASSWORD).await?;
+        assert!(session.told);
+        let me = world.recognised(session).await?;
+        let told = house.notices(&me).await?.pop().map(|notice| notice.told).unwrap_or_default();
+        assert_eq!(told, "演安全管理员·安全管理员对您的账号办理了“重置动态口令”，理由：手机丢失");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_leads_into_one_session_whatever_codes_are_shown_to_it() {
+    on_both(async |world| {
+        let me = officer(world, "clerk", false).await?;
+        let house = &world.house;
+        let (telephone, codes) = enrols(world, &me).await?;
+        world.later_ms(STEP);
+        let step = ticket(house).await?;
+        enters(house, &step, &now(world, &telephone)).await?;
+        // A fresh recovery code, and the old step.
+        assert_eq!(refused(enters(house, &step, &codes[0]).await), Refusal::LoginStepEnded);
+        let SecondFactorState::On { codes_left, .. } = house.second_factor_page(&me).await?.state else {
+            panic!("it is in use")
+        };
+        assert_eq!(codes_left, 10, "the code was not used up by it");
+
+        // Ten codes at once, all good.
+        let step = ticket(house).await?;
+        let houses = [house.clone(), world.another_house().await];
+        let mut requests = tokio::task::JoinSet::new();
+        for (n, code) in codes.into_iter().enumerate() {
+            let house = houses[n % 2].clone();
+            requests.spawn(async move {
+                house.enter_code(&step, &code, &format!("10.3.0.{n}"), "").await.is_ok()
+            });
+        }
+        let entered = requests.join_all().await.into_iter().filter(|entered| *entered).count();
+        assert_eq!(entered, 1);
+        Ok(())
+    })
+    .await;
+}

@@ -32,7 +32,7 @@ async fn a_unit_sees_no_review_before_it_is_published_except_on_returned_items()
             assert!(page.review.is_none() && page.reasons.is_empty() && page.result.is_none());
             assert!(!page.watches);
             let told: String = page.time_line.iter().map(|event| event.what.as_str()).collect();
-            for secret in ["不宜公开", "0.5", "评定", "漏看一项"] {
+            for secret in ["不宜公开", "0.5", "评定", "漏看一项", "考核打分"] {
                 assert!(!told.contains(secret), "{told}");
             }
             Ok::<_, Refusal>(scored)
@@ -82,6 +82,13 @@ async fn everyone_finds_only_their_own_cases_and_todos() {
         let own = house.own_cases(&clerk).await?;
         assert_eq!(own.iter().map(|line| line.case).collect::<Vec<_>>(), [county.case(1)]);
         assert_eq!(house.own_cases(&county.reviewer().at_desk().await?).await?.len(), 2);
+        // Whoever also belongs to a unit finds that one's alone.
+        let both = county.somebody("both", "两职", &[("reviewer", None), ("clerk", Some(0))]).await?;
+        let own = house.own_cases(&both.at_desk().await?).await?;
+        assert_eq!(own.iter().map(|line| line.case).collect::<Vec<_>>(), [county.case(0)]);
+        let menu = house.frame(&both.at_desk().await?).await?.nav;
+        let labels: Vec<_> = menu.iter().map(|link| link.label).collect();
+        assert!(labels.contains(&"周期与进度") && labels.contains(&"本单位申报"), "{labels:?}");
         let cases = house.own_cases(&above.at_desk().await?).await;
         assert_eq!(refused(cases), Refusal::NotYourPost(Act::ViewCase));
 

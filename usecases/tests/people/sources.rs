@@ -85,6 +85,8 @@ async fn other_sources_are_entered_and_weigh() {
         // The unit sees nothing of it, and its own sheet has not moved.
         let theirs = unit.clerk().looks().await?;
         assert!(theirs.sources.is_empty() && theirs.own == own);
+        let told: String = theirs.time_line.iter().map(|event| event.what.as_str()).collect();
+        assert!(!told.contains("民意") && !told.contains("90"), "{told}");
         assert!(unit.clerk().checklist("1.1").await?.sources.is_empty());
         let clerk = unit.clerk().at_desk().await?;
         let not_theirs = world.house.enter_sources(&clerk, unit.case(), &SectionForm::default()).await;

@@ -8,7 +8,8 @@ use crate::pages::parts::{field, refused};
 
 /// One's own account. `done` says what was just done.
 pub fn profile(account: Account, sentence: Option<String>, done: Option<&'static str>) -> impl IntoView {
-    let Account { login, form, places, platform, sessions, idle_minutes, .. } = account;
+    let Account { login, name, form, name_asked, places, platform, sessions, idle_minutes, .. } = account;
+    let asks = name_asked.as_ref().map(|asked| format!("已申请更名为{asked}，等待方案管理员同意。"));
     view! {
         <h1>"我的账号"</h1>
         {done.map(|text| view! { <p class="why ok" role="status">{text}</p> })}
@@ -18,7 +19,13 @@ pub fn profile(account: Account, sentence: Option<String>, done: Option<&'static
                 {refused(sentence)}
                 <form method="post" action="/account">
                     <p class="field"><span class="over muted small">"登录名"</span><br/>{login}</p>
-                    {field("name", "姓名", "text", form.name)}
+                    <p class="field">
+                        <label for="name">"姓名"</label>
+                        <input type="text" id="name" name="name" value=form.name maxlength="40" required=true aria-describedby="name-told"/>
+                        <span id="name-told"><span class="hint">{format!("现在各处显示的是“{name}”。改动须经方案管理员同意，请写明事由；同意后记入留痕，以前签署的内容不变。")}</span></span>
+                    </p>
+                    {asks.map(|asks| view! { <p class="why info">{asks}</p> })}
+                    {field("reason", "更名事由（姓名有改动时填写）", "text", form.reason)}
                     {field("phone", "联系电话（可不填；其他人只看到部分数字）", "tel", form.phone)}
                     <p><button class="btn primary" type="submit">"保存"</button></p>
                 </form>

@@ -81,6 +81,11 @@ pub fn account(
                 }}
                 {(!account.sessions.is_empty())
                     .then(|| form("end-sessions", "退出全部登录", "所有设备立即退出，可以重新登录。"))}
+                {account.name_asked.map(|asked| view! {
+                    <p>{format!("本人申请更名为{asked}。在辖区任职的，一般由其方案管理员办理。")}</p>
+                    {form("consent-to-name", "同意更名", "立即更名，本人任职的各辖区都会留痕。请先核实本人身份。")}
+                })}
+                {(!disabled).then(|| form("password-link", "生成重设密码的链接", "忘记密码时使用，链接24小时内有效、只能使用一次，由您转交本人。请先核实本人身份。"))}
                 {account.second_factor
                     .then(|| form("reset-second-factor", "重置动态口令", "手机和备用口令都丢失时使用。请先核实本人身份。"))}
             </section>

@@ -6,7 +6,7 @@ use domain::jurisdiction::may_stand_above;
 use leptos::prelude::*;
 
 use crate::pages::parts::{field, refused};
-use crate::ui::Ask;
+use crate::ui::{Ask, HandedOn};
 
 /// All tenants, the form that opens another, and the one that invites a first officer; each form with the sentence of
 /// its refusal.
@@ -65,34 +65,33 @@ pub fn tenants(
                 <p><button class="btn primary" type="submit">"开设"</button></p>
             </form>
         </section>
-        <h2 class="over">"邀请首位方案管理员"</h2>
+        <h2 class="over">"邀请方案管理员"</h2>
         <section class="sheet">
             {refused(not_invited)}
             <form method="post" action="/ops/tenants/invite">
                 <div class="grid">
                     <p class="field"><label for="tenant">"在哪个辖区"</label><select id="tenant" name="tenant">{places}</select></p>
                     {field("officer", "姓名", "text", invitation.officer.clone())}
+                    {field("reason", "事由（曾有方案管理员的辖区须填写）", "text", invitation.reason.clone())}
                 </div>
-                <p class="small muted">"只用于还没有方案管理员的辖区；此后人员由辖区的方案管理员邀请。"</p>
+                <p class="small muted">"只用于没有人能够办理的辖区：还没有方案管理员，或者方案管理员都已离岗、停用。此后人员由辖区的方案管理员邀请。"</p>
                 <p><button class="btn" type="submit">"生成邀请链接"</button></p>
             </form>
         </section>
     }
 }
 
-/// The link, shown this one time.
-pub fn officer_invited(invited: Invited) -> impl IntoView {
-    let Invited { path, offer } = invited;
+/// The link, shown this one time. `address`: where people reach the service.
+pub fn officer_invited(address: String, invited: Invited) -> impl IntoView {
+    let Invited { path, offer, told } = invited;
     view! {
         <p class="eyebrow"><a href="/ops/tenants">"回到辖区"</a></p>
-        <h1>"邀请已发出"</h1>
+        <h1>"邀请链接已生成，尚未送出"</h1>
         <section class="sheet">
-            <p>{format!("请把下面的链接交给{}本人，用来在{}任{}。", offer.name, offer.tenant, offer.post)}</p>
-            <p class="small muted">"邀请链接（在本系统网址后加上）"</p>
-            <p><code class="secret">{path}</code></p>
-            <p class="small muted">
-                {format!("链接有效期至{}，只能使用一次；", offer.until)}<strong>"只显示这一次。"</strong>
-            </p>
+            <p>{format!("邀请{}在{}任{}，链接有效期至{}，只能使用一次。", offer.name, offer.tenant, offer.post, offer.until)}</p>
+            {told.into_iter().map(|told| view! { <p class="why">{told}</p> }).collect_view()}
+            <HandedOn label="一次性链接" link=format!("{address}{path}")/>
+            <p class="why">"系统不会自动发送：请复制链接，当面或通过可靠渠道转交本人。平台三员不能使用它任职。"</p>
         </section>
     }
 }

@@ -8,9 +8,9 @@ mod person;
 mod places;
 mod roster;
 
-pub use invite::{invite, invited};
+pub use invite::{invite, invited, password_link};
 pub use join::join;
 pub use own::own_posts;
-pub use person::person;
+pub use person::{TypedOnPerson, person};
 pub use places::places;
 pub use roster::roster;

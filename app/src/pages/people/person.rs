@@ -1,19 +1,64 @@
-use contract::people::{GivePost, HeldLine, PersonPage};
+use contract::people::{GivePost, HeldLine, NameAsked, NameForm, PersonPage};
 use leptos::prelude::*;
 
 use super::choices::choices;
 use crate::pages::parts::{empty, refused};
 use crate::ui::Ask;
 
-/// One member: posts, one more post, keeping out and letting in again.
-pub fn person(page: PersonPage, form: GivePost, sentence: Option<String>) -> impl IntoView {
-    let PersonPage { base, id, name, login, account_disabled, kept_out, held, choices: offered } = page;
+/// What was typed into one of the page's forms and comes back with a refusal.
+#[derive(Clone, Debug, Default)]
+pub struct TypedOnPerson {
+    pub post: GivePost,
+    pub name: NameForm,
+    /// Why the posts are to rest.
+    pub suspend: String,
+    /// Why there is to be a link to a new password.
+    pub link: String,
+}
+
+/// One member: posts, one more post, the name, a forgotten password, keeping out and letting in again.
+pub fn person(page: PersonPage, typed: TypedOnPerson, sentence: Option<String>) -> impl IntoView {
+    let PersonPage { base, id, name, login, account_disabled, kept_out, held, choices: offered, .. } = page;
     let here = format!("{base}/people/{id}");
     let posts = held_table(&base, held);
     let disabled = account_disabled.then(|| {
         view! { <p class="why bad">"这个账号已被平台安全管理员停用，在任何辖区都不能登录。"</p> }
     });
-    let resting = match kept_out {
+    let asked = page.name_asked.filter(|_| !page.own).map(|asked| name_asked(&here, &name, asked));
+    let resting = resting(&here, &name, kept_out, typed.suspend);
+    let account = (!page.own).then(|| {
+        view! {
+            <div class="two">
+                <section class="sheet"><h2>"更改姓名"</h2>{new_name(&here, typed.name)}</section>
+                <section class="sheet"><h2>"忘记密码"</h2>{forgotten(&here, typed.link)}</section>
+            </div>
+        }
+    });
+    view! {
+        <p class="eyebrow"><a href=format!("{base}/people")>"单位与人员"</a></p>
+        <h1>{name}</h1>
+        <p class="muted">{format!("登录名 {login}")}</p>
+        {refused(sentence)}
+        {disabled}
+        {page.name_told.map(|told| view! { <p class="why info">{told}</p> })}
+        {asked}
+        <section class="sheet"><h2>"现任岗位"</h2>{posts}</section>
+        <div class="two">
+            <section class="sheet">
+                <h2>"增加岗位"</h2>
+                <form method="post" action=format!("{here}/posts")>
+                    {choices(offered, &typed.post.post, &typed.post.place)}
+                    <p><button class="btn primary" type="submit">"任命"</button></p>
+                </form>
+            </section>
+            <section class="sheet"><h2>"停用与恢复"</h2>{resting}</section>
+        </div>
+        {account}
+    }
+}
+
+fn resting(here: &str, name: &str, kept_out: Option<String>, reason: String) -> AnyView {
+    match kept_out {
         Some(text) => view! {
             <p class="why bad">{text}"。"</p>
             <form method="post" action=format!("{here}/resume")>
@@ -22,33 +67,69 @@ pub fn person(page: PersonPage, form: GivePost, sentence: Option<String>) -> imp
         }
         .into_any(),
         None => view! {
-            <Ask act="停用在本辖区的岗位" whose=format!("（{name}）") action=format!("{here}/suspend")
+            <Ask act="停用在本辖区的岗位" whose=format!("（{name}）") action=format!("{here}/suspend") open=!reason.is_empty()
                 follows="停用立即生效：最迟一秒后，本人在本辖区的任何操作都会被拒绝。岗位保留，可随时恢复；不影响其在其他辖区的任职。">
                 <p class="field">
-                    <label for="reason">"停用事由"</label>
-                    <input type="text" id="reason" name="reason" maxlength="200" required=true/>
+                    <label for="suspend-reason">"停用事由"</label>
+                    <input type="text" id="suspend-reason" name="reason" value=reason maxlength="200" required=true/>
                 </p>
             </Ask>
         }
         .into_any(),
-    };
+    }
+}
+
+/// The name somebody asks for; the officer consents, or does not.
+fn name_asked(here: &str, present: &str, asked: NameAsked) -> impl IntoView + use<> {
+    let NameAsked { name, reason, at, told } = asked;
     view! {
-        <p class="eyebrow"><a href=format!("{base}/people")>"单位与人员"</a></p>
-        <h1>{name}</h1>
-        <p class="muted">{format!("登录名 {login}")}</p>
-        {refused(sentence)}
-        {disabled}
-        <section class="sheet"><h2>"现任岗位"</h2>{posts}</section>
-        <div class="two">
-            <section class="sheet">
-                <h2>"增加岗位"</h2>
-                <form method="post" action=format!("{here}/posts")>
-                    {choices(offered, &form.post, &form.place)}
-                    <p><button class="btn primary" type="submit">"任命"</button></p>
+        <section class="sheet">
+            <h2>"更名申请"</h2>
+            <p>{format!("{present}于{at}申请更名为{name}，事由：{reason}。")}</p>
+            {told.map(|told| view! { <p class="why">{told}</p> })}
+            <p class="small muted">"同意后立即更名并记入留痕；以前签署的内容仍是当时的姓名。"</p>
+            <div class="join">
+                <form method="post" action=format!("{here}/name")>
+                    <input type="hidden" name="name" value=name.clone()/>
+                    <input type="hidden" name="reason" value=reason/>
+                    <button class="btn primary" type="submit">"同意更名"</button>
                 </form>
-            </section>
-            <section class="sheet"><h2>"停用与恢复"</h2>{resting}</section>
-        </div>
+                <form method="post" action=format!("{here}/name/refuse")>
+                    <input type="hidden" name="name" value=name/>
+                    <button class="btn" type="submit">"不同意"</button>
+                </form>
+            </div>
+        </section>
+    }
+}
+
+fn new_name(here: &str, typed: NameForm) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=format!("{here}/name")>
+            <p class="field">
+                <label for="new-name">"新姓名"</label>
+                <input type="text" id="new-name" name="name" value=typed.name maxlength="40" required=true autocomplete="off"/>
+            </p>
+            <p class="field">
+                <label for="name-reason">"更名事由"</label>
+                <input type="text" id="name-reason" name="reason" value=typed.reason maxlength="200" required=true/>
+            </p>
+            <p class="small muted">"本人任职的各辖区都会留痕；以前签署的内容仍是当时的姓名。"</p>
+            <p><button class="btn" type="submit">"更改姓名"</button></p>
+        </form>
+    }
+}
+
+fn forgotten(here: &str, reason: String) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=format!("{here}/password-link")>
+            <p class="field">
+                <label for="link-reason">"办理事由"</label>
+                <input type="text" id="link-reason" name="reason" value=reason maxlength="200" required=true placeholder="如：本人当面申请，已核对身份"/>
+            </p>
+            <p class="small muted">"生成只能使用一次的链接，24小时内有效，由您转交本人重设密码。算作您办理的事项，记入留痕并告知本人。"</p>
+            <p><button class="btn" type="submit">"生成重设密码的链接"</button></p>
+        </form>
     }
 }
 

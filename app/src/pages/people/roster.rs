@@ -1,14 +1,14 @@
-use contract::people::{HeldLine, OpenInvitation, Roster, RosterPlace};
+use contract::people::{FormerPerson, HeldLine, OpenInvitation, Roster, RosterPlace};
 use domain::ids::PersonId;
 use leptos::prelude::*;
 
-use crate::pages::parts::{empty, refused};
+use crate::pages::parts::refused;
 use crate::ui::Ask;
 use crate::ui::list::{self, Told};
 
 /// 单位与人员.
 pub fn roster(page: Roster, sentence: Option<String>) -> impl IntoView {
-    let Roster { base, invitations, beyond, units, idle } = page;
+    let Roster { base, invitations, beyond, units, former, asking } = page;
     let waiting = (!invitations.is_empty()).then(|| waiting(&base, invitations));
     let whole = (!beyond.is_empty()).then(|| {
         let table = table(&base, beyond);
@@ -20,7 +20,8 @@ pub fn roster(page: Roster, sentence: Option<String>) -> impl IntoView {
         nothing: "还没有单位。下一步：增加单位，再邀请各单位人员。",
     };
     let units = list::paged(&format!("{base}/people"), told, units, |places| table(&base, places));
-    let without = (!idle.is_empty()).then(|| without_post(&base, idle));
+    let gone = (!former.is_empty()).then(|| gone(&base, former));
+    let asking = (!asking.is_empty()).then(|| names_asked(&base, asking));
     view! {
         <h1>"单位与人员"</h1>
         {refused(sentence)}
@@ -29,10 +30,11 @@ pub fn roster(page: Roster, sentence: Option<String>) -> impl IntoView {
             " "
             <a class="btn" href=format!("{base}/units")>"单位、科室与片区"</a>
         </p>
+        {asking}
         {waiting}
         {whole}
         <section class="sheet"><h2>"各单位"</h2>{units}</section>
-        {without}
+        {gone}
     }
 }
 
@@ -116,22 +118,50 @@ fn waiting(base: &str, invitations: Vec<OpenInvitation>) -> impl IntoView + use<
     }
 }
 
-/// Most people without a post that are shown at once.
+/// Most people who left that are shown at once.
 const SHOWN: usize = 50;
 
-fn without_post(base: &str, idle: Vec<(PersonId, String)>) -> impl IntoView + use<> {
-    let more = idle.len().saturating_sub(SHOWN);
-    let more = (more > 0).then(|| view! { <li class="muted">{format!("另有{more}人，请按姓名查找。")}</li> });
-    let names = idle
+fn names_asked(base: &str, asking: Vec<(PersonId, String)>) -> impl IntoView + use<> {
+    let lines = asking
         .into_iter()
-        .take(SHOWN)
-        .map(|(id, name)| view! { <li><a href=format!("{base}/people/{id}")>{name}</a></li> })
+        .map(|(id, told)| view! { <li><a href=format!("{base}/people/{id}")>{told}</a></li> })
         .collect_view();
     view! {
         <section class="sheet">
-            <h2>"没有岗位的人员"</h2>
-            {empty("这些人曾在本辖区任职，现在没有岗位，不能进入工作台。")}
-            <ul class="plain">{names}{more}</ul>
+            <h2>"等待同意的更名申请"</h2>
+            <ul class="plain">{lines}</ul>
+        </section>
+    }
+}
+
+fn gone(base: &str, former: Vec<FormerPerson>) -> impl IntoView + use<> {
+    let more = former.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <p class="muted">{format!("另有{more}人，请按姓名查找。")}</p> });
+    let rows = former
+        .into_iter()
+        .take(SHOWN)
+        .map(|person| {
+            view! {
+                <tr>
+                    <td class="lead" data-label="姓名">
+                        <a href=format!("{base}/people/{}", person.id)>{person.name}</a>
+                        " "
+                        <span class="small muted">{person.login}</span>
+                    </td>
+                    <td data-label="情况">{person.since}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="sheet">
+            <h2>"已离岗和停用的人员"</h2>
+            <p class="small muted">"这些人现在不能在本辖区办理；以前签署的内容照旧。需要时可从人员页面重新任命或恢复。"</p>
+            <table class="cards">
+                <thead><tr><th scope="col">"姓名"</th><th scope="col">"情况"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {more}
         </section>
     }
 }

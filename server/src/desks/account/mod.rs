@@ -1,10 +1,12 @@
 //! One's own account: plain forms, without scripts.
 
+mod notices;
 mod password;
 mod profile;
 mod second_factor;
 mod sign_in;
 
+pub use notices::{notices, read_notices};
 pub use password::{change_password, password_form};
 pub use profile::{change_profile, end_other_sessions, end_session, profile};
 pub use second_factor::{begin, confirm, remove, second_factor};

@@ -21,6 +21,7 @@ pub struct Done {
 pub async fn profile(own: Own, Query(Done { done }): Query<Done>) -> Result<Response, Sorry> {
     let done = match done.as_str() {
         "profile" => Some("本人资料已保存。"),
+        "name" => Some("更名申请已提交，等待方案管理员同意；同意之前各处仍显示现在的姓名。其他资料已保存。"),
         "session" => Some("该设备上的登录已退出。"),
         "others" => Some("其他设备上的登录已全部退出。"),
         "second-factor" => Some("动态口令已停用。"),
@@ -31,7 +32,8 @@ pub async fn profile(own: Own, Query(Done { done }): Query<Done>) -> Result<Resp
 
 pub async fn change_profile(own: Own, Typed(form): Typed<ProfileForm>) -> Result<Response, Sorry> {
     match own.house.change_profile(&own.me, &form).await {
-        Ok(()) => Ok(see("/account?done=profile")),
+        Ok(false) => Ok(see("/account?done=profile")),
+        Ok(true) => Ok(see("/account?done=name")),
         Err(refusal @ Refusal::Invalid { .. }) => show(own, Some(form), Some(refusal), None).await,
         Err(refusal) => Err(refusal.into()),
     }
@@ -54,7 +56,7 @@ async fn show(
     done: Option<&'static str>,
 ) -> Result<Response, Sorry> {
     let mut view = own.house.account(&own.me).await?;
-    let masthead = Masthead::House { person: Some(view.form.name.clone()) };
+    let masthead = Masthead::House { person: Some(view.name.clone()) };
     if let Some(typed) = typed {
         view.form = typed;
     }

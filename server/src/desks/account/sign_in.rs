@@ -18,14 +18,33 @@ use crate::session::Keys;
 #[derive(Deserialize)]
 pub struct Next {
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
-pub async fn sign_in_form(visitor: Visitor, Query(Next { next }): Query<Next>) -> Response {
-    match visitor.somebody {
-        Some(_) => see(inside(&next)),
-        None => form(String::new(), next, None),
+/// Where somebody comes from who has just got an account or a new password.
+#[derive(Deserialize)]
+pub struct Arriving {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    login: String,
+    /// What happened.
+    #[serde(default)]
+    after: String,
+}
+
+pub async fn sign_in_form(visitor: Visitor, Query(arriving): Query<Arriving>) -> Response {
+    let Arriving { next, login, after } = arriving;
+    if visitor.somebody.is_some() {
+        return see(inside(&next));
     }
+    let told = match after.as_str() {
+        "joined" => Some("账号已开通，岗位已生效。请用刚才设置的登录名和密码登录。"),
+        "reset" => Some("密码已重设，原来的登录已全部退出。请用新密码登录。"),
+        _ => None,
+    };
+    let login = login.chars().take(64).collect();
+    page(Masthead::House { person: None }, "", "登录", move || account::sign_in(login, next, told, None))
 }
 
 pub async fn sign_in(State(office): State<Office>, client: Client, Typed(sent): Typed<SignIn>) -> Response {
@@ -89,6 +108,7 @@ fn welcome(office: &Office, signed_in: &SignedIn, next: &str) -> Response {
     let target = match signed_in.owes {
         Some(Owed::FirstPassword | Owed::FreshPassword) => "/password".to_owned(),
         Some(Owed::SecondFactor) => "/account/second-factor".to_owned(),
+        None if signed_in.told => format!("/account/notices?next={}", encode(&inside(next))),
         None => inside(next),
     };
     with_cookie(see(target), office.keys.cookie(signed_in, office.house.edge().now()))
@@ -101,7 +121,9 @@ fn start_again(next: String) -> Response {
 }
 
 fn form(login: String, next: String, sentence: Option<String>) -> Response {
-    page(Masthead::House { person: None }, "", "登录", move || account::sign_in(login, next, sentence))
+    page(Masthead::House { person: None }, "", "登录", move || {
+        account::sign_in(login, next, None, sentence)
+    })
 }
 
 fn code_page(next: String, sentence: Option<String>) -> Response {
@@ -109,7 +131,7 @@ fn code_page(next: String, sentence: Option<String>) -> Response {
 }
 
 /// Only addresses of this service are followed.
-fn inside(next: &str) -> String {
+pub(super) fn inside(next: &str) -> String {
     let desk = ["/t/", "/join/", "/account", "/ops", "/password"].iter().any(|start| next.starts_with(start));
     let ours = desk && !next.contains("//") && !next.contains('\\') && !next.contains(char::is_control);
     if ours { next.to_owned() } else { "/".to_owned() }

@@ -1,6 +1,7 @@
 //! 安全管理员.
 
 use app::pages::ops::{self, TypedReason};
+use app::pages::people;
 use axum::extract::Query;
 use axum::response::Response;
 use contract::ops::{FindAccount, ReasonForm};
@@ -10,8 +11,8 @@ use serde::Deserialize;
 use usecases::platform::Measure;
 
 use super::desk;
-use crate::desks::{Duty, Id, Typed};
-use crate::reply::{Sorry, see, with_status};
+use crate::desks::{Duty, Id, Reached, Typed};
+use crate::reply::{Sorry, retyped, see, with_status};
 
 const HERE: &str = "/ops/accounts";
 
@@ -49,12 +50,13 @@ pub async fn account(
 }
 
 /// Each measure by the last part of its address.
-const MEASURES: [(&str, Measure); 5] = [
+const MEASURES: [(&str, Measure); 6] = [
     ("unlock", Measure::Unlock),
     ("disable", Measure::Disable),
     ("enable", Measure::Enable),
     ("end-sessions", Measure::EndSessions),
     ("reset-second-factor", Measure::ResetSecondFactor),
+    ("consent-to-name", Measure::ConsentToName),
 ];
 
 pub async fn unlock(duty: Duty, Id(id): Id<PersonId>, form: Typed<ReasonForm>) -> Result<Response, Sorry> {
@@ -85,6 +87,35 @@ pub async fn reset_second_factor(
     take(duty, id, Measure::ResetSecondFactor, form).await
 }
 
+pub async fn consent_to_name(
+    duty: Duty,
+    id: Id<PersonId>,
+    form: Typed<ReasonForm>,
+) -> Result<Response, Sorry> {
+    take(duty, id.0, Measure::ConsentToName, form).await
+}
+
+/// The link is on this answer and on no other.
+pub async fn password_link(
+    duty: Duty,
+    Reached(address): Reached,
+    Id(id): Id<PersonId>,
+    Typed(form): Typed<ReasonForm>,
+) -> Result<Response, Sorry> {
+    match duty.house.guard_gives_password_link(&duty.on, id, &form.reason).await {
+        Ok(made) => {
+            let back = format!("{HERE}/{id}");
+            let page = move || people::password_link(back, "返回账号页面", address, made);
+            Ok(desk(&duty, HERE, "重设密码的链接", page))
+        }
+        Err(refusal) if retyped(&refusal) || matches!(refusal, Refusal::StaffLink) => {
+            let typed = TypedReason { measure: "password-link".to_owned(), reason: form.reason };
+            show(duty, id, typed, Some(refusal), None).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
 async fn take(
     duty: Duty,
     id: PersonId,
@@ -94,7 +125,7 @@ async fn take(
     let path = MEASURES.iter().find(|(_, known)| *known == measure).map_or("", |(path, _)| path);
     match duty.house.take_measure(&duty.on, id, measure, &form.reason).await {
         Ok(()) => Ok(see(format!("{HERE}/{id}?done={path}"))),
-        Err(refusal @ (Refusal::Invalid { .. } | Refusal::SecondFactorState { .. })) => {
+        Err(refusal) if retyped(&refusal) => {
             let typed = TypedReason { measure: path.to_owned(), reason: form.reason };
             show(duty, id, typed, Some(refusal), None).await
         }

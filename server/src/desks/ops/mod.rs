@@ -4,7 +4,9 @@ mod accounts;
 mod journal;
 mod tenants;
 
-pub use accounts::{account, disable, enable, end_sessions, find, reset_second_factor, unlock};
+pub use accounts::{
+    account, consent_to_name, disable, enable, end_sessions, find, password_link, reset_second_factor, unlock,
+};
 pub use journal::{journal, verify};
 pub use tenants::{invite, open, resume, suspend, tenants};
 

@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use serde::Deserialize;
 
 use super::desk;
-use crate::desks::{Duty, Typed};
+use crate::desks::{Duty, Reached, Typed};
 use crate::reply::{Sorry, see, with_status};
 
 /// The tenant that was just opened, by its code.
@@ -35,10 +35,15 @@ pub async fn open(duty: Duty, Typed(form): Typed<OpenTenantForm>) -> Result<Resp
 }
 
 /// The link is on this answer and on no other.
-pub async fn invite(duty: Duty, Typed(form): Typed<FirstOfficerForm>) -> Result<Response, Sorry> {
-    match duty.house.invites_first_officer(&duty.on, &form.tenant, &form.officer).await {
+pub async fn invite(
+    duty: Duty,
+    Reached(address): Reached,
+    Typed(form): Typed<FirstOfficerForm>,
+) -> Result<Response, Sorry> {
+    match duty.house.invites_officer(&duty.on, &form).await {
         Ok(invited) => {
-            Ok(desk(&duty, "/ops/tenants", "邀请已发出", move || ops::officer_invited(invited)))
+            let page = move || ops::officer_invited(address, invited);
+            Ok(desk(&duty, "/ops/tenants", "邀请链接已生成", page))
         }
         Err(refusal @ (Refusal::Invalid { .. } | Refusal::Taken { .. })) => {
             let not_invited = Some(refusal);

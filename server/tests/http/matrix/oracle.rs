@@ -22,6 +22,7 @@ pub enum Verdict {
     Suspended,
     KeptOut,
     LinkGone,
+    PasswordLinkGone,
     LogIn,
     FirstPassword,
     ForeignOrigin,
@@ -40,6 +41,7 @@ impl Verdict {
             Verdict::Suspended => "辖区已暂停",
             Verdict::KeptOut => "岗位已停用",
             Verdict::LinkGone => "邀请链接无效",
+            Verdict::PasswordLinkGone => "重设密码的链接无效",
             Verdict::LogIn => "请先登录",
             Verdict::FirstPassword => "请先修改密码",
             Verdict::ForeignOrigin => "不是本系统页面发出",
@@ -58,6 +60,7 @@ impl Verdict {
             Verdict::Suspended => Refusal::TenantSuspended { tenant: suspended.to_owned() },
             Verdict::KeptOut => Refusal::KeptOut,
             Verdict::LinkGone => Refusal::InvitationGone,
+            Verdict::PasswordLinkGone => Refusal::PasswordLinkGone,
             Verdict::LogIn if actor.standing == Standing::Nobody => Refusal::NotSignedIn,
             Verdict::LogIn => Refusal::SessionEnded,
             Verdict::FirstPassword => Refusal::PasswordMustChange,
@@ -89,6 +92,7 @@ pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     match door.recipe.ground {
         Ground::Open => return open(attempt, door.recipe.ids, things),
         Ground::Link => return link(attempt, things),
+        Ground::PasswordLink => return Verdict::PasswordLinkGone,
         Ground::Password if logged_in => return Verdict::Allowed,
         _ if !logged_in => return Verdict::LogIn,
         _ if first => return Verdict::FirstPassword,
@@ -176,7 +180,12 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
         _ => None,
     });
     let not_yours = match door.recipe.ground {
-        Ground::Open | Ground::Password | Ground::Account | Ground::Platform | Ground::Link => {
+        Ground::Open
+        | Ground::Password
+        | Ground::Account
+        | Ground::Platform
+        | Ground::Link
+        | Ground::PasswordLink => {
             unreachable!("answered before")
         }
         Ground::Tenant if COMMON.contains(&door.act) => !actor.ever(realm, door.act),

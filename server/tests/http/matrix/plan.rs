@@ -27,7 +27,8 @@ pub fn everything(world: &World, shared: bool) -> Vec<Attempt> {
                 let usual: Vec<_> =
                     door.recipe.ids.iter().map(|slot| usual(&world.things, home, slot)).collect();
                 let attempt = |ids, way| Attempt { actor: actor_at, door: door_at, code, ids, way };
-                let everyones = matches!(door.recipe.ground, Ground::Open | Ground::Link);
+                let everyones =
+                    matches!(door.recipe.ground, Ground::Open | Ground::Link | Ground::PasswordLink);
                 let ids_matter = if everyones {
                     actor.standing == Standing::Nobody || actor_at == 0
                 } else {

@@ -30,6 +30,8 @@ pub enum Ground {
     FormUnit,
     /// An open invitation, whoever holds its link.
     Link,
+    /// A link to a new password, of which none is out.
+    PasswordLink,
     /// A post of one's own; another's is not there.
     OwnPost,
     /// A delegation of a post of one's own. Nobody of the cast has given one.
@@ -223,10 +225,20 @@ pub const RECIPES: &[Recipe] = {
         act("POST /logout", Open, &[], |_| form(&[]), &[303]),
         Recipe { answers: &[303], ..page("GET /login/code", Open, &[]) },
         act("POST /login/code", Open, &[], |_| form(&[("code", "000000")]), &[401]),
+        page("GET /reset/{token}", PasswordLink, &[slot("path:token", What::Token, Malformed::Missing)]),
+        act(
+            "POST /reset/{token}",
+            PasswordLink,
+            &[slot("path:token", What::Token, Malformed::Missing)],
+            |_| form(&[("new", "Qing-Lian-2026"), ("again", "Qing-Lian-2026")]),
+            &[303],
+        ),
         page("GET /password", Password, &[]),
         act("POST /password", Password, &[], |_| form(&[("current", "x"), ("new", "y")]), &[422]),
         page("GET /account", Account, &[]),
         act("POST /account", Account, &[], |_| form(&[("name", "")]), &[422]),
+        page("GET /account/notices", Account, &[]),
+        act("POST /account/notices", Account, &[], |_| form(&[]), &[303]),
         act(
             "POST /account/sessions/end",
             Account,
@@ -279,6 +291,8 @@ pub const RECIPES: &[Recipe] = {
         act("POST /ops/accounts/{person}/enable", Platform, &[PERSON], reason, &[422]),
         act("POST /ops/accounts/{person}/end-sessions", Platform, &[PERSON], reason, &[422]),
         act("POST /ops/accounts/{person}/reset-second-factor", Platform, &[PERSON], reason, &[422]),
+        act("POST /ops/accounts/{person}/consent-to-name", Platform, &[PERSON], reason, &[422]),
+        act("POST /ops/accounts/{person}/password-link", Platform, &[PERSON], reason, &[422]),
         page("GET /ops/journal", Platform, &[]),
         act("POST /ops/journal/verify", Platform, &[], |_| form(&[]), &[200]),
         // A tenant's staff.
@@ -347,6 +361,10 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/people/{person}/suspend", Tenant, &[PERSON], reason, &[422]),
         // Nobody of the tenant's own people is kept out.
         act("POST /t/{code}/people/{person}/resume", Tenant, &[PERSON], |_| form(&[]), &[404]),
+        act("POST /t/{code}/people/{person}/name", Tenant, &[PERSON], name, &[422]),
+        // Nobody has asked for another name.
+        act("POST /t/{code}/people/{person}/name/refuse", Tenant, &[PERSON], name, &[404]),
+        act("POST /t/{code}/people/{person}/password-link", Tenant, &[PERSON], reason, &[422]),
         act("POST /t/{code}/appointments/{appointment}/end", Tenant, &[APPOINTMENT], |_| form(&[]), &[303]),
         page("GET /t/{code}/units", Tenant, &[]),
         act("POST /t/{code}/units", Tenant, &[], name, &[422]),

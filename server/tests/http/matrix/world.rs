@@ -236,6 +236,7 @@ impl World {
             ends_at: now.plus_minutes(SESSION_MINUTES),
             revoked_at: over.then_some(now),
             device: String::new(),
+            proven: false,
         };
         let tx = self.house.store().platform().await.expect("a transaction");
         sessions::insert(&tx, &session).await.expect("a session");
@@ -247,7 +248,7 @@ impl World {
     fn cookie_of(&self, session: SessionId) -> String {
         let now = self.house.edge().now();
         let ends_at = now.plus_minutes(SESSION_MINUTES);
-        let cookie = self.keys.cookie(&SignedIn { session, epoch: 0, ends_at, owes: None }, now);
+        let cookie = self.keys.cookie(&SignedIn { session, epoch: 0, ends_at, owes: None, told: false }, now);
         cookie.to_str().expect("ASCII").split(';').next().expect("a pair").to_owned()
     }
 

@@ -3,7 +3,7 @@
 use domain::figures;
 use domain::policy::own_account;
 use domain::refusal::Refusal;
-use store::{platform_journal, recovery_codes, second_factors};
+use store::{platform_journal, recovery_codes, second_factors, sessions};
 
 use super::{codes, totp};
 use crate::accounts::Somebody;
@@ -27,7 +27,8 @@ impl House {
         tx.commit().await.or_fault()
     }
 
-    /// Confirms the secret by a first code and gives the recovery codes, which are never shown again.
+    /// Confirms the secret by a first code and gives the recovery codes, which are never shown again. The person's other
+    /// sessions end.
     ///
     /// # Errors
     /// [`Refusal::WrongCode`]; [`Refusal::SecondFactorState`] if there is nothing to confirm.
@@ -48,6 +49,10 @@ impl House {
             return Err(Refusal::WrongCode);
         }
         second_factors::confirm(&tx, &permit, me.person, now).await.or_fault()?;
+        // The code was shown to this session; the others, and whoever is on the way in, never saw one.
+        sessions::prove(&tx, &permit, me.session).await.or_fault()?;
+        sessions::revoke_all_but(&tx, me.person, me.session, now).await.or_fault()?;
+        self.tell_owner(&tx, me.person, "您的账号启用了动态口令，其他设备上的登录已退出").await?;
         let fresh = codes::fresh();
         let hashes: Vec<_> =
             fresh.iter().map(|code| (self.edge().id(), codes::hash(me.person, code))).collect();

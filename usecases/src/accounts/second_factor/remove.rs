@@ -3,14 +3,16 @@
 use contract::account::RemoveSecondFactor;
 use domain::policy::own_account;
 use domain::refusal::{PasswordFault, Refusal};
-use store::{login_failures, persons, platform_journal, recovery_codes, second_factors};
+use store::{
+    login_failures, login_steps, persons, platform_journal, recovery_codes, second_factors, sessions,
+};
 
 use crate::accounts::Somebody;
 use crate::accounts::passwords::verify;
 use crate::{Answered, House, OrFault};
 
 impl House {
-    /// Takes one's own second factor away. Failures count towards the lockout like failures to log in.
+    /// Takes one's own second factor away; the person's other sessions end. Failures count towards the lockout like failures to log in.
     ///
     /// # Errors
     /// [`Refusal::WeakPassword`] for a wrong password, [`Refusal::WrongCode`], [`Refusal::LockedOut`],
@@ -46,6 +48,11 @@ impl House {
         }
         second_factors::remove(&tx, &permit, me.person).await.or_fault()?;
         recovery_codes::remove(&tx, &permit, me.person).await.or_fault()?;
+        let now = self.edge().now();
+        sessions::revoke_all_but(&tx, me.person, me.session, now).await.or_fault()?;
+        sessions::unprove(&tx, &permit, me.session).await.or_fault()?;
+        login_steps::end_all(&tx, me.person, now).await.or_fault()?;
+        self.tell_owner(&tx, me.person, "您的账号停用了动态口令，其他设备上的登录已退出").await?;
         let entry = self.platform_entry("停用动态口令", &me.login);
         platform_journal::append(&tx, &permit, &entry).await.or_fault()?;
         tx.commit().await.or_fault()?;

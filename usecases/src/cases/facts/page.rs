@@ -3,7 +3,7 @@
 use contract::case::Layer as Wire;
 use contract::fact::{Fact, FactLine, FactsPage};
 use domain::ids::{CaseId, FactId};
-use domain::policy::{Act, Place, authorise};
+use domain::policy::Act;
 use domain::scoring::{Answers, penalised};
 use domain::workflow::CaseState;
 use store::answers::Layer;
@@ -13,6 +13,7 @@ use store::{Tx, evidence, facts, returns};
 
 use super::{names, still_open, touches, view};
 use crate::cases::lookup::Opened;
+use crate::cases::sight::ReviewSight;
 use crate::cases::{answers_of, checklist};
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
@@ -34,7 +35,7 @@ impl House {
         let Seen { opened, own, review, facts, hung } = self.seen_register(&tx, at, id).await?;
         let (rubric, state) = (&opened.rubric, opened.case.state);
         let circumstances = self.circumstances(&tx, rubric, &opened.case).await?;
-        let watches = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), opened.case.unit)).is_ok();
+        let watches = ReviewSight::of(at, &opened.case).watches;
         // A review that is not finished, or of which the reader sees a part, does not say where a fact counts.
         let reviewed = state == CaseState::Published || watches && state >= CaseState::Reviewed;
         let (counted_on, counting) = if reviewed { (Wire::Review, &review) } else { (Wire::Own, &own) };
@@ -113,13 +114,12 @@ impl House {
         layers: [&Answers; 2],
         hung: &[Evidence],
     ) -> Answered<Vec<Fact>> {
-        let whole = authorise(&at.actor, Act::ViewProgress, Place::unit(at.id(), case.unit)).is_ok();
+        let whole = ReviewSight::of(at, case).whole();
         let given = || layers.into_iter().flat_map(|answers| answers.values());
         let named = |fact: FactId| given().any(|answer| names(answer, fact));
         let rows = facts::of_case(tx, case.id).await.or_fault()?;
-        let shown = rows.into_iter().filter(|row| {
-            whole || row.layer == Layer::SelfAssessment || case.state == CaseState::Published || named(row.id)
-        });
+        let shown =
+            rows.into_iter().filter(|row| whole || row.layer == Layer::SelfAssessment || named(row.id));
         Ok(shown.map(|row| view(row, hung)).collect())
     }
 }

@@ -91,6 +91,16 @@ impl County {
         Party(self.person(&self.party))
     }
 
+    /// 单位经办人, wherever they sit.
+    pub fn clerk(&self, index: usize) -> Person {
+        self.person(&self.clerks[index])
+    }
+
+    /// 单位负责人, wherever they sit.
+    pub fn head(&self, index: usize) -> Person {
+        self.person(&self.heads[index])
+    }
+
     pub fn unit(&self, index: usize) -> Unit {
         Unit { county: self.clone(), index }
     }

@@ -17,7 +17,7 @@ use domain::ids::PersonId;
 use domain::policy::{Actor, post_template};
 use domain::refusal::Refusal;
 use store::Backend;
-use store::testing::TestDatabase;
+use store::testing::{TestDatabase, TestDatabases};
 use tempfile::TempDir;
 use usecases::accounts::{FirstStep, SignedIn, Somebody};
 use usecases::edge::Edge;
@@ -35,6 +35,16 @@ pub async fn on_both(scene: impl AsyncFn(&World<'_>) -> Answered<()>) {
         }
     })
     .await;
+}
+
+/// Plays a scene where several write at once: on PostgreSQL alone, since SQLite has one writer. Give the scene two houses,
+/// as two servers would be.
+pub async fn on_postgres(scene: impl AsyncFn(&World<'_>) -> Answered<()>) {
+    let database = TestDatabases::postgres().await;
+    let world = World::new(&database);
+    if let Err(refusal) = scene(&world).await {
+        panic!("{refusal:?}");
+    }
 }
 
 /// A house of its own on a fresh database, on the morning of 3 November 2026.
@@ -159,6 +169,10 @@ impl<'a> World<'a> {
 
     pub async fn disables(&self, login: &str) {
         self.as_owner(&format!("UPDATE persons SET disabled = TRUE WHERE login = '{login}'")).await;
+    }
+
+    pub async fn enables(&self, login: &str) {
+        self.as_owner(&format!("UPDATE persons SET disabled = FALSE WHERE login = '{login}'")).await;
     }
 
     /// Somebody with the owner's rights changes what is only ever added to.
