@@ -26,6 +26,7 @@ pub const GLOBAL_TABLES: &[&str] = &[
 pub const TENANT_TABLES: &[&str] = &[
     "units",
     "departments",
+    "former_names",
     "posts",
     "appointments",
     "lines",
@@ -36,6 +37,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "scheme_drafts",
     "periods",
     "supplements",
+    "period_changes",
     "applicants",
     "headcounts",
     "cases",

@@ -9,7 +9,7 @@
 //! |---|---|---|---|---|
 //! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
 //! | [`persons`] | [`departments`] | [`periods`], [`headcounts`] | [`results`] | [`oversight`] |
-//! | [`memberships`] | [`posts`] | [`cases`], [`applicants`] | [`announcements`] | |
+//! | [`memberships`] | [`posts`], [`former_names`] | [`cases`], [`applicants`], [`period_changes`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
@@ -40,6 +40,7 @@ pub mod departments;
 pub mod evidence;
 pub mod facts;
 pub mod files;
+pub mod former_names;
 pub mod headcounts;
 pub mod integrity;
 pub mod invitations;
@@ -51,8 +52,10 @@ pub mod memberships;
 pub mod notices;
 pub mod oversight;
 pub mod password_links;
+pub mod period_changes;
 pub mod periods;
 pub mod persons;
+pub mod places;
 pub mod platform_journal;
 pub mod platform_posts;
 pub mod posts;

@@ -25,6 +25,8 @@ pub struct Model {
     pub applicant_id: Option<Uuid>,
     pub self_unconfirmed: i32,
     pub review_unconfirmed: i32,
+    pub fill_by: Option<String>,
+    pub review_by: Option<String>,
 }
 
 super::tenant_entity!();

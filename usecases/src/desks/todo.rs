@@ -24,9 +24,9 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let todos = self.todos(&tx, at).await?;
         drop(tx);
-        let Running { rounds, periods, cases } = self.running(at).await?;
+        let Running { rounds, periods, cases, notes } = self.running(at).await?;
         let advice = self.advice(at).await?;
-        Ok(Desk { todos, rounds, periods, cases, advice })
+        Ok(Desk { todos, rounds, periods, cases, notes, advice })
     }
 
     /// What waits.
@@ -256,6 +256,16 @@ impl House {
         if sight.is_none() || !own.is_empty() {
             let mine = |case: &&Case| own.is_empty() || own.contains(&case.unit);
             let mine: Vec<_> = floor.cases.iter().filter(mine).cloned().collect();
+            for case in
+                mine.iter().filter(|case| (CaseState::Draft..CaseState::Reviewed).contains(&case.state))
+            {
+                let title = floor.periods.iter().find(|period| period.id == case.period);
+                let title = title.map_or("", |period| period.title.as_str());
+                let told =
+                    self.changes_of(&tx, case).await?.into_iter().map(|told| format!("{title}：{told}"));
+                running.notes.extend(told);
+            }
+            running.notes.dedup();
             running.cases = self.own_lines(&tx, at, &floor.periods, &mine).await?;
         }
         let Some(sight) = sight else { return Ok(running) };
@@ -312,6 +322,7 @@ struct Running {
     rounds: Vec<Todo>,
     periods: Vec<Todo>,
     cases: Vec<OwnCase>,
+    notes: Vec<String>,
 }
 
 /// What of a case waits for a second person, on the layer that is being worked on.
@@ -360,7 +371,7 @@ struct Floor {
 
 impl Floor {
     async fn look(tx: &Tx) -> Answered<Floor> {
-        let periods = periods::all(tx).await.or_fault()?;
+        let periods = running(tx).await?;
         let all = cases_of(tx, &periods).await?;
         let subjects = Subjects::of(tx, &all).await?;
         Ok(Floor { periods, cases: all, subjects })
@@ -371,8 +382,15 @@ impl Floor {
         let Some(own) = at.member.confined_to() else { return Self::look(tx).await };
         let cases = cases::of_units(tx, &own).await.or_fault()?;
         let subjects = Subjects::of(tx, &cases).await?;
-        Ok(Floor { periods: periods::all(tx).await.or_fault()?, cases, subjects })
+        Ok(Floor { periods: running(tx).await?, cases, subjects })
     }
+}
+
+/// The periods, the newest first, without those that were cancelled.
+async fn running(tx: &Tx) -> Answered<Vec<Period>> {
+    let mut periods = periods::all(tx).await.or_fault()?;
+    periods.retain(|period| period.cancelled_at.is_none());
+    Ok(periods)
 }
 
 async fn cases_of(tx: &Tx, periods: &[Period]) -> Answered<Vec<Case>> {

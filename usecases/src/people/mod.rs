@@ -9,6 +9,7 @@ mod doors;
 mod end_post;
 mod invite;
 pub(crate) mod names;
+mod place;
 mod places;
 mod rename;
 mod roster;
@@ -17,6 +18,7 @@ mod suspend;
 pub use accept::Arrival;
 pub use appoint::NewPerson;
 pub(crate) use appoint::login;
+pub use store::places::Place;
 
 use domain::ids::PersonId;
 use domain::policy::{Act, Posting};

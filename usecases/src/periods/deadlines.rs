@@ -2,6 +2,7 @@
 
 use domain::calendar::Day;
 use domain::deadline::{Deadlines, late};
+use domain::workflow::CaseState;
 use store::cases::Case;
 use store::periods::Period;
 
@@ -24,9 +25,12 @@ impl Due {
     }
 }
 
-/// The deadlines of a case.
-pub(crate) fn deadlines(_: &Case, period: &Period) -> Deadlines {
-    Deadlines { fill_by: period.fill_by, review_by: period.review_by }
+/// The deadlines of a case: its own where its unit was given others.
+fn deadlines(case: &Case, period: &Period) -> Deadlines {
+    Deadlines {
+        fill_by: case.fill_by.unwrap_or(period.fill_by),
+        review_by: case.review_by.unwrap_or(period.review_by),
+    }
 }
 
 /// Until when a case is waited for.
@@ -49,12 +53,15 @@ pub(crate) fn period_due<'a>(
     cases: impl IntoIterator<Item = &'a Case>,
     today: Day,
 ) -> (&'static str, Due) {
-    let days = Deadlines { fill_by: period.fill_by, review_by: period.review_by };
-    let awaited =
-        cases.into_iter().filter_map(|case| days.awaited(case.state, case.submitted_at.is_some())).min();
-    match awaited {
+    let waited_for = cases.into_iter().filter_map(|case| {
+        let again = case.submitted_at.is_some();
+        let day = deadlines(case, period).awaited(case.state, again)?;
+        let filling = !again && matches!(case.state, CaseState::Draft | CaseState::Signing);
+        Some((!filling, day))
+    });
+    match waited_for.min() {
         None => ("", Due::default()),
-        Some(day) if day == period.fill_by => ("自评", Due::on(day, today)),
-        Some(day) => ("考核", Due::on(day, today)),
+        Some((false, day)) => ("自评", Due::on(day, today)),
+        Some((true, day)) => ("考核", Due::on(day, today)),
     }
 }

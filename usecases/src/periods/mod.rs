@@ -1,5 +1,6 @@
-//! 周期: opening one, watching it, putting a newer version in force.
+//! 周期: opening one, watching it, changing it while it runs, putting a newer version in force.
 
+pub(crate) mod changing;
 pub(crate) mod deadlines;
 mod open;
 pub(crate) mod progress;

@@ -15,8 +15,9 @@ use domain::workflow::CaseState;
 use store::Tx;
 use store::cases::{self, Case};
 use store::periods::{self, Period};
-use store::{returns, schemes};
+use store::{period_changes, returns, schemes};
 
+use super::changing::line as line_of_change;
 use super::deadlines::{overdue, period_due};
 use super::sheets::Sheets;
 use crate::cases::{Subjects, points};
@@ -69,6 +70,9 @@ impl House {
         let counts = rubric.criteria().any(|criterion| criterion.is_scored());
         let place = Place::tenant(at.id());
         let may = |act| authorise(&at.actor, act, place).is_ok();
+        let mut changes = period_changes::of_period(&tx, id).await.or_fault()?;
+        changes.retain(|change| change.unit.is_none_or(|unit| sight.includes(unit)));
+        let left = self.left(&tx, at, id, &sight).await?;
         Ok(Progress {
             line: line(&tx, &period, &of_period).await?,
             until: match period_due(&period, &of_period, today) {
@@ -85,6 +89,9 @@ impl House {
             may_decide: may(Act::DecideCollectively),
             may_publish: may(Act::Publish),
             may_rank: may(Act::ViewProgress),
+            may_change: may(Act::OpenPeriod) && period.cancelled_at.is_none(),
+            changes: changes.into_iter().map(line_of_change).collect(),
+            left,
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
                 && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
@@ -96,6 +103,23 @@ impl House {
             nominations: self.nominations(&tx, &period, &of_period).await?,
             cases: self.listed(&tx, at, &period, &sight, wanted).await?,
         })
+    }
+
+    /// Units that left a period, as far as the reader may look into their cases.
+    async fn left(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        period: PeriodId,
+        sight: &Sight,
+    ) -> Answered<Vec<(CaseId, String)>> {
+        let mut gone = cases::left_of_period(tx, period).await.or_fault()?;
+        gone.retain(|case| {
+            sight.includes(case.unit)
+                && authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit)).is_ok()
+        });
+        let subjects = Subjects::of(tx, &gone).await?;
+        Ok(gone.iter().map(|case| (case.id, subjects.name(case))).collect())
     }
 
     /// A page of the cases of a period: what it shows is read, and nothing else.
@@ -193,6 +217,7 @@ async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLi
         reviewed: count(|state| state >= CaseState::Reviewed),
         decided: count(|state| state >= CaseState::Decided),
         published: count(|state| state == CaseState::Published),
+        cancelled: period.cancelled_at.is_some(),
     })
 }
 
