@@ -9,7 +9,8 @@ use contract::case::{Layer, SaveAnswer};
 use contract::period::{OpenBy, OpenPeriod};
 use domain::policy::{Act, Actor, Place, Posting, authorise};
 use domain::refusal::Refusal;
-use domain::scheme::{Scheme, builtin};
+use domain::scheme::{Criterion, Scheme, builtin};
+use domain::scoring::{Answer, InputValue};
 use server::session::Keys;
 use store::Store;
 use usecases::House;
@@ -103,7 +104,7 @@ async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk>
             case,
             layer: Layer::Own,
             criterion: criterion.no.to_string(),
-            answer: own_answer(criterion, n),
+            answer: plain_answer(criterion, n),
             based_on: 0,
             client: house.edge().id().to_string(),
         };
@@ -124,4 +125,15 @@ async fn sit_down(house: &House, keys: &Keys, login: &str) -> Result<(Entered, S
 
 fn told(refusal: Refusal) -> anyhow::Error {
     anyhow!("{}", refusal.sentence())
+}
+
+/// A plausible answer that names no fact: what is named has to be registered first.
+pub fn plain_answer(criterion: &Criterion, n: u32) -> Answer {
+    let mut answer = own_answer(criterion, n);
+    for value in answer.inputs.values_mut() {
+        if let InputValue::Entries(entries) = value {
+            entries.clear();
+        }
+    }
+    answer
 }

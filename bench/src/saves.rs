@@ -12,11 +12,11 @@ use domain::scheme::{Criterion, builtin};
 use serde::{Deserialize, Serialize};
 use store::Store;
 use store::answers;
-use usecases::demo::own_answer;
 use uuid::Uuid;
 
 use crate::http::Client;
 use crate::plan::{Clerk, Plan};
+use crate::prepare::plain_answer;
 use crate::rate::{Rate, WARM_UP};
 
 /// What `saves` says.
@@ -109,7 +109,7 @@ impl Desk {
             case: self.clerk.case,
             layer: Layer::Own,
             criterion: criterion.no.to_string(),
-            answer: own_answer(criterion, self.n * 1_000 + round),
+            answer: plain_answer(criterion, self.n * 1_000 + round),
             based_on,
             client: Uuid::from_u128(u128::from(self.n + 1) << 64 | u128::from(sent)).to_string(),
         };

@@ -359,6 +359,8 @@ pub struct CasePage {
     pub scheme: Arc<Scheme>,
     pub own: Option<ScoreSheet>,
     pub review: Option<ScoreSheet>,
+    /// 说明 of 自评 by criterion.
+    pub said: BTreeMap<String, String>,
     /// Reviewer's reasons by criterion.
     pub reasons: BTreeMap<String, String>,
     pub result: Option<ResultLine>,
@@ -369,6 +371,12 @@ pub struct CasePage {
     pub may: Allowed,
     /// Whether the reader watches the whole tenant, so that the reviewer's page is theirs to open.
     pub watches: bool,
+    /// Whether what is filled in is shown to the reader: before the unit has signed it is the unit's own.
+    pub open_to: bool,
+    /// Who has the review in hand; empty for nobody, and for whoever does not watch.
+    pub reviewer: String,
+    /// Where a reviewer goes on when this case is done: address and name.
+    pub next: Option<(String, String)>,
     /// What still stands in the way of the reader's next step.
     pub missing: Vec<Missing>,
     /// What of the layer at hand waits for a second person.
@@ -394,6 +402,17 @@ pub struct CasePage {
     /// It is the unit's own, and the unit has left the period, or the period was cancelled.
     pub left: bool,
     pub time_line: Vec<Event>,
+}
+
+/// A checklist on paper, nothing filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub base: String,
+    pub case: CaseId,
+    pub unit: String,
+    pub period: String,
+    pub until: String,
+    pub scheme: Arc<Scheme>,
 }
 
 /// A criterion that is not complete, with the page to complete it on.

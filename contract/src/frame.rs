@@ -31,6 +31,8 @@ pub struct NavLink {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Desk {
     pub todos: Vec<Todo>,
+    /// 等待他人办理: what the person has handed on.
+    pub elsewhere: Vec<Todo>,
     /// Where persons and families can be put forward now.
     pub rounds: Vec<Todo>,
     /// The periods, for those who watch them.

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod announcement;
 pub mod applicant;
+pub mod assignment;
 pub mod case;
 pub mod decision;
 pub mod fact;

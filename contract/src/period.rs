@@ -208,6 +208,8 @@ pub struct Progress {
     pub dimensions: Vec<(Dimension, Option<Points>)>,
     /// Whether the figures come from 考核 (else from 自评).
     pub from_review: bool,
+    /// 分派考核.
+    pub may_assign: bool,
     pub may_decide: bool,
     pub may_publish: bool,
     /// Look at the ranking of the whole tenant.

@@ -81,6 +81,8 @@ ids! {
     EvidenceId,
     /// One item sent back to its unit.
     ReturnId,
+    /// Who has a case in hand.
+    AssignmentId,
     /// 集体研究决定: a meeting and what it decided.
     DecisionId,
     /// The decided result of one case.

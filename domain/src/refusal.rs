@@ -88,6 +88,8 @@ pub enum Refusal {
     ItemNotReturned { item: String },
     /// The unit's corrections are still out.
     ReturnsOpen { items: Vec<String> },
+    /// The unit has not signed and submitted yet: what it fills in is its own.
+    NotSubmitted { now: CaseState },
     /// A reviewer has begun: the unit cannot take back what it submitted any more.
     ReviewBegun,
     /// Somebody else saved first; both texts are there.
@@ -209,6 +211,7 @@ impl Refusal {
             | Self::ItemNotReturned { .. }
             | Self::ReturnsOpen { .. }
             | Self::ReviewBegun
+            | Self::NotSubmitted { .. }
             | Self::ListChanged
             | Self::LastOfficer
             | Self::LastOfPost { .. }
@@ -350,6 +353,10 @@ impl Refusal {
             Self::ReturnsOpen { items } => {
                 format!("第{}项已退回，单位尚未补正并重新提交，暂不能办结。", items.join("、"))
             }
+            Self::NotSubmitted { now } => format!(
+                "这份申报现在是“{}”，单位还没有签署提交，填报内容暂不能查阅。签署提交后即可打开。",
+                now.label()
+            ),
             Self::ReviewBegun => {
                 "考核人员已经开始考核，不能再撤回签署；内容没有变化。需要改动的，请联系考核人员退回有关项目。".into()
             }

@@ -18,6 +18,7 @@ mod m20261126_235000_older_posts_learn_new_acts;
 mod m20261127_040000_a_second_person_confirms;
 mod m20261127_130000_decisions_keep_their_places;
 mod m20261130_231000_returns_remember_what_stood;
+mod m20261130_232000_cases_are_assigned_to_reviewers;
 mod m20261130_233000_names_are_told_apart;
 mod m20261130_234000_sessions_show_what_they_proved;
 mod m20261130_235000_periods_change_with_a_reason;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_040000_a_second_person_confirms::Migration),
             Box::new(m20261127_130000_decisions_keep_their_places::Migration),
             Box::new(m20261130_231000_returns_remember_what_stood::Migration),
+            Box::new(m20261130_232000_cases_are_assigned_to_reviewers::Migration),
             Box::new(m20261130_233000_names_are_told_apart::Migration),
             Box::new(m20261130_234000_sessions_show_what_they_proved::Migration),
             Box::new(m20261130_235000_periods_change_with_a_reason::Migration),
@@ -111,6 +113,7 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261127_040000_a_second_person_confirms::script,
         m20261127_130000_decisions_keep_their_places::script,
         m20261130_231000_returns_remember_what_stood::script,
+        m20261130_232000_cases_are_assigned_to_reviewers::script,
         m20261130_233000_names_are_told_apart::script,
         m20261130_234000_sessions_show_what_they_proved::script,
         m20261130_235000_periods_change_with_a_reason::script,

@@ -44,6 +44,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "answers",
     "facts",
     "source_figures",
+    "assignments",
     "files",
     "evidence",
     "returns",

@@ -230,6 +230,9 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/periods/{period}/supplement", Supplement, get(periods::supplement_form)),
         act("/t/{code}/periods/{period}/supplement", Supplement, post(periods::supplement))
             .ids(&["body:scheme"]),
+        page("/t/{code}/periods/{period}/assign", OpenPeriod, get(periods::assign_form)),
+        act("/t/{code}/periods/{period}/assign", OpenPeriod, post(periods::assign))
+            .ids(&["body:case", "body:person"]),
         page("/t/{code}/decisions/{decision}/publish", Publish, get(periods::publish_form)),
         act("/t/{code}/decisions/{decision}/publish", Publish, post(periods::publish)),
         page("/t/{code}/periods/{period}/applicants", Nominate, get(applicants::show)),
@@ -239,6 +242,7 @@ fn endpoints() -> Vec<Endpoint> {
             .ids(&["body:unit"]),
         page("/t/{code}/cases", ViewCase, get(cases::own)),
         page("/t/{code}/cases/{case}", ViewCase, get(cases::one)),
+        page("/t/{code}/cases/{case}/paper", ViewCase, get(cases::paper)),
         page("/t/{code}/cases/{case}/fill/{section}", ViewCase, get(cases::fill)),
         page("/t/{code}/cases/{case}/review/{section}", ViewProgress, get(cases::review)),
         act("/t/{code}/cases/{case}/fill/{section}", FillIn, post(cases::save_fill)).takes(SECTION),

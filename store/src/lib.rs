@@ -10,7 +10,7 @@
 //! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
 //! | [`persons`] | [`departments`] | [`periods`], [`headcounts`] | [`results`] | [`oversight`] |
 //! | [`memberships`] | [`posts`], [`former_names`] | [`cases`], [`applicants`], [`period_changes`] | [`announcements`] | |
-//! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
+//! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`], [`assignments`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
 //! | [`login_steps`], [`password_links`], [`notices`] | | | | |
@@ -33,6 +33,7 @@ pub mod announcements;
 pub mod answers;
 pub mod applicants;
 pub mod appointments;
+pub mod assignments;
 pub mod cases;
 pub mod contacts;
 pub mod decisions;

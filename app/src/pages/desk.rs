@@ -10,7 +10,7 @@ use crate::ui::{Notice, Tone};
 
 /// What waits, what goes on, what to do next.
 pub fn desk(base: &str, desk: Desk) -> impl IntoView + use<> {
-    let Desk { todos, rounds, periods, cases, notes, advice } = desk;
+    let Desk { todos, elsewhere, rounds, periods, cases, notes, advice } = desk;
     let waiting = match todos.is_empty() {
         true => empty(&advice).into_any(),
         false => list([lead("事项"), text("对象"), text("进展"), text("期限")], todos),
@@ -29,10 +29,15 @@ pub fn desk(base: &str, desk: Desk) -> impl IntoView + use<> {
     });
     let notes = notes.into_iter().map(|note| view! { <Notice tone=Tone::Told>{note}"。"</Notice> });
     let notes = notes.collect_view();
+    let elsewhere = (!elsewhere.is_empty()).then(|| {
+        let list = list([lead("情况"), text("对象"), text("进展"), text("期限")], elsewhere);
+        view! { <h2 class="over">"等待他人办理"</h2> <section class="sheet">{list}</section> }
+    });
     view! {
         <h1>"待办"</h1>
         {notes}
         <section class="sheet">{waiting}</section>
+        {elsewhere}
         {rounds}
         {periods}
         {cases}

@@ -243,7 +243,7 @@ fn item_rows(scheme: &Scheme, section: &Heading, item: &Heading) -> impl IntoVie
 }
 
 /// What is said about a criterion under its title.
-fn details(scheme: &Scheme, criterion: &Criterion) -> impl IntoView + use<> {
+pub(super) fn details(scheme: &Scheme, criterion: &Criterion) -> impl IntoView + use<> {
     let line = |text: String| view! { <br/><span class="small muted">{text}</span> };
     let mut lines = Vec::new();
     if !criterion.wording.is_empty() {

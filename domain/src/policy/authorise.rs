@@ -285,6 +285,11 @@ impl Member {
         units
     }
 
+    /// Whether the person belongs to a unit; whoever looks after it from above does not.
+    pub fn belongs_to(&self, unit: UnitId) -> bool {
+        self.appointments.iter().any(|held| held.reach.unit() == Some(unit))
+    }
+
     /// The departments of a unit for which the person does `act`.
     pub fn departments(&self, act: Act, of: UnitId) -> Vec<DepartmentId> {
         let held = self.appointments.iter().filter(|held| held.acts.contains(&act));

@@ -45,6 +45,14 @@ async fn show_page(
     Ok(with_status(page, refusal.as_ref()))
 }
 
+/// 空白表.
+pub async fn paper(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
+    let view = desk.house.paper(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let title = format!("空白表 {}", view.unit);
+    Ok(staff(frame, &here(&desk), title, move || cases::paper(view)))
+}
+
 pub async fn fill(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
     checklist(desk, id, section.0, Layer::Own, Vec::new()).await
 }

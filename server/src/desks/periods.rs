@@ -5,6 +5,7 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Query};
 use axum::response::Response;
 use contract::announcement::Publish;
+use contract::assignment::Assign;
 use contract::decision::RecordDecision;
 use contract::list::Wanted;
 use contract::period::{ChangeForm, OpenBy, OpenPeriod, OpenPeriodPage, SupplementForm};
@@ -129,6 +130,31 @@ pub async fn cancel(
 ) -> Result<Response, Sorry> {
     let done = desk.house.cancel_period(&desk.at, id, &form).await;
     after_change(desk, id, form, "cancel", done).await
+}
+
+pub async fn assign_form(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
+    show_assign(desk, id, Assign::default(), None).await
+}
+
+pub async fn assign(desk: Desk, Id(id): Id<PeriodId>, Typed(form): Typed<Assign>) -> Result<Response, Sorry> {
+    match desk.house.assign(&desk.at, id, &form).await {
+        Ok(()) => Ok(see(format!("{}/periods/{id}/assign", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_assign(desk, id, form, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_assign(
+    desk: Desk,
+    id: PeriodId,
+    form: Assign,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.assign_page(&desk.at, id, form).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let page = staff(frame, &here(&desk), "分派考核", move || periods::assign(view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
 }
 
 pub async fn supplement_form(

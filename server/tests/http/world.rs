@@ -4,8 +4,9 @@ use std::net::IpAddr;
 
 use axum::Router;
 use contract::case::{Layer, SaveAnswer};
+use contract::fact::Fact;
 use domain::scheme::builtin;
-use domain::scoring::Answer;
+use domain::scoring::{Answer, Entry, InputValue};
 use serde_json::{Value, json};
 use server::desks::Office;
 use server::endpoints;
@@ -147,7 +148,18 @@ impl World {
         let mut clerk = self.person(clerk).await;
         let rubric = builtin::load("jiyuan").unwrap();
         for criterion in rubric.criteria() {
-            let form = answer(case, Layer::Own, &criterion.no, own_answer(criterion, 3), 0);
+            let mut given = own_answer(criterion, 3);
+            // What is named has to be registered.
+            for entry in entries(&mut given) {
+                let fact = uuid::Uuid::new_v4().to_string();
+                let form = json!({"form": {
+                    "case": case, "fact": fact, "title": entry.fact, "date": "", "who": "", "basis": "", "based_on": 0,
+                }});
+                let registered = clerk.call("/t/jiyuan/api/facts/record", &form).await;
+                assert_eq!(registered.status, 200, "{}", registered.text());
+                entry.fact = fact;
+            }
+            let form = answer(case, Layer::Own, &criterion.no, given, 0);
             assert_eq!(clerk.call("/t/jiyuan/api/answers/save", &form).await.status, 200, "{}", criterion.no);
         }
         let path = format!("/t/jiyuan/cases/{case}/evidence?criterion=1.1");
@@ -158,8 +170,14 @@ impl World {
     pub async fn score(&self, reviewer: &str, case: &str) {
         let mut reviewer = self.person(reviewer).await;
         let rubric = builtin::load("jiyuan").unwrap();
+        let listed = reviewer.call("/t/jiyuan/api/facts/list", &json!({ "case": case })).await;
+        let register: Vec<Fact> = listed.json();
         for criterion in rubric.criteria() {
             let mut given = own_answer(criterion, 3);
+            for entry in entries(&mut given) {
+                let there = register.iter().find(|fact| fact.title == entry.fact).expect("it is registered");
+                entry.fact = there.id.to_string();
+            }
             if criterion.is_manual() {
                 given.remark = "同意自评。".into();
             }
@@ -198,4 +216,12 @@ pub fn answer(case: &str, layer: Layer, criterion: &str, answer: Answer, based_o
         client: uuid::Uuid::new_v4().to_string(),
     };
     json!({ "form": form })
+}
+
+/// The facts an answer names.
+fn entries(answer: &mut Answer) -> impl Iterator<Item = &mut Entry> {
+    answer.inputs.values_mut().flat_map(|value| match value {
+        InputValue::Entries(entries) => entries.as_mut_slice(),
+        _ => &mut [],
+    })
 }

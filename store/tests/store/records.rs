@@ -10,6 +10,7 @@ use store::announcements::Announcement;
 use store::answers::Layer;
 use store::applicants::Applicant;
 use store::appointments::NewAppointment;
+use store::assignments::Assignment;
 use store::cases::Case;
 use store::decisions::Decision;
 use store::departments::Department;
@@ -563,6 +564,41 @@ async fn returned_items_are_open_until_settled() {
         assert_eq!(returns::open_of_case(&tx, EAST.case()).await.unwrap(), []);
         let settled = Return { settled_at: Some(NOW), reply: words.into(), ..returned };
         assert_eq!(returns::of_case(&tx, EAST.case()).await.unwrap(), [settled]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_case_is_in_one_hand() {
+    on_both(async |db| {
+        counties(db).await;
+        let people = [PersonId(id(1)), PersonId(id(2))];
+        let platform = db.store.platform().await.unwrap();
+        for n in [1, 2] {
+            persons::insert(&platform, &person(n)).await.unwrap();
+        }
+        platform.commit().await.unwrap();
+        let tx = EAST.write(db).await;
+        let permit = EAST.may(Act::OpenPeriod);
+        let given = |person, n| Assignment {
+            id: AssignmentId(id(n)),
+            case: EAST.case(),
+            person,
+            by_name: "某人".into(),
+            at: NOW,
+        };
+        assignments::set(&tx, &permit, &given(people[0], 95)).await.unwrap();
+        assignments::set(&tx, &permit, &given(people[1], 96)).await.unwrap();
+        let there = Some(given(people[1], 95));
+        assert_eq!(assignments::of_case(&tx, EAST.case()).await.unwrap(), there);
+        assert_eq!(assignments::of_period(&tx, EAST.period()).await.unwrap().len(), 1);
+        assert_eq!(assignments::of_person(&tx, people[0]).await.unwrap(), []);
+        assert_eq!(assignments::of_person(&tx, people[1]).await.unwrap(), [given(people[1], 95)]);
+        tx.commit().await.unwrap();
+        assert_eq!(assignments::of_person(&WEST.read(db).await, people[1]).await.unwrap(), []);
+        let tx = EAST.write(db).await;
+        assignments::remove(&tx, &permit, EAST.case()).await.unwrap();
+        assert_eq!(assignments::of_case(&tx, EAST.case()).await.unwrap(), None);
     })
     .await;
 }

@@ -25,6 +25,7 @@ impl House {
     pub async fn checklist(&self, at: &Entered, id: CaseId, section: u32) -> Answered<Checklist> {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
+        opened.read_by(at)?;
         if section as usize >= opened.rubric.sections.len() {
             return Err(Refusal::NotFound);
         }

@@ -69,6 +69,17 @@ impl Opened {
         fills(&self.rubric, self.blocks.as_ref(), criterion)
     }
 
+    /// Whether somebody may read what is filled in: until it is signed and submitted, the unit alone.
+    pub(crate) fn is_open_to(&self, at: &Entered) -> bool {
+        is_open_to(&self.case, at)
+    }
+
+    /// # Errors
+    /// [`Refusal::NotSubmitted`] as [`Self::is_open_to`].
+    pub(crate) fn read_by(&self, at: &Entered) -> Answered<()> {
+        if self.is_open_to(at) { Ok(()) } else { Err(Refusal::NotSubmitted { now: self.case.state }) }
+    }
+
     /// Numbers of the items that are back with the unit.
     pub(crate) fn returned_items(&self) -> Vec<String> {
         self.returned.iter().map(|back| back.item.clone()).collect()
@@ -81,6 +92,11 @@ impl Held {
     pub(crate) fn fills(&self, criterion: &str) -> Answered<()> {
         fills(&self.rubric, self.blocks.as_ref(), criterion)
     }
+}
+
+/// Whether what is filled in and what it comes to is shown to somebody: a draft that nobody has signed is its unit's own.
+pub(crate) fn is_open_to(case: &Case, at: &Entered) -> bool {
+    case.submitted_at.is_some() || at.member.belongs_to(case.unit)
 }
 
 impl House {

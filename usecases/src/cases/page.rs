@@ -1,6 +1,8 @@
 //! The page of one case: state, both sheets, what is missing, the time line.
 
-use contract::case::{CasePage, Missing, OwnCase, ResultLine};
+use std::collections::BTreeMap;
+
+use contract::case::{CasePage, Missing, OwnCase, Paper, ResultLine};
 use domain::ids::CaseId;
 use domain::points::Points;
 use domain::policy::{Act, Place, Sight, authorise};
@@ -18,7 +20,7 @@ use super::checklist::allowed;
 use super::sight::ReviewSight;
 use super::steps::review_begun;
 use super::thin::{terse, unevidenced};
-use super::{Known, Opened, Subjects, own_sheet, points, review_sheet, situation, sources};
+use super::{Known, Opened, Subjects, is_open_to, own_sheet, points, review_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::periods::changing::line;
@@ -31,6 +33,8 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
         let rubric = opened.rubric.clone();
+        // A draft that nobody has signed is its unit's own: others see where it is.
+        let open_to = opened.is_open_to(at);
         let mut may = allowed(at, &opened, self.edge().now().day());
         let circumstances = self.circumstances(&tx, &rubric, &opened.case).await?;
         let layers = Known::both(&tx, id).await?;
@@ -84,6 +88,22 @@ impl House {
             }
             _ => None,
         };
+        let done = matches!(opened.case.state, CaseState::Reviewed | CaseState::Returned);
+        let next = match done && (may.reopen || may.score) {
+            true => self.next_to_score(&tx, at, &opened.case).await?,
+            false => None,
+        };
+        let next = match next {
+            Some(case) => {
+                let name = Subjects::of(&tx, [&case]).await?.name(&case);
+                Some((format!("{}/cases/{}/review/1", at.base(), case.id), name))
+            }
+            None => None,
+        };
+        let reviewer = match whole {
+            true => self.reviewer_of(&tx, id).await?,
+            false => String::new(),
+        };
         let mut hung = evidence::of_case(&tx, id).await.or_fault()?;
         let shown = may.fill || may.hand_over || may.sign || may.score;
         let mut unproven = if shown { unproven(&rubric, &own, stated, &hung) } else { Vec::new() };
@@ -125,22 +145,39 @@ impl House {
                 false => Vec::new(),
             },
             scheme: rubric.clone(),
-            own: Some(own),
-            reasons: if sees_review {
-                given.iter().map(|(no, answer)| (no.clone(), answer.remark.clone())).collect()
-            } else {
-                Default::default()
-            },
+            own: open_to.then_some(own),
+            said: if open_to { remarks(stated) } else { Default::default() },
+            reasons: if sees_review { remarks(given) } else { Default::default() },
             review: sees_review.then_some(review),
             result,
-            evidence: u32::try_from(hung.len()).unwrap_or(u32::MAX),
-            set_aside: set_aside.into_iter().map(crate::evidence::view).collect(),
+            evidence: if open_to { u32::try_from(hung.len()).unwrap_or(u32::MAX) } else { 0 },
+            set_aside: set_aside.into_iter().filter(|_| open_to).map(crate::evidence::view).collect(),
+            open_to,
+            reviewer,
+            next,
             returns,
             may,
             watches: sight.watches,
             changes: self.changes_of(&tx, &opened.case).await?,
             left: opened.case.state == CaseState::Withdrawn && opened.applicant.is_none(),
-            time_line: time_line(&tx, id, sight).await?,
+            time_line: match open_to {
+                true => time_line(&tx, id, sight).await?,
+                false => Vec::new(),
+            },
+        })
+    }
+
+    /// The checklist of a case on paper, with nothing filled in.
+    pub async fn paper(&self, at: &Entered, id: CaseId) -> Answered<Paper> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let opened = self.open_case(&tx, at, Act::ViewCase, id).await?;
+        Ok(Paper {
+            base: at.base(),
+            case: id,
+            unit: opened.subject(),
+            period: opened.period_title(),
+            until: due(&opened.case, &opened.period, self.edge().now().day()).told,
+            scheme: opened.rubric,
         })
     }
 
@@ -187,7 +224,9 @@ impl House {
                 let counts = rubric.criteria().any(Criterion::is_scored);
                 let score = match case.state {
                     CaseState::Published => format!("考核{}分", points(&case.review_score)),
-                    _ if case.self_answered > 0 => format!("自评{}分", points(&case.self_score)),
+                    _ if case.self_answered > 0 && is_open_to(case, at) => {
+                        format!("自评{}分", points(&case.self_score))
+                    }
                     _ => String::new(),
                 };
                 let Due { told, presses, .. } = due(case, period, today);
@@ -206,6 +245,12 @@ impl House {
         }
         Ok(lines)
     }
+}
+
+/// What was written beside the answers of a layer.
+fn remarks(answers: &Answers) -> BTreeMap<String, String> {
+    let written = answers.iter().filter(|(_, answer)| !answer.remark.trim().is_empty());
+    written.map(|(no, answer)| (no.clone(), answer.remark.clone())).collect()
 }
 
 /// Where the unit begins with what came back: in the first item that stands as it stood, else in the first; for a department

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contract::case::{Layer as Wire, SaveAnswer, Saved};
 use domain::calendar::Instant;
-use domain::ids::AnswerId;
+use domain::ids::{AnswerId, FactId};
 use domain::policy::{Act, Permit, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, Scheme};
@@ -18,7 +18,7 @@ use store::journal::{self, NewEntry};
 use store::saves::{self, Save};
 use uuid::Uuid;
 
-use super::facts::missing_fact;
+use super::facts::unknown_fact;
 use super::known::{Known, Remembered};
 use super::lookup::Held;
 use super::{own_sheet, read_answer, review_sheet, unreviewed};
@@ -186,7 +186,10 @@ impl House {
     }
 }
 
-/// Whether an answer may be saved now, and fits its rule.
+/// As much of what somebody calls a fact as a sentence repeats.
+const FACT_NAMED: usize = 20;
+
+/// Whether an answer may be saved now, names only facts of its case, and fits its rule.
 fn judge(
     rubric: &Scheme,
     circumstances: &Circumstances,
@@ -200,8 +203,14 @@ fn judge(
         Wire::Own => unit_may_edit(state, &item.no, returned)?,
         Wire::Review => reviewer_may_score(state)?,
     }
-    if missing_fact(&form.answer, circumstances) {
-        let reason = "引用的事实已不在登记簿中，请重新选择".to_owned();
+    if let Some(fact) = unknown_fact(&form.answer, circumstances) {
+        let reason = match fact.parse::<FactId>() {
+            Ok(_) => "引用的事实已不在本申报的登记簿中，请重新选择".to_owned(),
+            Err(_) => {
+                let named: String = fact.chars().take(FACT_NAMED).collect();
+                format!("引用的“{named}”没有在本申报中登记。请先登记这件事，再选择")
+            }
+        };
         return Err(Refusal::BadAnswer { path: form.criterion.clone(), reason });
     }
     score_criterion(rubric, criterion, Some(&form.answer), circumstances)

@@ -1,5 +1,6 @@
 //! Desks: entering a tenant, and what waits there.
 
+mod elsewhere;
 mod enter;
 mod frame;
 mod todo;

@@ -13,6 +13,7 @@ use store::periods::Period;
 use store::{announcements, cases, decisions, periods, returns, schemes};
 
 use super::Entered;
+use super::elsewhere::watching;
 use crate::cases::{Blocks, Subjects, answers_of, read_answer, sheet};
 use crate::periods::deadlines::{Due, due, overdue, period_due};
 use crate::{Answered, House, OrFault};
@@ -22,11 +23,14 @@ impl House {
     pub async fn desk(&self, at: &Entered) -> Answered<Desk> {
         at.permit(Act::OpenDesk)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let todos = self.todos(&tx, at).await?;
+        let floor = Floor::within_reach(&tx, at).await?;
+        let mut todos = self.todos(&tx, at).await?;
+        self.own_first(&tx, at, &mut todos).await?;
+        let elsewhere = self.elsewhere(&tx, at, &floor.periods, &floor.cases).await?;
         drop(tx);
         let Running { rounds, periods, cases, notes } = self.running(at).await?;
         let advice = self.advice(at).await?;
-        Ok(Desk { todos, rounds, periods, cases, notes, advice })
+        Ok(Desk { todos, elsewhere, rounds, periods, cases, notes, advice })
     }
 
     /// What waits.
@@ -295,6 +299,9 @@ impl House {
     }
 
     async fn advice(&self, at: &Entered) -> Answered<String> {
+        if let Some(told) = watching(at) {
+            return Ok(told);
+        }
         let tx = self.store().read(at.id()).await.or_fault()?;
         let all = cases_of(&tx, &periods::all(&tx).await.or_fault()?).await?;
         let nothing_runs = all.iter().all(|case| case.state == CaseState::Published);

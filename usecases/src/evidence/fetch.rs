@@ -7,6 +7,7 @@ use store::files::StoredFile;
 use store::{cases, decisions, evidence, files};
 use tokio::fs::File;
 
+use crate::cases::is_open_to;
 use crate::desks::Entered;
 use crate::{Answered, House, OrFault};
 
@@ -24,6 +25,9 @@ impl House {
         if let Some((case, fact)) = evidence::case_of_file(&tx, id).await.or_fault()? {
             let case = cases::find(&tx, case).await.or_fault()?.ok_or(Refusal::NotFound)?;
             authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit))?;
+            if !is_open_to(&case, at) {
+                return Err(Refusal::NotSubmitted { now: case.state });
+            }
             // Files of a fact are seen by whoever sees the fact.
             if let Some(fact) = fact
                 && !self.sees_fact(&tx, at, case.id, fact).await?

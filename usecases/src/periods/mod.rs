@@ -1,11 +1,14 @@
-//! 周期: opening one, watching it, changing it while it runs, putting a newer version in force.
+//! 周期: opening one, watching it, assigning its cases, changing it while it runs, putting a newer version in force.
 
+mod assign;
 pub(crate) mod changing;
 pub(crate) mod deadlines;
 mod open;
 pub(crate) mod progress;
 pub(crate) mod sheets;
 mod supplement;
+
+pub(crate) use assign::in_hand;
 
 use domain::calendar::Day;
 use domain::figures;

@@ -20,7 +20,7 @@ use store::{period_changes, returns, schemes};
 use super::changing::line as line_of_change;
 use super::deadlines::{overdue, period_due};
 use super::sheets::Sheets;
-use crate::cases::{Subjects, points};
+use crate::cases::{Subjects, is_open_to, points};
 use crate::decisions::quotas::Standing;
 use crate::desks::Entered;
 use crate::lists::{page, slice};
@@ -73,6 +73,8 @@ impl House {
         let mut changes = period_changes::of_period(&tx, id).await.or_fault()?;
         changes.retain(|change| change.unit.is_none_or(|unit| sight.includes(unit)));
         let left = self.left(&tx, at, id, &sight).await?;
+        // What a draft comes to that nobody has signed is its unit's own.
+        let shown_to_reader: Vec<_> = in_order.iter().copied().filter(|case| is_open_to(case, at)).collect();
         Ok(Progress {
             line: line(&tx, &period, &of_period).await?,
             until: match period_due(&period, &of_period, today) {
@@ -80,12 +82,13 @@ impl House {
                 (stage, due) => format!("{stage}{}", due.told),
             },
             achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
-            found: found(&in_order, &subjects, if from_review { &review } else { &own }),
+            found: found(&shown_to_reader, &subjects, if from_review { &review } else { &own }),
             counts,
             distribution: distribution(shown),
             weakest: weakest(&rubric, shown, &stated, &judged),
             dimensions: Dimension::ALL.into_iter().map(|d| (d, dimension_rate(&rubric, shown, d))).collect(),
             from_review,
+            may_assign: may(Act::OpenPeriod),
             may_decide: may(Act::DecideCollectively),
             may_publish: may(Act::Publish),
             may_rank: may(Act::ViewProgress),
@@ -162,7 +165,8 @@ impl House {
                 state: case.state,
                 answered: case.self_answered,
                 reviewed: case.review_answered,
-                own: (counts && case.self_answered > 0).then(|| points(&case.self_score)),
+                own: (counts && case.self_answered > 0 && is_open_to(case, at))
+                    .then(|| points(&case.self_score)),
                 review: (counts && case.review_answered > 0).then(|| points(&case.review_score)),
                 returned: back.get(&case.id).copied().unwrap_or_default(),
                 late: overdue(case, period, today),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use contract::case::{EvidenceForm, Layer, SaveAnswer, StepForm};
+use contract::case::{EvidenceForm, Layer, SaveAnswer, SectionForm, StepForm};
 use contract::fact::{Fact, FactLine, FactsPage, RecordFact};
 use domain::ids::{CaseId, FactId};
 use domain::refusal::Refusal;
@@ -188,7 +188,7 @@ async fn a_changed_fact_changes_every_sheet_and_a_stale_page_changes_nothing() {
         scene.removes(&scene.clerk, Layer::Own, (fact.id, 2)).await?;
         // Another window still offers it.
         let late = refused(scene.saves(Layer::Own, "7.3", 3, cases(&[&fact])).await);
-        assert!(late.sentence().contains("已不在登记簿中"), "{late:?}");
+        assert!(late.sentence().contains("已不在本申报的登记簿中"), "{late:?}");
         assert!(scene.register(&scene.clerk).await?.facts.is_empty());
         let gone = RecordFact { based_on: 2, ..renamed };
         assert_eq!(field_of(scene.records(&scene.clerk, Layer::Own, &gone).await), "fact");
@@ -350,6 +350,49 @@ async fn what_shows_a_fact_hangs_on_it() {
         assert_eq!(refused(scene.reviewer.fetches(seen.file).await), Refusal::NotFound);
         scene.county.journal_holds().await?;
         Ok(())
+    })
+    .await;
+}
+
+/// What is named is there: what is made up, and what happened in another unit's case, is not taken, by whatever door.
+#[tokio::test]
+async fn a_fact_that_is_named_stands_in_the_register_of_its_case() {
+    on_both(async |world| {
+        let scene = Scene::begins(world).await?;
+        let fact = scene.records(&scene.clerk, Layer::Own, &scene.fact("某科违规接待", "2026-03-05")).await?;
+        let named = |fact: &str| {
+            let entry = Entry { fact: fact.to_owned(), n: 1, ..Entry::default() };
+            let entries = InputValue::Entries(vec![entry]);
+            Answer { inputs: [("cases".to_owned(), entries)].into(), ..Answer::default() }
+        };
+        let made_up = refused(scene.saves(Layer::Own, "7.3", 0, named("随便0")).await);
+        let told = "第7.3条引用的“随便0”没有在本申报中登记。请先登记这件事，再选择。";
+        assert_eq!(made_up.sentence(), told);
+        // As a plain form sends it, too.
+        let fields = [("7.3.revision", "0"), ("7.3.cases.0.fact", "随便0"), ("7.3.remark", "")];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let form = SectionForm { fields: fields.into() };
+        let at = scene.clerk.at_desk().await?;
+        let house = &scene.county.house;
+        let section = house.checklist(&at, scene.case, 0).await?.scheme.section_of("7.3").unwrap_or_default();
+        let section = u32::try_from(section).unwrap_or_default();
+        let sent = house.save_section(&at, scene.case, section, Layer::Own, &form).await?;
+        assert_eq!(sent.kept_back[0].2, told);
+
+        // A neighbour's fact is nobody's here.
+        let other = scene.county.case(1);
+        let neighbour = (**scene.county.unit(1).clerk()).clone().at_desk().await?;
+        let theirs = SaveAnswer {
+            case: other,
+            layer: Layer::Own,
+            criterion: "7.3".into(),
+            answer: cases(&[&fact]),
+            based_on: 0,
+            client: house.edge().id().to_string(),
+        };
+        let foreign = refused(house.save_answer(&neighbour, &theirs).await);
+        assert!(foreign.sentence().contains("已不在本申报的登记簿中"), "{foreign:?}");
+        scene.saves(Layer::Own, "7.3", 0, cases(&[&fact])).await
     })
     .await;
 }

@@ -4,6 +4,7 @@
 mod account_rules;
 mod accounts;
 mod applying;
+mod assigning;
 mod cast;
 mod changing;
 mod confirming;

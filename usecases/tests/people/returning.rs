@@ -109,7 +109,7 @@ async fn nothing_is_returned_before_it_was_submitted_or_after_it_was_closed() {
         let early = refused(unit.reviewer().returns_item("2", "请补充。").await);
         assert_eq!(early, Refusal::WrongState { now: CaseState::Draft });
         let early = refused(unit.reviewer().scores("2.1", chosen("party_group", "x")).await);
-        assert_eq!(early, Refusal::WrongState { now: CaseState::Draft });
+        assert_eq!(early, Refusal::NotSubmitted { now: CaseState::Draft });
         unit.is_reviewed().await?;
         let late = refused(unit.reviewer().returns_item("2", "请补充。").await);
         assert_eq!(late, Refusal::WrongState { now: CaseState::Reviewed });

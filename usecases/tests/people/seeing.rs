@@ -7,6 +7,8 @@ use contract::case::CasePage;
 use contract::period::OpenBy;
 use domain::policy::Act;
 use domain::refusal::Refusal;
+use domain::workflow::CaseState;
+use usecases::Answered;
 
 use crate::cast::{Unit, counted, judged, on_both, refused};
 
@@ -121,7 +123,8 @@ async fn an_act_that_is_not_of_ones_post_is_refused_by_its_name() {
         let answer = || counted("missing", 0, "");
 
         for person in [&*head, &*reviewer, &officer, &party] {
-            assert_eq!(refused(person.saves_on(layer, "1.1", answer()).await), not_yours(Act::FillIn));
+            let save = person.sends_save(layer, "1.1", answer(), 0, person.new_act());
+            assert_eq!(refused(save.await), not_yours(Act::FillIn));
             assert_eq!(refused(person.attaches_a_pdf("1.1").await), not_yours(Act::FillIn));
             assert_eq!(refused(person.hands_over().await), not_yours(Act::HandOver));
         }
@@ -167,6 +170,62 @@ async fn an_act_that_is_not_of_ones_post_is_refused_by_its_name() {
             assert_eq!(refused(house.progress(&at, county.period()).await), not_yours(Act::ViewProgress));
             assert_eq!(refused(house.ranking(&at, county.period()).await), not_yours(Act::ViewProgress));
         }
+        Ok(())
+    })
+    .await;
+}
+
+/// A draft is its unit's own until it is signed: whoever watches from above sees where it is, and nothing of what it says.
+#[tokio::test]
+async fn nobody_but_the_unit_reads_what_is_not_signed() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let unit = county.unit(0);
+        unit.has_filled_all_but(&[]).await?;
+        let file = unit.clerk().attaches_a_pdf("1.1").await?.file;
+        let personnel = county.somebody("personnel", "人事", &[("personnel", None)]).await?;
+        let lead = county.somebody("lead", "牵头", &[("line_lead", None)]).await?;
+        let watchers = [
+            (*unit.reviewer()).clone(),
+            unit.before(&county.officer()),
+            unit.before(&county.party()),
+            unit.before(&lead),
+        ];
+        let closed = async |now: CaseState| -> Answered<()> {
+            for watcher in &watchers {
+                let page = watcher.looks().await?;
+                assert_eq!((page.state, page.open_to, page.evidence), (now, false, 0));
+                assert!(page.own.is_none() && page.time_line.is_empty() && page.said.is_empty());
+                let at = watcher.at_desk().await?;
+                let unsigned = || Refusal::NotSubmitted { now };
+                assert_eq!(refused(watcher.checklist("1").await), unsigned());
+                assert_eq!(refused(world.house.facts_page(&at, watcher.case).await), unsigned());
+                assert_eq!(refused(watcher.fetches(file).await), unsigned());
+                let line = world.house.progress(&at, county.period()).await?.cases[0].clone();
+                assert_eq!((line.state, line.own), (now, None));
+            }
+            let at = personnel.at_desk().await?;
+            assert_eq!(world.house.progress(&at, county.period()).await?.cases[0].own, None);
+            assert!(unit.head().looks().await?.own.is_some(), "the unit sees its own");
+            Ok(())
+        };
+        closed(CaseState::Draft).await?;
+        unit.clerk().hands_over().await?;
+        closed(CaseState::Signing).await?;
+        unit.head().signs().await?;
+        for watcher in &watchers {
+            assert!(watcher.looks().await?.own.is_some());
+            assert!(!watcher.fetches(file).await?.is_empty());
+        }
+        let at = personnel.at_desk().await?;
+        assert!(world.house.progress(&at, county.period()).await?.cases[0].own.is_some());
+        // Taken back, it is the unit's own again.
+        unit.head().recalls("数据有误。").await?;
+        closed(CaseState::Signing).await?;
+        // Sent back by the reviewers, it stays theirs to look at.
+        unit.head().signs().await?;
+        unit.reviewer().returns_item("1", "请核对。").await?;
+        assert!(watchers[0].looks().await?.own.is_some());
         Ok(())
     })
     .await;

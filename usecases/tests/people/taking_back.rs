@@ -1,10 +1,12 @@
 //! What was handed over or signed is taken back, with a reason, as long as the next one has not begun.
 
 use contract::case::Layer;
+use contract::frame::Todo;
 use domain::refusal::Refusal;
 use domain::workflow::CaseState;
+use usecases::Answered;
 
-use crate::cast::{counted, full, on_both, refused};
+use crate::cast::{Person, World, counted, full, on_both, refused};
 
 #[tokio::test]
 async fn the_clerk_takes_back_until_the_head_has_signed() {
@@ -50,7 +52,7 @@ async fn the_head_takes_the_signature_back_until_the_review_has_begun() {
             (CaseState::Signing, "撤回签署：数据有误。")
         );
         let gone = refused(reviewer.scores("2.1", full("2.1", 3)).await);
-        assert_eq!(gone, Refusal::WrongState { now: CaseState::Signing });
+        assert_eq!(gone, Refusal::NotSubmitted { now: CaseState::Signing });
         head.sends_back("请改第2项。").await?;
         unit.clerk().hands_over().await?;
         head.signs().await?;
@@ -96,10 +98,13 @@ async fn signing_and_taking_back_at_once_is_one_of_the_two() {
                 both => panic!("{both:?}"),
             }
             // The first score against the head's second thoughts.
-            let (scored, recalled) =
-                tokio::join!(reviewer.scores("2.1", full("2.1", 3)), head.recalls(&reason));
-            let there = reviewer.reads(Layer::Review, "2.1").await?.is_some();
+            let score = reviewer.sends_save(Layer::Review, "2.1", full("2.1", 3), 0, reviewer.new_act());
+            let (scored, recalled) = tokio::join!(score, head.recalls(&reason));
             let state = head.looks().await?.state;
+            let there = match state {
+                CaseState::Reviewing => reviewer.reads(Layer::Review, "2.1").await?.is_some(),
+                _ => false,
+            };
             match (scored, recalled) {
                 (Ok(_), Err(Refusal::ReviewBegun)) => {
                     assert_eq!((state, there), (CaseState::Reviewing, true));
@@ -167,6 +172,55 @@ async fn what_is_thin_is_told_before_it_is_handed_over() {
         // It is told, not refused.
         clerk.hands_over().await?;
         assert!(unit.reviewer().looks().await?.unevidenced.is_empty(), "reviewers see for themselves");
+        Ok(())
+    })
+    .await;
+}
+
+/// What waits for somebody, and what they wait for.
+async fn desk(world: &World<'_>, who: &Person) -> Answered<(Vec<String>, Vec<String>)> {
+    let at = who.at_desk().await?;
+    let desk = world.house.desk(&at).await?;
+    let told = |todos: &[Todo]| -> Vec<String> {
+        todos.iter().map(|todo| format!("{}：{}", todo.verb, todo.progress)).collect()
+    };
+    let listed = u32::try_from(desk.todos.len()).unwrap_or(u32::MAX);
+    assert_eq!(world.house.frame(&at).await?.nav[0].waiting, listed, "the masthead counts what is listed");
+    Ok((told(&desk.todos), told(&desk.elsewhere)))
+}
+
+/// What somebody has handed on stays on their desk, as something that waits for others.
+#[tokio::test]
+async fn what_was_handed_on_stays_in_sight_until_it_comes_back() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let unit = county.unit(0);
+        unit.has_filled_all_but(&[]).await?;
+        unit.clerk().hands_over().await?;
+        let (todos, elsewhere) = desk(world, &unit.clerk()).await?;
+        assert_eq!((todos.len(), elsewhere), (0, vec!["已提交，待负责人签署：签署前可以撤回".to_owned()]));
+        unit.head().signs().await?;
+        let (todos, elsewhere) = desk(world, &unit.reviewer()).await?;
+        assert_eq!((todos.len(), elsewhere.len()), (1, 0));
+        unit.reviewer().returns_item("2", "请补充。").await?;
+        let (todos, elsewhere) = desk(world, &unit.reviewer()).await?;
+        assert_eq!(todos.len(), 0);
+        assert_eq!(elsewhere, ["已退回，待单位改正：退回第2项，其余可以继续打分"]);
+        unit.clerk().attaches_a_pdf("2.1").await?;
+        unit.clerk().hands_over().await?;
+        let (_, elsewhere) = desk(world, &unit.reviewer()).await?;
+        assert_eq!(elsewhere, ["已退回，待单位改正：第2项单位已提交，待其负责人签署"]);
+        unit.head().signs().await?;
+        let (todos, elsewhere) = desk(world, &unit.reviewer()).await?;
+        assert_eq!((todos.len(), elsewhere.len()), (1, 0));
+
+        // Who only watches is told what there is to see.
+        let personnel = county.somebody("personnel", "人事", &[("personnel", None)]).await?;
+        let at = personnel.at_desk().await?;
+        let told = world.house.desk(&at).await?.advice;
+        assert!(told.contains("没有需要办理的事项") && told.contains("各单位的办理状态"), "{told}");
+        let page = world.house.progress(&at, county.period()).await?;
+        assert!(page.may_rank && !page.may_assign);
         Ok(())
     })
     .await;

@@ -5,10 +5,10 @@ use domain::workflow::CaseState;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::sheet::sheet;
+use super::sheet::{Words, between, sheet};
 use crate::pages::journal::time_line;
 use crate::pages::parts::refused;
-use crate::ui::{Ask, Check, Field, FileChip, StateTag, TextArea};
+use crate::ui::{Ask, Check, Field, FileChip, Signatures, StateTag, TextArea};
 
 /// A message that was typed for a step, by the last part of the step's address.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +34,12 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: Typed) -> impl Into
         (None, Some(review), _) if page.state >= CaseState::Reviewed => {
             Some((review.score.to_string(), format!("／可得{}", review.achievable)))
         }
-        (None, _, Some(own)) if own.answered > 0 => {
+        (None, _, Some(own)) if own.answered > 0 && own.complete() => {
             Some((own.score.to_string(), format!("／可得{}（自评）", own.achievable)))
+        }
+        (None, _, Some(own)) if own.answered > 0 => {
+            let told = format!("／可得{}（自评，已填{}／{}条）", own.achievable, own.answered, own.asked);
+            Some((between(own.range), told))
         }
         _ => None,
     };
@@ -51,25 +55,38 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: Typed) -> impl Into
     let changes = page.changes.iter().map(|told| view! { <p class="why info">{told.clone()}"。"</p> });
     let changes = changes.collect_view();
     let supplements = page.supplements.iter().map(supplemented).collect_view();
-    let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), &page.reasons));
+    let words = Words { said: &page.said, reasons: &page.reasons };
+    let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), words));
     let files = page.evidence;
     let set_aside = (!page.set_aside.is_empty()).then(|| set_aside(&page.base, &page.set_aside));
+    let reviewer = (!page.reviewer.is_empty())
+        .then(|| view! { <p class="small muted">{format!("考核人员：{}", page.reviewer)}</p> });
+    let name = if counts { "得分表" } else { "考评表" };
     view! {
-        <p class="eyebrow">{format!("{}　{}", page.period, page.until)}</p>
-        <h1>{page.unit.clone()}" "<StateTag state=page.state/></h1>
+        <div class="printonly paperhead">
+            <p class="title">{format!("{}　{name}", page.scheme.title)}</p>
+            <p>{format!("单位：{}　　周期：{}", page.unit, page.period)}</p>
+        </div>
+        <p class="eyebrow noprint">{format!("{}　{}", page.period, page.until)}</p>
+        <h1 class="case">{page.unit.clone()}" "<StateTag state=page.state/></h1>
         <div class="summary">
-            <section class="sheet">{score}{page.result.clone().map(result)}{found}<p class="small muted">{format!("佐证材料{files}份")}</p></section>
-            <section class="sheet next">{refused(sentence)}{next}</section>
+            <section class="sheet">{score}{page.result.clone().map(result)}{found}{page.open_to.then(|| view! { <p class="small muted">{format!("佐证材料{files}份")}</p> })}</section>
+            <section class="sheet next">{refused(sentence)}{next}{reviewer}</section>
         </div>
         {changes}
         {returns}
         {(!page.sources.is_empty()).then(|| sources(&page.sources, page.may.score.then(|| at.clone())))}
         {supplements}
-        <h2 class="over">{if counts { "得分表" } else { "考评表" }}</h2>
-        <section class="sheet">{table}</section>
+        {table.map(|table| view! {
+            <h2 class="over">{name}</h2>
+            <section class="sheet">{table}</section>
+            <Signatures/>
+        })}
         {set_aside}
-        <h2 class="over">"办理过程"</h2>
-        <section class="sheet">{time_line(page.time_line)}</section>
+        {(!page.time_line.is_empty()).then(|| view! {
+            <h2 class="over course">"办理过程"</h2>
+            <section class="sheet">{time_line(page.time_line)}</section>
+        })}
     }
 }
 
@@ -236,6 +253,10 @@ fn next(page: &CasePage, at: &str, typed: &Typed) -> impl IntoView + use<> {
             .into_any(),
         );
     }
+    if let Some((href, name)) = page.next.clone() {
+        let class = if page.state == CaseState::Reviewed { "btn primary" } else { "btn" };
+        steps.push(view! { <p><a class=class href=href>{format!("下一个单位：{name}")}</a></p> }.into_any());
+    }
     if may.reopen {
         steps.push(
             view! {
@@ -263,9 +284,18 @@ fn next(page: &CasePage, at: &str, typed: &Typed) -> impl IntoView + use<> {
     if !(may.fill || may.hand_over || may.sign || may.score || may.close) {
         steps.insert(0, view! { <p class="muted">{waits_for(page)}</p> }.into_any());
     }
+    if !page.open_to {
+        let told = "单位签署提交以前，填报内容和得分只有本单位能看；签署提交后，这里会出现得分表和填报内容。";
+        steps.push(view! { <p class="small muted">{told}</p> }.into_any());
+        return view! { <h2>"下一步"</h2> {open} {steps} };
+    }
     steps.push(
         view! { <p class="noprint"><a href=format!("{at}/{}/1", if page.watches { "review" } else { "fill" })>"查看填报内容与佐证材料"</a></p> }.into_any(),
     );
+    if may.fill {
+        steps
+            .push(view! { <p class="noprint"><a href=format!("{at}/paper")>"打印空白表"</a></p> }.into_any());
+    }
     if page.scheme.takes_facts() {
         steps.push(view! { <p class="noprint"><a href=format!("{at}/facts")>"事实登记"</a></p> }.into_any());
     }

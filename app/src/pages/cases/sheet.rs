@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use domain::points::Points;
 use domain::scheme::Scheme;
-use domain::scoring::{CriterionScore, ScoreSheet, WeightedLine};
+use domain::scoring::{CriterionScore, HeadingScore, Range, ScoreSheet, WeightedLine};
 use leptos::prelude::*;
 
 /// The explained sheet: 自评 and, where the reader may see it, 考核, side by side.
@@ -10,15 +10,14 @@ pub fn sheet(
     scheme: &Scheme,
     own: &ScoreSheet,
     review: Option<&ScoreSheet>,
-    reasons: &BTreeMap<String, String>,
+    words: Words<'_>,
 ) -> impl IntoView + use<> {
     let both = review.is_some();
     let counts = own.criteria().any(|line| line.points != Points::ZERO);
     let head = both.then(|| view! { <th scope="col" class="n">"考核"</th> });
     // What is not worth points shows none.
-    let figure = |worth: Points, points: Points| {
-        (worth != Points::ZERO || points != Points::ZERO).then(|| points.to_string())
-    };
+    let worthless = |line: &HeadingScore| line.achievable == Points::ZERO && line.score == Points::ZERO;
+    let figure = |line: &HeadingScore, none: &'static str| (!worthless(line)).then(|| of_heading(line, none));
     let bodies = scheme
         .items()
         .zip(own.items())
@@ -30,17 +29,16 @@ pub fn sheet(
                 .zip(&line.criteria)
                 .map(|(criterion, stated)| {
                     let scored = review.and_then(|sheet| sheet.criterion(&criterion.no));
-                    let reason = reasons.get(criterion.no.as_str()).map(String::as_str).unwrap_or_default();
-                    row(&criterion.no, &criterion.title, stated, scored, reason, counts)
+                    row((&criterion.no, &criterion.title), stated, scored, words, counts)
                 })
                 .collect_view();
             view! {
                 <tbody>
                     <tr class="group">
                         <th colspan="2" scope="rowgroup">{item.heading()}</th>
-                        {counts.then(|| view! { <th class="n" data-label="满分">{figure(line.achievable, line.achievable)}</th> })}
-                        <th class="n" data-label="自评">{figure(line.achievable, line.score)}</th>
-                        {judged.map(|line| view! { <th class="n" data-label="考核">{figure(line.achievable, line.score)}</th> })}
+                        {counts.then(|| view! { <th class="n" data-label="满分">{(!worthless(line)).then(|| line.achievable.to_string())}</th> })}
+                        <th class="n" data-label="自评">{figure(line, UNFILLED)}</th>
+                        {judged.map(|line| view! { <th class="n" data-label="考核">{figure(line, UNSCORED)}</th> })}
                     </tr>
                     {rows}
                 </tbody>
@@ -67,8 +65,11 @@ pub fn sheet(
         // Where several sources are weighed, the rubric's own sum comes first, then what each source adds.
         let weighed =
             |sheet: &ScoreSheet| sheet.reached.as_ref().and_then(|reached| reached.weighted.clone());
-        let of_rubric = |sheet: &ScoreSheet| {
-            sheet.before_weights(scheme).map_or(sheet.score, |whole| whole.low).to_string()
+        let of_rubric = |sheet: &ScoreSheet, none: &'static str| match sheet.before_weights(scheme) {
+            _ if sheet.answered == 0 => none.to_owned(),
+            Some(whole) => between(whole),
+            None if sheet.answered == sheet.asked => sheet.score.to_string(),
+            None => between(sheet.range),
         };
         let known = |line: Option<&WeightedLine>| match line {
             Some(line) if line.score.low == line.score.high => line.adds.low.to_string(),
@@ -92,7 +93,8 @@ pub fn sheet(
                 line("加权得分".to_owned(), own.achievable.to_string(), whole(own), review.map(whole));
             view! { {rows} {total} }
         });
-        let first = line(total, worth.to_string(), of_rubric(own), review.map(of_rubric));
+        let scored = review.map(|sheet| of_rubric(sheet, UNSCORED));
+        let first = line(total, worth.to_string(), of_rubric(own, UNFILLED), scored);
         view! { <tfoot>{first}{sources}</tfoot> }
     });
     view! {
@@ -110,19 +112,50 @@ pub fn sheet(
     }
 }
 
-fn row(
-    no: &str,
-    title: &str,
-    own: &CriterionScore,
-    review: Option<&CriterionScore>,
-    reason: &str,
-    counts: bool,
-) -> impl IntoView + use<> {
-    let figure = |line: &CriterionScore| match &line.mark {
+/// What was written on both layers, by criterion: 说明 of the unit, reasons of the reviewers.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    pub said: &'a BTreeMap<String, String>,
+    pub reasons: &'a BTreeMap<String, String>,
+}
+
+/// Nothing is given yet.
+const UNFILLED: &str = "未填";
+const UNSCORED: &str = "未评";
+
+/// What a heading comes to: what is certain, or what it may come to.
+fn of_heading(line: &HeadingScore, none: &'static str) -> String {
+    match line.answered {
+        0 => none.to_owned(),
+        answered if answered == line.asked => line.score.to_string(),
+        _ => between(line.range),
+    }
+}
+
+pub(super) fn between(range: Range) -> String {
+    match range.low == range.high {
+        true => range.low.to_string(),
+        false => format!("{}至{}", range.low, range.high),
+    }
+}
+
+/// What a criterion comes to, in a cell.
+fn of_criterion(line: &CriterionScore, none: &'static str) -> String {
+    match &line.mark {
         Some(mark) => mark.label().to_owned(),
         None if line.complete => line.score.to_string(),
-        None => "—".to_owned(),
-    };
+        None if line.steps.is_empty() => none.to_owned(),
+        None => between(line.range),
+    }
+}
+
+fn row(
+    (no, title): (&str, &str),
+    own: &CriterionScore,
+    review: Option<&CriterionScore>,
+    words: Words<'_>,
+    counts: bool,
+) -> impl IntoView + use<> {
     let full = (own.points != Points::ZERO).then(|| own.points.to_string());
     let same = |line: &CriterionScore| line.says_the_same(own);
     let differs = review.is_some_and(|line| line.complete && !same(line));
@@ -133,15 +166,22 @@ fn row(
     let judged = review.filter(|line| line.complete && !agreed).map(|line| {
         view! { <br/><span class="small">{format!("考核：{}", line.sentence())}</span> }
     });
-    let why =
-        (!reason.is_empty()).then(|| view! { <br/><span class="small">{format!("理由：{reason}")}</span> });
+    let written = |who: &'static str, words: &BTreeMap<String, String>| {
+        let text = words.get(no).filter(|text| !text.trim().is_empty())?.clone();
+        Some(view! { <span class="words small"><b>{who}</b>{text}</span> })
+    };
     view! {
         <tr class=differs.then_some("differs")>
             <td class="num">{no.to_owned()}</td>
-            <td>{title.to_owned()}<br/>{stated}{judged}{why}</td>
+            <td>
+                {title.to_owned()}<br/>{stated}
+                {written("单位说明：", words.said)}
+                {judged}
+                {written("考核理由：", words.reasons)}
+            </td>
             {counts.then(|| view! { <td class="n" data-label="满分">{full}</td> })}
-            <td class="n" data-label="自评">{figure(own)}</td>
-            {review.map(|line| view! { <td class="n" data-label="考核">{figure(line)}</td> })}
+            <td class="n" data-label="自评">{of_criterion(own, UNFILLED)}</td>
+            {review.map(|line| view! { <td class="n" data-label="考核">{of_criterion(line, UNSCORED)}</td> })}
         </tr>
     }
 }

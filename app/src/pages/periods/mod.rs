@@ -1,5 +1,6 @@
 //! 周期: list, opening form, dashboard, supplementary versions, decision, publishing.
 
+mod assign;
 mod change;
 mod decision;
 mod list;
@@ -9,6 +10,7 @@ mod publish;
 mod supplement;
 mod targets;
 
+pub use assign::assign;
 pub use change::change;
 pub use decision::decision;
 pub use list::list;

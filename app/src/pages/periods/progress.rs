@@ -31,6 +31,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         changes,
         left,
         may_supplement,
+        may_assign,
         nominations,
         targets,
     } = page;
@@ -53,6 +54,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
                     {if may_decide && decidable { "集体研究决定" } else { "排名与决定" }}
                 </a>
             })}
+            {may_assign.then(|| view! { " "<a class="btn" href=format!("{base}/periods/{}/assign", line.id)>"分派考核"</a> })}
             {may_supplement.then(|| view! { " "<a class="btn" href=supplement>"启用补充版"</a> })}
             {may_change.then(|| view! { " "<a class="btn" href=change>"调整周期"</a> })}
             {may_publish.then(|| view! { <span class="small muted">"　决定形成后，从待办中公布结果。"</span> })}

@@ -480,6 +480,15 @@ pub const RECIPES: &[Recipe] = {
             |of| form(&[("scheme", of.id("body:scheme")), ("reason", "演示")]),
             &[422],
         ),
+        page("GET /t/{code}/periods/{period}/assign", Tenant, &[PERIOD]),
+        // What is decided is not assigned any more.
+        act(
+            "POST /t/{code}/periods/{period}/assign",
+            Tenant,
+            &[PERIOD, chosen("body:case", What::Case), chosen("body:person", What::Person)],
+            |of| form(&[("case", of.id("body:case")), ("person", of.id("body:person"))]),
+            &[422],
+        ),
         page("GET /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION]),
         act("POST /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION], announcement, &[422]),
         page("GET /t/{code}/periods/{period}/applicants", Anywhere, &[PERIOD]),
@@ -488,6 +497,7 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/periods/{period}/headcount", FormUnit, &[PERIOD, UNIT], applicant, &[422]),
         page("GET /t/{code}/cases", Anywhere, &[]),
         page("GET /t/{code}/cases/{case}", Case, &[CASE]),
+        page("GET /t/{code}/cases/{case}/paper", Case, &[CASE]),
         page("GET /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION]),
         page("GET /t/{code}/cases/{case}/review/{section}", WatchedCase, &[CASE, SECTION]),
         act("POST /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION], section, &[422]),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::ids::{CaseId, FactId, PeriodId};
+use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
@@ -66,10 +66,12 @@ fn meaning(year: i32, rows: &[Row]) -> Circumstances {
     Circumstances { facts: facts.collect(), year: Some(year), ..Circumstances::default() }
 }
 
-/// Whether an answer names a fact by an id that the register does not know: it was taken out since it was chosen. What was
-/// named by words before there was a register stays.
-pub(in crate::cases) fn missing_fact(answer: &Answer, circumstances: &Circumstances) -> bool {
-    answer
-        .entries()
-        .any(|entry| entry.fact.parse::<FactId>().is_ok() && !circumstances.facts.contains_key(&entry.fact))
+/// A fact that an answer names, and that the register of its case does not know: taken out since it was chosen, of another
+/// case, or made up.
+pub(in crate::cases) fn unknown_fact<'a>(
+    answer: &'a Answer,
+    circumstances: &Circumstances,
+) -> Option<&'a str> {
+    let named = answer.entries().map(|entry| entry.fact.as_str()).filter(|fact| !fact.trim().is_empty());
+    named.into_iter().find(|fact| !circumstances.facts.contains_key(*fact))
 }

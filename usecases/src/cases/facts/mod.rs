@@ -19,7 +19,7 @@ use store::facts::Fact as Row;
 
 use crate::Answered;
 pub(crate) use circumstances::Registers;
-pub(super) use circumstances::missing_fact;
+pub(super) use circumstances::unknown_fact;
 
 /// Whether it is the time for a layer to change a fact that is named there.
 fn still_open(

@@ -94,6 +94,7 @@ impl House {
 
     async fn seen_register(&self, tx: &Tx, at: &Entered, id: CaseId) -> Answered<Seen> {
         let opened = self.open_case(tx, at, Act::ViewCase, id).await?;
+        opened.read_by(at)?;
         let returns = returns::of_case(tx, id).await.or_fault()?;
         let review = self.visible_review(tx, at, &opened, &returns).await?;
         let review: Answers = review.into_iter().map(|(no, given)| (no, given.answer)).collect();

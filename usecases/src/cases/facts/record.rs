@@ -35,7 +35,11 @@ impl House {
             text => Some(day("date", "发生日期", text)?),
         };
         if happened_on.is_some_and(|on| on > self.edge().now().day()) {
-            return Err(Refusal::invalid("date", "发生日期晚于今天"));
+            let today = self.edge().now().day();
+            return Err(Refusal::invalid(
+                "date",
+                format!("发生日期应为今天（{today}）或者更早的日期，请核对"),
+            ));
         }
         let register = facts::of_case(&tx, form.case).await.or_fault()?;
         let there = register.iter().find(|row| row.id == form.fact);

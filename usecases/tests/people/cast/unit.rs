@@ -1,15 +1,18 @@
 //! A unit of the county with its case: the clerk who fills, the head who signs, and the reviewer looking at it.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use contract::case::{
     CasePage, Checklist, ConfirmJudged, Evidence, EvidenceForm, Given, Layer, ReturnItem, Returned,
     SaveAnswer, Saved, StepForm,
 };
-use domain::ids::{AnswerId, CaseId, EvidenceId};
+use contract::fact::FactForm;
+use domain::ids::{AnswerId, CaseId, EvidenceId, FactId};
 use domain::policy::{Act, Actor, Place, authorise};
-use domain::scoring::{Answer, InputValue, Judged};
+use domain::scoring::{Answer, Entry, InputValue, Judged};
 use store::answers::{self, NewAnswer};
+use store::facts::{self, Fact};
 use usecases::demo::sample_file;
 use usecases::evidence::On;
 use usecases::{Answered, OrFault};
@@ -98,7 +101,28 @@ impl Unit {
         let place = Place::unit(self.county.id, self.county.units[self.index]);
         let permit = authorise(&Actor::Job(self.county.id), act, place).expect("the county's own job");
         let tx = house.store().write(self.county.id).await.or_fault()?;
-        for (no, answer) in answers {
+        let rows = facts::of_case(&tx, self.case()).await.or_fault()?;
+        let mut register: BTreeMap<_, _> = rows.into_iter().map(|row| (row.title, row.id)).collect();
+        for (no, mut answer) in answers {
+            for entry in entries(&mut answer).filter(|entry| in_words(entry)) {
+                if !register.contains_key(&entry.fact) {
+                    let row = Fact {
+                        id: FactId(house.edge().id()),
+                        case: self.case(),
+                        layer: stored,
+                        title: entry.fact.clone(),
+                        happened_on: None,
+                        concerned: String::new(),
+                        basis: String::new(),
+                        revision: 1,
+                        by_name: desk.who.name.clone(),
+                        at: house.edge().now(),
+                    };
+                    facts::insert(&tx, &permit, &row).await.or_fault()?;
+                    register.insert(row.title, row.id);
+                }
+                entry.fact = register[&entry.fact].to_string();
+            }
             let new = NewAnswer {
                 id: AnswerId(house.edge().id()),
                 case: self.case(),
@@ -158,6 +182,25 @@ impl Desk {
         })
     }
 
+    /// What an answer names by words is registered, once, and named by its id.
+    async fn registered(&self, layer: Layer, mut answer: Answer) -> Answered<Answer> {
+        if !entries(&mut answer).any(|entry| in_words(entry)) {
+            return Ok(answer);
+        }
+        let at = self.at_desk().await?;
+        let mut known = self.house().facts_of(&at, self.case).await?;
+        for entry in entries(&mut answer).filter(|entry| in_words(entry)) {
+            if known.iter().all(|fact| fact.title != entry.fact) {
+                let fact = FactId(self.house().edge().id());
+                let blank = FactForm { title: entry.fact.clone(), ..FactForm::blank(fact) };
+                known.push(self.house().record_fact(&at, layer, &blank.recording(self.case)).await?);
+            }
+            let there = known.iter().find(|fact| fact.title == entry.fact).map(|fact| fact.id.to_string());
+            entry.fact = there.unwrap_or_default();
+        }
+        Ok(answer)
+    }
+
     /// A save as it is sent: on top of a revision, under the id of the act.
     pub async fn sends_save(
         &self,
@@ -167,6 +210,7 @@ impl Desk {
         based_on: i32,
         client: String,
     ) -> Answered<Saved> {
+        let answer = self.registered(layer, answer).await?;
         let form = SaveAnswer { case: self.case, layer, criterion: no.to_owned(), answer, based_on, client };
         self.house().save_answer(&self.at_desk().await?, &form).await
     }
@@ -327,4 +371,17 @@ impl Assessor {
         }
         Ok(())
     }
+}
+
+/// The facts an answer names.
+fn entries(answer: &mut Answer) -> impl Iterator<Item = &mut Entry> {
+    answer.inputs.values_mut().flat_map(|value| match value {
+        InputValue::Entries(entries) => entries.as_mut_slice(),
+        _ => &mut [],
+    })
+}
+
+/// Whether a fact is named by words, and not by its id.
+fn in_words(entry: &Entry) -> bool {
+    !entry.fact.is_empty() && entry.fact.parse::<FactId>().is_err()
 }
