@@ -56,6 +56,7 @@ impl Office {
             house,
             keys,
             trusted_proxies: Arc::new([]),
+            public_url: None,
             demo: false,
             rendered: Rendered::default(),
             https: false,

@@ -7,6 +7,7 @@ use store::cases::{self, Case};
 use store::{Tx, assignments};
 
 use crate::desks::Entered;
+use crate::people::names::called;
 use crate::periods::in_hand;
 use crate::{Answered, House, OrFault};
 
@@ -41,6 +42,6 @@ impl House {
     /// Who has the review of a case in hand; empty for nobody.
     pub(super) async fn reviewer_of(&self, tx: &Tx, case: CaseId) -> Answered<String> {
         let Some(given) = assignments::of_case(tx, case).await.or_fault()? else { return Ok(String::new()) };
-        Ok(self.names(&[given.person]).await?.pop().map(|(_, name)| name).unwrap_or_default())
+        called(tx, given.person).await
     }
 }

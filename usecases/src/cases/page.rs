@@ -100,7 +100,7 @@ impl House {
             }
             None => None,
         };
-        let reviewer = match whole {
+        let reviewer = match sight.watches {
             true => self.reviewer_of(&tx, id).await?,
             false => String::new(),
         };

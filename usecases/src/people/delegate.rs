@@ -122,16 +122,6 @@ impl House {
         }
         Ok(OwnPosts { base: at.base(), posts, today: now.day().iso() })
     }
-
-    /// Names in the order of the ids.
-    pub(crate) async fn names(&self, ids: &[PersonId]) -> Answered<Vec<(PersonId, String)>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let platform = self.store().platform_read().await.or_fault()?;
-        let mut names = persons::names(&platform, ids).await.or_fault()?;
-        Ok(ids.iter().filter_map(|id| Some((*id, names.remove(id)?))).collect())
-    }
 }
 
 /// One's own post.

@@ -15,6 +15,7 @@ use store::{Tx, appointments, cases, lines, periods, suspensions};
 use crate::cases::Subjects;
 use crate::desks::Entered;
 use crate::journal::entry_id;
+use crate::people::names::all_called;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -26,7 +27,8 @@ impl House {
         let of_period = cases::of_period(&tx, id).await.or_fault()?;
         let given: HashMap<CaseId, PersonId> = in_hand(&tx, id).await?;
         let reviewers = self.reviewers(&tx, at).await?;
-        let names = self.names(&Vec::from_iter(given.values().copied().collect::<BTreeSet<_>>())).await?;
+        let names =
+            all_called(&tx, &Vec::from_iter(given.values().copied().collect::<BTreeSet<_>>())).await?;
         let name_of = |person: &PersonId| {
             names.iter().find(|(id, _)| id == person).map(|(_, name)| name.clone()).unwrap_or_default()
         };
@@ -173,7 +175,7 @@ impl House {
             }
         }
         let mut members = Vec::new();
-        for (person, name) in self.names(&people).await? {
+        for (person, name) in all_called(tx, &people).await? {
             let appointments = appointments::of_person(tx, person, now).await.or_fault()?;
             members.push(Member { person, name, tenant: at.id(), appointments });
         }
