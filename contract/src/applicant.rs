@@ -32,6 +32,45 @@ pub struct SayHeadcount {
     pub people: String,
 }
 
+/// The form by which the officer confirms what a unit stated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct ConfirmHeadcount {
+    #[serde(default)]
+    pub unit: String,
+    /// The number that was seen: only that is confirmed.
+    #[serde(default)]
+    pub people: String,
+}
+
+/// The headcounts of a period, for the officer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadcountsPage {
+    pub period: PeriodId,
+    pub title: String,
+    /// Whether a share of the people limits anything at all.
+    pub asked: bool,
+    pub lines: Vec<HeadcountLine>,
+}
+
+/// One unit's headcount as it was stated and as it was confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadcountLine {
+    pub unit: UnitId,
+    pub name: String,
+    pub stated: Option<Stated>,
+    pub confirmed: Option<Stated>,
+    /// What was stated waits to be confirmed.
+    pub waits: bool,
+}
+
+/// A number, by whom and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    pub people: u32,
+    pub by: String,
+    pub on: String,
+}
+
 /// Whom the reader's units put forward in a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicantsPage {
@@ -78,6 +117,8 @@ pub struct Headcount {
     pub people: u32,
     pub by: String,
     pub on: String,
+    /// What the officer confirmed; only that limits anything.
+    pub confirmed: Option<u32>,
 }
 
 /// What persons or families apply for.
@@ -114,6 +155,8 @@ pub struct QuotaLine {
     pub award: String,
     /// None while the unit has not said how many people it has.
     pub people: Option<u32>,
+    /// None while the officer has not confirmed a number.
+    pub confirmed: Option<u32>,
     pub places: Option<u32>,
     pub used: u32,
 }

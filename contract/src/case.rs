@@ -443,8 +443,16 @@ pub struct ResultLine {
     pub tied: bool,
     pub score: Points,
     pub achievable: Points,
+    /// “92.5分”, with the digits that tell it from the limits; empty where nothing is counted.
+    pub told: String,
     pub outcome: String,
+    /// What was computed; empty for decisions of before.
+    pub computed: String,
+    /// In what the decision differs from it, and why, in one sentence without the final stop; empty where it does not.
+    pub differs: String,
     /// The meeting: “党组会议　2026年12月25日”.
     pub meeting: String,
+    /// What earlier meetings had decided, the oldest first: “评定（党组会议　2026年12月25日）”.
+    pub earlier: Vec<String>,
     pub published: bool,
 }

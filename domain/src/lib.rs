@@ -3,11 +3,12 @@
 //!
 //! | module | what it decides |
 //! |---|---|
-//! | [`points`] | exact 分值 |
+//! | [`points`], [`column`] | exact 分值, and how a column of them is written |
 //! | [`figures`] | what people type where a figure or a day belongs |
 //! | [`scheme`] | a 创建方案 as data, its findings, the built-in ones |
 //! | [`scoring`] | answers in, explained score sheet out |
 //! | [`dimensions`] | what lets different rubrics be compared |
+//! | [`deciding`] | which outcome a sheet comes to, and what a decision owes a reason for |
 //! | [`workflow`] | which step of a case follows which |
 //! | [`deadline`] | until when a case is waited for |
 //! | [`policy`] | who may do what |
@@ -22,7 +23,9 @@
 
 pub mod bearing;
 pub mod calendar;
+pub mod column;
 pub mod deadline;
+pub mod deciding;
 pub mod dimensions;
 pub mod figures;
 pub mod ids;

@@ -147,6 +147,27 @@ impl Points {
         format!("{sign}{}.{}%", tenths / 10, tenths % 10)
     }
 
+    /// Rounded half-up to so many digits after the point, needless zeros left out unless they are `kept`.
+    pub(crate) fn rounded(self, decimals: u32, kept: bool) -> String {
+        let scaled = self.scaled(10_i128.pow(decimals));
+        let negative = self.num < 0 && scaled > 0;
+        if !kept {
+            return Decimal { negative, scaled, decimals }.to_string();
+        }
+        let (scale, width) = (10_i128.pow(decimals), decimals as usize);
+        let sign = if negative { "-" } else { "" };
+        match width {
+            0 => format!("{sign}{scaled}"),
+            _ => format!("{sign}{}.{:0width$}", scaled / scale, scaled % scale),
+        }
+    }
+
+    /// All digits up to so many after the point, rounded half-up: what [`Points::rounded`] writes, as a number.
+    pub(crate) fn to_digits(self, decimals: u32) -> i128 {
+        let digits = self.scaled(10_i128.pow(decimals));
+        if self.num < 0 { -digits } else { digits }
+    }
+
     /// The nearest amount of six decimals, half-up: for means of many fractions, whose common denominator would not fit.
     pub fn to_six_decimals(self) -> Self {
         let scaled = i64::try_from(self.scaled(SCALE.into())).unwrap_or(i64::MAX);

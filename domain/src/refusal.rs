@@ -102,6 +102,8 @@ pub enum Refusal {
     UnitsOpen { units: Vec<String> },
     /// Between the list the meeting saw and the record of its decision a score changed, or a unit came.
     ListChanged,
+    /// What the meeting decided on is on no list any more; each with its state and the outcome that was chosen.
+    LeftTheList { units: Vec<String> },
     /// The scheme still has open findings.
     FindingsOpen { places: Vec<String> },
     /// Without this person nobody could give posts in the tenant any more.
@@ -130,6 +132,8 @@ pub enum Refusal {
     TooManyFiles { limit: u32 },
     /// The request is larger than allowed.
     TooLarge,
+    /// A form says something nobody asks for; it would be lost.
+    UnknownFields { fields: Vec<String> },
     /// The request cannot be read.
     Malformed,
     /// A text holds the character 0, which no database keeps.
@@ -213,6 +217,7 @@ impl Refusal {
             | Self::ReviewBegun
             | Self::NotSubmitted { .. }
             | Self::ListChanged
+            | Self::LeftTheList { .. }
             | Self::LastOfficer
             | Self::LastOfPost { .. }
             | Self::SecondFactorState { .. }
@@ -235,6 +240,7 @@ impl Refusal {
             | Self::OverQuota { .. }
             | Self::OverPlaces { .. }
             | Self::Invalid { .. }
+            | Self::UnknownFields { .. }
             | Self::BadAnswer { .. }
             | Self::ReasonMissing { .. }
             | Self::FileKind { .. }
@@ -383,6 +389,10 @@ impl Refusal {
                 "会议研究的名单或得分在记录期间有变化，决定没有记录。请核对下面的最新名单，必要时重新研究后再记录。"
                     .into()
             }
+            Self::LeftTheList { units } => format!(
+                "会议研究的名单在记录期间有变化，决定没有记录。已不在待研究名单中的：{}。请核对下面的最新名单后再记录；这些申报办结考核后另行研究。",
+                list(units)
+            ),
             Self::FindingsOpen { places } => {
                 format!("方案还有{}处问题没有处理：{}。处理后才能发布。", places.len(), list(places))
             }
@@ -420,6 +430,10 @@ impl Refusal {
             ),
             Self::TooManyFiles { limit } => format!("每条最多可挂{limit}份佐证材料，请先删除不需要的。"),
             Self::TooLarge => "提交的内容过大，没有接收。请分次提交。".into(),
+            Self::UnknownFields { fields } => format!(
+                "提交的内容中有本页没有的栏目：{}，没有保存。页面可能已经更新，请刷新后重新填写。",
+                list(fields)
+            ),
             Self::Malformed => "提交的内容不完整，没有接收。请刷新页面后重试。".into(),
             Self::Unwritable => {
                 "提交的文字中夹有不能保存的空字符，没有接收。它看不见，一般是从别的程序复制时带入的；请把这段文字重新输入后再提交。".into()

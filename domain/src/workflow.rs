@@ -3,7 +3,7 @@
 //! ```text
 //! 已撤回 ◄─撤回、重新推荐─► 填报中、退回补正 (persons and families; units that leave a period and come back)
 //!
-//! 填报中 ──提交负责人──► 待签署 ──签署提交──► 考核中 ──办结──► 已办结 ──集体决定──► 已审定 ──公布──► 已公布
+//! 填报中 ──提交负责人──► 待签署 ──签署提交──► 考核中 ──办结──► 已办结 ──集体决定──► 已审定 ◄─公布、撤销公告─► 已公布
 //!    ▲                    │  ▲ ▲               │  ▲               │
 //!    └退回经办人、撤回提交┘  │ └──撤回签署─────┤  └──重新考核─────┘
 //!                            └──提交负责人──┐  │
@@ -110,6 +110,8 @@ pub enum Step {
     Decide,
     /// 公布结果
     Publish,
+    /// 撤销公告: the result is not public any more
+    Withhold,
     /// 启用补充版: from now on the case follows a newer version of its scheme
     Supplement,
     /// 撤回推荐, while the case is in the unit's hands
@@ -197,6 +199,7 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
         (Step::Reopen, Reviewed) => to(Reviewing),
         (Step::Decide, Reviewed) => to(Decided),
         (Step::Publish, Decided) => to(Published),
+        (Step::Withhold, Published) => to(Decided),
         (Step::Supplement, Decided | Published) => Err(Refusal::WrongState { now: state }),
         (Step::Supplement, _) => to(supplemented(state, situation)),
         (Step::Withdraw, Draft | Signing | Returned) => to(Withdrawn),
@@ -279,7 +282,7 @@ pub fn reviewer_may_score(state: CaseState) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 14] = [
+    const STEPS: [Step; 15] = [
         Step::HandOver,
         Step::SendBack,
         Step::TakeBack,
@@ -290,6 +293,7 @@ mod tests {
         Step::Reopen,
         Step::Decide,
         Step::Publish,
+        Step::Withhold,
         Step::Supplement,
         Step::Withdraw,
         Step::Renew,
@@ -335,7 +339,8 @@ mod tests {
              已办结 Decide 已审定\n\
              已办结 Supplement 已办结\n\
              已办结 Leave 已撤回\n\
-             已审定 Publish 已公布\n"
+             已审定 Publish 已公布\n\
+             已公布 Withhold 已审定\n"
         );
     }
 

@@ -39,6 +39,15 @@ test("岳阳：名额按人数计算，超出的拒绝并说明数字", async ({
   await shot(clerk, "applicants-empty");
   await clerk.getByLabel("单位总人数").fill("9");
   await clerk.getByRole("button", { name: "保存人数" }).click();
+  // What the clerk states limits nothing before the officer stands behind it.
+  await expect(clerk.getByText("核定后才能推荐")).toBeVisible();
+  await officer.goto(`${house.url}/t/yueyang`);
+  await officer.getByRole("link", { name: "核定单位总人数" }).click();
+  await healthy(officer, "headcounts");
+  await shot(officer, "headcounts");
+  await officer.getByRole("button", { name: "核定测绘科（演示）总人数9人" }).click();
+  await officer.getByRole("link", { name: /季度|年度|半年/ }).first().click();
+  await clerk.reload();
   await expect(clerk.getByText("可推荐1个")).toBeVisible();
   await clerk.getByLabel("姓名").fill("李演一");
   await clerk.getByLabel("职务或岗位").fill("四级主任科员");
@@ -99,7 +108,7 @@ test("岳阳：个人的申报填报、签署、考核、研究、公布", async
   await expect(party.locator("table.cards").first()).toContainText("清廉岗位");
   await party.getByLabel("会议名称").fill("党组会议");
   await party.getByLabel("会议日期").fill(TODAY);
-  await party.getByLabel("出席人员").fill("全体成员（演示）");
+  await party.getByLabel("出席人员").fill("孙演二、李演三、王演四");
   await party.getByLabel("本次不列入").check();
   await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
   await party.getByLabel("李演一的决定").selectOption("评定");
@@ -107,8 +116,8 @@ test("岳阳：个人的申报填报、签署、考核、研究、公布", async
   await party.getByRole("button", { name: "记录集体决定" }).click();
   const officer = await house.enter(browser, "yy.fangan");
   await officer.getByRole("link", { name: "公布结果" }).click();
-  await expect(officer.getByLabel("正文")).toHaveValue(/本次共考评1名个人/);
-  await officer.getByRole("button", { name: "公布" }).click();
+  await expect(officer.getByLabel("正文")).toHaveValue(/本次共参评1名个人/);
+  await officer.getByRole("button", { name: "公布下面的全文" }).click();
   await expect(officer.locator("table")).toContainText("李演一");
   await expect(officer.locator("table")).toContainText("清廉岗位");
   await expect(officer.locator("body")).not.toContainText("1380000");

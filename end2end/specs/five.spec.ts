@@ -114,18 +114,22 @@ for (const place of PLACES) {
     await shot(party, `${place.code}-decision`);
     await party.getByLabel("会议名称").fill("党组会议");
     await party.getByLabel("会议日期").fill(TODAY);
-    await party.getByLabel("出席人员").fill("全体成员（演示）");
+    await party.getByLabel("出席人员").fill("孙演二、李演三、王演四");
     await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
     await party.getByLabel(`${place.unit}（演示）的决定`).selectOption(place.outcome);
     if (place.code === "yueyang") {
-      // Of so many, so many may be given; fewer than take part there cannot be.
-      const size = party.getByLabel("清廉科室：科室总数");
-      await expect(party.getByText("按1个计，可评1个")).toBeVisible();
+      // Of so many, so many may be given: not fewer than take part, not more than are registered.
+      const size = party.getByLabel(/科室总数（本辖区登记\d+个）/);
+      await expect(party.getByText("按1个计")).toBeVisible();
       await size.fill("0");
       await party.getByRole("button", { name: "记录集体决定" }).click();
-      await expect(party.getByRole("alert")).toContainText("“科室总数”应为不少于1的整数");
+      await expect(party.getByRole("alert")).toContainText("“科室总数”写的是0，少于已参加的1个");
       await expect(size).toHaveValue("0");
-      await size.fill("12");
+      await size.fill("13");
+      await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
+      await party.getByRole("button", { name: "记录集体决定" }).click();
+      await expect(party.getByRole("alert")).toContainText("写的是13，多于本辖区登记的3个");
+      await size.fill("3");
       // A browser gives no file back.
       await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
       await party.getByLabel(`${place.unit}（演示）的决定`).selectOption(place.outcome);
@@ -133,14 +137,14 @@ for (const place of PLACES) {
     await party.getByRole("button", { name: "记录集体决定" }).click();
     await expect(party.getByText("尚未公布")).toBeVisible();
     if (place.code === "yueyang") {
-      await expect(party.getByText("共12个，可评3个，已评1个")).toBeVisible();
+      await expect(party.getByText("共3个，可评1个，已评1个")).toBeVisible();
       await healthy(party, "yueyang-decided");
       await shot(party, "yueyang-decided");
     }
 
     await officer.goto(at);
     await officer.getByRole("link", { name: "公布结果" }).click();
-    await officer.getByRole("button", { name: "公布" }).click();
+    await officer.getByRole("button", { name: "公布下面的全文" }).click();
     await expect(officer.locator("table")).toContainText(place.outcome);
     await expect(officer.locator("table")).not.toContainText("得分率");
     await shot(officer, `${place.code}-public`);

@@ -26,6 +26,7 @@ const ELSEWHERE: Record<string, string> = {
   "/t/{code}/schemes/{scheme}/file": "downloads",
   "/t/{code}/studio/{draft}/file": "downloads",
   "/t/{code}/decisions/{decision}/publish": "year.spec.ts, while a decision waits",
+  "/t/{code}/periods/{period}/headcounts": "applicants.spec.ts, for a scheme whose places are a share of people",
   "/t/{code}/periods/{period}/supplement": "supplement.spec.ts, when there is a newer version",
   "/t/{code}/periods/{period}/applicants": "applicants.spec.ts, for a scheme that judges others than units",
   "/t/{code}/cases/{case}/facts": "organ.spec.ts, for a scheme that counts facts",

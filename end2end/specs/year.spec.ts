@@ -193,7 +193,7 @@ test("党组按排名集体决定，方案管理员公布", async () => {
   await party.getByRole("link", { name: "集体研究决定" }).click();
   await party.getByLabel("会议名称").fill("党组会议");
   await party.getByLabel("会议日期").fill(TODAY);
-  await party.getByLabel("出席人员").fill("党组书记及全体成员（演示）");
+  await party.getByLabel("出席人员").fill("孙演二、李演三、王演四");
   await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "党组会议纪要.pdf" });
   await party.getByLabel("城市管理局（演示）的决定").selectOption("评定为清廉机关");
   await shot(party, "decision");
@@ -210,7 +210,7 @@ test("党组按排名集体决定，方案管理员公布", async () => {
   await officer.getByRole("link", { name: "公布结果" }).click();
   await shot(officer, "publish");
   await healthy(officer, "publish");
-  await officer.getByRole("button", { name: "公布" }).click();
+  await officer.getByRole("button", { name: "公布下面的全文" }).click();
   await expect(officer).toHaveURL(/\/p\/jiyuan\//);
 });
 

@@ -17,6 +17,8 @@ mod m20261126_233000_facts_have_files;
 mod m20261126_235000_older_posts_learn_new_acts;
 mod m20261127_040000_a_second_person_confirms;
 mod m20261127_130000_decisions_keep_their_places;
+mod m20261130_230000_decisions_are_held_against_what_was_computed;
+mod m20261130_231000_headcounts_are_confirmed;
 mod m20261130_231000_returns_remember_what_stood;
 mod m20261130_232000_cases_are_assigned_to_reviewers;
 mod m20261130_233000_names_are_told_apart;
@@ -52,6 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_040000_a_second_person_confirms::Migration),
             Box::new(m20261127_130000_decisions_keep_their_places::Migration),
             Box::new(m20261130_231000_returns_remember_what_stood::Migration),
+            Box::new(m20261130_230000_decisions_are_held_against_what_was_computed::Migration),
+            Box::new(m20261130_231000_headcounts_are_confirmed::Migration),
             Box::new(m20261130_232000_cases_are_assigned_to_reviewers::Migration),
             Box::new(m20261130_233000_names_are_told_apart::Migration),
             Box::new(m20261130_234000_sessions_show_what_they_proved::Migration),
@@ -113,6 +117,8 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261127_040000_a_second_person_confirms::script,
         m20261127_130000_decisions_keep_their_places::script,
         m20261130_231000_returns_remember_what_stood::script,
+        m20261130_230000_decisions_are_held_against_what_was_computed::script,
+        m20261130_231000_headcounts_are_confirmed::script,
         m20261130_232000_cases_are_assigned_to_reviewers::script,
         m20261130_233000_names_are_told_apart::script,
         m20261130_234000_sessions_show_what_they_proved::script,

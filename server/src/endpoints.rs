@@ -18,8 +18,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::desks::{
-    Desk, Office, account, account_rules, applicants, cases, evidence, facts, health, home, join, kit, ops,
-    people, periods, public, reset, schemes, studio,
+    Desk, Office, account, account_rules, applicants, cases, decisions, evidence, facts, health, home, join,
+    kit, ops, people, periods, public, reset, schemes, studio,
 };
 use crate::intake::{Intake, take_in};
 use crate::reply::Sorry;
@@ -97,6 +97,11 @@ impl Endpoint {
     fn heavy(self) -> Self {
         Self { heavy: true, ..self }
     }
+
+    /// Its form is a button: whatever else is sent would be dropped in silence, and is told.
+    fn says_nothing(self) -> Self {
+        Self { route: self.route.layer(from_fn(retype::says_nothing)), ..self }
+    }
 }
 
 fn endpoints() -> Vec<Endpoint> {
@@ -122,7 +127,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/login/code", SignIn, post(account::enter_code)),
         page("/reset/{token}", SignIn, get(reset::form)),
         act("/reset/{token}", SignIn, post(reset::set)).for_anyone(),
-        act("/logout", OwnAccount, post(account::sign_out)).for_anyone(),
+        act("/logout", OwnAccount, post(account::sign_out)).for_anyone().says_nothing(),
         page("/password", OwnAccount, get(account::password_form)),
         act("/password", OwnAccount, post(account::change_password)),
         page("/account", OwnAccount, get(account::profile)),
@@ -130,9 +135,9 @@ fn endpoints() -> Vec<Endpoint> {
         page("/account/notices", OwnAccount, get(account::notices)),
         act("/account/notices", OwnAccount, post(account::read_notices)),
         act("/account/sessions/end", OwnAccount, post(account::end_session)).ids(&["body:session"]),
-        act("/account/sessions/end-others", OwnAccount, post(account::end_other_sessions)),
+        act("/account/sessions/end-others", OwnAccount, post(account::end_other_sessions)).says_nothing(),
         page("/account/second-factor", OwnAccount, get(account::second_factor)),
-        act("/account/second-factor/begin", OwnAccount, post(account::begin)),
+        act("/account/second-factor/begin", OwnAccount, post(account::begin)).says_nothing(),
         act("/account/second-factor/confirm", OwnAccount, post(account::confirm)),
         act("/account/second-factor/remove", OwnAccount, post(account::remove)),
         // The platform's own staff.
@@ -152,7 +157,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/ops/accounts/{person}/consent-to-name", GuardAccounts, post(ops::consent_to_name)),
         act("/ops/accounts/{person}/password-link", GuardAccounts, post(ops::password_link)),
         page("/ops/journal", AuditJournals, get(ops::journal)),
-        act("/ops/journal/verify", AuditJournals, post(ops::verify)),
+        act("/ops/journal/verify", AuditJournals, post(ops::verify)).says_nothing(),
         // A tenant's staff.
         page("/t/{code}", OpenDesk, get(home::desk)),
         page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
@@ -160,7 +165,7 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)).heavy(),
         page("/t/{code}/schemes/{scheme}/file", ReadScheme, get(schemes::file)),
         act("/t/{code}/schemes/{scheme}/share", ConfigureScheme, post(schemes::share)).heavy(),
-        act("/t/{code}/schemes/{scheme}/unshare", ConfigureScheme, post(schemes::unshare)),
+        act("/t/{code}/schemes/{scheme}/unshare", ConfigureScheme, post(schemes::unshare)).says_nothing(),
         act("/t/{code}/studio", ConfigureScheme, post(studio::begin)).ids(&["body:scheme"]).heavy(),
         act("/t/{code}/studio/shared", ConfigureScheme, post(studio::begin_from_others))
             .ids(&["body:shared"])
@@ -175,15 +180,17 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/people", ManagePeople, get(people::roster)),
         page("/t/{code}/people/invite", ManagePeople, get(people::invite_form)),
         act("/t/{code}/people/invite", ManagePeople, post(people::invite)).ids(&["body:place"]),
-        act("/t/{code}/invitations/{invitation}/withdraw", ManagePeople, post(people::withdraw)),
+        act("/t/{code}/invitations/{invitation}/withdraw", ManagePeople, post(people::withdraw))
+            .says_nothing(),
         page("/t/{code}/people/{person}", ManagePeople, get(people::person)),
         act("/t/{code}/people/{person}/posts", ManagePeople, post(people::give_post)).ids(&["body:place"]),
         act("/t/{code}/people/{person}/suspend", ManagePeople, post(people::suspend)),
-        act("/t/{code}/people/{person}/resume", ManagePeople, post(people::resume)),
+        act("/t/{code}/people/{person}/resume", ManagePeople, post(people::resume)).says_nothing(),
         act("/t/{code}/people/{person}/name", ManagePeople, post(people::rename)),
-        act("/t/{code}/people/{person}/name/refuse", ManagePeople, post(people::refuse_name)),
-        act("/t/{code}/people/{person}/password-link", ManagePeople, post(people::password_link)),
-        act("/t/{code}/appointments/{appointment}/end", ManagePeople, post(people::end_post)),
+        act("/t/{code}/people/{person}/name/refuse", ManagePeople, post(people::refuse_name)).says_nothing(),
+        act("/t/{code}/people/{person}/password-link", ManagePeople, post(people::password_link))
+            .says_nothing(),
+        act("/t/{code}/appointments/{appointment}/end", ManagePeople, post(people::end_post)).says_nothing(),
         page("/t/{code}/units", ManagePeople, get(people::places)),
         act("/t/{code}/units", ManagePeople, post(people::add_unit)),
         act("/t/{code}/units/sort", ManagePeople, post(people::sort_units)),
@@ -209,7 +216,8 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/posts", DelegatePost, get(people::own_posts)),
         act("/t/{code}/appointments/{appointment}/delegate", DelegatePost, post(people::delegate))
             .ids(&["body:delegate"]),
-        act("/t/{code}/delegations/{appointment}/end", DelegatePost, post(people::end_delegation)),
+        act("/t/{code}/delegations/{appointment}/end", DelegatePost, post(people::end_delegation))
+            .says_nothing(),
         page("/t/{code}/account-rules", ManagePeople, get(account_rules::rules)),
         act("/t/{code}/account-rules", ManagePeople, post(account_rules::choose)),
         page("/t/{code}/journal", ViewJournal, get(home::journal)),
@@ -223,8 +231,8 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/periods/{period}/join", OpenPeriod, post(periods::join)),
         act("/t/{code}/periods/{period}/leave", OpenPeriod, post(periods::leave)),
         act("/t/{code}/periods/{period}/cancel", OpenPeriod, post(periods::cancel)),
-        page("/t/{code}/periods/{period}/decision", ViewProgress, get(periods::ranking)),
-        act("/t/{code}/periods/{period}/decision", DecideCollectively, post(periods::decide))
+        page("/t/{code}/periods/{period}/decision", ViewProgress, get(decisions::ranking)),
+        act("/t/{code}/periods/{period}/decision", DecideCollectively, post(decisions::decide))
             .ids(&["body:outcome"])
             .takes(UPLOAD),
         page("/t/{code}/periods/{period}/supplement", Supplement, get(periods::supplement_form)),
@@ -233,12 +241,21 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/periods/{period}/assign", OpenPeriod, get(periods::assign_form)),
         act("/t/{code}/periods/{period}/assign", OpenPeriod, post(periods::assign))
             .ids(&["body:case", "body:person"]),
-        page("/t/{code}/decisions/{decision}/publish", Publish, get(periods::publish_form)),
-        act("/t/{code}/decisions/{decision}/publish", Publish, post(periods::publish)),
+        page("/t/{code}/decisions/{decision}/correction", DecideCollectively, get(decisions::correction)),
+        act("/t/{code}/decisions/{decision}/correction", DecideCollectively, post(decisions::correct))
+            .ids(&["body:outcome"])
+            .takes(UPLOAD),
+        page("/t/{code}/decisions/{decision}/publish", Publish, get(decisions::publish_form)),
+        act("/t/{code}/decisions/{decision}/publish", Publish, post(decisions::publish)),
+        page("/t/{code}/announcements/{announcement}/amend", Publish, get(decisions::amend_form)),
+        act("/t/{code}/announcements/{announcement}/amend", Publish, post(decisions::amend)),
         page("/t/{code}/periods/{period}/applicants", Nominate, get(applicants::show)),
         act("/t/{code}/periods/{period}/applicants", Nominate, post(applicants::nominate))
             .ids(&["body:unit"]),
         act("/t/{code}/periods/{period}/headcount", Nominate, post(applicants::headcount))
+            .ids(&["body:unit"]),
+        page("/t/{code}/periods/{period}/headcounts", OpenPeriod, get(applicants::headcounts)),
+        act("/t/{code}/periods/{period}/headcounts", OpenPeriod, post(applicants::confirm))
             .ids(&["body:unit"]),
         page("/t/{code}/cases", ViewCase, get(cases::own)),
         page("/t/{code}/cases/{case}", ViewCase, get(cases::one)),
@@ -255,9 +272,9 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/recall", SignAndSubmit, post(cases::recall)),
         act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
-        act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),
+        act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)).says_nothing(),
         act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
-        act("/t/{code}/cases/{case}/withdraw", Nominate, post(applicants::withdraw)),
+        act("/t/{code}/cases/{case}/withdraw", Nominate, post(applicants::withdraw)).says_nothing(),
         act("/t/{code}/cases/{case}/sources", ScoreCriteria, post(cases::enter_sources)),
         page("/t/{code}/cases/{case}/facts", ViewCase, get(facts::register)),
         act("/t/{code}/cases/{case}/facts", FillIn, post(facts::change_own)),
@@ -265,12 +282,14 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/facts/{fact}/files", FillIn, post(facts::attach_own)).takes(UPLOAD),
         act("/t/{code}/cases/{case}/facts/{fact}/files/review", ScoreCriteria, post(facts::attach_review))
             .takes(UPLOAD),
-        act("/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove", FillIn, post(facts::detach_own)),
+        act("/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove", FillIn, post(facts::detach_own))
+            .says_nothing(),
         act(
             "/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove/review",
             ScoreCriteria,
             post(facts::detach_review),
-        ),
+        )
+        .says_nothing(),
         act("/t/{code}/cases/{case}/evidence", FillIn, post(evidence::attach))
             .ids(&["query:criterion"])
             .takes(UPLOAD),
@@ -434,6 +453,7 @@ mod tests {
                     | Act::Nominate
                     | Act::Supplement
                     | Act::Publish
+                    | Act::DecideCollectively
                     | Act::OpenOps
                     | Act::OpenTenant
                     | Act::GuardAccounts

@@ -58,6 +58,20 @@ async fn plain(request: Request, next: Next) -> Response {
     given_back(response, Sent { fields: fields.collect(), ..Sent::default() })
 }
 
+/// For a form that is only a button: a field it has not is told.
+pub async fn says_nothing(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    let bytes = match whole(body, usize::MAX).await {
+        Ok(bytes) => bytes,
+        Err(refusal) => return Sorry::from(refusal).into_response(),
+    };
+    let fields: Vec<String> = form_urlencoded::parse(&bytes).map(|(name, _)| name.into()).collect();
+    if !fields.is_empty() {
+        return Sorry::from(Refusal::UnknownFields { fields }).into_response();
+    }
+    next.run(Request::from_parts(head, Body::empty())).await
+}
+
 /// A body with files is too large to be kept beside; it is lent, and if nobody has touched it the fields are read now.
 async fn with_files(request: Request, next: Next) -> Response {
     let kind = request.headers().get(header::CONTENT_TYPE).cloned();
@@ -100,6 +114,7 @@ fn worth_it(response: &Response) -> bool {
                 | Refusal::SessionEnded
                 | Refusal::NotFound
                 | Refusal::NotYourPost(_)
+                | Refusal::UnknownFields { .. }
                 | Refusal::Recusal
                 | Refusal::Fault { .. }
                 | Refusal::Unavailable
@@ -108,8 +123,12 @@ fn worth_it(response: &Response) -> bool {
     })
 }
 
-fn given_back(response: Response, sent: Sent) -> Response {
+fn given_back(response: Response, mut sent: Sent) -> Response {
     let Some(Refused(refusal)) = response.extensions().get::<Refused>().cloned() else { return response };
+    if let Refusal::UnknownFields { fields } = &refusal {
+        // What nobody asks for would be refused again; it is shown, not sent.
+        sent.set_aside(fields);
+    }
     if !sent.says_something() {
         return response;
     }

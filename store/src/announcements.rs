@@ -8,6 +8,33 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use crate::entities::announcements::{Column, Entity, Model};
 use crate::{StoreError, Tx, scoped};
 
+/// What an announcement does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It makes results public.
+    Results,
+    /// 更正公告
+    Correction,
+    /// 撤销公告
+    Withdrawal,
+}
+
+impl Kind {
+    fn code(self) -> &'static str {
+        match self {
+            Kind::Results => "",
+            Kind::Correction => "correction",
+            Kind::Withdrawal => "withdrawal",
+        }
+    }
+
+    fn from_code(code: &str) -> Result<Kind, StoreError> {
+        let known = [Kind::Results, Kind::Correction, Kind::Withdrawal].into_iter();
+        let mut known = known.filter(|kind| kind.code() == code);
+        known.next().ok_or_else(|| StoreError::unreadable("kind of an announcement", code))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
     pub id: AnnouncementId,
@@ -21,6 +48,9 @@ pub struct Announcement {
     pub body: String,
     pub published_at: Instant,
     pub by_name: String,
+    pub kind: Kind,
+    /// The announcement it corrects or withdraws.
+    pub amends: Option<AnnouncementId>,
 }
 
 /// The newest first.
@@ -29,13 +59,12 @@ pub async fn all(tx: &Tx) -> Result<Vec<Announcement>, StoreError> {
 }
 
 pub async fn find(tx: &Tx, id: AnnouncementId) -> Result<Option<Announcement>, StoreError> {
-    Ok(scoped::find::<Entity>(tx, id.0).await?.map(Announcement::from))
+    scoped::find::<Entity>(tx, id.0).await?.map(Announcement::try_from).transpose()
 }
 
-/// The newest announcement of a decision.
-pub async fn of_decision(tx: &Tx, decision: DecisionId) -> Result<Option<Announcement>, StoreError> {
-    let wanted = newest_first().filter(Column::DecisionId.eq(decision.0));
-    Ok(scoped::one(tx, wanted).await?.map(Announcement::from))
+/// All announcements of a decision, the newest first: the one that made it public, and what amended it since.
+pub async fn of_decision(tx: &Tx, decision: DecisionId) -> Result<Vec<Announcement>, StoreError> {
+    listed(tx, newest_first().filter(Column::DecisionId.eq(decision.0))).await
 }
 
 /// The newest first.
@@ -57,6 +86,8 @@ pub async fn insert(tx: &Tx, permit: &Permit, announcement: &Announcement) -> Re
         body: announcement.body.clone(),
         published_at: announcement.published_at.0,
         by_name: announcement.by_name.clone(),
+        kind: announcement.kind.code().to_owned(),
+        amends_id: announcement.amends.map(|id| id.0),
     };
     scoped::insert::<Entity>(tx, permit, row).await
 }
@@ -66,12 +97,13 @@ fn newest_first() -> Select<Entity> {
 }
 
 async fn listed(tx: &Tx, select: Select<Entity>) -> Result<Vec<Announcement>, StoreError> {
-    Ok(scoped::list(tx, select).await?.into_iter().map(Announcement::from).collect())
+    scoped::list(tx, select).await?.into_iter().map(Announcement::try_from).collect()
 }
 
-impl From<Model> for Announcement {
-    fn from(row: Model) -> Self {
-        Self {
+impl TryFrom<Model> for Announcement {
+    type Error = StoreError;
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
             id: AnnouncementId(row.id),
             period: PeriodId(row.period_id),
             decision: DecisionId(row.decision_id),
@@ -81,6 +113,8 @@ impl From<Model> for Announcement {
             body: row.body,
             published_at: Instant(row.published_at),
             by_name: row.by_name,
-        }
+            kind: Kind::from_code(&row.kind)?,
+            amends: row.amends_id.map(AnnouncementId),
+        })
     }
 }

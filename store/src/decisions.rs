@@ -24,6 +24,10 @@ pub struct Decision {
     /// 评选名额 as they were, as JSON; empty where nothing limits.
     pub places: String,
     pub at: Instant,
+    /// The decision this one corrects; none for a first one. What corrects a correction names the first.
+    pub corrects: Option<DecisionId>,
+    /// It corrects what was public already, so that a further announcement is owed.
+    pub after_publication: bool,
 }
 
 /// The newest first.
@@ -55,6 +59,8 @@ pub async fn insert(tx: &Tx, permit: &Permit, decision: &Decision) -> Result<(),
         by_name: decision.by_name.clone(),
         places: decision.places.clone(),
         at: decision.at.0,
+        corrects_id: decision.corrects.map(|id| id.0),
+        after_publication: decision.after_publication,
     };
     scoped::insert::<Entity>(tx, permit, row).await
 }
@@ -73,6 +79,8 @@ impl TryFrom<Model> for Decision {
             by_name: row.by_name,
             places: row.places,
             at: Instant(row.at),
+            corrects: row.corrects_id.map(DecisionId),
+            after_publication: row.after_publication,
         })
     }
 }

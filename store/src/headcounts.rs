@@ -18,6 +18,23 @@ pub struct Headcount {
     /// Who said so, and when.
     pub by_name: String,
     pub at: Instant,
+    /// What the officer confirmed; only that limits anything.
+    pub confirmed: Option<Confirmed>,
+}
+
+/// A headcount that was confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    pub people: u32,
+    pub by_name: String,
+    pub at: Instant,
+}
+
+impl Headcount {
+    /// Whether what was stated last waits to be confirmed.
+    pub fn waits(&self) -> bool {
+        self.confirmed.as_ref().is_none_or(|confirmed| confirmed.people != self.people)
+    }
 }
 
 pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Headcount>, StoreError> {
@@ -30,7 +47,7 @@ pub async fn find(tx: &Tx, period: PeriodId, unit: UnitId) -> Result<Option<Head
     Ok(scoped::one(tx, wanted).await?.map(Headcount::from))
 }
 
-/// Puts it in place of the one before. `id`: for a first one.
+/// States it in place of the one before; what was confirmed stays. `id`: for a first one.
 pub async fn set(tx: &Tx, permit: &Permit, id: Uuid, said: &Headcount) -> Result<(), StoreError> {
     let row = Model {
         tenant_id: tx.scope(),
@@ -40,6 +57,9 @@ pub async fn set(tx: &Tx, permit: &Permit, id: Uuid, said: &Headcount) -> Result
         people: numbers::stored(said.people),
         by_name: said.by_name.clone(),
         at: said.at.0,
+        confirmed_people: None,
+        confirmed_by: String::new(),
+        confirmed_at: None,
     };
     let key = [Column::TenantId, Column::PeriodId, Column::UnitId];
     if scoped::insert_unless_there::<Entity>(tx, permit, row, &key).await? {
@@ -54,6 +74,24 @@ pub async fn set(tx: &Tx, permit: &Permit, id: Uuid, said: &Headcount) -> Result
     scoped::update::<Entity>(tx, permit, update).await.map(drop)
 }
 
+/// Confirms what was stated, if it is still the same; `false` if it is not.
+pub async fn confirm(
+    tx: &Tx,
+    permit: &Permit,
+    (period, unit): (PeriodId, UnitId),
+    confirmed: &Confirmed,
+) -> Result<bool, StoreError> {
+    let people = numbers::stored(confirmed.people);
+    let update = Entity::update_many()
+        .filter(Column::PeriodId.eq(period.0))
+        .filter(Column::UnitId.eq(unit.0))
+        .filter(Column::People.eq(people))
+        .col_expr(Column::ConfirmedPeople, Expr::value(people))
+        .col_expr(Column::ConfirmedBy, Expr::value(confirmed.by_name.clone()))
+        .col_expr(Column::ConfirmedAt, Expr::value(confirmed.at.0));
+    Ok(scoped::update::<Entity>(tx, permit, update).await? == 1)
+}
+
 impl From<Model> for Headcount {
     fn from(row: Model) -> Self {
         Self {
@@ -62,6 +100,11 @@ impl From<Model> for Headcount {
             people: numbers::read(row.people),
             by_name: row.by_name,
             at: Instant(row.at),
+            confirmed: row.confirmed_people.zip(row.confirmed_at).map(|(people, at)| Confirmed {
+                people: numbers::read(people),
+                by_name: row.confirmed_by,
+                at: Instant(at),
+            }),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What a higher commission sees of approved results: copies addressed to it, never the tenant's own tables.
 
 use domain::calendar::Instant;
-use domain::ids::TenantId;
+use domain::ids::{CaseId, TenantId};
 use domain::policy::Permit;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::entities::oversight::{Column, Entity, Model};
@@ -25,6 +25,8 @@ pub struct Projection {
     pub dimensions: String,
     pub outcome: String,
     pub decided_at: Instant,
+    /// The case at its source, so that a result decided anew replaces the one before.
+    pub case: Option<CaseId>,
 }
 
 /// Addresses a result of the scope's tenant to `viewer`.
@@ -52,8 +54,28 @@ pub async fn write(
         dimensions: projection.dimensions.clone(),
         outcome: projection.outcome.clone(),
         decided_at: projection.decided_at.0,
+        case_id: projection.case.map(|case| case.0),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Takes back what was told of a case; of before cases were named, what was told of the unit in the period.
+pub async fn take_back(
+    tx: &Tx,
+    permit: &Permit,
+    case: CaseId,
+    (period_title, unit_name): (&str, &str),
+) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    let of_before = Condition::all()
+        .add(Column::CaseId.is_null())
+        .add(Column::PeriodTitle.eq(period_title))
+        .add(Column::UnitName.eq(unit_name));
+    let theirs = Entity::delete_many()
+        .filter(Column::SourceId.eq(tx.scope()))
+        .filter(Condition::any().add(Column::CaseId.eq(case.0)).add(of_before));
+    theirs.exec(tx.connection()).await?;
     Ok(())
 }
 
@@ -84,6 +106,7 @@ impl From<Model> for Projection {
             dimensions: row.dimensions,
             outcome: row.outcome,
             decided_at: Instant(row.decided_at),
+            case: row.case_id.map(CaseId),
         }
     }
 }

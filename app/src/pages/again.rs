@@ -16,12 +16,22 @@ pub struct Sent {
     pub multipart: bool,
     /// It is more than a page can show again.
     pub too_long: bool,
+    /// Fields nobody asks for: shown, so that what they say is not lost, and not sent again.
+    pub unasked: Vec<(String, String)>,
 }
 
 impl Sent {
     /// Whether somebody typed anything.
     pub fn says_something(&self) -> bool {
-        self.fields.iter().any(|(name, value)| label(name).is_some() && !value.trim().is_empty())
+        !self.unasked.is_empty()
+            || self.fields.iter().any(|(name, value)| label(name).is_some() && !value.trim().is_empty())
+    }
+
+    /// Takes fields of these names out of what is sent again.
+    pub fn set_aside(&mut self, names: &[String]) {
+        let (unasked, fields) =
+            std::mem::take(&mut self.fields).into_iter().partition(|(name, _)| names.contains(name));
+        (self.unasked, self.fields) = (unasked, fields);
     }
 
     /// Bytes it takes in a page, where quotation marks and brackets are written out.
@@ -109,12 +119,20 @@ pub fn again(refusal: &Refusal, sent: Sent) -> impl IntoView + use<> {
             }
         })
         .collect_view();
+    let unasked =
+        sent.unasked.into_iter().map(|(name, value)| view! { <li>{format!("{name}：{value}")}</li> });
+    let unasked = unasked.collect_view();
+    let any = !unasked.is_empty();
+    let unasked = any.then(|| {
+        view! { <p class="small">"没有保存的栏目和内容："</p><ul class="plain small">{unasked}</ul> }
+    });
     let kind = sent.multipart.then_some("multipart/form-data");
     let form = (!sent.too_long).then(|| {
         view! {
             <form method="post" enctype=kind>
                 {fields}
                 {files}
+                {unasked}
                 <p><button class="btn" type="submit">"再次提交"</button></p>
             </form>
         }

@@ -1,6 +1,8 @@
 //! 推荐个人和家庭: whom a unit puts forward in a period.
 
-use contract::applicant::{ApplicantLine, ApplicantsPage, Award, Nominate, SayHeadcount, UnitApplicants};
+use contract::applicant::{
+    ApplicantLine, ApplicantsPage, Award, HeadcountsPage, Nominate, SayHeadcount, Stated, UnitApplicants,
+};
 use domain::scheme::WhoIsJudged;
 use domain::workflow::CaseState;
 use leptos::prelude::*;
@@ -64,7 +66,14 @@ fn headcount(at: &str, unit: &UnitApplicants, typed: &Typed, open: bool) -> impl
     let told = unit
         .headcount
         .as_ref()
-        .map(|said| view! { <p class="small muted">{format!("{}于{}填报", said.by, said.on)}</p> });
+        .map(|said| {
+            let confirmed = match said.confirmed {
+                Some(people) if people == said.people => "，已经方案管理员核定".to_owned(),
+                Some(people) => format!("，待方案管理员核定；核定前名额仍按已核定的{people}人计算"),
+                None => "，待方案管理员核定，核定后才能推荐".to_owned(),
+            };
+            view! { <p class="small muted">{format!("{}于{}填报{}人{confirmed}。", said.by, said.on, said.people)}</p> }
+        });
     let form = open.then(|| {
         let field = format!("people-{id}");
         view! {
@@ -95,7 +104,7 @@ fn award(
         let next = if award.place_left {
             "在下面填写后推荐。"
         } else {
-            "先填报单位总人数并保存，即可推荐。"
+            "先填报单位总人数，经方案管理员核定后即可推荐。"
         };
         let next = if open { next } else { "" };
         view! { <Empty text=format!("还没有推荐{}。{next}", award.judged.label())/> }.into_any()
@@ -152,4 +161,46 @@ fn line(base: &str, one: ApplicantLine) -> [Cell; 5] {
         Cell::of(view! { <StateTag state=one.state/> }),
         Cell::of(withdraw),
     ]
+}
+
+/// What the units of a period stated, for the officer to confirm.
+pub fn headcounts(base: String, page: HeadcountsPage, sentence: Option<String>) -> impl IntoView {
+    let HeadcountsPage { period, title, asked, lines } = page;
+    let at = format!("{base}/periods/{period}/headcounts");
+    let told = |one: &Stated| format!("{}人（{}，{}）", one.people, one.by, one.on);
+    let rows: Vec<_> = lines
+        .into_iter()
+        .map(|line| {
+            let confirm = line.stated.as_ref().filter(|_| line.waits).map(|stated| {
+                let label = format!("核定{}总人数{}人", line.name, stated.people);
+                view! {
+                    <form class="join" method="post" action=at.clone()>
+                        <input type="hidden" name="unit" value=line.unit.to_string()/>
+                        <input type="hidden" name="people" value=stated.people.to_string()/>
+                        <button class="btn" type="submit">{label}</button>
+                    </form>
+                }
+            });
+            [
+                Cell::from(line.name.clone()),
+                Cell::maybe(line.stated.as_ref().map(told)),
+                Cell::maybe(line.confirmed.as_ref().map(told)),
+                Cell::of(confirm),
+            ]
+        })
+        .collect();
+    let body = if asked {
+        table::of([lead("单位"), text("填报"), text("核定"), act()], rows)
+    } else {
+        view! { <Empty text="这一周期的方案没有按单位总人数计算的名额。"/> }.into_any()
+    };
+    view! {
+        <p class="eyebrow"><a href=format!("{base}/periods/{period}")>{title}</a></p>
+        <h1>"核定单位总人数"</h1>
+        <section class="sheet">
+            {refused(sentence)}
+            <p class="small muted">"名额按核定的人数计算。与实际不符的，请单位重新填报后再核定；核定过的人数在新的核定之前继续有效。"</p>
+            {body}
+        </section>
+    }
 }

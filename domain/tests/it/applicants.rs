@@ -44,10 +44,13 @@ fn lists_are_ranked_apart_where_quotas_or_kinds_differ() {
     let lists: Vec<_> =
         ["office", "subunit", "post", "nobody"].map(|code| yueyang.list_of(code)).into_iter().collect();
     assert_eq!(lists, [Some(0), Some(1), Some(2), None]);
-    // 武陵源 sets no quota: its units stand on one list, families on their own.
+    // 武陵源 sets no quota, but judges schools by other standards than villages: unlike kinds stand on lists of their own.
     let wulingyuan = load("wulingyuan");
-    let family = wulingyuan.unit_types.iter().position(|one| one.code == "family");
-    assert_eq!(wulingyuan.list_of("school"), wulingyuan.list_of("village"));
-    assert_eq!(wulingyuan.list_of("family"), family);
+    let lists: Vec<_> = wulingyuan.unit_types.iter().map(|one| wulingyuan.list_of(&one.code)).collect();
+    assert_eq!(lists, (0..wulingyuan.unit_types.len()).map(Some).collect::<Vec<_>>());
+    // Kinds that share a quota compete for its places.
+    let mut shared = load("yueyang");
+    shared.outcome.quotas[0].applies_to.push("subunit".into());
+    assert_eq!(shared.list_of("subunit"), shared.list_of("office"));
     assert_eq!(load("jiyuan").list_of(""), None);
 }

@@ -2,7 +2,7 @@
 
 use app::pages::applicants::{self, Typed as Said};
 use axum::response::Response;
-use contract::applicant::{Nominate, SayHeadcount};
+use contract::applicant::{ConfirmHeadcount, Nominate, SayHeadcount};
 use domain::ids::{CaseId, PeriodId};
 use domain::refusal::Refusal;
 
@@ -30,6 +30,32 @@ pub async fn headcount(
 ) -> Result<Response, Sorry> {
     let done = desk.house.say_headcount(&desk.at, id, &form).await;
     answered(desk, id, done, Said { headcount: form, ..Said::default() }).await
+}
+
+pub async fn headcounts(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
+    show_headcounts(desk, id, None).await
+}
+
+pub async fn confirm(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Typed(form): Typed<ConfirmHeadcount>,
+) -> Result<Response, Sorry> {
+    match desk.house.confirm_headcount(&desk.at, id, &form).await {
+        Ok(()) => Ok(see(format!("{}/periods/{id}/headcounts", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_headcounts(desk, id, Some(refusal)).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn show_headcounts(desk: Desk, id: PeriodId, refusal: Option<Refusal>) -> Result<Response, Sorry> {
+    let view = desk.house.headcounts_page(&desk.at, id).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let (here, base) = (format!("{}/periods", desk.at.base()), desk.at.base());
+    let page =
+        staff(frame, &here, "核定单位总人数", move || applicants::headcounts(base, view, sentence));
+    Ok(with_status(page, refusal.as_ref()))
 }
 
 /// Leads back to where whoever withdrew somebody puts others forward.

@@ -1,14 +1,13 @@
 //! Who asks: a visitor of the house, or somebody at a tenant's desk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse as _;
-use axum_extra::extract::Form;
 use domain::refusal::Refusal;
 use serde::de::DeserializeOwned;
 use usecases::House;
@@ -159,19 +158,36 @@ fn address(office: &Office, peer: IpAddr, headers: &HeaderMap) -> String {
     heard.find(|address| !trusted(address)).unwrap_or(peer).to_string()
 }
 
-/// A form's fields; what cannot be read is a [`Refusal::Malformed`].
+/// A form's fields. What cannot be read is a [`Refusal::Malformed`]; a field nobody asks for a [`Refusal::UnknownFields`]:
+/// what a form says is never dropped in silence.
 pub struct Typed<T>(pub T);
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Typed<T> {
     type Rejection = Sorry;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Sorry> {
-        match Form::<T>::from_request(request, state).await {
-            Ok(Form(fields)) => Ok(Self(fields)),
-            Err(rejection) => {
-                let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-                Err(if too_large { Refusal::TooLarge } else { Refusal::Malformed }.into())
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with(FORM)) {
+            return Err(Refusal::Malformed.into());
+        }
+        let bytes = match Bytes::from_request(request, state).await {
+            Ok(bytes) => bytes,
+            Err(unread) if unread.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Err(Refusal::TooLarge.into());
             }
+            Err(_) => return Err(Refusal::Malformed.into()),
+        };
+        let mut others = BTreeSet::new();
+        let fields = serde_html_form::Deserializer::new(form_urlencoded::parse(&bytes));
+        let typed = serde_ignored::deserialize(fields, |name| {
+            others.insert(name.to_string());
+        });
+        let typed = typed.map_err(|_| Refusal::Malformed)?;
+        match others.is_empty() {
+            true => Ok(Self(typed)),
+            false => Err(Refusal::UnknownFields { fields: others.into_iter().collect() }.into()),
         }
     }
 }

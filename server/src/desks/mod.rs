@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_rules;
 pub mod applicants;
 pub mod cases;
+pub mod decisions;
 pub mod evidence;
 mod extract;
 pub mod facts;

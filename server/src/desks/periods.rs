@@ -1,19 +1,15 @@
-//! 周期: opening, dashboard, supplementary versions, decision, publishing.
+//! 周期: opening, dashboard, supplementary versions.
 
 use app::pages::periods;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Query};
+use axum::extract::Query;
 use axum::response::Response;
-use contract::announcement::Publish;
 use contract::assignment::Assign;
-use contract::decision::RecordDecision;
 use contract::list::Wanted;
 use contract::period::{ChangeForm, OpenBy, OpenPeriod, OpenPeriodPage, SupplementForm};
-use domain::ids::{DecisionId, PeriodId};
-use domain::policy::{Act, Place, authorise};
+use domain::ids::PeriodId;
+use domain::policy::Act;
 use domain::refusal::Refusal;
 
-use super::evidence::{Received, receive};
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
@@ -190,100 +186,6 @@ async fn show_supplement(
     Ok(with_status(page, refusal.as_ref()))
 }
 
-pub async fn ranking(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
-    show_ranking(desk, id, RecordDecision::default(), None).await
-}
-
-/// The minutes come as a file; what was typed is shown again if the decision is refused.
-pub async fn decide(
-    desk: Desk,
-    Id(id): Id<PeriodId>,
-    form: Result<Multipart, MultipartRejection>,
-) -> Result<Response, Sorry> {
-    // Before a large body is received.
-    authorise(&desk.at.actor, Act::DecideCollectively, Place::tenant(desk.at.tenant.id))
-        .map_err(Refusal::from)?;
-    let form = form.map_err(|_| Refusal::Malformed)?;
-    let Received { fields, file: minutes } = receive(&desk, form, "minutes").await?;
-    let mut typed = RecordDecision::default();
-    for (name, value) in fields {
-        match name.as_str() {
-            "meeting" => typed.meeting = value,
-            "held_on" => typed.held_on = value,
-            "present" => typed.present = value,
-            "note" => typed.note = value,
-            "leave_out" => typed.leave_out = value,
-            _ => {
-                if let Some(case) = name.strip_prefix("outcome:") {
-                    typed.outcomes.push((case.to_owned(), value));
-                } else if let Some(case) = name.strip_prefix("score:") {
-                    typed.scores.push((case.to_owned(), value));
-                } else if let Some(quota) = name.strip_prefix("pool:") {
-                    typed.pools.push((quota.to_owned(), value));
-                }
-            }
-        }
-    }
-    let recorded = match minutes {
-        Ok(minutes) => desk.house.record_decision(&desk.at, id, &typed, minutes).await,
-        Err(refusal) => Err(refusal),
-    };
-    match recorded {
-        Ok(_) => Ok(see(format!("{}/periods/{id}/decision", desk.at.base()))),
-        Err(refusal) if retyped(&refusal) => show_ranking(desk, id, typed, Some(refusal)).await,
-        Err(refusal) => Err(refusal.into()),
-    }
-}
-
-async fn show_ranking(
-    desk: Desk,
-    id: PeriodId,
-    typed: RecordDecision,
-    refusal: Option<Refusal>,
-) -> Result<Response, Sorry> {
-    let view = desk.house.ranking(&desk.at, id).await?;
-    let frame = desk.house.frame(&desk.at).await?;
-    let (base, may) = (desk.at.base(), desk.at.member.ever_does(Act::DecideCollectively));
-    let sentence = refusal.as_ref().map(Refusal::sentence);
-    let page = staff(frame, &here(&desk), "排名与集体决定", move || {
-        periods::decision(base, view, typed, may, sentence)
-    });
-    Ok(with_status(page, refusal.as_ref()))
-}
-
-pub async fn publish_form(desk: Desk, Id(id): Id<DecisionId>) -> Result<Response, Sorry> {
-    show_publish(desk, id, None, None).await
-}
-
-pub async fn publish(
-    desk: Desk,
-    Id(id): Id<DecisionId>,
-    Typed(form): Typed<Publish>,
-) -> Result<Response, Sorry> {
-    match desk.house.publish(&desk.at, id, &form).await {
-        Ok(announcement) => Ok(see(format!("/p/{}/{announcement}", desk.at.tenant.code))),
-        Err(refusal) if retyped(&refusal) => show_publish(desk, id, Some(form), Some(refusal)).await,
-        Err(refusal) => Err(refusal.into()),
-    }
-}
-
-async fn show_publish(
-    desk: Desk,
-    id: DecisionId,
-    typed: Option<Publish>,
-    refusal: Option<Refusal>,
-) -> Result<Response, Sorry> {
-    let mut view = desk.house.publish_page(&desk.at, id).await?;
-    if let Some(typed) = typed {
-        view.form = typed;
-    }
-    let frame = desk.house.frame(&desk.at).await?;
-    let base = desk.at.base();
-    let sentence = refusal.as_ref().map(Refusal::sentence);
-    let page = staff(frame, &here(&desk), "公布结果", move || periods::publish(base, view, sentence));
-    Ok(with_status(page, refusal.as_ref()))
-}
-
-fn here(desk: &Desk) -> String {
+pub(super) fn here(desk: &Desk) -> String {
     format!("{}/periods", desk.at.base())
 }

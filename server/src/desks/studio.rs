@@ -75,12 +75,10 @@ async fn opened(desk: Desk, begun: Result<DraftId, Refusal>) -> Result<Response,
 /// The text of the file in a form.
 async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, Refusal> {
     let mut form = form.map_err(|_| Refusal::Malformed)?;
-    loop {
-        let field = form.next_field().await.map_err(|error| unread(&error))?;
-        let Some(mut field) = field else {
-            return Err(Refusal::invalid("file", "没有选择文件，请选择后再上传"));
-        };
+    let (mut text, mut unasked) = (None, Vec::new());
+    while let Some(mut field) = form.next_field().await.map_err(|error| unread(&error))? {
         if field.name() != Some("file") {
+            unasked.push(field.name().unwrap_or_default().to_owned());
             continue;
         }
         let mut bytes = Vec::new();
@@ -94,9 +92,13 @@ async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, 
         if bytes.is_empty() {
             return Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"));
         }
-        return String::from_utf8(bytes)
-            .map_err(|_| Refusal::invalid("file", "方案文件没有载入：不是UTF-8编码的文本"));
+        let read = String::from_utf8(bytes);
+        text = Some(read.map_err(|_| Refusal::invalid("file", "方案文件没有载入：不是UTF-8编码的文本"))?);
     }
+    if !unasked.is_empty() {
+        return Err(Refusal::UnknownFields { fields: unasked });
+    }
+    text.ok_or_else(|| Refusal::invalid("file", "没有选择文件，请选择后再上传"))
 }
 
 pub async fn show(desk: Desk, Id(id): Id<DraftId>) -> Result<Response, Sorry> {

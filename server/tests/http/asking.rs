@@ -23,7 +23,7 @@ async fn no_single_press_does_what_cannot_be_undone() {
             if answer.status != 200 || !answer.is_html() {
                 continue;
             }
-            for (action, asked) in html::forms(&answer.text()) {
+            for (action, asked) in html::destinations(&answer.text()) {
                 // One's own login elsewhere, and what asks for a password besides, are ended as they are.
                 let own = action.starts_with("/account/");
                 let Some(act) = IRREVERSIBLE.iter().find(|act| action.ends_with(**act) && !own) else {

@@ -197,7 +197,7 @@ pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
 }
 
 /// Where the page's forms send to, and whether each stands behind what says first what follows.
-pub fn forms(page: &str) -> Vec<(String, bool)> {
+pub fn destinations(page: &str) -> Vec<(String, bool)> {
     let mut asking: Vec<bool> = Vec::new();
     let mut forms = Vec::new();
     for piece in pieces(page) {
@@ -296,4 +296,60 @@ fn unescape(text: &str) -> String {
 /// What a page says of itself to someone looking for a text.
 pub fn says(page: &str, text: &str) -> bool {
     read_aloud(page).iter().any(|spoken| spoken.contains(text))
+}
+
+/// A form that sends something, as it stands on a page.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// Empty for the page's own address.
+    pub action: String,
+    /// What it would send as it stands, the first of several buttons pressed.
+    pub fields: Vec<(String, String)>,
+    /// Names whose values are offered, not typed: hidden fields, choices, boxes, buttons.
+    pub closed: Vec<String>,
+    /// The name of its file, if it sends one.
+    pub file: Option<String>,
+}
+
+/// Every form of a page that is sent by POST.
+pub fn forms(page: &str) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut inside = false;
+    for piece in pieces(page) {
+        let Piece::Open(tag, attributes) = piece else {
+            if let Piece::Close(tag) = piece {
+                inside &= tag != "form";
+            }
+            continue;
+        };
+        let get = |name: &str| attributes.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
+        if tag == "form" {
+            inside = get("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+            if inside {
+                forms.push(Form { action: get("action").unwrap_or_default(), ..Form::default() });
+            }
+            continue;
+        }
+        let (Some(form), true, Some(name), None) = (forms.last_mut(), inside, get("name"), get("form"))
+        else {
+            continue;
+        };
+        let kind = get("type").unwrap_or_default();
+        match (tag.as_str(), kind.as_str()) {
+            ("input", "file") => form.file = Some(name),
+            ("input", "hidden" | "checkbox" | "radio") | ("select", _) => form.closed.push(name),
+            ("button", _) if form.closed.contains(&name) => {}
+            ("button", _) => {
+                form.closed.push(name.clone());
+                form.fields.push((name, get("value").unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+    for form in &mut forms {
+        form.fields.extend(fields(page, &form.action));
+        form.closed.sort();
+        form.closed.dedup();
+    }
+    forms
 }

@@ -24,6 +24,7 @@ mod lists;
 mod login;
 mod matrix;
 mod names;
+mod nothing_dropped;
 mod ops;
 mod own_account;
 mod plain_form;

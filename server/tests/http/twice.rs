@@ -81,7 +81,7 @@ async fn decided_and_published_once(world: &World, year: &Year, officer: &Browse
     fields.extend([
         ("meeting", "党组会议"),
         ("held_on", &today),
-        ("present", "全体成员"),
+        ("present", "孙演二、李演三、王演四"),
         ("leave_out", "on"),
     ]);
     let minutes = ("minutes", "纪要.pdf", b"%PDF-1.7 minutes".as_slice());
@@ -97,8 +97,16 @@ async fn decided_and_published_once(world: &World, year: &Year, officer: &Browse
     let decision = html::ids(&officer.clone().page("/t/jiyuan").await, "/t/jiyuan/decisions/").remove(0);
     assert!(html::says(&page, "党组会议"));
     let path = format!("/t/jiyuan/decisions/{decision}/publish");
-    let fields =
-        [("number", "公告〔2026〕9号"), ("title", "结果公告"), ("issuer", "济源"), ("text", "现予公布。")];
+    let written = [
+        ("number", "公告〔2026〕9号"),
+        ("title", "结果公告"),
+        ("issuer", "济源"),
+        ("text", "现予公布。"),
+        ("act", "preview"),
+    ];
+    let seen = html::fields(&officer.clone().post(&path, &written).await.text(), &path);
+    let mut fields: Vec<_> = seen.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.push(("act", "publish"));
     let public = twice(world, officer, &path, &fields, 2).await;
     assert!(public.starts_with("/p/jiyuan/"), "{public}");
 }

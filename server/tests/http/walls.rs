@@ -52,7 +52,7 @@ impl Known {
             cases: [old.to_string(), year.case().to_owned()],
             decision: decided[0].id.to_string(),
             files: [evidence, minutes],
-            announcement: announced[0].0.to_string(),
+            announcement: announced[0].id.to_string(),
         }
     }
 
@@ -156,7 +156,9 @@ async fn ask(browser: &mut Browser, listed: &Listed, code: &str, id: &str) -> An
         let body = multipart("file", "a.pdf", b"%PDF-1.7", &[]);
         return browser.send(method, &path, &[OURS, kind], body).await;
     }
-    browser.send(method, &path, &[OURS, FORM], "confirm=yes&message=x").await
+    let steps = ["/hand-over", "/take-back", "/recall", "/send-back", "/sign", "/reopen"];
+    let said = if steps.iter().any(|step| path.ends_with(step)) { "confirm=yes&message=x" } else { "" };
+    browser.send(method, &path, &[OURS, FORM], said).await
 }
 
 /// Other people's evidence cannot be taken away, nor can it be through a case of one's own.

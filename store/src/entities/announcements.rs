@@ -15,6 +15,8 @@ pub struct Model {
     pub body: String,
     pub published_at: i64,
     pub by_name: String,
+    pub kind: String,
+    pub amends_id: Option<Uuid>,
 }
 
 super::tenant_entity!();

@@ -16,6 +16,8 @@ pub struct Model {
     pub by_name: String,
     pub places: String,
     pub at: i64,
+    pub corrects_id: Option<Uuid>,
+    pub after_publication: bool,
 }
 
 super::tenant_entity!();

@@ -12,6 +12,9 @@ pub struct Model {
     pub people: i32,
     pub by_name: String,
     pub at: i64,
+    pub confirmed_people: Option<i32>,
+    pub confirmed_by: String,
+    pub confirmed_at: Option<i64>,
 }
 
 super::tenant_entity!();

@@ -17,6 +17,7 @@ pub struct Model {
     pub dimensions: String,
     pub outcome: String,
     pub decided_at: i64,
+    pub case_id: Option<Uuid>,
 }
 
 super::plain_entity!();

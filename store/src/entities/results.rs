@@ -18,6 +18,11 @@ pub struct Model {
     pub rate: String,
     pub outcome: String,
     pub sheet: String,
+    pub version: i32,
+    pub computed: String,
+    pub found: String,
+    pub differs: String,
+    pub reason: String,
 }
 
 super::tenant_entity!();

@@ -1,3 +1,4 @@
+use domain::ids::CaseId;
 use domain::policy::Act;
 use store::oversight::{self, Projection};
 use store::testing::{on_both, stop_filtering};
@@ -18,6 +19,7 @@ fn projection(source: County, n: u128) -> Projection {
         dimensions: "{}".into(),
         outcome: "named".into(),
         decided_at: NOW,
+        case: None,
     }
 }
 
@@ -66,6 +68,34 @@ async fn without_the_filter_the_second_wall_stands() {
             Backend::Sqlite => assert!(matches!(seen, Err(StoreError::ForeignRow { .. }))),
             Backend::Postgres => assert_eq!(seen.unwrap(), []),
         }
+    })
+    .await;
+}
+
+/// A result decided anew replaces what was told of the case, and nothing else.
+#[tokio::test]
+async fn what_was_told_of_a_case_is_taken_back() {
+    on_both(async |db| {
+        counties(db).await;
+        let tx = EAST.write(db).await;
+        let permit = EAST.may(Act::DecideCollectively);
+        let told = |n, case, unit: &str| Projection { case, unit_name: unit.into(), ..projection(EAST, n) };
+        let other = Some(CaseId(id(99)));
+        for one in
+            [told(1, None, "甲"), told(2, Some(EAST.case()), "甲"), told(3, other, "甲"), told(4, None, "乙")]
+        {
+            oversight::write(&tx, &permit, WEST.tenant(), &one).await.unwrap();
+        }
+        oversight::take_back(&tx, &permit, EAST.case(), ("2026年度", "甲")).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut left: Vec<_> =
+            oversight::seen_by(&WEST.read(db).await).await.unwrap().into_iter().map(|one| one.id).collect();
+        left.sort();
+        assert_eq!(left, [id(3), id(4)]);
+        // Nobody takes back what another told.
+        let tx = WEST.write(db).await;
+        let refused = oversight::take_back(&tx, &permit, EAST.case(), ("2026年度", "乙")).await;
+        assert!(matches!(refused, Err(StoreError::ForeignPermit)));
     })
     .await;
 }

@@ -6,7 +6,7 @@ use domain::ids::*;
 use domain::policy::{Act, Actor, PlatformPermit, Posting, Reach, authorise_platform};
 use domain::scheme::WhoIsJudged;
 use domain::workflow::CaseState;
-use store::announcements::Announcement;
+use store::announcements::{Announcement, Kind};
 use store::answers::Layer;
 use store::applicants::Applicant;
 use store::appointments::NewAppointment;
@@ -18,7 +18,7 @@ use store::evidence::Evidence;
 use store::facts::Fact;
 use store::files::StoredFile;
 use store::former_names::FormerName;
-use store::headcounts::Headcount;
+use store::headcounts::{Confirmed, Headcount};
 use store::period_changes::{Change, Kind as ChangeKind};
 use store::persons::Person;
 use store::places::{Ended, Place};
@@ -84,6 +84,8 @@ fn decision() -> Decision {
         note: String::new(),
         by_name: "某人".into(),
         at: NOW,
+        corrects: None,
+        after_publication: false,
     }
 }
 
@@ -129,11 +131,23 @@ async fn applicants_and_headcounts() {
                 people,
                 by_name: "某人".into(),
                 at: NOW,
+                confirmed: None,
             };
             headcounts::set(&tx, &permit, id(92), &said).await.unwrap();
             assert_eq!(headcounts::find(&tx, EAST.period(), EAST.unit()).await.unwrap(), Some(said.clone()));
-            assert_eq!(headcounts::of_period(&tx, EAST.period()).await.unwrap(), [said]);
+            assert_eq!(headcounts::of_period(&tx, EAST.period()).await.unwrap(), [said.clone()]);
+            assert!(said.waits());
         }
+        // What was confirmed holds on while another number waits; only what was stated is confirmed.
+        let place = (EAST.period(), EAST.unit());
+        let confirmed = |people| Confirmed { people, by_name: "管理员".into(), at: NOW };
+        assert!(!headcounts::confirm(&tx, &permit, place, &confirmed(9)).await.unwrap());
+        assert!(headcounts::confirm(&tx, &permit, place, &confirmed(12)).await.unwrap());
+        let said = headcounts::find(&tx, place.0, place.1).await.unwrap().unwrap();
+        assert_eq!((said.waits(), said.confirmed.clone()), (false, Some(confirmed(12))));
+        headcounts::set(&tx, &permit, id(92), &Headcount { people: 20, ..said }).await.unwrap();
+        let said = headcounts::find(&tx, place.0, place.1).await.unwrap().unwrap();
+        assert_eq!((said.waits(), said.confirmed), (true, Some(confirmed(12))));
         tx.commit().await.unwrap();
         let tx = WEST.read(db).await;
         assert_eq!(applicants::find(&tx, applicant.id).await.unwrap(), None);
@@ -623,12 +637,26 @@ async fn a_decision_has_minutes_results_and_an_announcement() {
             achievable: "100".into(),
             rate: "0.925".into(),
             outcome: "named".into(),
+            version: 1,
+            computed: "named".into(),
+            found: String::new(),
+            differs: String::new(),
+            reason: String::new(),
             sheet: "{}".into(),
         };
+        let listed = ResultRow { sheet: String::new(), ..result.clone() };
         results::insert(&tx, &permit, &result).await.unwrap();
-        assert_eq!(results::of_period(&tx, EAST.period()).await.unwrap(), from_ref(&result));
-        assert_eq!(results::of_decision(&tx, decision().id).await.unwrap(), from_ref(&result));
-        assert_eq!(results::of_case(&tx, EAST.case()).await.unwrap(), Some(result));
+        assert_eq!(results::of_period(&tx, EAST.period()).await.unwrap(), from_ref(&listed));
+        assert_eq!(results::of_decision(&tx, decision().id).await.unwrap(), from_ref(&listed));
+        assert_eq!(results::of_case(&tx, EAST.case()).await.unwrap(), Some(result.clone()));
+        // Decided anew, both stay and the newer one counts.
+        let anew =
+            ResultRow { id: ResultId(id(83)), version: 2, outcome: "not named".into(), ..result.clone() };
+        results::insert(&tx, &permit, &anew).await.unwrap();
+        assert_eq!(results::of_case(&tx, EAST.case()).await.unwrap(), Some(anew.clone()));
+        let counts = results::standing(&tx, EAST.period()).await.unwrap();
+        assert_eq!(counts, [ResultRow { sheet: String::new(), ..anew }]);
+        assert_eq!(results::of_period(&tx, EAST.period()).await.unwrap().len(), 2);
         let announcement = Announcement {
             id: AnnouncementId(id(82)),
             period: EAST.period(),
@@ -639,11 +667,22 @@ async fn a_decision_has_minutes_results_and_an_announcement() {
             body: "正文".into(),
             published_at: NOW,
             by_name: "某人".into(),
+            kind: Kind::Results,
+            amends: None,
         };
         announcements::insert(&tx, &permit, &announcement).await.unwrap();
         assert_eq!(announcements::all(&tx).await.unwrap(), from_ref(&announcement));
         assert_eq!(announcements::of_period(&tx, EAST.period()).await.unwrap(), from_ref(&announcement));
-        assert_eq!(announcements::of_decision(&tx, decision().id).await.unwrap(), Some(announcement.clone()));
+        assert_eq!(announcements::of_decision(&tx, decision().id).await.unwrap(), from_ref(&announcement));
+        let withdrawal = Announcement {
+            id: AnnouncementId(id(84)),
+            number: "2026年第2号".into(),
+            kind: Kind::Withdrawal,
+            amends: Some(announcement.id),
+            ..announcement.clone()
+        };
+        announcements::insert(&tx, &permit, &withdrawal).await.unwrap();
+        assert_eq!(announcements::find(&tx, withdrawal.id).await.unwrap(), Some(withdrawal));
         assert_eq!(announcements::find(&tx, announcement.id).await.unwrap(), Some(announcement));
         tx.commit().await.unwrap();
         assert_eq!(announcements::all(&WEST.read(db).await).await.unwrap(), []);

@@ -1,59 +1,67 @@
-//! 公布: a decision becomes an announcement that anyone can read. What it says is fixed when it is published.
+//! 公布: a decision becomes an announcement that anyone can read. What is published is the text that was seen.
 
-use contract::announcement::{AnnouncedLine, Announcement, Publish, PublishPage};
+use contract::announcement::{Publish, PublishPage, Target};
 use domain::ids::{AnnouncementId, DecisionId};
-use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::workflow::{Situation, Step, advance};
+use domain::workflow::{CaseState, Situation, Step, advance};
+use store::announcements::{self, Announcement, Kind};
 use store::journal::{self, NewEntry};
-use store::{Tx, announcements, cases, decisions, periods, results};
+use store::{cases, decisions, periods};
 
-use crate::cases::{Subjects, points};
+use super::draft::{Draft, mark, seen, set, set_anyhow, ticked};
+use super::standing::related;
+use super::suggest;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
-use crate::wording::{clean, required, required_text};
 use crate::{Answered, House, OrFault};
 
 impl House {
     /// The page before publishing, with a suggestion for every field.
     pub async fn publish_page(&self, at: &Entered, id: DecisionId) -> Answered<PublishPage> {
+        self.publish_page_with(at, id, None).await
+    }
+
+    /// The same with what was typed: exactly what would be published now.
+    pub async fn publish_page_with(
+        &self,
+        at: &Entered,
+        id: DecisionId,
+        typed: Option<Publish>,
+    ) -> Answered<PublishPage> {
         at.permit(Act::Publish)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let decision = decisions::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let period = periods::find(&tx, decision.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let rubric = self.rubric(&tx, period.scheme).await?;
-        let Announced { lines, counted } = self.announced(&tx, id).await?;
+        let chosen = typed.as_ref().map(|typed| typed.only_chosen == "on");
+        let draft = self.draft(&tx, id, chosen).await?;
         let today = self.edge().now().day();
-        let all = announcements::all(&tx).await.or_fault()?;
-        let this_year = |row: &&announcements::Announcement| row.published_at.day().year() == today.year();
-        let count = all.iter().filter(this_year).count() + 1;
-        let favourable = rubric.outcome.options.first().cloned().unwrap_or_default();
-        let named = lines.iter().filter(|line| line.outcome == favourable).count();
-        let text = format!(
-            "按照《{}》，经单位自评、逐项考核，并经{}（{}）集体研究决定，现将{}考评结果予以公布。\n本次共考评{}，其中“{}”{}个。",
-            rubric.title, decision.meeting, decision.held_on, period.title, counted, favourable, named
-        );
+        let mut form = match typed {
+            Some(typed) => typed,
+            None => {
+                let all = announcements::all(&tx).await.or_fault()?;
+                suggest::decision(&draft, &at.tenant.name, &all, today)
+            }
+        };
+        let Draft { lines, notes, amends, .. } = &draft;
+        let preview = set_anyhow(&form, lines.clone(), notes.clone(), today.to_string());
+        form.seen = mark(kind(&draft), &preview)?;
         Ok(PublishPage {
-            decision: id,
-            period: period.title.clone(),
-            form: Publish {
-                number: format!("公告〔{}〕{count}号", today.year()),
-                title: format!("关于公布{}清廉创建考评结果的公告", period.title),
-                issuer: at.tenant.name.clone(),
-                text,
-            },
-            lines,
-            dated: today.to_string(),
+            period: draft.period.title.clone(),
+            target: Target::Decision(id),
+            preview,
+            amends: amends.as_ref().map(related),
+            may_leave_out: amends.is_none() && draft.rubric.outcome.options.len() > 1,
+            record: draft.record,
+            form,
         })
     }
 
-    /// Publishes a decision.
+    /// Publishes a decision, or what a further meeting made of one that is public.
     ///
     /// # Errors
-    /// [`Refusal::Taken`] if the number is in use or the decision is already public.
+    /// [`Refusal::Taken`] if the number is in use; [`Refusal::Invalid`] with the field, `seen` if the text is not the one that
+    /// was seen.
     pub async fn publish(&self, at: &Entered, id: DecisionId, form: &Publish) -> Answered<AnnouncementId> {
         match self.announce(at, id, form).await {
             Err(refusal @ (Refusal::Taken { .. } | Refusal::Invalid { .. } | Refusal::WrongState { .. })) => {
@@ -64,7 +72,7 @@ impl House {
     }
 
     /// The announcement this very form published just now.
-    async fn just_announced(
+    pub(super) async fn just_announced(
         &self,
         at: &Entered,
         id: DecisionId,
@@ -73,7 +81,7 @@ impl House {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let there = announcements::of_decision(&tx, id).await.or_fault()?;
         tx.commit().await.or_fault()?;
-        let mine = there.filter(|there| {
+        let mine = there.into_iter().find(|there| {
             there.by_name == at.member.name
                 && there.number == form.number.trim()
                 && there.title == form.title.trim()
@@ -84,58 +92,54 @@ impl House {
 
     async fn announce(&self, at: &Entered, id: DecisionId, form: &Publish) -> Answered<AnnouncementId> {
         let permit = at.permit(Act::Publish)?;
-        let number = required("number", "文号", &form.number, 40)?;
-        let title = required("title", "标题", &form.title, 80)?;
-        let issuer = required("issuer", "发布单位", &form.issuer, 60)?;
-        let text = required_text("text", "正文", &form.text, 3_000)?;
+        let only_chosen = ticked("only_chosen", &form.only_chosen)?;
         // One decision is announced once, whoever presses at the same moment.
         let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let decision = decisions::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        if announcements::of_decision(&tx, id).await.or_fault()?.is_some() {
-            return Err(Refusal::invalid("number", "这次决定已经公布，没有重复发布"));
-        }
-        let what = || format!("文号“{number}”");
-        if announcements::all(&tx).await.or_fault()?.iter().any(|known| known.number == number) {
+        // A meeting that decides or corrects comes before or after.
+        periods::find_to_change(&tx, decision.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let draft = self.draft(&tx, id, Some(only_chosen)).await?;
+        let now = self.edge().now();
+        let body = set(form, draft.lines.clone(), draft.notes.clone(), now.day().to_string())?;
+        let what = || format!("文号“{}”", body.number);
+        if announcements::all(&tx).await.or_fault()?.iter().any(|known| known.number == body.number) {
             return Err(Refusal::Taken { what: what() });
         }
-        let now = self.edge().now();
-        let body = Announcement {
-            issuer: issuer.clone(),
-            number: number.clone(),
-            title: title.clone(),
-            text: text.lines().map(clean).filter(|line| !line.is_empty()).collect(),
-            lines: self.announced(&tx, id).await?.lines,
-            dated: now.day().to_string(),
-        };
-        let row = announcements::Announcement {
+        seen(form, &mark(kind(&draft), &body)?)?;
+        let row = Announcement {
             id: AnnouncementId(self.edge().id()),
             period: decision.period,
             decision: id,
-            number: number.clone(),
-            title,
-            issuer,
+            number: body.number.clone(),
+            title: body.title.clone(),
+            issuer: body.issuer.clone(),
             body: serde_json::to_string(&body).or_fault()?,
             published_at: now,
             by_name: at.member.name.clone(),
+            kind: kind(&draft),
+            amends: draft.amends.as_ref().map(|before| before.id),
         };
         announcements::insert(&tx, &permit, &row).await.or_taken(what)?;
         let mut entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
             at: now,
-            summary: format!("发布{number}“{}”", row.title),
-            detail: String::new(),
+            summary: format!("发布{}“{}”", row.number, row.title),
+            detail: form.seen.clone(),
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
-        for result in results::of_decision(&tx, id).await.or_fault()? {
-            let mut case =
-                cases::find_to_change(&tx, result.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
-            case.state = advance(case.state, Step::Publish, &Situation::default())?.state;
+        let word = if draft.amends.is_some() { "更正公布" } else { "公布" };
+        for (case, _) in &draft.told {
+            let mut case = cases::find_to_change(&tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+            // What a further meeting corrected is public already.
+            if !(draft.amends.is_some() && case.state == CaseState::Published) {
+                case.state = advance(case.state, Step::Publish, &Situation::default())?.state;
+            }
             case.updated_at = now;
             cases::update(&tx, &permit, &case).await.or_fault()?;
             entry.id = entry_id(self.edge());
             entry.case = Some(case.id);
-            entry.summary = format!("结果公布：{number}");
+            entry.summary = format!("结果{word}：{}", row.number);
             journal::append(&tx, &permit, &entry).await.or_fault()?;
         }
         journal::checkpoint(&tx, &permit, self.edge().id(), now).await.or_fault()?;
@@ -144,44 +148,6 @@ impl House {
     }
 }
 
-/// What a decision announces.
-struct Announced {
-    lines: Vec<AnnouncedLine>,
-    /// “3个单位、1名个人”.
-    counted: String,
-}
-
-impl House {
-    /// What a decision announces, award by award and in the order of ranks.
-    async fn announced(&self, tx: &Tx, id: DecisionId) -> Answered<Announced> {
-        let rows = results::of_decision(tx, id).await.or_fault()?;
-        let decided: Vec<_> = rows.iter().map(|row| row.case).collect();
-        let decided = cases::by_ids(tx, &decided).await.or_fault()?;
-        let subjects = Subjects::of(tx, &decided).await?;
-        let mut lines = Vec::new();
-        for row in rows {
-            let case = decided.iter().find(|case| case.id == row.case).ok_or(Refusal::NotFound)?;
-            let rubric = self.rubric_of(tx, case).await?;
-            // Units answer for their work in public; who of the people was not chosen is nobody's business.
-            if case.applicant.is_some() && rubric.outcome.options.first() != Some(&row.outcome) {
-                continue;
-            }
-            let (score, rate) = match points(&row.achievable) {
-                // Nothing is counted.
-                Points::ZERO => (String::new(), String::new()),
-                _ => (points(&row.score).to_string(), points(&row.rate).percent()),
-            };
-            let list = rubric.list_of(&case.unit_type);
-            let award =
-                rubric.unit_type(&case.unit_type).map(|known| known.title.clone()).unwrap_or_default();
-            let unit = subjects.name(case);
-            lines.push((
-                list,
-                AnnouncedLine { rank: row.rank, award, unit, score, rate, outcome: row.outcome },
-            ));
-        }
-        lines.sort_by_key(|(list, line)| (*list, line.rank));
-        let lines = lines.into_iter().map(|(_, line)| line).collect();
-        Ok(Announced { lines, counted: subjects.counted(&decided) })
-    }
+fn kind(draft: &Draft) -> Kind {
+    if draft.amends.is_some() { Kind::Correction } else { Kind::Results }
 }

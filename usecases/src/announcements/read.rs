@@ -1,11 +1,13 @@
 //! What the public reads, without login.
 
-use contract::announcement::PublicPage;
+use contract::announcement::{Listed, PublicPage};
 use domain::ids::{AnnouncementId, TenantCode};
 use domain::policy::{Act, Actor, Place, authorise};
 use domain::refusal::Refusal;
-use store::{announcements, tenants};
+use store::announcements::{self, Announcement, Kind};
+use store::tenants;
 
+use super::standing::{related, withdrawn};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -33,9 +35,19 @@ impl House {
             code: tenant.code.to_string(),
             tenant: tenant.name,
             shown: shown.map(|row| serde_json::from_str(&row.body).or_fault()).transpose()?,
+            amends: shown.and_then(|row| all.iter().find(|one| Some(one.id) == row.amends)).map(related),
+            amended: match shown {
+                Some(row) => all.iter().filter(|one| one.amends == Some(row.id)).map(related).collect(),
+                None => Vec::new(),
+            },
             all: all
                 .iter()
-                .map(|row| (row.id, row.title.clone(), row.published_at.day().to_string()))
+                .map(|row| Listed {
+                    id: row.id,
+                    title: row.title.clone(),
+                    dated: row.published_at.day().to_string(),
+                    since: since(row, &all),
+                })
                 .collect(),
         })
     }
@@ -50,5 +62,15 @@ impl House {
             .filter(|tenant| tenant.active)
             .map(|tenant| (tenant.code.to_string(), tenant.name))
             .collect())
+    }
+}
+
+/// What became of an announcement since.
+fn since(row: &Announcement, all: &[Announcement]) -> &'static str {
+    let corrected = |one: &Announcement| one.kind == Kind::Correction && one.amends == Some(row.id);
+    match (withdrawn(row.id, all), all.iter().any(corrected)) {
+        (true, _) => "已撤销",
+        (false, true) => "已更正",
+        (false, false) => "",
     }
 }

@@ -1,4 +1,4 @@
-//! 单位总人数: the pool of which a share may be put forward.
+//! 单位总人数: the pool of which a share may be put forward, as the unit's clerk states it.
 
 use contract::applicant::SayHeadcount;
 use domain::figures::Field;
@@ -15,7 +15,7 @@ use crate::{Answered, House, OrFault};
 const MOST: u32 = 100_000;
 
 impl House {
-    /// Says how many people a unit has in a period.
+    /// Says how many people a unit has in a period. It limits nothing before the officer confirms it.
     ///
     /// # Errors
     /// [`Refusal::Invalid`] with the field; [`Refusal::OverQuota`] if more are put forward already than so many allow.
@@ -37,6 +37,7 @@ impl House {
             people,
             by_name: at.member.name.clone(),
             at: self.edge().now(),
+            confirmed: None,
         };
         headcounts::set(&tx, &round.permit, self.edge().id(), &said).await.or_fault()?;
         let summary = format!("“{}”填报{}总人数{people}人", round.period.title, round.unit.name);

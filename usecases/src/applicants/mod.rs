@@ -1,6 +1,7 @@
 //! 推荐个人和家庭: a unit that takes part in a period puts persons or families forward for what the scheme judges them as
 //! (岳阳's 清廉岗位, 武陵源's 清廉家庭). Each has a case of its own, which the unit fills and signs.
 
+mod confirm;
 mod headcount;
 mod nominate;
 mod page;
@@ -102,18 +103,20 @@ impl House {
     ) -> Answered<Vec<QuotaLine>> {
         let rubric = self.rubric(tx, period.scheme).await?;
         let said = headcounts::of_period(tx, period.id).await.or_fault()?;
-        let said: BTreeMap<_, _> = said.into_iter().map(|one| (one.unit, one.people)).collect();
+        let said: BTreeMap<_, _> = said.into_iter().map(|one| (one.unit, one)).collect();
         let own: Vec<UnitId> =
             standing.iter().filter(|case| case.applicant.is_none()).map(|case| case.unit).collect();
         let mut lines = Vec::new();
         for unit in units::by_ids(tx, &own).await.or_fault()? {
             for (award, quota) in limited(&rubric) {
-                let people = said.get(&unit.id).copied();
+                let said = said.get(&unit.id);
+                let confirmed = said.and_then(|said| said.confirmed.as_ref()).map(|one| one.people);
                 lines.push(QuotaLine {
                     unit: unit.name.clone(),
                     award: award.title.clone(),
-                    people,
-                    places: people.map(|people| quota.places(people)),
+                    people: said.map(|said| said.people),
+                    confirmed,
+                    places: confirmed.map(|people| quota.places(people)),
                     used: used(quota, standing, unit.id),
                 });
             }

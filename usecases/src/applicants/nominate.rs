@@ -60,10 +60,14 @@ impl House {
             return Err(Refusal::invalid("name", reason));
         }
         if let Some(quota) = rubric.nomination_quota(&award.code) {
-            let Some(headcount) = &round.headcount else {
-                return Err(Refusal::invalid("people", "名额按单位总人数计算，请先填报单位总人数"));
+            let confirmed = match &round.headcount {
+                None => Err("名额按单位总人数计算，请先填报单位总人数，由方案管理员核定后推荐".to_owned()),
+                Some(said) => said.confirmed.as_ref().ok_or_else(|| {
+                    format!("填报的单位总人数{}人还没有经方案管理员核定，核定后才能推荐", said.people)
+                }),
             };
-            within(quota, award, headcount.people, used(quota, &round.standing, round.unit.id) + 1)?;
+            let confirmed = confirmed.map_err(|reason| Refusal::invalid("people", reason))?;
+            within(quota, award, confirmed.people, used(quota, &round.standing, round.unit.id) + 1)?;
         }
         let applicant = match known {
             Some(known) => known.id,

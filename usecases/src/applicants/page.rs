@@ -121,10 +121,12 @@ async fn applicants_of(
     let awards = rubric.applicant_types().map(|award| {
         let applicants = put_forward.iter().filter(|case| case.unit_type == award.code);
         let quota = rubric.nomination_quota(&award.code);
-        let places = quota.zip(headcount.as_ref()).map(|(quota, said)| quota.places(said.people));
-        let limit = quota.map(|quota| match places {
-            Some(places) => format!("申报名额为{}，可推荐{places}个", quota.told()),
-            None => format!("申报名额为{}，请先填报单位总人数", quota.told()),
+        let confirmed = headcount.as_ref().and_then(|said| said.confirmed.as_ref());
+        let places = quota.zip(confirmed).map(|(quota, confirmed)| quota.places(confirmed.people));
+        let limit = quota.map(|quota| match (places, &headcount) {
+            (Some(places), _) => format!("申报名额为{}，可推荐{places}个", quota.told()),
+            (None, Some(_)) => format!("申报名额为{}，单位总人数待方案管理员核定", quota.told()),
+            (None, None) => format!("申报名额为{}，请先填报单位总人数", quota.told()),
         });
         let place_left = match (quota, places) {
             (None, _) => true,
@@ -147,6 +149,7 @@ async fn applicants_of(
         awards: awards.collect(),
         headcount: headcount.map(|said| Headcount {
             people: said.people,
+            confirmed: said.confirmed.map(|confirmed| confirmed.people),
             by: said.by_name,
             on: said.at.day().to_string(),
         }),

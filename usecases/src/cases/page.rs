@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::case::{CasePage, Missing, OwnCase, Paper, ResultLine};
+use domain::column::Column;
 use domain::ids::CaseId;
 use domain::points::Points;
 use domain::policy::{Act, Place, Sight, authorise};
@@ -21,6 +22,7 @@ use super::sight::ReviewSight;
 use super::steps::review_begun;
 use super::thin::{terse, unevidenced};
 use super::{Known, Opened, Subjects, is_open_to, own_sheet, points, review_sheet, situation, sources};
+use crate::decisions::{counts, told};
 use crate::desks::Entered;
 use crate::journal::time_line;
 use crate::periods::changing::line;
@@ -76,13 +78,37 @@ impl House {
             Some(row) if sight.whole() => {
                 let decision =
                     decisions::find(&tx, row.decision).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                let mut earlier = Vec::new();
+                for before in
+                    results::history(&tx, id).await.or_fault()?.iter().filter(|one| one.id != row.id)
+                {
+                    let decided = decisions::find(&tx, before.decision).await.or_fault()?;
+                    let meeting = decided.as_ref().map(told).unwrap_or_default();
+                    earlier.push(format!("{}（{meeting}）", before.outcome));
+                }
+                let limits = rubric.outcome.bands.iter().map(|band| band.from).chain(rubric.outcome.pass);
                 Some(ResultLine {
                     rank: row.rank,
                     tied: row.tied,
                     score: points(&row.score),
                     achievable: points(&row.achievable),
+                    told: match counts(&rubric) {
+                        true => format!(
+                            "{}分",
+                            Column::of([points(&row.score)], limits).shown(points(&row.score))
+                        ),
+                        false => String::new(),
+                    },
+                    computed: row.computed,
+                    // Why is the meeting's; the unit is told that there is a reason.
+                    differs: match (row.differs.as_str(), sight.watches) {
+                        ("", _) => String::new(),
+                        (differs, true) => format!("{differs}，理由：{}", row.reason),
+                        (differs, false) => format!("{differs}，由会议集体研究，理由存于会议决定"),
+                    },
                     outcome: row.outcome,
-                    meeting: format!("{}　{}", decision.meeting, decision.held_on),
+                    meeting: told(&decision),
+                    earlier,
                     published: opened.case.state == CaseState::Published,
                 })
             }

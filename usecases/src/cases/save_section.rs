@@ -1,12 +1,15 @@
 //! Saving one 部分 from a plain form, as a browser without WebAssembly sends it: each changed answer is an act of its
 //! own; what is refused comes back as it was typed.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use contract::case::{Layer, SaveAnswer, SectionForm, SectionSaved};
 use domain::figures::Field;
 use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
-use domain::scheme::{Criterion, InputKind, InputSpec, Scheme};
+use domain::scheme::{Criterion, Heading, InputKind, InputSpec, Scheme};
 use domain::scoring::{Answer, COUNT_LIMIT, Entry, InputValue, Judged};
 use store::answers;
 
@@ -38,10 +41,7 @@ impl House {
         drop(tx);
         let section = rubric.sections.get(section as usize).ok_or(Refusal::NotFound)?;
         let mut done = SectionSaved::default();
-        for criterion in section.all_criteria() {
-            // Only criteria that could be edited carry their revision.
-            let Some(based_on) = form.fields.get(&format!("{}.revision", criterion.no)) else { continue };
-            let typed = typed(&rubric, criterion, form);
+        for (criterion, based_on, typed) in said(&rubric, section, form)? {
             let looked = form.fields.get("looked").is_some_and(|no| *no == *criterion.no);
             let there = stored.get(criterion.no.as_str()).map(Answer::said).unwrap_or_default();
             if there == typed && !looked {
@@ -65,23 +65,85 @@ impl House {
     }
 }
 
+/// What a form says of a 部分: the criteria that could be edited, each with the revision it is based on.
+///
+/// # Errors
+/// [`Refusal::UnknownFields`] for whatever else it says: nothing is saved then.
+fn said<'a>(
+    rubric: &'a Scheme,
+    section: &'a Heading,
+    form: &SectionForm,
+) -> Answered<Vec<(&'a Criterion, String, Answer)>> {
+    let heard = Heard { form, asked: RefCell::default() };
+    let looked = heard.get("looked");
+    let known = |no: &str| section.all_criteria().any(|criterion| criterion.no == no);
+    if let Some(no) = looked.filter(|no| !no.is_empty() && !known(no)) {
+        return Err(Refusal::invalid("looked", format!("这一部分没有第{no}条，请刷新页面后重新填写")));
+    }
+    let mut all = Vec::new();
+    for criterion in section.all_criteria() {
+        // Only criteria that could be edited carry their revision.
+        let Some(based_on) = heard.get(&format!("{}.revision", criterion.no)) else { continue };
+        all.push((criterion, based_on.to_owned(), typed(rubric, criterion, &heard)));
+    }
+    let fields = heard.unasked();
+    if fields.is_empty() { Ok(all) } else { Err(Refusal::UnknownFields { fields }) }
+}
+
+/// A form that remembers what it was asked for.
+struct Heard<'a> {
+    form: &'a SectionForm,
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl<'a> Heard<'a> {
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let said = self.form.fields.get(name)?;
+        self.asked.borrow_mut().insert(name.to_owned());
+        Some(said.as_str())
+    }
+
+    /// A box that is ticked; another value than a box has is not taken for it.
+    fn ticked(&self, name: &str) -> bool {
+        match self.form.fields.get(name).map(|value| value.trim()) {
+            Some("yes" | "on") => self.get(name).is_some(),
+            _ => false,
+        }
+    }
+
+    /// What nobody asked for.
+    fn unasked(&self) -> Vec<String> {
+        let asked = self.asked.borrow();
+        self.form.fields.keys().filter(|name| !asked.contains(*name)).cloned().collect()
+    }
+}
+
 /// The answer a form says. What is no number where one belongs stays as text, so that it is refused with its reason.
-fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
+fn typed(rubric: &Scheme, criterion: &Criterion, form: &Heard<'_>) -> Answer {
     let mut answer = Answer::default();
-    let field = |name: &str| form.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let field = |name: &str| form.get(name).map(str::trim).filter(|text| !text.is_empty());
     for spec in rubric.inputs_of(criterion) {
-        let text = field(&spec.id);
+        let whole = !matches!(
+            spec.kind,
+            InputKind::Elements | InputKind::Facts | InputKind::Judged | InputKind::NotApplicable
+        );
+        let text = if whole { field(&spec.id) } else { None };
         let value = match spec.kind {
-            InputKind::YesNo => text.map(|text| InputValue::Met(text == "yes")),
+            InputKind::YesNo => text.map(|text| match text {
+                "yes" => InputValue::Met(true),
+                "no" => InputValue::Met(false),
+                // Refused with its reason.
+                other => InputValue::Text(other.to_owned()),
+            }),
             InputKind::Count | InputKind::Points | InputKind::Quantity | InputKind::Quantities => {
                 text.and_then(|text| spec.typed(text))
             }
             InputKind::Choice | InputKind::Text => text.map(|text| InputValue::Text(text.to_owned())),
-            InputKind::Elements => ticked(&spec, &field),
-            InputKind::Facts => entered(&spec, &field),
+            InputKind::Elements => ticked(&spec, form),
+            InputKind::Facts => entered(&spec, &field, form),
             InputKind::Judged => judged(&spec, &field),
             InputKind::NotApplicable => {
-                answer.not_applicable = text.is_some();
+                answer.not_applicable = form.ticked(&spec.id);
                 None
             }
         };
@@ -89,7 +151,7 @@ fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
             answer.inputs.insert(spec.input, value);
         }
     }
-    let remark = form.fields.get(&format!("{}.remark", criterion.no));
+    let remark = form.get(&format!("{}.remark", criterion.no));
     answer.remark = remark.map(|text| text.replace("\r\n", "\n")).unwrap_or_default();
     answer
 }
@@ -98,15 +160,16 @@ fn typed(rubric: &Scheme, criterion: &Criterion, form: &SectionForm) -> Answer {
 type Typed<'a> = dyn Fn(&str) -> Option<&'a str> + 'a;
 
 /// A list of check boxes; that none applies is a box of its own.
-fn ticked(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
-    let chosen = |id: &str| field(&format!("{}.{id}", spec.id)).is_some();
+fn ticked(spec: &InputSpec, form: &Heard<'_>) -> Option<InputValue> {
+    let chosen = |id: &str| form.ticked(&format!("{}.{id}", spec.id));
     let picks: Vec<_> =
         spec.options.iter().filter(|option| chosen(&option.id)).map(|option| option.id.clone()).collect();
-    (!picks.is_empty() || chosen("none")).then_some(InputValue::Picks(picks))
+    let none = chosen("none");
+    (!picks.is_empty() || none).then_some(InputValue::Picks(picks))
 }
 
 /// The rows of a register; a row without a fact is not there.
-fn entered(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
+fn entered(spec: &InputSpec, field: &Typed<'_>, form: &Heard<'_>) -> Option<InputValue> {
     let cell =
         |row: u32, name: &str| field(&format!("{}.{row}.{name}", spec.id)).unwrap_or_default().to_owned();
     let many = Field::whole(1, COUNT_LIMIT).of(&spec.unit);
@@ -125,7 +188,7 @@ fn entered(spec: &InputSpec, field: &Typed<'_>) -> Option<InputValue> {
         })
         .filter(|entry| !entry.fact.is_empty())
         .collect();
-    let none = field(&format!("{}.none", spec.id)).is_some();
+    let none = form.ticked(&format!("{}.none", spec.id));
     (!entries.is_empty() || none).then_some(InputValue::Entries(entries))
 }
 

@@ -1,12 +1,20 @@
-//! 集体研究决定: the ranked list before the meeting, and what the meeting decided.
+//! 集体研究决定: the ranked lists before the meeting, what the meeting decided, and what a further meeting made of it.
 
+mod correct;
+mod list;
+mod meeting;
+mod passed_on;
 pub(crate) mod quotas;
 mod ranking;
 mod record;
+mod recorded;
 
 use domain::refusal::Refusal;
 use domain::scoring::{Answers, ScoreSheet};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use list::{Written, award, counts, decided_by, list_of, ranked};
+pub(crate) use recorded::told;
 
 /// What is kept with a result: both layers as they were when it was decided.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,34 +24,20 @@ pub(crate) struct DecidedSheet {
     pub given: Answers,
 }
 
-/// Ranks by score, best first: (rank, tied) per position. Equal scores share a rank, and the meeting orders them.
-pub(crate) fn ranks(scores: &[domain::points::Points]) -> Vec<(u32, bool)> {
-    scores
-        .iter()
-        .map(|score| {
-            let better = scores.iter().filter(|other| *other > score).count();
-            let equal = scores.iter().filter(|other| *other == score).count();
-            (u32::try_from(better).unwrap_or(u32::MAX).saturating_add(1), equal > 1)
-        })
-        .collect()
+/// The place of the outcome chosen for a unit.
+fn outcome(options: &[String], chosen: &str, unit: &str) -> Result<u32, Refusal> {
+    let place = options.iter().position(|option| option == chosen);
+    place.and_then(|place| u32::try_from(place).ok()).ok_or_else(|| {
+        let reason = match chosen {
+            "" => format!("请为“{unit}”选择决定结果"),
+            other => format!("“{other}”不是可以作出的决定，请为“{unit}”重新选择"),
+        };
+        Refusal::invalid("outcome", reason)
+    })
 }
 
-/// The outcome chosen for a unit.
-pub(crate) fn outcome<'a>(options: &'a [String], chosen: &str, unit: &str) -> Result<&'a str, Refusal> {
-    options
-        .iter()
-        .find(|option| *option == chosen)
-        .map(String::as_str)
-        .ok_or_else(|| Refusal::invalid("outcome", format!("请为“{unit}”选择决定结果")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_scores_share_a_rank() {
-        let scores: Vec<_> = ["97.5", "99", "97.5", "80"].iter().map(|s| s.parse().unwrap()).collect();
-        assert_eq!(ranks(&scores), [(2, true), (1, false), (2, true), (4, false)]);
-    }
+/// What a form says of one case.
+fn said(all: &[(String, String)], case: domain::ids::CaseId) -> &str {
+    let id = case.to_string();
+    all.iter().find(|(of, _)| *of == id).map_or("", |(_, said)| said.as_str())
 }

@@ -8,11 +8,12 @@ use contract::period::TargetLine;
 use domain::figures::Field;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
-use domain::scheme::{Quota, QuotaKind, Scheme};
+use domain::scheme::{Quota, QuotaKind, Scheme, WhoIsJudged};
 use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
 use store::cases::Case;
-use store::{Tx, decisions, lines, results};
+use store::results::ResultRow;
+use store::{Tx, decisions, headcounts, lines, units};
 
 use crate::{Answered, OrFault};
 
@@ -54,6 +55,10 @@ pub(crate) struct Standing<'a> {
     given: HashMap<CaseId, String>,
     /// What the latest decision kept.
     kept: Vec<Kept>,
+    /// How many units stand in the tenant.
+    units: u32,
+    /// 单位总人数 the officer confirmed, in all.
+    people: u32,
 }
 
 impl<'a> Standing<'a> {
@@ -62,14 +67,18 @@ impl<'a> Standing<'a> {
         rubric: &'a Scheme,
         period: domain::ids::PeriodId,
         cases: &'a [Case],
+        counting: &[ResultRow],
     ) -> Answered<Self> {
-        let given = results::of_period(tx, period).await.or_fault()?;
         let latest = decisions::of_period(tx, period).await.or_fault()?.into_iter().next();
+        let confirmed = headcounts::of_period(tx, period).await.or_fault()?;
+        let confirmed = confirmed.into_iter().filter_map(|said| said.confirmed);
         Ok(Self {
             rubric,
             cases,
-            given: given.into_iter().map(|row| (row.case, row.outcome)).collect(),
+            given: counting.iter().map(|row| (row.case, row.outcome.clone())).collect(),
             kept: latest.map_or(Ok(Vec::new()), |decision| Kept::read(&decision.places))?,
+            units: counted(units::all(tx).await.or_fault()?.len()),
+            people: confirmed.fold(0_u32, |sum, one| sum.saturating_add(one.people)),
         })
     }
 
@@ -109,6 +118,7 @@ impl<'a> Standing<'a> {
                 pool: if quota.pool.is_empty() { "总数".to_owned() } else { quota.pool.clone() },
                 size,
                 places: quota.places(size),
+                most: self.most(quota, taking_part),
                 taking_part,
                 given: counted(self.cases.iter().filter(theirs).filter(has).count()),
                 award,
@@ -116,6 +126,21 @@ impl<'a> Standing<'a> {
             }
         });
         lines.collect()
+    }
+
+    /// The most there can be of what a quota counts: units of the tenant that do not take part as what it does not limit;
+    /// where it limits persons or families, the people the officer confirmed.
+    fn most(&self, quota: &Quota, taking_part: u32) -> u32 {
+        let of_units = |case: &&Case| case.applicant.is_none() && case.state != CaseState::Withdrawn;
+        let others = self.cases.iter().filter(of_units).filter(|case| !quota.limits(&case.unit_type));
+        let judged = |code: &String| self.rubric.unit_type(code).map(|one| one.judged);
+        let only_people = !quota.applies_to.is_empty()
+            && quota.applies_to.iter().all(|code| judged(code).is_some_and(|one| one != WhoIsJudged::Unit));
+        let most = match only_people {
+            true => self.people,
+            false => self.units.saturating_sub(counted(others.count())),
+        };
+        most.max(taking_part)
     }
 
     /// Whom a quota limits, by the titles of the 单位类型.
@@ -136,19 +161,23 @@ impl<'a> Standing<'a> {
     /// [`Refusal::Invalid`] if what is counted is no number or fewer than take part; [`Refusal::OverPlaces`] with the
     /// numbers.
     pub(super) fn hold(&self, decided: &[(CaseId, &str)], pools: &[(String, String)]) -> Answered<Vec<Kept>> {
+        let known = self.lines();
+        let unknown =
+            pools.iter().find(|(of, _)| of.parse::<usize>().ok().and_then(|at| known.get(at)).is_none());
+        if let Some((of, _)) = unknown {
+            let reason = "提交的内容里有方案没有的评选名额，决定没有记录。请刷新页面后重新填写";
+            return Err(Refusal::invalid(&format!("pool:{of}"), reason));
+        }
         let mut all = Vec::new();
         for ((quota, line), at) in self.quotas().zip(self.lines()).zip(0_u32..) {
-            let WinnersQuota { award, told, pool, size, taking_part, given, .. } = line;
+            let WinnersQuota { award, told, pool, size, most, taking_part, given, .. } = line;
             // Of whom nobody takes part, nobody is decided on.
             if taking_part == 0 {
                 continue;
             }
             let size = match pools.iter().find(|(of, _)| *of == at.to_string()) {
                 None => size,
-                Some((_, text)) => Field::whole(taking_part, LARGEST).count(text).map_err(|told| {
-                    let reason = format!("“{pool}”{told}：已有{taking_part}个参加");
-                    Refusal::invalid(&format!("pool:{at}"), reason)
-                })?,
+                Some((_, text)) => typed_pool(at, text, &pool, taking_part, most)?,
             };
             let now = decided
                 .iter()
@@ -194,6 +223,24 @@ impl<'a> Standing<'a> {
         };
         Ok(targets.iter().map(line).collect())
     }
+}
+
+/// How many there are of what a quota counts, as it was typed.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with the numbers, if it is fewer than take part or more than stand in the tenant.
+fn typed_pool(at: u32, text: &str, pool: &str, taking_part: u32, most: u32) -> Answered<u32> {
+    let refused = |reason: String| Refusal::invalid(&format!("pool:{at}"), reason);
+    let size = Field::whole(0, LARGEST).count(text).map_err(|told| refused(format!("“{pool}”{told}")))?;
+    if size < taking_part {
+        return Err(refused(format!("“{pool}”写的是{size}，少于已参加的{taking_part}个")));
+    }
+    if size > most {
+        return Err(refused(format!(
+            "“{pool}”写的是{size}，多于本辖区登记的{most}个，决定没有记录。确有更多的，请先由方案管理员登记单位、核定人数"
+        )));
+    }
+    Ok(size)
 }
 
 fn counted(n: usize) -> u32 {

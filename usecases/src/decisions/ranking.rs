@@ -1,93 +1,85 @@
-//! The ranked list the 党组 has before it.
+//! The ranked lists the 党组 has before it, and what is proposed for each case.
 
 use std::collections::HashMap;
 
-use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking};
+use contract::decision::{Figures, RankedLine, Ranking};
+use domain::deciding::{Candidate, Proposal, propose};
 use domain::ids::{CaseId, PeriodId};
 use domain::points::Points;
-use domain::policy::Act;
+use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
-use domain::scheme::{Criterion, Scheme};
-use domain::scoring::Verdict;
+use domain::scheme::Scheme;
 use domain::workflow::CaseState;
 use store::cases::{self, Case};
-use store::{announcements, decisions, periods, results};
+use store::results::{self, ResultRow};
+use store::{announcements, periods};
 
-use super::quotas::{Kept, Standing};
-use super::ranks;
-use crate::cases::{Subjects, points};
+use super::list::{Written, award, candidate, counts, decided_by, list_of, ranked};
+use super::quotas::Standing;
+use crate::announcements::amendable;
+use crate::cases::Subjects;
 use crate::desks::Entered;
 use crate::periods::sheets::Sheets;
 use crate::{Answered, House, OrFault};
 
+/// What the meeting has before it.
+pub(super) struct Before {
+    pub ranking: Ranking,
+    pub candidates: Vec<Candidate>,
+    pub proposals: Vec<Proposal>,
+}
+
+/// A case before the meeting, with what its line is made of.
+struct Waiting<'a> {
+    case: &'a Case,
+    candidate: Candidate,
+    review: Points,
+    achievable: Points,
+    own: Points,
+    found: Vec<String>,
+    unit: String,
+}
+
 impl House {
-    /// Closed reviews by score, what is still open, and what was decided before.
+    /// Closed reviews list by list, what is still open, and what was decided before.
     pub async fn ranking(&self, at: &Entered, id: PeriodId) -> Answered<Ranking> {
+        Ok(self.before_the_meeting(at, id).await?.ranking)
+    }
+
+    pub(super) async fn before_the_meeting(&self, at: &Entered, id: PeriodId) -> Answered<Before> {
         at.permit(Act::ViewProgress)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(&tx, period.scheme).await?;
         let of_period = cases::of_period(&tx, id).await.or_fault()?;
         let subjects = Subjects::of(&tx, &of_period).await?;
-        let names: HashMap<_, _> = of_period.iter().map(|case| (case.id, subjects.name(case))).collect();
-        let awards: HashMap<_, _> = of_period.iter().map(|case| (case.id, award(&rubric, case))).collect();
+        let counting = results::standing(&tx, id).await.or_fault()?;
+        let standing = Standing::of(&tx, &rubric, id, &of_period, &counting).await?;
         let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
-        let standing = Standing::of(&tx, &rubric, id, &of_period).await?;
-        let mut lines: Vec<_> = of_period
-            .iter()
-            .filter(|case| case.state == CaseState::Reviewed)
-            .filter_map(|case| {
-                let judged = review.get(&case.id)?;
-                Some(RankedLine {
-                    quotas: standing.quotas_of(case.id),
-                    case: case.id,
-                    rank: 0,
-                    tied: false,
-                    award: awards[&case.id].clone(),
-                    unit: names[&case.id].clone(),
-                    own: own.get(&case.id).map_or(Points::ZERO, |sheet| sheet.score),
-                    review: judged.score,
-                    achievable: judged.achievable,
-                    found: judged.reached.as_ref().map(|reached| reached.told()).unwrap_or_default(),
-                    unfit: judged
-                        .reached
-                        .as_ref()
-                        .is_some_and(|reached| reached.verdict == Some(Verdict::No)),
-                })
-            })
-            .collect();
-        rank(&rubric, &of_period, &mut lines);
-        let mut recorded = Vec::new();
-        for decision in decisions::of_period(&tx, id).await.or_fault()? {
-            let published = announcements::of_decision(&tx, decision.id).await.or_fault()?;
-            let mut rows = results::of_decision(&tx, decision.id).await.or_fault()?;
-            rows.sort_by_key(|row| (list_of(&rubric, &of_period, row.case), row.rank));
-            recorded.push(DecisionLine {
-                id: decision.id,
-                meeting: decision.meeting,
-                held_on: decision.held_on.to_string(),
-                present: decision.present,
-                minutes: decision.minutes,
-                note: decision.note,
-                by: decision.by_name,
-                places: Kept::read(&decision.places)?.iter().map(Kept::sentence).collect(),
-                results: rows
-                    .into_iter()
-                    .map(|row| DecidedLine {
-                        rank: row.rank,
-                        tied: row.tied,
-                        award: awards.get(&row.case).cloned().unwrap_or_default(),
-                        unit: names.get(&row.case).cloned().unwrap_or_default(),
-                        score: points(&row.score),
-                        achievable: points(&row.achievable),
-                        outcome: row.outcome,
-                    })
-                    .collect(),
-                published: published.map(|announcement| announcement.number),
+        let mut waiting = Vec::new();
+        for case in of_period.iter().filter(|case| case.state == CaseState::Reviewed) {
+            let Some(judged) = review.get(&case.id) else { continue };
+            let own_rubric = self.rubric_of(&tx, case).await?;
+            waiting.push(Waiting {
+                case,
+                candidate: candidate(&rubric, &own_rubric, case, judged, standing.quotas_of(case.id)),
+                review: judged.score,
+                achievable: judged.achievable,
+                own: own.get(&case.id).map_or(Points::ZERO, |sheet| sheet.score),
+                found: judged.reached.as_ref().map(|reached| reached.told()).unwrap_or_default(),
+                unit: subjects.name(case),
             });
         }
-        Ok(Ranking {
-            ranked: rubric.criteria().any(Criterion::is_scored),
+        // What is equal stays in the order of all lists.
+        waiting.sort_by_key(|one| (one.candidate.list, std::cmp::Reverse(one.candidate.by)));
+        let candidates: Vec<_> = waiting.iter().map(|one| one.candidate.clone()).collect();
+        let left: Vec<_> =
+            standing.lines().iter().map(|line| line.places.saturating_sub(line.given)).collect();
+        let proposals = propose(&rubric.outcome, &candidates, &left);
+        let lines = lines(&rubric, &of_period, waiting, &proposals, &counting);
+        let may_publish = authorise(&at.actor, Act::Publish, Place::tenant(at.id())).is_ok();
+        let ranking = Ranking {
+            ranked: counts(&rubric),
             period: id,
             title: period.title,
             decided_by: rubric.outcome.decided_by.clone(),
@@ -96,36 +88,67 @@ impl House {
             open: of_period
                 .iter()
                 .filter(|case| case.state < CaseState::Reviewed)
-                .map(|case| names[&case.id].clone())
+                .map(|case| subjects.name(case))
                 .collect(),
             places: standing.lines(),
             targets: standing.targets(&tx).await?,
-            decisions: recorded,
-        })
+            decisions: self.recorded(&tx, &rubric, id, &of_period).await?,
+            announced: match may_publish {
+                true => amendable(&announcements::of_period(&tx, id).await.or_fault()?),
+                false => Vec::new(),
+            },
+            may_publish,
+        };
+        Ok(Before { ranking, candidates, proposals })
     }
 }
 
-/// What it is judged for: the title of its 单位类型; empty where the scheme has none.
-fn award(rubric: &Scheme, case: &Case) -> String {
-    rubric.unit_type(&case.unit_type).map(|known| known.title.clone()).unwrap_or_default()
-}
-
-/// The list a case is ranked on.
-fn list_of(rubric: &Scheme, cases: &[Case], case: CaseId) -> Option<usize> {
-    rubric.list_of(&cases.iter().find(|known| known.id == case)?.unit_type)
-}
-
-/// Orders the lines list by list, each by its share of the points: rubrics differ by 单位类型, and for one rubric that is
-/// the order of the points. What is equal stays in the order of all lists.
-fn rank(rubric: &Scheme, cases: &[Case], lines: &mut [RankedLine]) {
-    let rate = |line: &RankedLine| line.review.checked_div(line.achievable).unwrap_or_default();
-    lines.sort_by_cached_key(|line| (list_of(rubric, cases, line.case), std::cmp::Reverse(rate(line))));
-    let lists =
-        lines.chunk_by_mut(|one, next| list_of(rubric, cases, one.case) == list_of(rubric, cases, next.case));
-    for list in lists {
-        let scores: Vec<_> = list.iter().map(rate).collect();
-        for (line, (rank, tied)) in list.iter_mut().zip(ranks(&scores)) {
-            (line.rank, line.tied) = (rank, tied);
+/// The lines of the lists, ranked among all of their kind.
+fn lines(
+    rubric: &Scheme,
+    of_period: &[Case],
+    waiting: Vec<Waiting<'_>>,
+    proposals: &[Proposal],
+    counting: &[ResultRow],
+) -> Vec<RankedLine> {
+    let kinds: HashMap<CaseId, &str> =
+        of_period.iter().map(|case| (case.id, case.unit_type.as_str())).collect();
+    let decided = counting.iter().filter_map(|row| {
+        let kind = kinds.get(&row.case)?;
+        Some((row.case, list_of(rubric, kind), decided_by(row)))
+    });
+    let now =
+        waiting.iter().map(|one| (one.case.id, one.candidate.list, one.candidate.by.unwrap_or_default()));
+    let ranks = ranked(&now.chain(decided).collect::<Vec<_>>());
+    let figures = waiting.iter().flat_map(|one| [(one.review, one.achievable), (one.own, one.achievable)]);
+    let written = Written::of(rubric, &figures.collect::<Vec<_>>());
+    let line = |(one, proposal): (Waiting<'_>, &Proposal)| {
+        let (rank, tied) = ranks.get(&one.case.id).copied().unwrap_or_default();
+        let shown = match one.candidate.by {
+            None => Figures::default(),
+            Some(_) => Figures {
+                own: written.points(one.own),
+                review: written.points(one.review),
+                rate: written.rate(one.review, one.achievable),
+            },
+        };
+        let option = |place: u32| rubric.outcome.options.get(place as usize).cloned();
+        RankedLine {
+            case: one.case.id,
+            list: one.candidate.list,
+            rank,
+            tied: tied && one.candidate.by.is_some(),
+            award: award(rubric, &one.case.unit_type),
+            unit: one.unit,
+            review: one.review,
+            achievable: one.achievable,
+            shown,
+            quotas: one.candidate.quotas,
+            found: one.found,
+            computed: proposal.told(&rubric.outcome),
+            proposed: proposal.proposed().and_then(option),
+            always_asks: proposal.always_asks(),
         }
-    }
+    };
+    waiting.into_iter().zip(proposals).map(line).collect()
 }

@@ -1,8 +1,10 @@
-//! Recording what the meeting decided. One person cannot stand in for it: meeting, date, those present and the minutes
-//! are asked for, and the list it decided is fixed with both layers of every sheet.
+//! Recording what the meeting decided. The list it decided is fixed with both layers of every sheet; what differs from what
+//! was computed keeps its reason beside it; nothing the form says is passed over.
 
-use contract::decision::{RankedLine, RecordDecision};
-use domain::dimensions::Dimension;
+use std::collections::HashMap;
+
+use contract::decision::{RankedLine, Ranking, RecordDecision};
+use domain::deciding::{Against, Computed, against};
 use domain::ids::{CaseId, DecisionId, PeriodId, ResultId};
 use domain::points::Points;
 use domain::policy::{Act, Permit};
@@ -10,31 +12,32 @@ use domain::refusal::Refusal;
 use domain::workflow::{Situation, Step, advance};
 use store::answers::Layer;
 use store::decisions::{self, Decision};
-use store::files::{self, StoredFile};
 use store::journal::{self, NewEntry};
-use store::oversight::{self, Projection};
 use store::results::{self, ResultRow};
-use store::tenants::{self, Tenant};
 use store::{Tx, cases, periods};
 
+use super::meeting::Told;
+use super::passed_on::Above;
 use super::quotas::Standing;
-use super::{DecidedSheet, outcome};
+use super::ranking::Before;
+use super::{DecidedSheet, outcome, said};
 use crate::cases::{Subjects, answers_of, own_sheet, review_sheet};
 use crate::desks::Entered;
-use crate::evidence::{file_name, recognise};
 use crate::journal::entry_id;
-use crate::periods::day;
-use crate::periods::progress::dimension_rate;
 use crate::repeat::just_now;
 use crate::vault::Incoming;
-use crate::wording::{clean, optional_text, required};
+use crate::wording::{clean, optional_text};
 use crate::{Answered, House, OrFault};
+
+/// Most letters of a reason.
+const REASON: usize = 500;
 
 impl House {
     /// Records a decision on every closed case of the period.
     ///
     /// # Errors
-    /// [`Refusal::UnitsOpen`] while reviews are open and not expressly left out; [`Refusal::Invalid`] with the field.
+    /// [`Refusal::UnitsOpen`] while reviews are open and not expressly left out; [`Refusal::LeftTheList`] if the form decides
+    /// on a case that is on no list any more; [`Refusal::Invalid`] with the field.
     pub async fn record_decision(
         &self,
         at: &Entered,
@@ -56,22 +59,28 @@ impl House {
         period: PeriodId,
         form: &RecordDecision,
     ) -> Answered<Option<DecisionId>> {
-        if at.permit(Act::DecideCollectively).is_err() || form.outcomes.is_empty() {
+        let now = self.edge().now();
+        let told = Told::read(&form.meeting, &form.held_on, &form.present, &form.note, now);
+        let (Ok(told), Ok(_)) = (told, at.permit(Act::DecideCollectively)) else { return Ok(None) };
+        if form.outcomes.is_empty() {
             return Ok(None);
         }
         let tx = self.store().write(at.id()).await.or_fault()?;
         let recorded = decisions::of_period(&tx, period).await.or_fault()?;
-        let now = self.edge().now();
-        let said = (clean(&form.meeting), clean(&form.present), clean(&form.note));
         for decision in recorded.into_iter().filter(|decision| just_now(decision.at, now)) {
             let Decision { id, meeting, held_on, present, note, by_name, .. } = decision;
-            if by_name != at.member.name || (meeting, present, note) != said || held_on.iso() != form.held_on
-            {
+            let same = by_name == at.member.name
+                && (meeting, held_on, present, note)
+                    == (told.meeting.clone(), told.held_on, told.present.clone(), told.note.clone());
+            if !same {
                 continue;
             }
             let decided = results::of_decision(&tx, id).await.or_fault()?;
             let same = form.outcomes.iter().all(|(case, outcome)| {
-                decided.iter().any(|row| row.case.to_string() == *case && row.outcome == *outcome)
+                let of_it = |row: &&ResultRow| row.case.to_string() == *case;
+                decided.iter().find(of_it).is_some_and(|row| {
+                    row.outcome == *outcome && row.reason == clean(said(&form.reasons, row.case))
+                })
             });
             if same {
                 tx.commit().await.or_fault()?;
@@ -89,82 +98,40 @@ impl House {
         minutes: Option<(String, Incoming)>,
     ) -> Answered<DecisionId> {
         let permit = at.permit(Act::DecideCollectively)?;
-        let meeting = required("meeting", "会议名称", &form.meeting, 60)?;
-        let held_on = day("held_on", "会议日期", &form.held_on)?;
         let now = self.edge().now();
-        if held_on > now.day() {
-            return Err(Refusal::invalid("held_on", "会议日期晚于今天，会后再记录决定"));
-        }
-        let present = required("present", "出席人员", &form.present, 500)?;
-        let note = optional_text("note", "研究意见", &form.note, 2_000)?;
-        let ranking = self.ranking(at, period).await?;
-        if ranking.lines.is_empty() {
-            return Err(Refusal::invalid("outcome", "没有已办结考核的单位，暂不能形成决定"));
-        }
-        if !ranking.open.is_empty() && form.leave_out.is_empty() {
-            return Err(Refusal::UnitsOpen { units: ranking.open });
-        }
-        // Everyone on the list now must have been on it before the meeting, with the same score. Who has left it is simply
-        // not decided.
-        let seen = |line: &RankedLine| form.scores.contains(&(line.case.to_string(), line.review.exact()));
-        if !ranking.lines.iter().all(seen) {
-            return Err(Refusal::ListChanged);
-        }
-        let chosen = |case: CaseId| {
-            let id = case.to_string();
-            form.outcomes.iter().find(|(of, _)| *of == id).map_or("", |(_, outcome)| outcome.as_str())
-        };
-        for line in &ranking.lines {
-            let decided = outcome(&ranking.options, chosen(line.case), &line.unit)?;
-            // The computed result stays beside the decision; that the one is not the other is not overlooked.
-            if line.unfit && note.is_empty() && ranking.options.first().is_some_and(|title| title == decided)
-            {
-                let unit = &line.unit;
-                let reason =
-                    format!("“{unit}”不符合规定的条件，会议仍决定“{decided}”的，请在研究意见中写明理由");
-                return Err(Refusal::invalid("note", reason));
-            }
-        }
-        let Some((name, mut incoming)) = minutes else {
-            return Err(Refusal::invalid("minutes", "请上传会议纪要"));
-        };
-        let name = file_name("minutes", &name)?;
-        incoming.flush().await?;
-        let kind = recognise(&name, incoming.path()).await?;
-        let (file, size) = (incoming.id(), incoming.size());
-        let kept = incoming.keep().await?;
-        let above = self.ancestors(at).await?;
+        let told = Told::read(&form.meeting, &form.held_on, &form.present, &form.note, now)?;
+        let before = self.before_the_meeting(at, period).await?;
+        self.heard(at, period, form, &before.ranking).await?;
+        let decided = decided(form, &before)?;
+        let minutes = self.keep_minutes(at, minutes).await?;
+        let ancestors = self.ancestors(at).await?;
 
         // Places are counted over all decisions: one is recorded after the other.
         let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
-        let of_period = cases::of_period(&tx, period).await.or_fault()?;
-        let opened = periods::find(&tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        if held_on < opened.starts_on {
+        // Two meetings recorded at once come one after the other: the second sees what the first gave.
+        let opened = periods::find_to_change(&tx, period).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let latest = decisions::of_period(&tx, period).await.or_fault()?;
+        if latest.len() != before.ranking.decisions.len() {
+            return Err(Refusal::ListChanged);
+        }
+        if told.held_on < opened.starts_on {
             return Err(Refusal::invalid("held_on", "会议日期早于本周期开始的日期"));
         }
+        let of_period = cases::of_period(&tx, period).await.or_fault()?;
         let rubric = self.rubric(&tx, opened.scheme).await?;
-        let outcomes: Vec<_> = ranking.lines.iter().map(|line| (line.case, chosen(line.case))).collect();
-        let standing = Standing::of(&tx, &rubric, period, &of_period).await?;
+        let counting = results::standing(&tx, period).await.or_fault()?;
+        let outcomes: Vec<_> = decided.iter().map(|one| (one.line.case, one.outcome.as_str())).collect();
+        let standing = Standing::of(&tx, &rubric, period, &of_period, &counting).await?;
         let places = standing.hold(&outcomes, &form.pools)?;
-        let stored = StoredFile {
-            id: file,
-            name,
-            kind: kind.code().to_owned(),
-            size: i64::try_from(size).unwrap_or(i64::MAX),
-            sha256: kept.sha256.clone(),
-            person: at.member.person,
-            by_name: at.member.name.clone(),
-            at: now,
-        };
-        files::insert(&tx, &permit, &stored).await.or_fault()?;
+        minutes.insert(&tx, &permit).await?;
         let decision = Decision {
             id: DecisionId(self.edge().id()),
             period,
-            meeting,
-            held_on,
-            present,
-            minutes: file,
-            note,
+            meeting: told.meeting,
+            held_on: told.held_on,
+            present: told.present,
+            minutes: minutes.row.id,
+            note: told.note,
             by_name: at.member.name.clone(),
             places: if places.is_empty() {
                 String::new()
@@ -172,41 +139,107 @@ impl House {
                 serde_json::to_string(&places).or_fault()?
             },
             at: now,
+            corrects: None,
+            after_publication: false,
         };
         decisions::insert(&tx, &permit, &decision).await.or_fault()?;
-        let decided: Vec<_> = ranking.lines.iter().map(|line| line.case).collect();
-        let decided = cases::by_ids(&tx, &decided).await.or_fault()?;
-        let counted = Subjects::of(&tx, &decided).await?.counted(&decided);
+        let title = &before.ranking.title;
+        let concerned: Vec<_> =
+            of_period.iter().filter(|case| decided.iter().any(|one| one.line.case == case.id)).collect();
+        let counted = Subjects::of(&tx, concerned.iter().copied()).await?.counted(concerned);
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
             at: now,
-            summary: format!(
-                "记录{}（{}）对“{}”{}的决定",
-                decision.meeting, decision.held_on, ranking.title, counted
-            ),
-            detail: stored.sha256,
+            summary: format!("记录{}（{}）对“{title}”{counted}的决定", decision.meeting, decision.held_on),
+            detail: minutes.row.sha256.clone(),
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
-        let meeting =
-            Meeting { at, permit: &permit, decision: &decision, title: &ranking.title, above: &above };
-        for line in &ranking.lines {
-            let outcome = outcome(&ranking.options, chosen(line.case), &line.unit)?;
-            self.decide_case(&tx, &meeting, line, outcome).await?;
+        let above = Above { at, permit: &permit, period: title, viewers: &ancestors };
+        for one in &decided {
+            self.decide_case(&tx, &permit, &decision, one, &above).await?;
         }
-        kept.named();
+        minutes.named();
         tx.commit().await.or_fault()?;
         Ok(decision.id)
+    }
+
+    /// Whether the form speaks of what is before the meeting, and of nothing else.
+    async fn heard(
+        &self,
+        at: &Entered,
+        period: PeriodId,
+        form: &RecordDecision,
+        ranking: &Ranking,
+    ) -> Answered<()> {
+        match form.leave_out.as_str() {
+            "" | "on" => {}
+            other => {
+                let reason = format!("“{other}”不是可以选择的内容，请重新勾选尚未办结的单位是否列入");
+                return Err(Refusal::invalid("leave_out", reason));
+            }
+        }
+        let on_list = |case: &str| ranking.lines.iter().any(|line| line.case.to_string() == case);
+        let spoken_of = form.outcomes.iter().chain(&form.reasons).chain(&form.scores);
+        let gone: Vec<&str> =
+            spoken_of.map(|(case, _)| case.as_str()).filter(|case| !on_list(case)).collect();
+        if !gone.is_empty() {
+            return Err(self.gone_meanwhile(at, period, form, &gone).await?);
+        }
+        if ranking.lines.is_empty() {
+            return Err(Refusal::invalid("outcome", "没有已办结考核的单位，暂不能形成决定"));
+        }
+        if !ranking.open.is_empty() && form.leave_out.is_empty() {
+            return Err(Refusal::UnitsOpen { units: ranking.open.clone() });
+        }
+        // Everyone on the list now must have been on it before the meeting, with the same score.
+        let seen = |line: &RankedLine| form.scores.contains(&(line.case.to_string(), line.review.exact()));
+        if !ranking.lines.iter().all(seen) {
+            return Err(Refusal::ListChanged);
+        }
+        Ok(())
+    }
+
+    /// Why what the form says of some cases cannot be taken: by name, with the outcome the meeting gave.
+    async fn gone_meanwhile(
+        &self,
+        at: &Entered,
+        period: PeriodId,
+        form: &RecordDecision,
+        gone: &[&str],
+    ) -> Answered<Refusal> {
+        let tx = self.store().read(at.id()).await.or_fault()?;
+        let of_period = cases::ever_of_period(&tx, period).await.or_fault()?;
+        let known: HashMap<String, _> = of_period.iter().map(|case| (case.id.to_string(), case)).collect();
+        if gone.iter().any(|case| !known.contains_key(*case)) {
+            let reason = "提交的内容里有不属于这一周期的申报，决定没有记录。请刷新页面，按最新名单填写";
+            return Ok(Refusal::invalid("outcome", reason));
+        }
+        let subjects = Subjects::of(&tx, &of_period).await?;
+        let mut units: Vec<String> = Vec::new();
+        for case in gone.iter().filter_map(|case| known.get(*case)) {
+            let told = match said(&form.outcomes, case.id) {
+                "" => format!("{}（现为“{}”）", subjects.name(case), case.state.label()),
+                outcome => {
+                    format!("{}（现为“{}”，所选“{outcome}”）", subjects.name(case), case.state.label())
+                }
+            };
+            if !units.contains(&told) {
+                units.push(told);
+            }
+        }
+        Ok(Refusal::LeftTheList { units })
     }
 
     async fn decide_case(
         &self,
         tx: &Tx,
-        meeting: &Meeting<'_>,
-        line: &RankedLine,
-        outcome: &str,
+        permit: &Permit,
+        decision: &Decision,
+        one: &Decided<'_>,
+        above: &Above<'_>,
     ) -> Answered<()> {
-        let Meeting { permit, decision, .. } = meeting;
+        let line = one.line;
         let mut case = cases::find_to_change(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric_of(tx, &case).await?;
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
@@ -215,72 +248,90 @@ impl House {
         let own = answers_of(tx, case.id, Layer::SelfAssessment).await?;
         let own = own_sheet(&rubric, &own, &circumstances)?;
         let review = review_sheet(&rubric, &own, &given, &circumstances)?;
-        if review.score != line.review {
-            // The list was read before this transaction: a score that moved since must be looked at again.
+        let computed = Computed::of(&rubric.outcome, review.reached.as_deref());
+        if review.score != line.review || computed != one.computed {
+            // The list was read before this transaction: what moved since must be looked at again.
             return Err(Refusal::ListChanged);
         }
-        let dimensions: Vec<_> = Dimension::ALL
-            .into_iter()
-            .filter_map(|d| Some((d, dimension_rate(&rubric, &[&review], d)?)))
-            .collect();
         let row = ResultRow {
             id: ResultId(self.edge().id()),
             decision: decision.id,
             period: case.period,
             case: case.id,
             unit: case.unit,
+            version: 1,
             rank: line.rank,
             tied: line.tied,
             score: review.score.exact(),
             achievable: review.achievable.exact(),
             // A list that only adds or only deducts has none.
             rate: review.rate().map_or(String::new(), Points::exact),
-            outcome: outcome.to_owned(),
-            sheet: serde_json::to_string(&DecidedSheet { own, review, given }).or_fault()?,
+            outcome: one.outcome.clone(),
+            computed: line.computed.clone(),
+            found: serde_json::to_string(&line.found).or_fault()?,
+            differs: if one.against.asks_reason() { one.against.told().to_owned() } else { String::new() },
+            reason: one.reason.clone(),
+            sheet: serde_json::to_string(&DecidedSheet { own, review: review.clone(), given }).or_fault()?,
         };
         results::insert(tx, permit, &row).await.or_fault()?;
         case.updated_at = decision.at;
         cases::update(tx, permit, &case).await.or_fault()?;
+        let differs = match row.differs.as_str() {
+            "" => String::new(),
+            differs => format!("（考核结果：{}；{differs}，理由：{}）", row.computed, row.reason),
+        };
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: Some(case.id),
             at: decision.at,
-            summary: format!("{}（{}）研究决定：{outcome}", decision.meeting, decision.held_on),
-            detail: String::new(),
+            summary: format!("{}（{}）研究决定：{}", decision.meeting, decision.held_on, row.outcome),
+            detail: differs,
         };
         journal::append(tx, permit, &entry).await.or_fault()?;
-        // Who a person or family is, is no business of the commissions above: they compare units.
-        let above = if case.applicant.is_some() { &[] } else { meeting.above };
-        for viewer in above {
-            let projection = Projection {
-                id: self.edge().id(),
-                source: meeting.at.id(),
-                source_name: meeting.at.tenant.name.clone(),
-                period_title: meeting.title.to_owned(),
-                unit_name: line.unit.clone(),
-                score: row.score.clone(),
-                achievable: row.achievable.clone(),
-                rate: row.rate.clone(),
-                dimensions: serde_json::to_string(&dimensions).or_fault()?,
-                outcome: outcome.to_owned(),
-                decided_at: decision.at,
-            };
-            oversight::write(tx, permit, viewer.id, &projection).await.or_fault()?;
-        }
-        Ok(())
-    }
-
-    async fn ancestors(&self, at: &Entered) -> Answered<Vec<Tenant>> {
-        let platform = self.store().platform_read().await.or_fault()?;
-        tenants::ancestors(&platform, at.id()).await.or_fault()
+        self.pass_on(tx, above, (&rubric, &review), (&case, &line.unit), &row).await
     }
 }
 
-/// What all cases of one decision share.
-struct Meeting<'a> {
-    at: &'a Entered,
-    permit: &'a Permit,
-    decision: &'a Decision,
-    title: &'a str,
-    above: &'a [Tenant],
+/// What the meeting decided about one case.
+struct Decided<'a> {
+    line: &'a RankedLine,
+    outcome: String,
+    computed: Computed,
+    against: Against,
+    reason: String,
+}
+
+/// What the form decides, case by case.
+///
+/// # Errors
+/// [`Refusal::Invalid`] if an outcome is missing, or a reason that is owed.
+fn decided<'a>(form: &RecordDecision, before: &'a Before) -> Answered<Vec<Decided<'a>>> {
+    let Before { ranking, candidates, proposals } = before;
+    let places: Vec<u32> = ranking
+        .lines
+        .iter()
+        .map(|line| outcome(&ranking.options, said(&form.outcomes, line.case), &line.unit))
+        .collect::<Answered<_>>()?;
+    let held = against(candidates, proposals, &places);
+    let mut decided = Vec::new();
+    let mut owing: Vec<(CaseId, String)> = Vec::new();
+    for (((line, candidate), place), against) in ranking.lines.iter().zip(candidates).zip(places).zip(held) {
+        let field = format!("reason:{}", line.case);
+        let reason = optional_text(&field, "理由", said(&form.reasons, line.case), REASON)?;
+        let outcome = ranking.options.get(place as usize).cloned().unwrap_or_default();
+        if against.asks_reason() && reason.is_empty() {
+            let told =
+                format!("“{}”决定“{outcome}”，{}（考核结果：{}）", line.unit, against.told(), line.computed);
+            owing.push((line.case, told));
+        }
+        decided.push(Decided { line, outcome, computed: candidate.computed, against, reason });
+    }
+    match owing.first() {
+        None => Ok(decided),
+        Some((case, _)) => {
+            let told: Vec<_> = owing.iter().map(|(_, told)| told.as_str()).collect();
+            let reason = format!("{}。请在这些单位下面写明理由，理由与决定一并留存", told.join("；"));
+            Err(Refusal::invalid(&format!("reason:{case}"), reason))
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::announcement::Publish;
-use contract::applicant::{Nominate, SayHeadcount};
+use contract::applicant::{ConfirmHeadcount, Nominate, SayHeadcount};
 use contract::case::{ConfirmJudged, EvidenceForm, Layer, SaveAnswer, StepForm};
 use contract::decision::{RankedLine, Ranking, RecordDecision};
 use contract::fact::RecordFact;
@@ -61,9 +61,10 @@ impl House {
         let decision = RecordDecision {
             meeting: "党组会议".into(),
             held_on: "2025-12-24".into(),
-            present: "党组书记及全体党组成员（演示）".into(),
+            present: "孙演二、李演三、王演四、钱演五".into(),
             note: "同意考核组意见。".into(),
-            outcomes: outcomes(&ranking, |line| line.rank as usize == ranking.lines.len()),
+            outcomes: outcomes(&ranking),
+            reasons: Vec::new(),
             pools: Vec::new(),
             scores: ranking.lines.iter().map(|line| (line.case.to_string(), line.review.exact())).collect(),
             leave_out: String::new(),
@@ -95,6 +96,9 @@ impl House {
         if let Some(people) = one.people {
             let form = SayHeadcount { unit: unit.clone(), people: people.to_owned() };
             self.say_headcount(&clerk, period, &form).await?;
+            let officer = self.cast_member(place, &format!("{}.fangan", place.prefix)).await?;
+            let form = ConfirmHeadcount { unit: unit.clone(), people: people.to_owned() };
+            self.confirm_headcount(&officer, period, &form).await?;
         }
         let form = Nominate {
             unit,
@@ -214,17 +218,19 @@ impl House {
     }
 }
 
-/// The title for everyone there is a place for, best first, but for those `but` names.
-pub fn outcomes(ranking: &Ranking, but: impl Fn(&RankedLine) -> bool) -> Vec<(String, String)> {
+/// What was computed for everyone; where nothing is, the title for whoever there is a place for, best first.
+pub fn outcomes(ranking: &Ranking) -> Vec<(String, String)> {
     let mut left: Vec<u32> =
         ranking.places.iter().map(|line| line.places.saturating_sub(line.given)).collect();
     let mut outcome = |line: &RankedLine| {
         let quotas = || line.quotas.iter().map(|at| *at as usize);
-        let given = !but(line) && quotas().all(|at| left.get(at).is_none_or(|left| *left > 0));
-        for at in quotas().filter(|_| given) {
-            left[at] -= 1;
+        let title = ranking.options.first();
+        let free = quotas().all(|at| left.get(at).is_none_or(|left| *left > 0));
+        let given = line.proposed.as_ref().or(if free { title } else { ranking.options.last() });
+        for at in quotas().filter(|_| given == title) {
+            left[at] = left[at].saturating_sub(1);
         }
-        ranking.options.get(usize::from(!given)).cloned().unwrap_or_default()
+        given.cloned().unwrap_or_default()
     };
     ranking.lines.iter().map(|line| (line.case.to_string(), outcome(line))).collect()
 }

@@ -14,6 +14,7 @@ use store::{announcements, cases, decisions, periods, returns, schemes};
 
 use super::Entered;
 use super::elsewhere::watching;
+use crate::announcements::owed;
 use crate::cases::{Blocks, Subjects, answers_of, read_answer, sheet};
 use crate::periods::deadlines::{Due, due, overdue, period_due};
 use crate::{Answered, House, OrFault};
@@ -186,12 +187,31 @@ impl House {
         if authorise(&at.actor, Act::OpenPeriod, place).is_ok() {
             todos.extend(self.late(at, period, (subjects, of_period)));
         }
+        let runs = self.edge().now().day() <= period.ends_on;
+        if runs && authorise(&at.actor, Act::OpenPeriod, place).is_ok() {
+            let waiting = self.headcounts_waiting(tx, period.id).await?;
+            if waiting > 0 {
+                todos.push(Todo {
+                    href: format!("{}/periods/{}/headcounts", at.base(), period.id),
+                    verb: "核定单位总人数".into(),
+                    about: period.title.clone(),
+                    progress: format!("{waiting}个单位填报后待核定"),
+                    until: String::new(),
+                    urgent: false,
+                });
+            }
+        }
         if authorise(&at.actor, Act::Publish, place).is_ok() {
-            for decision in decisions::of_period(tx, period.id).await.or_fault()? {
-                if announcements::of_decision(tx, decision.id).await.or_fault()?.is_none() {
+            let decided = decisions::of_period(tx, period.id).await.or_fault()?;
+            let announced = announcements::of_period(tx, period.id).await.or_fault()?;
+            let owed = owed(&decided, &announced);
+            for decision in decided {
+                if owed.contains(&decision.id) {
+                    let verb =
+                        if decision.corrects.is_some() { "发布更正公告" } else { "公布结果" };
                     todos.push(Todo {
                         href: format!("{}/decisions/{}/publish", at.base(), decision.id),
-                        verb: "公布结果".into(),
+                        verb: verb.into(),
                         about: format!("{}　{}", period.title, decision.meeting),
                         progress: format!("{}已形成决定", decision.held_on),
                         until: String::new(),

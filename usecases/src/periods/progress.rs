@@ -15,7 +15,7 @@ use domain::workflow::CaseState;
 use store::Tx;
 use store::cases::{self, Case};
 use store::periods::{self, Period};
-use store::{period_changes, returns, schemes};
+use store::{period_changes, results, returns, schemes};
 
 use super::changing::line as line_of_change;
 use super::deadlines::{overdue, period_due};
@@ -100,7 +100,10 @@ impl House {
                 && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
             // Whoever sees a part of the district would take it for the whole.
             targets: match sight {
-                Sight::Whole => Standing::of(&tx, &rubric, id, &of_period).await?.targets(&tx).await?,
+                Sight::Whole => {
+                    let counting = results::standing(&tx, id).await.or_fault()?;
+                    Standing::of(&tx, &rubric, id, &of_period, &counting).await?.targets(&tx).await?
+                }
                 Sight::Units(_) => Vec::new(),
             },
             nominations: self.nominations(&tx, &period, &of_period).await?,

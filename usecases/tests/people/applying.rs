@@ -1,6 +1,7 @@
 //! 推荐个人和家庭: whom a unit puts forward has a case of their own, within what the scheme allows.
 
-use contract::applicant::{Nominate, SayHeadcount};
+use contract::announcement::Publish;
+use contract::applicant::{ConfirmHeadcount, Nominate, SayHeadcount};
 use contract::case::{Layer, ReturnItem, SaveAnswer, StepForm};
 use contract::period::OpenPeriod;
 use domain::ids::CaseId;
@@ -45,6 +46,12 @@ async fn says(who: &Person, people: &str) -> Answered<()> {
     who.house().say_headcount(&who.at_desk().await?, who.county.period(), &form).await
 }
 
+/// The officer stands behind what the first unit stated.
+async fn confirms(county: &County, people: &str) -> Answered<()> {
+    let form = ConfirmHeadcount { unit: county.units[0].to_string(), people: people.into() };
+    county.house.confirm_headcount(&county.officer().at_desk().await?, county.period(), &form).await
+}
+
 async fn withdraws(who: &Person, case: CaseId) -> Answered<()> {
     who.house().withdraw_applicant(&who.at_desk().await?, case).await.map(drop)
 }
@@ -71,6 +78,7 @@ async fn signs(county: &County, case: CaseId) -> Answered<()> {
 async fn is_reviewed_beside_the_unit(county: &County) -> Answered<CaseId> {
     let clerk = clerk(county, 0);
     says(&clerk, "5").await?;
+    confirms(county, "5").await?;
     let person = nominates(&clerk, &somebody(county, "post", "李演一")).await?;
     let reviewer = (**county.unit(0).reviewer()).clone();
     for case in [person, county.case(0)] {
@@ -93,7 +101,22 @@ async fn a_unit_puts_forward_as_many_as_its_people_allow() {
         for wrong in ["", "0", "-3", "三", "9.5", "999999"] {
             assert_eq!(field_of(says(&clerk, wrong).await), "people", "{wrong}");
         }
+        assert_eq!(field_of(confirms(&county, "9").await), "people", "nothing is stated");
         says(&clerk, "9").await?;
+        // What the clerk states limits nothing before the officer stands behind it.
+        let waits = refused(nominates(&clerk, &first).await);
+        assert!(
+            waits.sentence().contains("填报的单位总人数9人还没有经方案管理员核定"),
+            "{}",
+            waits.sentence()
+        );
+        assert_eq!(field_of(confirms(&county, "10").await), "people", "another number than was stated");
+        let own = clerk.at_desk().await?;
+        let form = ConfirmHeadcount { unit: county.units[0].to_string(), people: "9".into() };
+        let not_theirs = county.house.confirm_headcount(&own, county.period(), &form).await;
+        assert!(matches!(refused(not_theirs), Refusal::NotYourPost(_)));
+        confirms(&county, "9").await?;
+        confirms(&county, "9").await?;
         let case = nominates(&clerk, &first).await?;
         assert_eq!(nominates(&clerk, &first).await?, case, "the same form once more");
         // 20 % of nine people is one.
@@ -102,7 +125,11 @@ async fn a_unit_puts_forward_as_many_as_its_people_allow() {
         let Refusal::OverQuota { pool, places, wanted, .. } = &over else { panic!("{over:?}") };
         assert_eq!((*pool, *places, *wanted), (9, 1, 2));
         assert!(over.sentence().contains("共9人，可推荐1个，这样就是2个"), "{}", over.sentence());
+        // A hundred thousand colleagues are not there because somebody typed them.
+        says(&clerk, "100000").await?;
+        assert!(matches!(refused(nominates(&clerk, &second).await), Refusal::OverQuota { pool: 9, .. }));
         says(&clerk, "10").await?;
+        confirms(&county, "10").await?;
         nominates(&clerk, &second).await?;
         assert!(matches!(refused(says(&clerk, "9").await), Refusal::OverQuota { places: 1, wanted: 2, .. }));
 
@@ -143,6 +170,7 @@ async fn only_the_units_own_clerk_puts_forward_and_takes_back() {
         let county = county(world, "yueyang", "office").await?;
         let (own, other) = (clerk(&county, 0), clerk(&county, 1));
         says(&own, "5").await?;
+        confirms(&county, "5").await?;
         let form = somebody(&county, "post", "李演一");
         let case = nominates(&own, &form).await?;
         assert_eq!(refused(nominates(&other, &form).await), Refusal::NotFound);
@@ -168,6 +196,7 @@ async fn who_is_withdrawn_leaves_every_list_and_goes_on_where_they_stopped() {
         let county = county(world, "yueyang", "office").await?;
         let clerk = clerk(&county, 0);
         says(&clerk, "5").await?;
+        confirms(&county, "5").await?;
         let form = somebody(&county, "post", "李演一");
         let case = nominates(&clerk, &form).await?;
         fills(&clerk, case, Layer::Own).await?;
@@ -226,6 +255,7 @@ async fn two_at_once_do_not_pass_the_quota() {
         let one = clerk(&county, 0);
         let two = county.somebody("er.jingban", "经办乙", &[("clerk", Some(0))]).await?;
         says(&one, "5").await?;
+        confirms(&county, "5").await?;
         let forms = ["李演一", "王演二"].map(|name| somebody(&county, "post", name));
         let (a, b) = tokio::join!(nominates(&one, &forms[0]), nominates(&two, &forms[1]));
         let ((Ok(_), Err(refusal)) | (Err(refusal), Ok(_))) = (a, b) else { panic!("one of the two") };
@@ -276,9 +306,9 @@ async fn a_family_is_put_forward_by_its_village_without_a_quota() {
     .await;
 }
 
-/// Units answer for their work in public; who of the people was not chosen is nobody's business.
+/// Where some of many are chosen, who was not is named only if those who publish say so; a person never.
 #[tokio::test]
-async fn who_was_not_chosen_is_not_named_in_public() {
+async fn who_was_not_chosen_is_named_only_if_so_chosen_and_a_person_never() {
     on_both(async |world| {
         let county = county(world, "yueyang", "office").await?;
         let person = is_reviewed_beside_the_unit(&county).await?;
@@ -287,15 +317,39 @@ async fn who_was_not_chosen_is_not_named_in_public() {
         for (_, outcome) in &mut form.outcomes {
             outcome.clone_from(&ranking.options[1]);
         }
+        form.reasons =
+            form.outcomes.iter().map(|(case, _)| (case.clone(), "会议认为尚有差距。".into())).collect();
         form.leave_out = "on".into();
+        let officer = county.officer();
         let decision = county.party().records(&form).await?;
-        county.officer().publishes(decision).await?;
+        let page = county.house.publish_page(&officer.at_desk().await?, decision).await?;
+        assert_eq!((page.form.only_chosen.as_str(), page.preview.lines.len()), ("on", 0));
+        assert!(
+            page.form.text.contains("经申报、审核") && !page.form.text.contains("自评"),
+            "{}",
+            page.form.text
+        );
+        assert!(
+            page.record.iter().all(|line| line.differs.contains("会议认为尚有差距")),
+            "{:?}",
+            page.record
+        );
+        let all = Publish { only_chosen: String::new(), ..page.form };
+        let seen = officer.previews(decision, all).await?;
+        county.house.publish(&officer.at_desk().await?, decision, &seen).await?;
         let shown = county.house.public_page(&county.code, None).await?.shown.expect("an announcement");
         let lines: Vec<_> = shown.lines.iter().map(|line| line.unit.as_str()).collect();
         assert_eq!(lines, ["第1局"]);
         assert!(!format!("{shown:?}").contains("李演一"), "{shown:?}");
+        assert!(!format!("{shown:?}").contains("尚有差距"), "why is the meeting's");
         let page = county.house.case_page(&clerk(&county, 0).at_desk().await?, person).await?;
-        assert_eq!(page.result.expect("a result").outcome, ranking.options[1]);
+        let result = page.result.expect("a result");
+        assert_eq!(result.outcome, ranking.options[1]);
+        assert!(
+            !result.differs.contains("尚有差距"),
+            "the unit is told that there is a reason: {}",
+            result.differs
+        );
         Ok(())
     })
     .await;

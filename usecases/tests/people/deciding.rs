@@ -1,17 +1,15 @@
 //! 党组 decides, together and with minutes.
 
-use std::sync::Arc;
-
 use contract::decision::RecordDecision;
-use contract::scheme::SaveDraft;
 use domain::refusal::Refusal;
-use domain::scheme::{Scheme, builtin};
+use domain::scheme::builtin;
 use domain::scoring::Answer;
 use domain::workflow::CaseState;
 
-use usecases::schemes::DraftFrom;
-
 use crate::cast::{chosen, counted, field_of, on_both, refused};
+
+/// A case that is nowhere.
+const MISSING: &str = "01890000-0000-7000-8000-00000000beef";
 
 #[tokio::test]
 async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_everyone() {
@@ -39,6 +37,13 @@ async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_ever
             // The period began with the year.
             (wrong(&|form| form.held_on = "2025-12-31".into()), "held_on"),
             (wrong(&|form| form.present = String::new()), "present"),
+            (wrong(&|form| form.present = "严书记、孙演二".into()), "present"),
+            (wrong(&|form| form.present = "严书记、孙演二、严书记".into()), "present"),
+            (wrong(&|form| form.present = "党组书记及全体党组成员".into()), "present"),
+            (wrong(&|form| form.leave_out = "maybe".into()), "leave_out"),
+            (wrong(&|form| form.outcomes.push((MISSING.into(), "x".into()))), "outcome"),
+            (wrong(&|form| form.reasons.push((MISSING.into(), "x".into()))), "outcome"),
+            (wrong(&|form| form.scores.push(("x".into(), "1".into()))), "outcome"),
             (wrong(&|form| form.note = "字".repeat(2_001)), "note"),
             (wrong(&|form| outcome(form, "")), "outcome"),
             (wrong(&|form| outcome(form, "另行研究")), "outcome"),
@@ -55,7 +60,9 @@ async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_ever
         for unit in [0, 1] {
             assert_eq!(county.unit(unit).reviewer().looks().await?.state, CaseState::Reviewed);
         }
-        party.records(&good).await?;
+        let lines = wrong(&|form| form.present = "严书记\n 孙演二，\n李 演三".into());
+        party.records(&lines).await?;
+        assert_eq!(party.ranking().await?.decisions[0].present, "严书记、孙演二、李演三");
         Ok(())
     })
     .await;
@@ -67,22 +74,13 @@ async fn a_decision_asks_for_meeting_date_people_minutes_and_an_outcome_for_ever
 async fn a_title_against_what_was_found_needs_a_reason() {
     on_both(async |world| {
         let county = world.county("qinghe", None, 1).await?;
-        let (house, at) = (&world.house, county.officer().at_desk().await?);
-        let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
-        let studio = house.studio(&at, draft).await?;
-        let mut scheme = Scheme::clone(&studio.scheme);
         let vetoes = builtin::load("yueyang").expect("a scheme").sections;
         let mut vetoes = vetoes.into_iter().find(|one| one.no == "二").expect("vetoes");
         vetoes.applies_to.clear();
         vetoes.criteria.truncate(1);
         let no = vetoes.criteria[0].no.to_string();
         vetoes.no = "否".into();
-        scheme.sections.push(vetoes);
-        let client = house.edge().id().to_string();
-        let form = SaveDraft { draft, scheme: Arc::new(scheme), based_on: studio.revision, client };
-        let saved = house.save_draft(&at, &form).await?;
-        house.publish_draft(&at, draft, saved.revision).await?;
-        county.officer().opens_period("2026年度").await?;
+        county.works_on(|scheme| scheme.sections.push(vetoes)).await?;
 
         let unit = county.unit(0);
         unit.has_filled_all_but(&[]).await?;
@@ -97,12 +95,19 @@ async fn a_title_against_what_was_found_needs_a_reason() {
         unit.reviewer().closes().await?;
 
         let party = county.party();
-        assert!(party.ranking().await?.lines[0].unfit);
-        let form = party.minutes_form().await?;
-        assert_eq!(field_of(party.records(&form).await), "note");
+        let line = party.ranking().await?.lines.remove(0);
+        assert_eq!(line.proposed.as_deref(), Some("本年度不予评定"));
+        let mut form = party.minutes_form().await?;
+        form.outcomes[0].1 = "评定为清廉机关".into();
+        let owed = refused(party.records(&form).await);
+        assert!(owed.sentence().contains("优于考核结果（考核结果：本年度不予评定）"), "{}", owed.sentence());
         assert!(party.ranking().await?.decisions.is_empty(), "nothing is recorded");
-        let reasoned = RecordDecision { note: "处分影响期已过。".into(), ..form };
-        party.records(&reasoned).await?;
+        let reasons = vec![(line.case.to_string(), "处分影响期已过。".to_owned())];
+        party.records(&RecordDecision { reasons, ..form }).await?;
+        let decided = party.ranking().await?.decisions.remove(0).results.remove(0);
+        assert_eq!((&*decided.computed, &*decided.outcome), ("本年度不予评定", "评定为清廉机关"));
+        assert_eq!((&*decided.differs, &*decided.reason), ("优于考核结果", "处分影响期已过。"));
+        assert!(decided.found.concat().contains("不符合规定的条件"), "{:?}", decided.found);
         county.journal_holds().await?;
         Ok(())
     })
@@ -155,9 +160,12 @@ async fn nothing_is_decided_twice() {
         assert_eq!((other?, party.records(&form).await?), (one, one));
         // Another form is another decision, and the same form later is no repetition.
         let other_meeting = RecordDecision { meeting: "另一次会议".into(), ..form.clone() };
-        assert_eq!(field_of(party.records(&other_meeting).await), "outcome");
+        let decided = Refusal::LeftTheList {
+            units: vec!["第1局（现为“已审定”，所选“评定为清廉机关”）".into()],
+        };
+        assert_eq!(refused(party.records(&other_meeting).await), decided);
         world.later(2);
-        assert_eq!(field_of(party.records(&form).await), "outcome");
+        assert_eq!(refused(party.records(&form).await), decided);
         assert_eq!(party.ranking().await?.decisions.len(), 1);
         assert_eq!(world.files(), files + 1, "the minutes of what was refused are gone");
         county.journal_holds().await?;
@@ -194,9 +202,16 @@ async fn a_review_opened_again_meanwhile_is_not_decided() {
         let form = party.minutes_form().await?;
         unit.reviewer().reopens("漏看材料。").await?;
         unit.reviewer().scores("1.1", counted("missing", 2, "缺两项。")).await?;
-        let open = Refusal::UnitsOpen { units: vec!["第1局".into()] };
-        assert_eq!(refused(party.records(&form).await), open);
-        party.records(&RecordDecision { leave_out: "on".into(), ..form }).await?;
+        // What the meeting gave it is told by name, not dropped; what was typed stays.
+        let left = refused(party.records(&form).await);
+        assert!(
+            left.sentence().contains("第1局（现为“考核中”，所选“评定为清廉机关”）"),
+            "{}",
+            left.sentence()
+        );
+        assert!(party.ranking().await?.decisions.is_empty(), "nothing is recorded");
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        party.records(&form).await?;
         assert_eq!(unit.reviewer().looks().await?.state, CaseState::Reviewing);
         assert_eq!(unit.reviewer().looks().await?.result, None);
 

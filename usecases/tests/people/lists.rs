@@ -39,7 +39,7 @@ async fn every_list_stands_in_the_order_of_the_units() {
         assert_eq!(ranking.open.iter().collect::<Vec<_>>(), open);
         let decision = county.party().decides().await?;
         let announced = world.house.publish_page(&officer, decision).await?;
-        let names: Vec<_> = announced.lines.iter().map(|line| line.unit.as_str()).collect();
+        let names: Vec<_> = announced.preview.lines.iter().map(|line| line.unit.as_str()).collect();
         assert_eq!(names, ["第2局", "第10局"]);
         Ok(())
     })

@@ -3,11 +3,13 @@
 
 mod account_rules;
 mod accounts;
+mod amending;
 mod applying;
 mod assigning;
 mod cast;
 mod changing;
 mod confirming;
+mod correcting;
 mod deciding;
 mod demo;
 mod departments;
@@ -20,6 +22,7 @@ mod forgotten;
 mod journal;
 mod lists;
 mod names;
+mod otherwise;
 mod oversight;
 mod own_account;
 mod periods;

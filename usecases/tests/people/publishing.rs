@@ -26,13 +26,12 @@ async fn a_decision_is_published_once_under_a_number_of_its_own() {
         assert_eq!(county.unit(1).clerk().looks().await?.state, CaseState::Decided);
 
         // Pressed twice, it is published once.
-        let (press, again) = tokio::join!(
-            officer.publishes_as(second, "清河〔2026〕2号"),
-            officer.publishes_as(second, "清河〔2026〕2号")
-        );
+        let (form, at) = (officer.numbers(second, "清河〔2026〕2号").await?, officer.at_desk().await?);
+        let (press, again) =
+            tokio::join!(world.house.publish(&at, second, &form), world.house.publish(&at, second, &form));
         assert_eq!(press?, again?);
         world.later(2);
-        assert_eq!(field_of(officer.publishes_as(second, "清河〔2026〕2号").await), "number");
+        assert_eq!(field_of(world.house.publish(&at, second, &form).await), "number");
 
         let page = world.house.public_page("qinghe", None).await?;
         assert_eq!(page.all.len(), 2);

@@ -1,24 +1,16 @@
 //! 评选名额 and 下限目标: the meeting gives no more titles than there are places, and sees how far the targets are reached.
 
-use std::sync::Arc;
-
 use contract::decision::RecordDecision;
 use contract::period::TargetLine;
-use contract::scheme::SaveDraft;
 use domain::refusal::Refusal;
-use domain::scheme::{Quota, QuotaKind, Rounding, Scheme, Target};
+use domain::scheme::{Quota, QuotaKind, Rounding, Target};
 use usecases::Answered;
-use usecases::schemes::DraftFrom;
 
-use crate::cast::{County, World, field_of, on_both, refused};
+use crate::cast::{County, World, counted, field_of, on_both, refused};
 
 /// A county of so many units on 济源's rubric, of which these shares may get the title and each 片区 should have one.
 async fn county(world: &World<'_>, units: usize, percents: &[&str]) -> Answered<County> {
     let county = world.county("qinghe", None, units).await?;
-    let (house, at) = (&world.house, county.officer().at_desk().await?);
-    let draft = house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
-    let studio = house.studio(&at, draft).await?;
-    let mut scheme = Scheme::clone(&studio.scheme);
     let quota = |percent: &&str| Quota {
         applies_to: Vec::new(),
         kind: QuotaKind::Winners,
@@ -26,29 +18,31 @@ async fn county(world: &World<'_>, units: usize, percents: &[&str]) -> Answered<
         pool: "区直单位总数".into(),
         rounding: Rounding::default(),
     };
-    scheme.outcome.quotas = percents.iter().map(quota).collect();
-    scheme.outcome.targets = vec![Target {
-        percent: None,
-        by: None,
+    let quotas = percents.iter().map(quota).collect();
+    let target = Target {
         applies_to: Vec::new(),
         per: "每个片区".into(),
         at_least: 1,
+        percent: None,
+        by: None,
         of: "清廉样板".into(),
-    }];
-    let client = house.edge().id().to_string();
-    let form = SaveDraft { draft, scheme: Arc::new(scheme), based_on: studio.revision, client };
-    let saved = house.save_draft(&at, &form).await?;
-    house.publish_draft(&at, draft, saved.revision).await?;
-    county.officer().opens_period("2026年度").await?;
+    };
+    county
+        .works_on(|scheme| {
+            scheme.outcome.quotas = quotas;
+            scheme.outcome.targets = vec![target];
+        })
+        .await?;
     Ok(county)
 }
 
-/// The title for the first so many on the list.
+/// The title for the first so many on the list, with a reason for whoever differs or breaks a tie.
 fn titles(form: &RecordDecision, options: &[String], first: usize) -> RecordDecision {
     let mut form = form.clone();
     for (at, (_, outcome)) in form.outcomes.iter_mut().enumerate() {
         outcome.clone_from(&options[usize::from(at >= first)]);
     }
+    form.reasons = form.outcomes.iter().map(|(case, _)| (case.clone(), "会议比较了台账。".into())).collect();
     form
 }
 
@@ -77,14 +71,24 @@ async fn no_more_titles_than_places() {
         };
         assert_eq!(refused(party.records(&two).await), over(4, 1, 0, 2));
         assert!(party.ranking().await?.decisions.is_empty(), "nothing is recorded");
-        // The district has more units than take part; not fewer.
+        // The district has more units than take part; not fewer, and not more than are registered.
         let of = |form: &RecordDecision, size: &str| RecordDecision {
             pools: vec![("0".into(), size.into())],
             ..form.clone()
         };
-        for wrong in ["3", "-4", "很多", "", "4.5"] {
+        for wrong in ["3", "-4", "很多", "", "4.5", "5", "1000000"] {
             assert_eq!(field_of(party.records(&of(&two, wrong)).await), "pool:0", "{wrong}");
         }
+        let told = refused(party.records(&of(&two, "1000000")).await).sentence();
+        assert!(told.contains("写的是1000000，多于本辖区登记的4个"), "{told}");
+        let at = county.officer().at_desk().await?;
+        for name in ["不参加一局", "不参加二局", "不参加三局", "不参加四局"] {
+            world.house.add_unit_last(&at, name, "机关").await?;
+        }
+        assert_eq!(party.ranking().await?.places[0].most, 8);
+        assert_eq!(field_of(party.records(&of(&two, "9")).await), "pool:0");
+        let unknown = RecordDecision { pools: vec![("7".into(), "8".into())], ..two.clone() };
+        assert_eq!(field_of(party.records(&unknown).await), "pool:7", "no such quota");
         assert_eq!(refused(party.records(&of(&two, "7")).await), over(7, 1, 0, 2));
         party.records(&of(&two, " ８个 ")).await?;
         let after = party.ranking().await?;
@@ -121,11 +125,14 @@ async fn every_limit_holds_for_what_is_decided() {
         let both = titles(&form, &ranking.options, 2);
         let refusal = refused(party.records(&both).await);
         assert!(matches!(refusal, Refusal::OverPlaces { places: 1, wanted: 2, .. }), "{refusal:?}");
-        // The second goes back to the reviewers: only the first is decided.
+        // The second goes back to the reviewers: what was decided about it is not dropped in silence.
         let second: domain::ids::CaseId = both.outcomes[1].0.parse().expect("an id");
         let gone = if second == county.case(0) { county.unit(0) } else { county.unit(1) };
         gone.reviewer().reopens("再核对。").await?;
-        party.records(&both).await?;
+        let left = refused(party.records(&both).await);
+        assert!(matches!(&left, Refusal::LeftTheList { units } if units.len() == 1), "{left:?}");
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        party.records(&titles(&form, &ranking.options, 1)).await?;
         let after = party.ranking().await?;
         assert_eq!(after.decisions[0].results.len(), 1);
         assert!(after.decisions[0].places.iter().all(|told| told.ends_with("已评1个")), "{after:?}");
@@ -170,6 +177,72 @@ async fn targets_are_shown_as_progress() {
         party.records(&titles(&form, &options, 1)).await?;
         let east = u32::from(first == county.case(0));
         assert_eq!(told().await?, reached(&[("东片", east), ("西片", 1 - east), ("南片", 0)], 1));
+        Ok(())
+    })
+    .await;
+}
+
+/// Those who fit are proposed as far as the places go; a tie at the edge is the meeting's, with a reason.
+#[tokio::test]
+async fn places_go_to_the_best_and_a_tie_at_the_edge_asks_for_a_reason() {
+    on_both(async |world| {
+        let county = county(world, 4, &["50"]).await?;
+        let party = county.party();
+        for unit in 0..4 {
+            county.unit(unit).is_reviewed().await?;
+        }
+        // The first is better than the other three, who are equal; two places.
+        for unit in 1..4 {
+            let reviewer = county.unit(unit).reviewer();
+            reviewer.reopens("漏看材料。").await?;
+            reviewer.scores("1.1", counted("missing", 2, "缺两项。")).await?;
+            reviewer.closes().await?;
+        }
+        let ranking = party.ranking().await?;
+        let ranks: Vec<_> = ranking.lines.iter().map(|line| (line.rank, line.tied)).collect();
+        assert_eq!(ranks, [(1, false), (2, true), (2, true), (2, true)]);
+        let proposed: Vec<_> = ranking.lines.iter().map(|line| line.proposed.as_deref()).collect();
+        assert_eq!(proposed, [Some("评定为清廉机关"), None, None, None]);
+        let computed = &ranking.lines[1].computed;
+        assert_eq!(computed, "名额边缘得分相同，由会议确定先后");
+        let form = RecordDecision {
+            reasons: Vec::new(),
+            ..titles(&party.minutes_form().await?, &ranking.options, 2)
+        };
+        let field = field_of(party.records(&form).await);
+        assert_eq!(
+            field,
+            format!("reason:{}", ranking.lines[1].case),
+            "only who got the place before others"
+        );
+        let reasons = vec![(ranking.lines[1].case.to_string(), "台账更完整。".to_owned())];
+        party.records(&RecordDecision { reasons, ..form }).await?;
+        let decided = &party.ranking().await?.decisions[0].results;
+        let differs: Vec<_> = decided.iter().map(|one| (one.differs.as_str(), one.reason.as_str())).collect();
+        assert_eq!(differs[0], ("", ""));
+        assert!(differs.contains(&("得分相同而先后不同", "台账更完整。")), "{differs:?}");
+        Ok(())
+    })
+    .await;
+}
+
+/// Two meetings at the same moment do not give more titles than there are places.
+#[tokio::test]
+async fn two_meetings_at_once_come_one_after_the_other() {
+    on_both(async |world| {
+        let county = county(world, 2, &["50"]).await?;
+        let party = county.party();
+        for unit in [0, 1] {
+            county.unit(unit).is_reviewed().await?;
+        }
+        let options = party.ranking().await?.options;
+        let form = titles(&party.minutes_form().await?, &options, 1);
+        let other = RecordDecision { meeting: "另一次会议".into(), ..form.clone() };
+        let (one, two) = tokio::join!(party.records(&form), party.records(&other));
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+        let ranking = party.ranking().await?;
+        assert_eq!((ranking.decisions.len(), ranking.places[0].given), (1, 1));
+        county.journal_holds().await?;
         Ok(())
     })
     .await;

@@ -124,7 +124,7 @@ async fn on_the_county(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str
     let decision = RecordDecision {
         meeting: "党组会议".into(),
         held_on: "2026-11-03".into(),
-        present: "全体".into(),
+        present: "孙演二、李演三、王演四".into(),
         leave_out: "on".into(),
         ..Default::default()
     };
@@ -133,6 +133,8 @@ async fn on_the_county(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str
         title: "公告".into(),
         issuer: "某县".into(),
         text: "公布。".into(),
+        act: "publish".into(),
+        ..Publish::default()
     };
     let opening = |scheme: SchemeId, unit: UnitId| OpenPeriod {
         title: "2027年度".into(),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use contract::applicant::{Nominate, SayHeadcount};
+use contract::applicant::{ConfirmHeadcount, Nominate, SayHeadcount};
 use contract::case::Layer;
 use contract::period::{OpenBy, OpenPeriod, SupplementForm, SupplementLine};
 use contract::scheme::SaveDraft;
@@ -274,6 +274,8 @@ async fn who_comes_back_follows_the_version_in_force() {
         let unit = county.units[0].to_string();
         let said = SayHeadcount { unit: unit.clone(), people: "9".into() };
         world.house.say_headcount(&clerk.at_desk().await?, county.period(), &said).await?;
+        let confirmed = ConfirmHeadcount { unit: unit.clone(), people: "9".into() };
+        world.house.confirm_headcount(&officer.at_desk().await?, county.period(), &confirmed).await?;
         let person = Nominate {
             unit,
             unit_type: "post".into(),

@@ -47,7 +47,10 @@ async fn a_year_from_the_opening_of_the_period_to_the_public_page() {
         assert!(ranking.lines.iter().all(|line| line.achievable.to_string() == "99"));
         assert!(better > ranking.lines[2].review);
         assert_eq!(places, [(1, true, "第1局"), (1, true, "第2局"), (3, false, "第3局")]);
-        assert!(ranking.lines[0].own > better, "自评 stands beside 考核");
+        assert!(
+            ranking.lines[0].shown.own.parse::<domain::points::Points>().unwrap() > better,
+            "自评 stands beside 考核"
+        );
 
         let mut form = county.party().minutes_form().await?;
         form.outcomes[2].1 = "本年度不予评定".into();

@@ -173,11 +173,23 @@ fn supplemented(one: &Supplemented) -> impl IntoView + use<> {
 fn result(line: ResultLine) -> impl IntoView {
     let tied = if line.tied { "（并列）" } else { "" };
     let state = if line.published { "已公布" } else { "尚未公布" };
-    let rank =
-        if line.achievable > Points::ZERO { format!("第{}名{tied}　", line.rank) } else { String::new() };
+    let rank = match line.told.as_str() {
+        "" => String::new(),
+        points => format!("{points}　第{}名{tied}　", line.rank),
+    };
+    let computed = (!line.computed.is_empty())
+        .then(|| view! { <p class="small">{format!("考核结果：{}", line.computed)}</p> });
+    let differs = (!line.differs.is_empty())
+        .then(|| view! { <p class="small why-differs">{format!("{}。", line.differs)}</p> });
+    let earlier = (!line.earlier.is_empty()).then(|| {
+        view! { <p class="small muted">{format!("以前的决定：{}，已由会议更正。", line.earlier.join("；"))}</p> }
+    });
     view! {
         <p>{rank}{line.outcome}</p>
+        {computed}
+        {differs}
         <p class="small muted">{format!("{}　{state}", line.meeting)}</p>
+        {earlier}
     }
 }
 

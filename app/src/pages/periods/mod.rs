@@ -12,7 +12,7 @@ mod targets;
 
 pub use assign::assign;
 pub use change::change;
-pub use decision::decision;
+pub use decision::{correction, decision};
 pub use list::list;
 pub use open::open;
 pub use progress::progress;

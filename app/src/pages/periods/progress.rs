@@ -121,11 +121,19 @@ fn places(nominations: Vec<QuotaLine>) -> Option<impl IntoView + use<>> {
             line.unit.into(),
             line.award.into(),
             Cell::maybe(line.people.map(|people| people.to_string())),
+            Cell::maybe(line.confirmed.map(|people| people.to_string())),
             Cell::maybe(line.places.map(|places| places.to_string())),
             line.used.into(),
         ]
     });
-    let head = [lead("单位"), text("类别"), number("单位总人数"), number("申报名额"), number("已推荐")];
+    let head = [
+        lead("单位"),
+        text("类别"),
+        number("单位总人数"),
+        number("核定人数"),
+        number("申报名额"),
+        number("已推荐"),
+    ];
     let table = table::of(head, rows);
     any.then(|| view! { <section class="sheet"><h2>"申报名额"</h2>{table}</section> })
 }

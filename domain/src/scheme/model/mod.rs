@@ -222,20 +222,17 @@ impl Scheme {
         quotas.find(|quota| quota.kind == QuotaKind::Nominations && quota.limits(unit_type))
     }
 
-    /// On which list a 单位类型 is ranked: the place of the first that shares its 评选名额, else of the first for the same
-    /// kind of applicants (岳阳's 科室, 单位 and 岗位 are three lists). None where the scheme has no such 单位类型.
+    /// On which list a 单位类型 is ranked: its own, or that of the first with which it shares its 评选名额 (岳阳's 科室, 单位 and
+    /// 岗位 are three lists). Unlike kinds are never ranked against each other. None where the scheme has no such 单位类型.
     pub fn list_of(&self, unit_type: &str) -> Option<usize> {
-        let own = self.unit_type(unit_type)?;
+        let own = self.unit_types.iter().position(|known| known.code == unit_type)?;
         let quotas = &self.outcome.quotas;
-        let winners = |code: &str| {
-            let limiting = |quota: &&Quota| !quota.applies_to.is_empty() && quota.limits(code);
-            quotas.iter().filter(|quota| quota.kind == QuotaKind::Winners).find(limiting)
+        let limiting = |quota: &&Quota| {
+            quota.kind == QuotaKind::Winners && !quota.applies_to.is_empty() && quota.limits(unit_type)
         };
-        let shared = winners(unit_type);
-        self.unit_types.iter().position(|other| match shared {
-            Some(quota) => quota.limits(&other.code),
-            None => other.judged == own.judged && winners(&other.code).is_none(),
-        })
+        let shared = quotas.iter().find(limiting);
+        let sharing = |quota: &Quota| self.unit_types.iter().position(|other| quota.limits(&other.code));
+        shared.map_or(Some(own), sharing)
     }
 
     /// The rubric of one 单位类型: everything that does not apply to it is dropped (step 1 of the order of

@@ -466,8 +466,8 @@ pub const RECIPES: &[Recipe] = {
             Tenant,
             &[
                 PERIOD,
-                // Cases that are not on the list are passed over.
-                Slot { lost: Lost::Ignored, ..slot("body:outcome", What::Case, Malformed::Missing) },
+                // Cases that are not on the list are told.
+                chosen("body:outcome", What::Case),
             ],
             decision,
             &[422],
@@ -489,12 +489,37 @@ pub const RECIPES: &[Recipe] = {
             |of| form(&[("case", of.id("body:case")), ("person", of.id("body:person"))]),
             &[422],
         ),
-        page("GET /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION]),
+        page("GET /t/{code}/decisions/{decision}/correction", Tenant, &[DECISION]),
+        act(
+            "POST /t/{code}/decisions/{decision}/correction",
+            Tenant,
+            &[DECISION, chosen("body:outcome", What::Case)],
+            decision,
+            &[422],
+        ),
+        // They are public: nothing is left to publish.
+        Recipe { answers: &[422], ..page("GET /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION]) },
         act("POST /t/{code}/decisions/{decision}/publish", Tenant, &[DECISION], announcement, &[422]),
+        page(
+            "GET /t/{code}/announcements/{announcement}/amend",
+            Tenant,
+            &[path("path:announcement", What::Announcement)],
+        ),
+        // Never seen before.
+        act(
+            "POST /t/{code}/announcements/{announcement}/amend",
+            Tenant,
+            &[path("path:announcement", What::Announcement)],
+            amendment,
+            &[422],
+        ),
         page("GET /t/{code}/periods/{period}/applicants", Anywhere, &[PERIOD]),
         // Their scheme judges units only.
         act("POST /t/{code}/periods/{period}/applicants", FormUnit, &[PERIOD, UNIT], applicant, &[422]),
-        act("POST /t/{code}/periods/{period}/headcount", FormUnit, &[PERIOD, UNIT], applicant, &[422]),
+        act("POST /t/{code}/periods/{period}/headcount", FormUnit, &[PERIOD, UNIT], people, &[422]),
+        page("GET /t/{code}/periods/{period}/headcounts", Tenant, &[PERIOD]),
+        // Nobody has stated any.
+        act("POST /t/{code}/periods/{period}/headcounts", Tenant, &[PERIOD, UNIT], headcount, &[422]),
         page("GET /t/{code}/cases", Anywhere, &[]),
         page("GET /t/{code}/cases/{case}", Case, &[CASE]),
         page("GET /t/{code}/cases/{case}/paper", Case, &[CASE]),
@@ -509,10 +534,10 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/cases/{case}/recall", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/send-back", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/sign", Case, &[CASE], step, &[409]),
-        act("POST /t/{code}/cases/{case}/close", Case, &[CASE], step, &[409]),
+        act("POST /t/{code}/cases/{case}/close", Case, &[CASE], |_| form(&[]), &[409]),
         act("POST /t/{code}/cases/{case}/reopen", Case, &[CASE], step, &[409]),
         // Units' own cases are not withdrawn.
-        act("POST /t/{code}/cases/{case}/withdraw", Case, &[CASE], step, &[422]),
+        act("POST /t/{code}/cases/{case}/withdraw", Case, &[CASE], |_| form(&[]), &[422]),
         act("POST /t/{code}/cases/{case}/sources", Case, &[CASE], |_| form(&[]), &[303, 409]),
         page("GET /t/{code}/cases/{case}/facts", Case, &[CASE]),
         act("POST /t/{code}/cases/{case}/facts", Case, &[CASE], fact_form, &[409, 422]),
@@ -617,9 +642,14 @@ fn name(filling: &Filling<'_>) -> Sent {
     form(&[("name", if filling.harmless { "" } else { "试" }), ("kind", "机关")])
 }
 
-/// Puts nobody forward, and says nothing of how many there are.
+/// Puts nobody forward.
 fn applicant(filling: &Filling<'_>) -> Sent {
-    form(&[("unit", filling.id("body:unit")), ("unit_type", "post"), ("name", "试"), ("people", "")])
+    form(&[("unit", filling.id("body:unit")), ("unit_type", "post"), ("name", "试")])
+}
+
+/// Says nothing of how many there are.
+fn people(filling: &Filling<'_>) -> Sent {
+    form(&[("unit", filling.id("body:unit")), ("people", "")])
 }
 
 /// Suspends or resumes a tenant; `as_it_is` is in that state already.
@@ -663,7 +693,7 @@ fn decision(filling: &Filling<'_>) -> Sent {
     let fields = [
         ("meeting", "党组会议"),
         ("held_on", "2026-11-02"),
-        ("present", "全体"),
+        ("present", "孙演二、李演三、王演四"),
         ("leave_out", "on"),
         (outcome.as_str(), "评定为清廉单位"),
     ];
@@ -671,7 +701,29 @@ fn decision(filling: &Filling<'_>) -> Sent {
 }
 
 fn announcement(_: &Filling<'_>) -> Sent {
-    form(&[("number", "试〔2026〕9号"), ("title", "试"), ("issuer", "试"), ("text", "试")])
+    form(&[
+        ("number", "试〔2026〕9号"),
+        ("title", "试"),
+        ("issuer", "试"),
+        ("text", "试"),
+        ("act", "publish"),
+    ])
+}
+
+fn amendment(_: &Filling<'_>) -> Sent {
+    form(&[
+        ("number", "试〔2026〕9号"),
+        ("title", "试"),
+        ("issuer", "试"),
+        ("text", "试"),
+        ("does", "correction"),
+        ("act", "publish"),
+    ])
+}
+
+/// Confirms what nobody stated.
+fn headcount(filling: &Filling<'_>) -> Sent {
+    form(&[("unit", filling.id("body:unit")), ("people", "7")])
 }
 
 fn section(_: &Filling<'_>) -> Sent {

@@ -314,7 +314,7 @@ impl Stage<'_> {
         for (name, value) in [
             ("meeting", self.text("党组会议", None, Kind::Meeting)),
             ("held_on", "2026-11-02".to_owned()),
-            ("present", self.text("全体", None, Kind::Present)),
+            ("present", self.text("孙演二、李演三、王演四", None, Kind::Present)),
             ("note", self.text("同意", None, Kind::DecisionNote)),
         ] {
             fields.push((name.to_owned(), value));
@@ -331,10 +331,14 @@ impl Stage<'_> {
 
     async fn announces(&self, decision: &str) -> String {
         let text = self.text("公告", None, Kind::Announcement);
-        let fields = [("number", &text), ("title", &text), ("issuer", &text), ("text", &text)]
-            .map(|(name, value)| (name, value.as_str()));
+        let written = [("number", &*text), ("title", &text), ("issuer", &text), ("text", &text)];
         let path = self.at(&format!("/decisions/{decision}/publish"));
-        last_part(&self.officer.browser.clone().post(&path, &fields).await.location())
+        let mut officer = self.officer.browser.clone();
+        let seen = officer.post(&path, &[&written[..], &[("act", "preview")]].concat()).await;
+        let seen = html::fields(&seen.text(), &path);
+        let mut fields: Vec<_> = seen.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.push(("act", "publish"));
+        last_part(&officer.post(&path, &fields).await.location())
     }
 
     /// What stands in the journal beside its entries is read by nobody through a page.

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use contract::announcement::Publish;
-use contract::decision::{Ranking, RecordDecision};
+use contract::decision::{CorrectDecision, CorrectionLine, Ranking, RecordDecision};
 use contract::period::{OpenBy, OpenPeriod, Progress};
 use domain::ids::{AnnouncementId, DecisionId, PeriodId, SchemeId};
 use tokio::io::AsyncReadExt;
@@ -118,9 +118,25 @@ impl Officer {
     }
 
     pub async fn publishes_as(&self, decision: DecisionId, number: &str) -> Answered<AnnouncementId> {
-        let at = self.at_desk().await?;
-        let form = self.house().publish_page(&at, decision).await?.form;
-        self.house().publish(&at, decision, &Publish { number: number.into(), ..form }).await
+        let form = self.numbers(decision, number).await?;
+        self.house().publish(&self.at_desk().await?, decision, &form).await
+    }
+
+    /// The suggested text under a number, as it was seen.
+    pub async fn numbers(&self, decision: DecisionId, number: &str) -> Answered<Publish> {
+        let form = self.house().publish_page(&self.at_desk().await?, decision).await?.form;
+        self.previews(decision, Publish { number: number.into(), ..form }).await
+    }
+
+    /// Looks at what would be published.
+    pub async fn previews(&self, decision: DecisionId, form: Publish) -> Answered<Publish> {
+        Ok(self.house().publish_page_with(&self.at_desk().await?, decision, Some(form)).await?.form)
+    }
+
+    /// Writes an announcement that corrects or withdraws another, and looks at it.
+    pub async fn amends(&self, announcement: AnnouncementId, does: &str) -> Answered<Publish> {
+        let typed = Publish { does: does.into(), ..Publish::default() };
+        Ok(self.house().amend_page(&self.at_desk().await?, announcement, typed).await?.form)
     }
 }
 
@@ -135,9 +151,10 @@ impl Party {
         Ok(RecordDecision {
             meeting: "党组会议".into(),
             held_on: self.house().edge().now().day().iso(),
-            present: "党组书记及全体党组成员".into(),
+            present: "严书记、孙演二、李演三".into(),
             note: String::new(),
-            outcomes: usecases::demo::outcomes(&ranking, |_| false),
+            outcomes: usecases::demo::outcomes(&ranking),
+            reasons: Vec::new(),
             pools: Vec::new(),
             scores: ranking.lines.iter().map(|line| (line.case.to_string(), line.review.exact())).collect(),
             leave_out: String::new(),
@@ -156,6 +173,30 @@ impl Party {
         self.house()
             .record_decision(&at, self.county.period(), form, Some(("党组会议纪要.pdf".into(), minutes)))
             .await
+    }
+
+    /// The form of a further meeting about a decision, nothing changed yet.
+    pub async fn correction_form(&self, decision: DecisionId) -> Answered<CorrectDecision> {
+        let page = self.house().correction_page(&self.at_desk().await?, decision).await?;
+        let of = |said: &dyn Fn(&CorrectionLine) -> String| {
+            page.lines.iter().map(|line| (line.case.to_string(), said(line))).collect()
+        };
+        Ok(CorrectDecision {
+            meeting: "党组第2次会议".into(),
+            held_on: self.house().edge().now().day().iso(),
+            present: "严书记、孙演二、李演三".into(),
+            note: String::new(),
+            outcomes: of(&|line| line.outcome.clone()),
+            reasons: Vec::new(),
+            versions: of(&|line| line.version.to_string()),
+        })
+    }
+
+    /// Records a correction with its minutes.
+    pub async fn corrects(&self, decision: DecisionId, form: &CorrectDecision) -> Answered<PeriodId> {
+        let minutes = self.sends(&sample_file()).await?;
+        let at = self.at_desk().await?;
+        self.house().correct_decision(&at, decision, form, Some(("纪要2.pdf".into(), minutes))).await
     }
 
     pub async fn records_without_minutes(&self, form: &RecordDecision) -> Answered<DecisionId> {
