@@ -107,6 +107,7 @@ async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk>
             answer: plain_answer(criterion, n),
             based_on: 0,
             client: house.edge().id().to_string(),
+            reasons_hold: false,
         };
         house.save_answer(&clerk, &form).await.map_err(told)?;
     }

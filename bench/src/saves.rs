@@ -112,6 +112,7 @@ impl Desk {
             answer: plain_answer(criterion, self.n * 1_000 + round),
             based_on,
             client: Uuid::from_u128(u128::from(self.n + 1) << 64 | u128::from(sent)).to_string(),
+            reasons_hold: false,
         };
         let body = serde_json::to_string(&serde_json::json!({ "form": form }))?;
         Ok(format!(

@@ -270,6 +270,10 @@ pub struct SaveAnswer {
     pub based_on: i32,
     /// Made by the browser for each act: a retry carries the same one.
     pub client: String,
+    /// Whoever sends it has read its reasons with the value they are for: what a reason was not given for, it is not sent with.
+    /// Who does not say so, is asked for the reason of a changed value anew.
+    #[serde(default)]
+    pub reasons_hold: bool,
 }
 
 /// One 部分 sent as a plain form: what was typed, by field name (`2.1.party_group`).

@@ -420,14 +420,10 @@ impl Refusal {
             Self::FileTooLarge { limit } => {
                 format!("文件超过{}MB，没有上传。请压缩或拆分后再传。", limit / (1024 * 1024))
             }
-            Self::FileKind { reason } => format!(
-                "{}没有上传。可上传的文件类型为PDF、JPG、PNG、DOCX、XLSX。",
-                if reason.is_empty() {
-                    "不支持这种文件，".to_owned()
-                } else {
-                    format!("{reason}，")
-                }
-            ),
+            Self::FileKind { reason } => {
+                let reason = if reason.is_empty() { "不支持这种文件" } else { reason };
+                format!("没有上传：{reason}。可上传的文件类型为PDF、JPG、PNG、DOCX、XLSX。")
+            }
             Self::TooManyFiles { limit } => format!("每条最多可挂{limit}份佐证材料，请先删除不需要的。"),
             Self::TooLarge => "提交的内容过大，没有接收。请分次提交。".into(),
             Self::UnknownFields { fields } => format!(

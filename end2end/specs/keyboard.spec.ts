@@ -83,6 +83,60 @@ test("在输入框中打字时快捷键不起作用，输入法组字时也不�
   expect((await focused()).id).toBe("c-1.2");
 });
 
+test("数字由输入法组成时只写一次，光标不动", async () => {
+  const field = criterion(clerk, "1.1").locator(".step input").first();
+  await field.fill("");
+  await field.focus();
+  const cdp = await clerk.context().newCDPSession(clerk);
+  for (const text of ["1", "12"]) {
+    await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  }
+  await cdp.send("Input.insertText", { text: "１２" });
+  await expect(field).toHaveValue("１２");
+  await expect(criterion(clerk, "1.1")).toContainText("缺少12项");
+  // In the middle of what stands there.
+  await field.fill("13");
+  await clerk.keyboard.press("ArrowLeft");
+  await clerk.keyboard.type("2");
+  expect(await field.evaluate((input: HTMLInputElement) => [input.value, input.selectionStart])).toEqual(["123", 2]);
+  await field.fill("");
+  await saved(clerk);
+});
+
+test("以后再填的列出来，下一处未填先跳过；填过的可以恢复为未填", async () => {
+  await clerk.reload();
+  await awake(clerk);
+  await clerk.keyboard.press("n");
+  const first = (await focused()).criterion;
+  await criterion(clerk, first).focus();
+  await clerk.keyboard.press("l");
+  await expect(clerk.locator(".put-off")).toContainText(first);
+  await clerk.keyboard.press("n");
+  await criterion(clerk, first).focus();
+  await clerk.keyboard.press("l");
+  await expect(clerk.locator(".put-off")).toHaveCount(0);
+  // Leaving within the pause asks nothing, and loses nothing.
+  const asked: string[] = [];
+  const told = (dialog: import("@playwright/test").Dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  };
+  clerk.on("dialog", told);
+  const count = criterion(clerk, "1.1").locator(".step input").first();
+  await count.fill("1");
+  await clerk.reload();
+  await awake(clerk);
+  await expect(count).toHaveValue("1");
+  await expect(clerk.locator("#found")).toHaveCount(0);
+  await saved(clerk);
+  expect(asked).toEqual([]);
+  await criterion(clerk, "1.1").getByRole("button", { name: "恢复为未填" }).click();
+  await expect(count).toHaveValue("");
+  expect(asked).toEqual(["confirm"]);
+  clerk.off("dialog", told);
+  await saved(clerk);
+});
+
 test("只用键盘填完一个部分", async () => {
   await clerk.reload();
   await awake(clerk);

@@ -9,7 +9,7 @@ import { awake, shot, signIn } from "../support/people";
 test.describe.configure({ mode: "serial" });
 
 /// The fact chosen in a row.
-const chosen = (row: Locator, n: number) => row.getByLabel(`第${n}起：事由`).locator("option:checked");
+const chosen = (row: Locator, n: number) => row.locator(".fact b.what").nth(n - 1);
 
 let house: House;
 let officer: Page;
@@ -72,7 +72,7 @@ test("经办人勾选没有做到的要素，没有的也要说明", async ({ br
   await expect(first).toContainText("满分2");
   await first.getByLabel("未调度清廉机关建设").check();
   await expect(first).toContainText("本项得1.5分，满分2分。");
-  const none = criterion(clerk, "0.2").getByLabel("以上情形均不存在");
+  const none = criterion(clerk, "0.2").getByLabel("下列情形均不存在");
   await none.check();
   await expect(criterion(clerk, "0.2")).toContainText("没有扣分；本项得2分");
   await saved(clerk);
@@ -86,7 +86,8 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /规范权力运行/ }).click();
   await awake(clerk);
   const cases = criterion(clerk, "6.1");
-  await cases.getByRole("button", { name: "登记新的事实" }).click();
+  // Nothing is registered yet: 有 opens the form.
+  await cases.getByText("有，登记", { exact: true }).click();
   await cases.getByRole("textbox", { name: "事由" }).fill("某科违规接待");
   await cases.getByLabel("发生日期").fill("2026-03-05");
   await cases.getByLabel("涉及人员").fill("某科甲某");
@@ -109,7 +110,9 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await expect(cases.getByRole("cell", { name: /扣0\.5分/ }).first()).toContainText("2人次");
   await expect(cases).toContainText("某科违规接待：机关科级及以下干部和直属单位主要负责人受轻处分2人次");
   const conduct = criterion(clerk, "7.3");
-  await conduct.getByLabel("第1起：事由").selectOption({ label: first });
+  await conduct.getByText("有，登记", { exact: true }).click();
+  await expect(conduct.getByLabel("从登记簿中选择")).toBeFocused();
+  await conduct.getByLabel("从登记簿中选择").selectOption({ label: first });
   await expect(conduct).toContainText("同一事实已在6.1按1分扣，不重复扣分");
   // Another one stands beside it.
   await conduct.getByRole("button", { name: "登记新的事实" }).click();
@@ -237,7 +240,7 @@ test("责任科室有自己的待办，只填本科室负责的内容", async ({
   await legal.getByRole("link", { name: /强化监督管理（3条）/ }).click();
   await awake(legal);
   const own = criterion(legal, "9.1");
-  await own.getByLabel("以上情形均不存在").check();
+  await own.getByLabel("下列情形均不存在").check();
   await saved(legal);
 });
 

@@ -24,7 +24,7 @@ const FACTS: Record<string, [string, string?][]> = {
 /// Fills one 部分 the way a clerk does: the first choice everywhere, the counts above, full points by hand.
 export async function fillSection(page: Page): Promise<void> {
   await awake(page);
-  for (const group of await page.locator("fieldset.seg").all()) {
+  for (const group of await page.locator("fieldset.seg:not(fieldset.facts fieldset)").all()) {
     await group.locator("label").first().click();
   }
   for (const field of await page.locator(".step input").all()) {
@@ -36,11 +36,11 @@ export async function fillSection(page: Page): Promise<void> {
     const box = register.locator("xpath=ancestor::div[contains(@class,'crit')]");
     const facts = FACTS[((await box.getAttribute("id")) ?? "").slice(2)];
     if (!facts) {
-      await register.getByLabel(NOTHING).check();
+      await register.getByText(NOTHING).click();
       continue;
     }
     for (const [n, [what, level]] of facts.entries()) {
-      if ((await register.getByLabel(`第${n + 1}起：事由`).inputValue()) !== "") continue;
+      if ((await register.locator(".fact b.what").count()) > n) continue;
       await registerFact(register, what);
       if (level) await register.getByLabel(/^(层级|情节)$/).nth(n).selectOption({ label: level });
     }
@@ -57,8 +57,12 @@ export async function fillSection(page: Page): Promise<void> {
 
 /// Registers a fact beside the question it counts under.
 export async function registerFact(question: Locator, what: string, day = "2026-06-18"): Promise<void> {
-  await question.getByRole("button", { name: "登记新的事实" }).click();
-  await question.getByRole("textbox", { name: "事由" }).fill(what);
+  await question.getByText("有，登记", { exact: true }).click();
+  await expect(question.locator(".rows")).toBeVisible();
+  const title = question.getByRole("textbox", { name: "事由" });
+  // Where nothing is registered yet, the form opens by itself.
+  if ((await title.count()) === 0) await question.getByRole("button", { name: "登记新的事实" }).click();
+  await title.fill(what);
   await question.getByLabel("发生日期").fill(day);
   await question.getByRole("button", { name: "登记", exact: true }).click();
   await expect(question.getByRole("textbox", { name: "事由" })).toHaveCount(0);
@@ -83,11 +87,7 @@ export async function fillInOrder(page: Page): Promise<void> {
     if (await open(group)) await group.locator("label").first().click();
   }
   for (const list of await page.locator("fieldset.ticks").all()) {
-    if (await open(list)) await list.getByLabel("以上情形均不存在").check();
-  }
-  for (const register of await page.locator("fieldset.facts").all()) {
-    const none = register.getByLabel(NOTHING);
-    if ((await none.isEnabled()) && (await register.getByLabel("第1起：事由").inputValue()) === "") await none.check();
+    if (await open(list)) await list.getByLabel("下列情形均不存在").check();
   }
   for (const field of await page.locator(".step input").all()) {
     if ((await field.inputValue()) !== "") continue;

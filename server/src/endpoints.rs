@@ -265,6 +265,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/fill/{section}", FillIn, post(cases::save_fill)).takes(SECTION),
         act("/t/{code}/cases/{case}/review/{section}", ScoreCriteria, post(cases::save_review))
             .takes(SECTION),
+        act("/t/{code}/cases/{case}/agree", ScoreCriteria, post(cases::agree_to_all)),
         act("/t/{code}/cases/{case}/confirm", ConfirmOwn, post(cases::confirm_own)),
         act("/t/{code}/cases/{case}/confirm/review", ConfirmReview, post(cases::confirm_review)),
         act("/t/{code}/cases/{case}/hand-over", HandOver, post(cases::hand_over)),

@@ -7,6 +7,8 @@ mod checklist;
 #[cfg(any(feature = "ssr", feature = "studio"))]
 mod studio;
 
+#[cfg(feature = "ssr")]
+pub(crate) use checklist::Done;
 #[cfg(any(feature = "ssr", feature = "checklist"))]
 pub use checklist::{ChecklistDesk, ChecklistDeskProps};
 #[cfg(any(feature = "ssr", feature = "studio"))]

@@ -1,13 +1,13 @@
 //! 方案工作台, and the preview of a draft.
 
 use contract::case::Layer;
-use contract::packed::Packed;
 use contract::scheme::{Effect, Preview, PreviewOf, Studio as Loaded};
 use domain::points::Points;
 use leptos::prelude::*;
 
+use super::cases::desk;
 use super::parts::{empty, refused};
-use crate::islands::{ChecklistDesk, Studio};
+use crate::islands::Studio;
 use crate::ui::table::{self, Cell, lead, number, text};
 use crate::ui::{Ask, Check};
 
@@ -124,6 +124,6 @@ pub fn preview(page: Preview) -> impl IntoView {
             {viewers}
             {link(of.by_reviewer(), "考核人员".to_owned(), !of.review.is_empty())}
         </nav>
-        <ChecklistDesk list=Packed(list) layer=layer/>
+        {desk(list, layer)}
     }
 }

@@ -1,7 +1,6 @@
 //! The controls of a checklist. They are native form controls, so that keyboard, screen readers and a page without
 //! WebAssembly work alike.
 
-use domain::figures::Field;
 use leptos::prelude::*;
 
 /// The form all controls of a checklist belong to. They name it instead of standing inside it, because between them
@@ -57,36 +56,95 @@ pub fn Segmented(
     }
 }
 
+thread_local! {
+    /// Whether an input method is composing: what stands in the field then is not typed yet.
+    static COMPOSING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// A field of one line in a checklist. What is typed in it is nobody else's: while it has the focus, nothing is written
+/// into it, and while an input method is composing, nothing is read from it.
+#[component]
+pub fn Typed(
+    #[prop(into)] name: String,
+    /// `points` and `number` take figures, `line` a text.
+    class: &'static str,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] on_text: Callback<String>,
+    /// For one without a label of its own.
+    #[prop(optional, into)]
+    told: Option<String>,
+    disabled: bool,
+) -> impl IntoView {
+    let field = NodeRef::<leptos::html::Input>::new();
+    let figures = class != "line";
+    let shown = value.get_untracked();
+    let put = move |text: String, typing: bool| {
+        let Some(field) = field.get() else { return };
+        let here = document().active_element().is_some_and(|at| at.is_same_node(Some(&field)));
+        if (typing || !here) && field.value() != text {
+            field.set_value(&text);
+        }
+    };
+    Effect::new(move |_| put(value.get(), false));
+    let take = move |event: leptos::ev::Event| {
+        if !COMPOSING.get() {
+            let text = event_target_value(&event);
+            on_text.run(if figures { text.trim().to_owned() } else { text });
+        }
+    };
+    view! {
+        <input
+            node_ref=field
+            class=class
+            id=name.clone()
+            name=name
+            form=FORM
+            aria-label=told
+            inputmode=match class {
+                "line" => None,
+                "points" => Some("decimal"),
+                _ => Some("numeric"),
+            }
+            autocomplete="off"
+            placeholder=figures.then_some("未填")
+            maxlength=(!figures).then_some("1000")
+            disabled=disabled
+            value=shown
+            on:compositionstart=move |_| COMPOSING.set(true)
+            on:compositionend=move |event| {
+                COMPOSING.set(false);
+                take(event.into());
+            }
+            on:input=take
+            on:blur=move |_| {
+                COMPOSING.set(false);
+                untrack(|| put(value.get(), true));
+            }
+        />
+    }
+}
+
 /// A count with steps down and up.
 #[component]
 pub fn Counter(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(into)] unit: String,
-    #[prop(into)] value: Signal<Option<u32>>,
-    #[prop(into)] on_count: Callback<Option<u32>>,
-    /// What stands in the field although it is no count.
-    #[prop(optional, into)]
-    odd: Option<Signal<Option<String>>>,
-    /// Takes what is no count, so that it can be told what is wrong with it.
-    #[prop(optional, into)]
-    on_odd: Option<Callback<String>>,
+    /// What stands in the field: figures, or what is none and is told at the field.
+    #[prop(into)]
+    value: Signal<String>,
+    #[prop(into)] on_text: Callback<String>,
     disabled: bool,
 ) -> impl IntoView {
     const MOST: u32 = 100_000;
-    let text = move || {
-        let odd = odd.and_then(|odd| odd.get());
-        odd.or_else(|| value.get().map(|n| n.to_string())).unwrap_or_default()
-    };
-    let shown = text();
-    let counted = StoredValue::new(unit.clone());
     let step = move |up: bool| {
-        let now = value.get_untracked();
-        on_count.run(Some(match (now, up) {
+        let now = value.with_untracked(|text| text.parse::<u32>()).ok();
+        let next = match (now, up) {
             (None, _) => u32::from(up),
             (Some(n), true) => (n + 1).min(MOST),
             (Some(n), false) => n.saturating_sub(1),
-        }));
+        };
+        on_text.run(next.to_string());
     };
     let (less, more) = (format!("{label}减一"), format!("{label}加一"));
     view! {
@@ -94,28 +152,7 @@ pub fn Counter(
             <label for=name.clone()>{label}</label>
             <span class="step">
                 <button type="button" disabled=disabled aria-label=less on:click=move |_| step(false)>"−"</button>
-                <input
-                    id=name.clone()
-                    name=name
-                    form=FORM
-                    inputmode="numeric"
-                    autocomplete="off"
-                    placeholder="未填"
-                    disabled=disabled
-                    value=shown
-                    prop:value=text
-                    on:input=move |event| {
-                        let typed = event_target_value(&event);
-                        let typed = typed.trim();
-                        let read = counted.with_value(|unit| Field::whole(0, u32::MAX).of(unit).count(typed));
-                        match (read, on_odd) {
-                            (Ok(n), _) => on_count.run(Some(n)),
-                            _ if typed.is_empty() => on_count.run(None),
-                            (Err(_), Some(on_odd)) => on_odd.run(typed.to_owned()),
-                            (Err(_), None) => {}
-                        }
-                    }
-                />
+                <Typed name=name class="number" value=value on_text=on_text disabled=disabled/>
                 <button type="button" disabled=disabled aria-label=more on:click=move |_| step(true)>"+"</button>
             </span>
             <span class="unit">{unit}</span>
@@ -136,27 +173,11 @@ pub fn LineField(
     #[prop(optional)] figures: bool,
     disabled: bool,
 ) -> impl IntoView {
-    let shown = value.get_untracked();
+    let class = if figures { "points" } else { "line" };
     view! {
         <div class="count">
             <label for=name.clone()>{label}</label>
-            <input
-                class=if figures { "points" } else { "line" }
-                id=name.clone()
-                name=name
-                form=FORM
-                inputmode=figures.then_some("decimal")
-                autocomplete="off"
-                placeholder=figures.then_some("未填")
-                maxlength=(!figures).then_some("1000")
-                disabled=disabled
-                value=shown
-                prop:value=move || value.get()
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    on_text.run(if figures { text.trim().to_owned() } else { text });
-                }
-            />
+            <Typed name=name class=class value=value on_text=on_text disabled=disabled/>
             <span class="unit">{note}</span>
         </div>
     }

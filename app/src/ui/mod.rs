@@ -17,7 +17,7 @@ mod time_line;
 
 pub use ask::Ask;
 pub use bar::Bar;
-pub use controls::{Choice, Counter, FORM, LineField, Segmented, Tick};
+pub use controls::{Choice, Counter, FORM, LineField, Segmented, Tick, Typed};
 pub use field::{Check, Field};
 pub use files::{FileChip, Progress};
 pub use handed_on::HandedOn;

@@ -31,6 +31,13 @@ pub struct Answer {
     /// 说明, or the reviewer's reason; at most [`REMARK_LIMIT`] characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remark: String,
+    /// 同意自评: on 考核, the value is the unit's own; then no reason is due. Whether it still is, the server looks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agrees: bool,
+    /// Reasons that were given for another value, by the question, or [`REMARK`](super::REMARK): they count for nothing, and
+    /// are offered until a reason is given anew.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub earlier: BTreeMap<String, String>,
 }
 
 impl Answer {

@@ -330,7 +330,7 @@ impl<'a> Sitting<'a> {
             Some(given) => {
                 let text = if given == Points::ZERO { "人工评分为0分" } else { "人工评分" };
                 self.known(text.to_owned(), given);
-                if self.given.answer.is_none_or(|answer| is_blank(&answer.remark)) {
+                if self.given.answer.is_none_or(|answer| !answer.is_explained()) {
                     self.given.complete = false;
                     self.remark("请填写说明".to_owned());
                 }
@@ -379,11 +379,6 @@ impl<'a> Sitting<'a> {
             None
         })
     }
-}
-
-/// Nothing but blanks; a text is told apart by its first letter.
-fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
 }
 
 /// The amount of the first tier that holds `n`; 0 outside all tiers.

@@ -15,9 +15,11 @@
 //! | `filling` | answers that change one by one, and their sheet |
 //! | `given`, `answers`, `value` | what was answered |
 //! | `judged` | 酌情分 and its second person |
+//! | `reasons`, `agreeing` | a reason belongs to the value it was given for; 同意自评 |
 //! | `sheet`, `told` | the explained score sheet and its words |
 //! | `file`, `report` | answers from a file, the sheet for machines |
 
+mod agreeing;
 mod answers;
 mod awards;
 mod bands;
@@ -36,6 +38,7 @@ mod moves;
 mod part;
 mod possible;
 mod reached;
+mod reasons;
 mod report;
 mod rules;
 mod sheet;
@@ -43,6 +46,7 @@ mod sitting;
 mod told;
 mod value;
 
+pub use agreeing::agreeable;
 pub use answers::{Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, Fact, Facts, REMARK_LIMIT};
 pub use criterion::{
     COHORT_MEAN, GRADE, RECORD, STANDARD, STANDARD_ANSWERS, VETO, VETO_ANSWERS, score_criterion,
@@ -57,6 +61,7 @@ pub use judged::{Judged, confirmed_throughout, of_fact, unconfirmed};
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };
+pub use reasons::{REMARK, Reasons};
 pub use report::report;
 pub use sheet::{CriterionScore, Explanation, HeadingScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};
 pub use value::{Entry, InputValue};

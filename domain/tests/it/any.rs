@@ -333,7 +333,7 @@ fn answers(dice: &mut Dice, scheme: &Scheme) -> Answers {
             scheme.inputs_of(criterion).into_iter().filter(|spec| spec.kind != InputKind::NotApplicable);
         let inputs = asked.map(|spec| (spec.input.clone(), value(dice, &spec))).collect();
         let not_applicable = criterion.not_applicable.is_some() && dice.flip();
-        Answer { inputs, not_applicable, remark: "核".into() }
+        Answer { inputs, not_applicable, remark: "核".into(), ..Answer::default() }
     };
     scheme.criteria().map(|criterion| (criterion.no.to_string(), answer(dice, criterion))).collect()
 }

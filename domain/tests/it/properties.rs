@@ -74,6 +74,7 @@ fn answer(criterion: &Criterion) -> BoxedStrategy<Answer> {
             inputs: inputs.into_iter().collect(),
             not_applicable: claimable && claimed,
             remark: "已核".to_owned(),
+            ..Answer::default()
         })
         .boxed()
 }

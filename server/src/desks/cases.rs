@@ -3,7 +3,7 @@
 use app::document::{fragment, written};
 use app::islands::Half;
 use app::pages::cases::{self, Typed as Kept};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use contract::case::{CasePage, Checklist, ConfirmJudged, Given, Layer, SectionForm, StepForm};
@@ -11,6 +11,7 @@ use domain::ids::CaseId;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scoring::Answer;
+use serde::Deserialize;
 
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, live, see, staff, with_status};
@@ -53,16 +54,59 @@ pub async fn paper(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     Ok(staff(frame, &here(&desk), title, move || cases::paper(view)))
 }
 
-pub async fn fill(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
-    checklist(desk, id, section.0, Layer::Own, Vec::new()).await
+/// What is looked for in a checklist.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    find: String,
+}
+
+impl Wanted {
+    /// As it is compared: in small letters, without blanks around it.
+    fn text(&self) -> String {
+        self.find.trim().chars().take(40).flat_map(char::to_lowercase).collect()
+    }
+}
+
+pub async fn fill(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    section: Section,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Sorry> {
+    checklist(desk, id, section.0, Layer::Own, Vec::new(), wanted.text()).await
 }
 
 /// Only whoever watches the whole tenant sees the reviewer's page; a unit reads its review on the case's own page.
-pub async fn review(desk: Desk, Id(id): Id<CaseId>, section: Section) -> Result<Response, Sorry> {
+pub async fn review(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    section: Section,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Sorry> {
     if !desk.at.member.ever_does(Act::ViewProgress) {
         return Err(Refusal::NotFound.into());
     }
-    checklist(desk, id, section.0, Layer::Review, Vec::new()).await
+    checklist(desk, id, section.0, Layer::Review, Vec::new(), wanted.text()).await
+}
+
+/// 全部同意: back to the checklist, with what was not agreed to and why.
+pub async fn agree_to_all(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields) -> Result<Response, Sorry> {
+    if fields.get("person").is_some_and(|person| *person != desk.at.member.person.to_string()) {
+        return Err(Refusal::AnotherPerson.into());
+    }
+    let section =
+        fields.get("section").and_then(|text| text.parse::<u32>().ok()?.checked_sub(1)).unwrap_or(0);
+    let left = desk.house.agree_to_all(&desk.at, id, &SectionForm { fields }).await?;
+    if left.is_empty() {
+        return Ok(see(section_page(&desk, id, Layer::Review, section)));
+    }
+    let view = desk.house.checklist(&desk.at, id, section).await?;
+    let told = format!(
+        "第{}条在您打开本页后有了变动，没有一并同意，请逐条核对；其余的已记为同意自评。",
+        left.join("、")
+    );
+    refused_checklist(desk, view, Layer::Review, told).await
 }
 
 pub async fn save_fill(
@@ -138,7 +182,7 @@ async fn save_section(
     if saved.kept_back.is_empty() {
         return Ok(see(section_page(&desk, id, layer, section)));
     }
-    checklist(desk, id, section, layer, saved.kept_back).await
+    checklist(desk, id, section, layer, saved.kept_back, String::new()).await
 }
 
 /// The checklist; what was not saved is shown as it was typed, with the reason.
@@ -148,6 +192,7 @@ async fn checklist(
     section: u32,
     layer: Layer,
     kept_back: Vec<(String, Answer, String)>,
+    wanted: String,
 ) -> Result<Response, Sorry> {
     let mut view = desk.house.checklist(&desk.at, id, section).await?;
     let mut sentences = Vec::new();
@@ -170,7 +215,13 @@ async fn checklist(
     }
     let frame = desk.house.frame(&desk.at).await?;
     let title = title(layer, &view);
-    let html = desk.rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None)));
+    // What was looked for is not asked for again.
+    if !wanted.is_empty() {
+        let page = move || cases::checklist(view, layer, None, &wanted);
+        return Ok(live(Half::Checklist, frame, &here(&desk), title, page));
+    }
+    let html =
+        desk.rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None, "")));
     Ok(live(Half::Checklist, frame, &here(&desk), title, move || written(html)))
 }
 
@@ -183,7 +234,7 @@ async fn refused_checklist(
 ) -> Result<Response, Sorry> {
     let frame = desk.house.frame(&desk.at).await?;
     let title = title(layer, &view);
-    let page = move || cases::checklist(view, layer, Some(sentence));
+    let page = move || cases::checklist(view, layer, Some(sentence), "");
     Ok(live(Half::Checklist, frame, &here(&desk), title, page))
 }
 

@@ -214,6 +214,7 @@ pub fn answer(case: &str, layer: Layer, criterion: &str, answer: Answer, based_o
         answer,
         based_on,
         client: uuid::Uuid::new_v4().to_string(),
+        reasons_hold: false,
     };
     json!({ "form": form })
 }

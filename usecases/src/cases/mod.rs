@@ -1,5 +1,6 @@
 //! 创建申报: filling, handing over, signing, scoring, returning, closing.
 
+mod agree_to_all;
 mod checklist;
 mod confirm;
 mod departments;

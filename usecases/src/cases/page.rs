@@ -173,7 +173,11 @@ impl House {
             scheme: rubric.clone(),
             own: open_to.then_some(own),
             said: if open_to { remarks(stated) } else { Default::default() },
-            reasons: if sees_review { remarks(given) } else { Default::default() },
+            reasons: if sees_review {
+                given.iter().map(|(no, answer)| (no.clone(), answer.reason().to_owned())).collect()
+            } else {
+                Default::default()
+            },
             review: sees_review.then_some(review),
             result,
             evidence: if open_to { u32::try_from(hung.len()).unwrap_or(u32::MAX) } else { 0 },

@@ -8,7 +8,7 @@ use domain::ids::{AnswerId, FactId};
 use domain::policy::{Act, Permit, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, Scheme};
-use domain::scoring::{Answer, Answers, Circumstances, score_criterion, unconfirmed};
+use domain::scoring::{Answer, Answers, Circumstances, Reasons, score_criterion, unconfirmed};
 use domain::workflow::{CaseState, reviewer_may_score, unit_may_edit};
 use serde_json::json;
 use store::Backend;
@@ -69,7 +69,8 @@ impl House {
             return Ok(None);
         }
         let now = self.edge().now();
-        let answer = given(form, &known, &permit);
+        let given = Giving { form, known: &known, stated: stated(&layers, form), permit: &permit };
+        let answer = given.answer(&rubric, &circumstances);
         let new = self.new_answer(at, form, &answer, client, now)?;
         let entry = self.entry(form, &new, there.as_ref());
         known.saved(row_of(&new, &permit, form.based_on + 1), answer);
@@ -116,8 +117,13 @@ impl House {
             Some(known) => known,
             None => Known::read(&tx, case.id, layer).await?,
         };
+        let other = other(layer);
+        if case.state.submitted() && !layers.contains_key(&other) {
+            layers.insert(other, Known::read(&tx, case.id, other).await?);
+        }
         let before = known.rows.get(&form.criterion);
-        let answer = given(form, &known, &permit);
+        let given = Giving { form, known: &known, stated: stated(&layers, form), permit: &permit };
+        let answer = given.answer(&rubric, &circumstances);
         let new = self.new_answer(at, form, &answer, client, now)?;
         let revision = match answers::save_over(&tx, &permit, &new, before).await.or_fault()? {
             SaveOutcome::AlreadySaved { revision } => {
@@ -138,10 +144,6 @@ impl House {
         let head = journal::append(&tx, &permit, &entry).await.or_fault()?;
         known.saved(row_of(&new, &permit, revision), answer);
         layers.insert(layer, known);
-        let other = other(layer);
-        if case.state.submitted() && !layers.contains_key(&other) {
-            layers.insert(other, Known::read(&tx, case.id, other).await?);
-        }
         summarise(&mut case, &rubric, &circumstances, layer, &layers, now)?;
         case.revision = cases::update(&tx, &permit, &case).await.or_fault()?;
         tx.commit().await.or_fault()?;
@@ -218,10 +220,52 @@ fn judge(
         .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }
 
-/// What is sent, and who gave and confirmed what is left to discretion in it.
-fn given(form: &SaveAnswer, known: &Known, permit: &Permit) -> Answer {
-    let saved_by = known.rows.get(&form.criterion).and_then(|row| row.person);
-    form.answer.clone().given_over(known.answers.get(&form.criterion), saved_by, permit.by())
+/// What is sent, over what is there.
+struct Giving<'a> {
+    form: &'a SaveAnswer,
+    known: &'a Known,
+    /// What the unit says, while it is reviewed.
+    stated: Option<&'a Answer>,
+    permit: &'a Permit,
+}
+
+impl Giving<'_> {
+    /// The answer with what is not for the sender to say: which reasons were given for its values, who gave and confirmed
+    /// what is left to discretion in it, and whether it agrees with the unit.
+    fn answer(&self, rubric: &Scheme, circumstances: &Circumstances) -> Answer {
+        let no = &self.form.criterion;
+        let sent = self.form.answer.clone();
+        let (before, row) = (self.known.answers.get(no), self.known.rows.get(no));
+        let reasoned = match before {
+            None => Answer { earlier: BTreeMap::new(), ..sent },
+            Some(before) => {
+                let known = Reasons {
+                    remark: self.form.layer == Wire::Review,
+                    given: !before.remark.is_empty()
+                        && !sent.says_as(before)
+                        && was_given(rubric, no, before, circumstances),
+                    hold: self.form.reasons_hold,
+                };
+                sent.reasoned_over(before, known)
+            }
+        };
+        let mut answer = reasoned.given_over(before, row.and_then(|row| row.person), self.permit.by());
+        answer.agrees &= self.stated.is_some_and(|stated| stated.says_as(&answer));
+        answer
+    }
+}
+
+/// What the unit says on the criterion, if it is reviewed.
+fn stated<'a>(layers: &'a BTreeMap<Layer, Known>, form: &SaveAnswer) -> Option<&'a Answer> {
+    let own = layers.get(&Layer::SelfAssessment).filter(|_| form.layer == Wire::Review)?;
+    own.answers.get(&form.criterion)
+}
+
+/// Whether an answer was complete, but perhaps for its second person.
+fn was_given(rubric: &Scheme, no: &str, answer: &Answer, circumstances: &Circumstances) -> bool {
+    let confirmed = answer.clone().once_confirmed();
+    let line = rubric.criterion(no).map(|one| score_criterion(rubric, one, Some(&confirmed), circumstances));
+    line.is_some_and(|line| line.is_ok_and(|line| line.complete))
 }
 
 fn row_of(new: &NewAnswer, permit: &Permit, revision: i32) -> AnswerRow {

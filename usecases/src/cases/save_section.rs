@@ -41,10 +41,18 @@ impl House {
         drop(tx);
         let section = rubric.sections.get(section as usize).ok_or(Refusal::NotFound)?;
         let mut done = SectionSaved::default();
-        for (criterion, based_on, typed) in said(&rubric, section, form)? {
-            let looked = form.fields.get("looked").is_some_and(|no| *no == *criterion.no);
+        for (criterion, based_on, mut typed) in said(&rubric, section, form)? {
             let there = stored.get(criterion.no.as_str()).map(Answer::said).unwrap_or_default();
-            if there == typed && !looked {
+            typed.agrees = there.agrees && typed.says_as(&there);
+            typed.earlier = there.earlier.clone();
+            let mut pressed = Pressed::read(form, &criterion.no);
+            if pressed.clears {
+                typed = Answer { earlier: typed.earlier, ..Answer::default() };
+            }
+            if let Some(field) = pressed.takes_up.take() {
+                typed.takes_up(field);
+            }
+            if there == typed && !pressed.looked {
                 continue;
             }
             let save = SaveAnswer {
@@ -54,6 +62,7 @@ impl House {
                 answer: typed.clone(),
                 based_on: based_on.parse().map_err(|_| Refusal::Malformed)?,
                 client: self.edge().id().to_string(),
+                reasons_hold: false,
             };
             match self.save_answer(at, &save).await {
                 Ok(_) => done.saved += 1,
@@ -75,10 +84,14 @@ fn said<'a>(
     form: &SectionForm,
 ) -> Answered<Vec<(&'a Criterion, String, Answer)>> {
     let heard = Heard { form, asked: RefCell::default() };
-    let looked = heard.get("looked");
     let known = |no: &str| section.all_criteria().any(|criterion| criterion.no == no);
-    if let Some(no) = looked.filter(|no| !no.is_empty() && !known(no)) {
-        return Err(Refusal::invalid("looked", format!("这一部分没有第{no}条，请刷新页面后重新填写")));
+    for button in ["looked", "clears", "takes_up"] {
+        let pressed = heard.get(button).filter(|no| !no.is_empty());
+        let of_question =
+            |no: &str| button == "takes_up" && no.rsplit_once('.').is_some_and(|(no, _)| known(no));
+        if let Some(no) = pressed.filter(|no| !known(no) && !of_question(no)) {
+            return Err(Refusal::invalid(button, format!("这一部分没有第{no}条，请刷新页面后重新填写")));
+        }
     }
     let mut all = Vec::new();
     for criterion in section.all_criteria() {
@@ -115,6 +128,24 @@ impl<'a> Heard<'a> {
     fn unasked(&self) -> Vec<String> {
         let asked = self.asked.borrow();
         self.form.fields.keys().filter(|name| !asked.contains(*name)).cloned().collect()
+    }
+}
+
+/// Which button of a criterion the form was sent with.
+struct Pressed<'a> {
+    /// 已核对, after a supplementary version.
+    looked: bool,
+    /// 恢复为未填.
+    clears: bool,
+    /// Of which question a reason that was set aside is given again.
+    takes_up: Option<&'a str>,
+}
+
+impl<'a> Pressed<'a> {
+    fn read(form: &'a SectionForm, no: &str) -> Self {
+        let named = |button: &str| form.fields.get(button).is_some_and(|pressed| pressed == no);
+        let takes_up = form.fields.get("takes_up").and_then(|text| text.strip_prefix(no)?.strip_prefix('.'));
+        Self { looked: named("looked"), clears: named("clears"), takes_up }
     }
 }
 
@@ -188,8 +219,12 @@ fn entered(spec: &InputSpec, field: &Typed<'_>, form: &Heard<'_>) -> Option<Inpu
         })
         .filter(|entry| !entry.fact.is_empty())
         .collect();
+    // Whoever chooses 没有 takes back what was registered here.
     let none = form.ticked(&format!("{}.none", spec.id));
-    (!entries.is_empty() || none).then_some(InputValue::Entries(entries))
+    if none {
+        return Some(InputValue::Entries(Vec::new()));
+    }
+    (!entries.is_empty()).then_some(InputValue::Entries(entries))
 }
 
 /// The most rows of a register a plain form can send for one question.

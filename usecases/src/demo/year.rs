@@ -145,6 +145,7 @@ impl House {
                 answer,
                 based_on: 0,
                 client: self.edge().id().to_string(),
+                reasons_hold: false,
             };
             self.save_answer(clerk, &form).await?;
         }
@@ -196,7 +197,7 @@ impl House {
                 entry.fact.clone_from(&register[&entry.fact]);
             }
             if criterion.is_manual() {
-                answer.remark = "同意自评。".into();
+                answer.agrees = true;
             }
             if stricter.is_some_and(|stricter| criterion.no == stricter.no) {
                 let half = "0.5".parse().unwrap_or_default();
@@ -211,6 +212,7 @@ impl House {
                 answer,
                 based_on: 0,
                 client: self.edge().id().to_string(),
+                reasons_hold: false,
             };
             self.save_answer(reviewer, &form).await?;
         }

@@ -59,15 +59,15 @@ pub(crate) async fn recognise(name: &str, path: &Path) -> Result<Kind, Refusal> 
 
 fn look(name: &str, path: &Path) -> Result<Kind, Refusal> {
     let wrong = |reason: &str| Err(Refusal::FileKind { reason: reason.to_owned() });
-    let Some(kind) = Kind::of_name(name) else {
-        return wrong("不支持这种文件类型");
-    };
     let mut head = [0; 8];
     let mut file = File::open(path).or_fault()?;
     let length = file.read(&mut head).or_fault()?;
     if length == 0 {
-        return wrong("文件是空的");
+        return wrong("文件是空的（0字节），请打开原件看看是否有内容，重新保存后再传");
     }
+    let Some(kind) = Kind::of_name(name) else {
+        return wrong(&advice(name));
+    };
     let starts = |magic: &[u8]| head[..length].starts_with(magic);
     let agrees = match kind {
         Kind::Pdf => starts(b"%PDF-"),
@@ -76,7 +76,38 @@ fn look(name: &str, path: &Path) -> Result<Kind, Refusal> {
         Kind::Docx => starts(b"PK\x03\x04") && office(&file, "word/document.xml")?,
         Kind::Xlsx => starts(b"PK\x03\x04") && office(&file, "xl/workbook.xml")?,
     };
-    if agrees { Ok(kind) } else { wrong("文件内容与扩展名不符") }
+    if agrees {
+        Ok(kind)
+    } else {
+        wrong("文件内容与扩展名不符，可能只改了扩展名或文件已损坏。请用原来的软件打开，另存或导出为PDF后再传")
+    }
+}
+
+/// What to do with a file that cannot be taken, by its ending.
+fn advice(name: &str) -> String {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let what = match ending.as_str() {
+        "doc" | "wps" | "wpt" | "rtf" | "odt" => "请用WPS或Word打开，另存为DOCX或导出为PDF后再传",
+        "xls" | "et" | "ett" | "csv" | "ods" => "请用WPS或Excel打开，另存为XLSX或导出为PDF后再传",
+        "ppt" | "pptx" | "pps" | "ppsx" | "dps" | "odp" => "演示文稿请导出为PDF后再传",
+        "ofd" => "请用OFD阅读器打开，导出或打印为PDF后再传",
+        "heic" | "heif" | "webp" | "bmp" | "tif" | "tiff" | "gif" | "avif" => {
+            "请把图片转存为JPG后再传；手机照片可在相机设置中改为“兼容性最佳”，或发送时选择JPG格式"
+        }
+        "zip" | "rar" | "7z" | "tar" | "gz" => "压缩包请先解压，再把里面的文件逐个上传（可一次选择多个文件）",
+        "mp4" | "mov" | "avi" | "wmv" | "mkv" | "mp3" | "wav" | "m4a" => {
+            "音视频请截取关键画面存为JPG，或整理成文字存为PDF后再传；原件留存备查"
+        }
+        "txt" | "md" | "htm" | "html" | "mht" | "eml" => "请打开后打印或导出为PDF再传",
+        "dwg" | "dxf" | "vsd" | "vsdx" | "psd" | "ai" | "cdr" => "请用原来的软件导出为PDF或JPG后再传",
+        "" => "文件没有扩展名，请用原来的软件打开，另存为PDF后再传",
+        _ => "请转为PDF、JPG、PNG、DOCX或XLSX后再传",
+    };
+    match ending.as_str() {
+        "" => what.to_owned(),
+        ending if ending.len() <= 8 => format!("暂不接收{}文件。{what}", ending.to_ascii_uppercase()),
+        _ => format!("暂不接收这种文件。{what}"),
+    }
 }
 
 /// The most an Office file may unfold to, and the most entries it may hold.
@@ -153,6 +184,32 @@ mod tests {
             bytes[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
         }
         assert!(matches!(refused(&bytes), Refusal::FileKind { .. }));
+    }
+
+    /// What offices and telephones make is refused with what to do about it; what is empty is called empty, whatever it is.
+    #[test]
+    fn a_refused_file_comes_with_advice() {
+        for (name, told) in [
+            ("请示.doc", "另存为DOCX"),
+            ("请示.WPS", "另存为DOCX"),
+            ("台账.xls", "另存为XLSX"),
+            ("台账.et", "另存为XLSX"),
+            ("公文.ofd", "PDF"),
+            ("汇报.ppt", "PDF"),
+            ("汇报.pptx", "PDF"),
+            ("现场.heic", "JPG"),
+            ("现场.webp", "JPG"),
+            ("材料.zip", "解压"),
+            ("录像.mp4", "关键画面"),
+            ("记录.txt", "PDF"),
+            ("程序.exe", "PDF"),
+            ("没有扩展名", "扩展名"),
+        ] {
+            let Err(Refusal::FileKind { reason }) = check(name, b"something") else { panic!("{name}") };
+            assert!(reason.contains(told), "{name}: {reason}");
+            let Err(Refusal::FileKind { reason }) = check(name, b"") else { panic!("{name}") };
+            assert!(reason.contains("空"), "{name}: {reason}");
+        }
     }
 
     #[test]

@@ -62,7 +62,7 @@ async fn fills(who: &Person, case: CaseId, layer: Layer) -> Answered<()> {
     let rubric = who.house().checklist(&at, case, 0).await?.scheme;
     for (criterion, answer) in rubric.samples(Sample::Best) {
         let client = who.house().edge().id().to_string();
-        let form = SaveAnswer { case, layer, criterion, answer, based_on: 0, client };
+        let form = SaveAnswer { case, layer, criterion, answer, based_on: 0, client, reasons_hold: false };
         who.house().save_answer(&at, &form).await?;
     }
     Ok(())

@@ -59,6 +59,7 @@ impl Scene {
             answer: answer.clone(),
             based_on: there,
             client: self.county.house.edge().id().to_string(),
+            reasons_hold: false,
         };
         self.county.house.save_answer(&who.at_desk().await?, &form).await.map(drop)
     }

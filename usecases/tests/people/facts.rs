@@ -56,7 +56,15 @@ impl Scene {
     async fn saves(&self, layer: Layer, no: &str, based_on: i32, answer: Answer) -> Answered<()> {
         let who = if layer == Layer::Own { &self.clerk } else { &self.reviewer };
         let client = self.county.house.edge().id().to_string();
-        let form = SaveAnswer { case: self.case, layer, criterion: no.into(), answer, based_on, client };
+        let form = SaveAnswer {
+            case: self.case,
+            layer,
+            criterion: no.into(),
+            answer,
+            based_on,
+            client,
+            reasons_hold: false,
+        };
         self.county.house.save_answer(&who.at_desk().await?, &form).await.map(drop)
     }
 
@@ -383,6 +391,7 @@ async fn a_fact_that_is_named_stands_in_the_register_of_its_case() {
         let other = scene.county.case(1);
         let neighbour = (**scene.county.unit(1).clerk()).clone().at_desk().await?;
         let theirs = SaveAnswer {
+            reasons_hold: false,
             case: other,
             layer: Layer::Own,
             criterion: "7.3".into(),

@@ -80,6 +80,7 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
         answer: counted("missing", 0, ""),
         based_on: 0,
         client: Uuid::from_u128(10).to_string(),
+        reasons_hold: false,
     };
     let typed = SectionForm { fields: [("1.1.revision".to_owned(), "0".to_owned())].into() };
     let seen = ConfirmJudged {

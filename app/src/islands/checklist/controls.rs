@@ -75,31 +75,26 @@ impl Field {
         });
     }
 
+    /// A whole number. What is none is kept as it was typed, and told at the field.
     fn count(self, spec: InputSpec) -> impl IntoView {
-        let (read, write) = (spec.input.clone(), spec.input.clone());
-        let value = Signal::derive(move || match self.value(&read) {
-            Some(InputValue::Count(n)) => Some(n),
-            _ => None,
+        let InputSpec { id, label, unit, .. } = spec.clone();
+        let (value, on_text) = self.figures(spec);
+        view! { <Counter name=id label=label unit=unit value=value on_text=on_text disabled=self.disabled/> }
+    }
+
+    /// What stands in a field of figures, and how what is typed there is read.
+    fn figures(self, spec: InputSpec) -> (Signal<String>, Callback<String>) {
+        let spec = StoredValue::new(spec);
+        let value = Signal::derive(move || match spec.with_value(|spec| self.value(&spec.input)) {
+            Some(InputValue::Count(n)) => n.to_string(),
+            Some(InputValue::Text(text)) => text,
+            Some(InputValue::Picks(values)) => values.join("、"),
+            _ => String::new(),
         });
-        let (read, odd_write) = (spec.input.clone(), spec.input);
-        let odd = Signal::derive(move || match self.value(&read) {
-            Some(InputValue::Text(text)) => Some(text),
-            _ => None,
+        let on_text = Callback::new(move |text: String| {
+            spec.with_value(|spec| self.give(&spec.input, spec.typed(&text)));
         });
-        let on_odd = move |text: String| self.give(&odd_write, Some(InputValue::Text(text)));
-        let on_count = move |n: Option<u32>| self.give(&write, n.map(InputValue::Count));
-        view! {
-            <Counter
-                name=spec.id
-                label=spec.label
-                unit=spec.unit
-                value=value
-                on_count=on_count
-                odd=odd
-                on_odd=on_odd
-                disabled=self.disabled
-            />
-        }
+        (value, on_text)
     }
 
     fn condition(self, spec: InputSpec) -> OneOf {
@@ -156,46 +151,16 @@ impl Field {
     }
 
     fn number(self, spec: InputSpec, label: String, note: String) -> Line {
-        let spec = StoredValue::new(spec);
-        let of = move |value: Option<InputValue>| match value {
-            Some(InputValue::Text(text)) => text,
-            _ => String::new(),
-        };
-        // What is typed stays as it is typed while it means what is stored: “0.” on the way to “0.5”, “95。5”, “10分”.
-        let typed = RwSignal::new(String::new());
-        let value = Signal::derive(move || {
-            let stored = spec.with_value(|spec| of(self.value(&spec.input)));
-            let means = |typed: &String| spec.with_value(|spec| of(spec.typed(typed))) == stored;
-            typed.with(|typed| means(typed).then(|| typed.clone())).unwrap_or(stored)
-        });
-        let on_text = Callback::new(move |text: String| {
-            spec.with_value(|spec| {
-                let value = spec.typed(&text);
-                typed.set(text);
-                self.give(&spec.input, value);
-            });
-        });
-        Line { name: spec.with_value(|spec| spec.id.clone()), label, note, value, on_text, figures: true }
+        let name = spec.id.clone();
+        let (value, on_text) = self.figures(spec);
+        Line { name, label, note, value, on_text, figures: true }
     }
 
     fn quantities(self, spec: InputSpec) -> Line {
-        let (read, write) = (spec.input.clone(), spec.input.clone());
-        // Typed text is kept as it is while it is typed: a comma at its end is not a value yet.
-        let (typed, reader) = (RwSignal::new(None::<String>), StoredValue::new(spec.clone()));
-        let value = Signal::derive(move || {
-            let stored = match self.value(&read) {
-                Some(InputValue::Picks(values)) => values.join("、"),
-                _ => String::new(),
-            };
-            typed.get().unwrap_or(stored)
-        });
-        let on_text = Callback::new(move |text: String| {
-            let values = reader.with_value(|spec| spec.typed(&text));
-            typed.set(Some(text));
-            self.give(&write, values);
-        });
         let note = format!("{}，每人一个数，用顿号隔开", spec.unit);
-        Line { name: spec.id, label: spec.label, note, value, on_text, figures: false }
+        let (name, label) = (spec.id.clone(), spec.label.clone());
+        let (value, on_text) = self.figures(spec);
+        Line { name, label, note, value, on_text, figures: false }
     }
 
     fn text(self, spec: InputSpec) -> Line {
@@ -210,7 +175,8 @@ impl Field {
         Line { name: spec.id, label: spec.label, note: spec.unit, value, on_text, figures: false }
     }
 
-    /// 多选: what applies is ticked; that nothing does is said, too, because unanswered is not “none”.
+    /// 多选: what applies is ticked; that nothing does is said, too, because unanswered is not “none”. It stands first, as what is
+    /// in order does everywhere.
     fn elements(self, spec: InputSpec) -> impl IntoView {
         let name = StoredValue::new(spec.input);
         let picks = Signal::derive(move || match name.with_value(|name| self.value(name)) {
@@ -251,14 +217,14 @@ impl Field {
         view! {
             <fieldset class="ticks">
                 <legend>{spec.label}</legend>
-                {boxes}
                 <Tick
                     name=format!("{}.none", spec.id)
-                    label="以上情形均不存在"
+                    label="下列情形均不存在"
                     on=Signal::derive(none)
                     on_tick=on_none
                     disabled=self.disabled
                 />
+                {boxes}
             </fieldset>
         }
     }

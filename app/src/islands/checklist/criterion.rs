@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::case::Layer;
 use domain::points::Points;
 use domain::scheme::Criterion;
-use domain::scoring::{Answer, REMARK_LIMIT};
+use domain::scoring::{Answer, REMARK, REMARK_LIMIT};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -25,6 +25,8 @@ pub(super) fn CriterionRow(
     desk: Desk,
     cell: Cell,
     criterion: Arc<Criterion>,
+    /// 责任科室, where they are not those of the whole item.
+    duties: Option<String>,
     editable: bool,
 ) -> impl IntoView {
     let no = criterion.no.clone();
@@ -68,10 +70,14 @@ pub(super) fn CriterionRow(
     let evidence = (!criterion.evidence.is_empty())
         .then(|| view! { <p class="rule">{format!("核查：{}", criterion.evidence)}</p> });
     let label = format!("{no}　{}", criterion.title);
+    let class = match desk.list.with_value(|list| list.changed(&no).is_some()) {
+        true if desk.layer == Layer::Review => "crit changed",
+        _ => "crit",
+    };
     let stated = (desk.layer == Layer::Review)
         .then(|| view! { <Stated desk=desk cell=cell criterion=criterion.clone() editable=editable/> });
     view! {
-        <div class="crit" id=format!("c-{no}") tabindex="-1" role="group" aria-label=label>
+        <div class=class id=format!("c-{no}") tabindex="-1" role="group" aria-label=label>
             {editable.then(|| view! {
                 <input type="hidden" name=format!("{no}.revision") form=FORM value=desk.revision(&no).to_string()/>
             })}
@@ -81,6 +87,7 @@ pub(super) fn CriterionRow(
                     <h3>{criterion.title.clone()}</h3>
                     {wording}
                     {evidence}
+                    {duties.map(|told| view! { <p class="rule">{told}</p> })}
                     <Notes desk=desk criterion=criterion.clone()/>
                 </div>
                 {figures}
@@ -91,9 +98,11 @@ pub(super) fn CriterionRow(
             <NotApplicable desk=desk cell=cell criterion=criterion.clone() editable=editable/>
             <div aria-live="polite">{why}</div>
             <Remark desk=desk cell=cell criterion=criterion.clone() editable=editable/>
+            <Earlier desk=desk cell=cell criterion=stored of=StoredValue::new(REMARK.to_owned()) disabled=!editable/>
             <EvidenceOf desk=desk criterion=no.to_string() editable=editable && desk.layer == Layer::Own && !desk.is_trial()/>
             <Trouble desk=desk cell=cell criterion=stored/>
             <KeptAside desk=desk cell=cell criterion=stored/>
+            {editable.then(|| view! { <Acts desk=desk cell=cell criterion=stored/> })}
         </div>
     }
 }
@@ -110,25 +119,9 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
     let agree = {
         let own = own.clone();
         let criterion = criterion.clone();
-        move |_| {
-            edit(desk, &criterion, |answer| {
-                let reason = if criterion.is_manual() { "同意自评。".to_owned() } else { String::new() };
-                let kept = std::mem::take(&mut answer.remark);
-                let mine = if kept.trim().is_empty() { reason } else { kept };
-                *answer = Answer { remark: mine, ..own.clone() };
-            });
-        }
+        move |_| edit(desk, &criterion, |answer| *answer = own.agreed_to(answer))
     };
-    let agreed = {
-        let own = own.said();
-        move || {
-            cell.answer.with(|a| {
-                a.said().inputs == own.inputs
-                    && a.not_applicable == own.not_applicable
-                    && !a.inputs.is_empty()
-            })
-        }
-    };
+    let agreed = move || cell.answer.with(|answer| answer.says_as(&own) && !answer.is_untouched());
     view! {
         <div class="stated">
             <div>
@@ -175,10 +168,14 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
     let label = match (desk.layer, manual) {
         (Layer::Own, true) => "说明（必填：做法、依据和成效）",
         (Layer::Own, false) => "说明",
-        (Layer::Review, true) => "评分理由（必填）",
+        (Layer::Review, true) => "评分理由（必填；同意自评的可不填）",
         (Layer::Review, false) => "评分理由（与自评不同时必填）",
     };
-    let lacking = move || desk.layer == Layer::Review && desk.settled.lacks_reason(cell.place);
+    let lacking = move || {
+        let unexplained =
+            manual && cell.answer.with(|answer| !answer.inputs.is_empty() && !answer.is_explained());
+        desk.layer == Layer::Review && (unexplained || desk.settled.lacks_reason(cell.place))
+    };
     if !editable && initial.is_empty() {
         return None;
     }
@@ -186,7 +183,7 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
     // open once does not close under the typist's hands.
     let needed = Memo::new(move |before: Option<&bool>| {
         let written = cell.answer.with(|answer| !answer.remark.is_empty());
-        before.copied().unwrap_or_default() || manual || written || lacking()
+        before.copied().unwrap_or_default() || manual && desk.layer == Layer::Own || written || lacking()
     });
     let counted_id = format!("{no}.counted");
     let length = Signal::derive(move || match editable {
@@ -215,8 +212,75 @@ fn Remark(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
                 {field}
             </details>
             {move || lacking().then(|| view! {
-                <p class="why bad">"考核得分与自评不同，请写明理由；写明后才算完成打分。"</p>
+                <p class="why bad">{if manual { "请写明评分理由；同意自评的，请按“同意自评”。" } else { "考核得分与自评不同，请写明理由；写明后才算完成打分。" }}</p>
             })}
         </div>
     })
+}
+
+/// A reason that was given for another value, and the way to give it for this one.
+#[component]
+pub(super) fn Earlier(
+    desk: Desk,
+    cell: Cell,
+    criterion: StoredValue<Arc<Criterion>>,
+    /// The question whose reason it is, or the remark.
+    of: StoredValue<String>,
+    disabled: bool,
+) -> impl IntoView {
+    let text = Memo::new(move |_| {
+        let aside = |answer: &Answer| of.with_value(|of| answer.earlier.get(of).cloned());
+        cell.answer.with(aside).filter(|_| !disabled)
+    });
+    move || {
+        text.get().map(|text| {
+            let name = criterion.with_value(|criterion| format!("{}.{}", criterion.no, of.get_value()));
+            let take = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                criterion.with_value(|criterion| {
+                    edit(desk, criterion, |answer| of.with_value(|of| answer.takes_up(of)));
+                });
+            };
+            view! {
+                <p class="why earlier noprint">
+                    "分值已改动，原来写的理由没有沿用："<span class="pre">{text}</span>" "
+                    <button type="submit" class="quiet" form=FORM name="takes_up" value=name on:click=take>"仍然适用，沿用"</button>
+                </p>
+            }
+        })
+    }
+}
+
+/// 以后再填, and the way back to 未填.
+#[component]
+fn Acts(desk: Desk, cell: Cell, criterion: StoredValue<Arc<Criterion>>) -> impl IntoView {
+    let no = criterion.with_value(|criterion| criterion.no.to_string());
+    let (marked, mark) = (no.clone(), no.clone());
+    let later = Memo::new(move |_| desk.later.with(|all| all.contains(&marked)));
+    let done = move || desk.settled.is_done(cell.place) && !later.get();
+    let given = move || cell.answer.with(|answer| !answer.inputs.is_empty() || answer.not_applicable);
+    let clear = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        let asked = "这一条恢复为未填？填写的内容和确认一并撤回；写过的说明、理由留在这里备用。";
+        if window().confirm_with_message(asked).unwrap_or(false) {
+            cell.opened.set(Vec::new());
+            criterion.with_value(|criterion| edit(desk, criterion, |answer| *answer = Answer::default()));
+        }
+    };
+    view! {
+        <p class="own-acts small noprint">
+            <button
+                type="button"
+                class="quiet awake later"
+                aria-pressed=move || later.get().to_string()
+                hidden=done
+                on:click=move |_| desk.put_off(&mark)
+            >
+                {move || if later.get() { "已标记以后再填，取消标记" } else { "以后再填" }}
+            </button>
+            <button type="submit" class="quiet" form=FORM name="clears" value=no hidden=move || !given() on:click=clear>
+                "恢复为未填"
+            </button>
+        </p>
+    }
 }

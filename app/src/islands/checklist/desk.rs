@@ -8,7 +8,8 @@ use contract::fact::Fact;
 use domain::ids::{FactId, PersonId};
 use domain::scheme::Criterion;
 use domain::scoring::{
-    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, ScoreSheet, score_criterion,
+    Answer, AnswerProblem, Answers, CriterionScore, Filling, HeadingScore, Reasons, ScoreSheet,
+    score_criterion,
 };
 use leptos::prelude::*;
 
@@ -16,6 +17,7 @@ use super::drafts::Aside;
 use super::saving::Flight;
 use super::settled::Settled;
 use super::status::{Safety, Status};
+use crate::islands::browser::{keep_draft, read_draft};
 
 /// The answer to one criterion, and whether it is safe. Both are changed through the [`Desk`], which keeps the sums over
 /// all of them: on a rubric of two thousand criteria nobody could ask each of them at every key.
@@ -31,6 +33,8 @@ pub(super) struct Cell {
     pub found: RwSignal<Option<Answer>>,
     /// Own text that could not be saved and stands in no field.
     pub aside: RwSignal<Option<Aside>>,
+    /// Questions whose register was opened with 有 before anything stands in it.
+    pub opened: RwSignal<Vec<String>>,
     pub flight: StoredValue<Flight>,
     /// What the server is known to have: it says who gave and confirmed what is left to discretion.
     pub known: StoredValue<Answer>,
@@ -43,8 +47,8 @@ impl Cell {
         let (status, set_status) = signal(Status::AsLoaded);
         let flight = StoredValue::new(Flight::based_on(stored.map_or(0, |given| given.revision)));
         let (found, aside) = (RwSignal::new(None), RwSignal::new(None));
-        let known = StoredValue::new(known);
-        Self { answer, set_answer, status, set_status, place, found, aside, flight, known }
+        let (opened, known) = (RwSignal::new(Vec::new()), StoredValue::new(known));
+        Self { answer, set_answer, status, set_status, place, found, aside, opened, flight, known }
     }
 }
 
@@ -68,6 +72,8 @@ pub(super) struct Desk {
     /// Criteria where only the second person is missing.
     pub waiting: RwSignal<u32>,
     pub safety: RwSignal<Safety>,
+    /// Criteria marked with 以后再填.
+    pub later: RwSignal<BTreeSet<String>>,
 }
 
 impl Desk {
@@ -93,6 +99,7 @@ impl Desk {
             settled: Settled::new(&list.scheme),
             waiting: RwSignal::new(0),
             safety: RwSignal::new(Safety::default()),
+            later: RwSignal::new(BTreeSet::new()),
             evidence: RwSignal::new(list.evidence.clone()),
             returns: RwSignal::new(list.returns.clone()),
             facts: RwSignal::new(list.facts.clone()),
@@ -151,6 +158,21 @@ impl Desk {
             return answer;
         }
         cell.known.with_value(|known| answer.given_over(Some(known), None, self.reader))
+    }
+
+    /// An answer that takes the place of another, as the server will see it: a reason that was given for another value is
+    /// set aside, and who changes what was agreed to does not agree any more.
+    pub(super) fn reasoned(self, criterion: &Criterion, before: &Answer, answer: Answer) -> Answer {
+        let review = self.layer == Layer::Review;
+        let given = review && !before.remark.is_empty() && !answer.says_as(before) && {
+            let confirmed = before.clone().once_confirmed();
+            untrack(|| self.scored(criterion, &confirmed)).is_ok_and(|line| line.complete)
+        };
+        let mut answer = answer.reasoned_over(before, Reasons { remark: review, given, hold: false });
+        answer.agrees &= self.list.with_value(|list| {
+            list.own.get(criterion.no.as_str()).is_some_and(|stated| stated.answer.says_as(&answer))
+        });
+        answer
     }
 
     /// Puts an answer into the fields of every criterion; none where `answers` has none.
@@ -276,6 +298,24 @@ impl Desk {
         self.returns.with(|all| all.iter().any(|back| back.item == item && !back.settled))
     }
 
+    /// Where a criterion is.
+    pub(super) fn address(self, criterion: &str) -> String {
+        self.list.with_value(|list| match list.scheme.section_of(criterion) {
+            Some(section) if section as u32 != list.section => {
+                format!("{}#c-{criterion}", list.section_page(self.layer, section as u32))
+            }
+            _ => format!("#c-{criterion}"),
+        })
+    }
+
+    /// 责任科室 of a criterion.
+    pub(super) fn duties(self, criterion: &str) -> Option<String> {
+        self.list.with_value(|list| {
+            let all = list.scheme.criteria_with_duties();
+            all.into_iter().find(|(one, _)| one.no == criterion)?.1.told()
+        })
+    }
+
     /// The line of one criterion of the 部分 on the page, on the layer at hand.
     pub(super) fn line(self, criterion: &str) -> Option<CriterionScore> {
         self.on_page(|section| {
@@ -317,6 +357,13 @@ impl Desk {
         (self.settled.count(), self.sheet(|sheet| sheet.asked))
     }
 
+    /// The same of what the reader fills for a department.
+    pub(super) fn own_progress(self) -> Option<(u32, u32)> {
+        let mine = self.list.with_value(|list| list.mine.clone())?;
+        let done = |no: &&String| self.cell(no).is_some_and(|cell| self.settled.is_done(cell.place));
+        Some((mine.iter().filter(done).count() as u32, mine.len() as u32))
+    }
+
     /// What is wrong with the answer as typed, if anything; such an answer is not sent.
     pub(super) fn problem(self, criterion: &Criterion) -> Option<String> {
         let cell = self.cell(&criterion.no)?;
@@ -336,6 +383,25 @@ impl Desk {
                 score_criterion(&list.scheme, criterion, Some(answer), filling.circumstances())
             })
         })
+    }
+
+    /// Marks a criterion with 以后再填, or takes the mark away. The browser remembers it.
+    pub(super) fn put_off(self, criterion: &str) {
+        self.later.update(|all| {
+            if !all.remove(criterion) {
+                all.insert(criterion.to_owned());
+            }
+        });
+        let told =
+            self.later.with_untracked(|all| all.iter().map(String::as_str).collect::<Vec<_>>().join(" "));
+        keep_draft(&self.draft_key("later"), &told);
+    }
+
+    /// What was marked before.
+    pub(super) fn recall_put_off(self) {
+        let told = read_draft(&self.draft_key("later")).unwrap_or_default();
+        let known = told.split(' ').filter(|no| self.cell(no).is_some()).map(str::to_owned);
+        self.later.set(known.collect());
     }
 
     /// Key of a local draft.

@@ -25,6 +25,9 @@ struct Draft {
     /// The revision of 自评 a score was given to.
     #[serde(default)]
     seen: i32,
+    /// The page was left with it on its way: whoever comes to the next page need not be told.
+    #[serde(default)]
+    left: bool,
 }
 
 /// Text of one's own that stands nowhere else.
@@ -89,12 +92,22 @@ impl Draft {
 
 /// Writes down what stands in the fields.
 pub(super) fn note(desk: Desk, cell: Cell, criterion: &str) {
+    write(desk, cell, criterion, false);
+}
+
+/// The same, when the page is left.
+pub(super) fn note_left(desk: Desk, cell: Cell, criterion: &str) {
+    write(desk, cell, criterion, true);
+}
+
+fn write(desk: Desk, cell: Cell, criterion: &str, left: bool) {
     let (based_on, under_way) = cell.flight.with_value(|flight| (flight.revision, flight.pending.clone()));
     let draft = Draft {
         answer: cell.answer.get_untracked(),
         based_on,
         under_way,
         seen: desk.stated_revision(criterion),
+        left,
     };
     if let Ok(text) = serde_json::to_string(&draft) {
         keep_draft(&desk.draft_key(criterion), &text);
@@ -150,7 +163,9 @@ fn bring_back(desk: Desk, cell: Cell, criterion: &str, draft: Draft, now: &Loade
     match draft.fate(now) {
         Fate::Done => forget(desk, criterion),
         Fate::Restore { resend } => {
-            cell.found.set(Some(now.stored.clone()));
+            if !draft.left {
+                cell.found.set(Some(now.stored.clone()));
+            }
             desk.put_own(criterion, draft.answer);
             take_up(cell, resend);
             keep(desk, cell, criterion);
@@ -230,7 +245,7 @@ mod tests {
     }
 
     fn draft(remark: &str, based_on: i32) -> Draft {
-        Draft { answer: said(remark), based_on, under_way: None, seen: 0 }
+        Draft { answer: said(remark), based_on, under_way: None, seen: 0, left: false }
     }
 
     fn loaded(stored: &Answer, revision: i32) -> Loaded<'_> {
@@ -254,7 +269,7 @@ mod tests {
             Answer { inputs: [("a".to_owned(), InputValue::Judged(judged))].into(), ..Answer::default() }
         };
         let stored = judged("乙");
-        let draft = Draft { answer: judged(""), based_on: 1, under_way: None, seen: 0 };
+        let draft = Draft { answer: judged(""), ..draft("", 1) };
         assert_eq!(draft.fate(&loaded(&stored, 2)), Fate::Done);
         assert_eq!(draft.fate(&Loaded { editable: false, ..loaded(&stored, 2) }), Fate::Done);
     }

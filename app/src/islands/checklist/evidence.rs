@@ -6,11 +6,10 @@ use contract::case::{Evidence, Layer};
 use domain::points::Points;
 use domain::scheme::{InputKind, Role};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::upload::{AddFile, Added};
-use crate::api;
+use super::wire::{argument, ask, read};
 use crate::ui::FileChip;
 
 /// The files of a criterion.
@@ -73,12 +72,12 @@ fn FileLine(desk: Desk, file: Evidence, removable: bool) -> impl IntoView {
             return;
         }
         let case = desk.list.with_value(|list| list.case);
-        spawn_local(async move {
-            match api::remove_evidence(case, id, desk.person()).await {
-                Ok(()) => desk.evidence.update(|all| all.retain(|file| file.id != id)),
-                Err(error) => failed.set(Some(error.sentence())),
-            }
-        });
+        let told = move |outcome| match read::<()>(outcome) {
+            Ok(()) => desk.evidence.update(|all| all.retain(|file| file.id != id)),
+            Err(error) => failed.set(Some(error.sentence())),
+        };
+        let arguments = format!("{},{}", argument("case", &case), argument("evidence", &id));
+        ask(desk, "evidence/remove", &arguments, Box::new(told));
     };
     view! {
         <FileChip href=href title=file.title.clone() file_name=file.file_name.clone() about=about>

@@ -7,12 +7,13 @@ use domain::scoring::{COUNT_LIMIT, Entry, InputValue};
 use leptos::prelude::*;
 
 use super::controls::Field;
+use super::focus::focus_soon;
 use super::matrix::Matrix;
 use super::proof::Proof;
 use super::register::Register;
-use crate::ui::{FORM, Tick};
+use crate::ui::{Choice, FORM, Segmented, Typed};
 
-/// The entries under one question, one row each, and an empty row to add another.
+/// 没有, or 有: then the entries under the question, one row each, and the ways to add another.
 #[component]
 pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
     let name = StoredValue::new(spec.input.clone());
@@ -41,60 +42,123 @@ pub(super) fn FactsField(field: Field, spec: InputSpec) -> impl IntoView {
         give((!all.is_empty()).then_some(all));
     };
     let add = move |fact: String| change(usize::MAX, &|entry| entry.fact.clone_from(&fact));
-    let none = move || entries.with(|entries| entries.as_ref().is_some_and(Vec::is_empty));
-    let on_none = move |ticked: bool| give(ticked.then(Vec::new));
-    // One row more than there are entries, so that the next one can be typed; rows keep their place while typing.
-    let rows = Memo::new(move |_| {
-        let count = entries.with(|entries| entries.as_ref().map_or(0, Vec::len));
-        if field.disabled || none() { count } else { count + 1 }
+    // 有 is said before anything is registered: the register opens, and the question stays open until something stands there.
+    let opened = field.cell.opened;
+    let some = move |on: bool| {
+        name.with_value(|name| {
+            opened.update(|all| {
+                all.retain(|one| one != name);
+                if on {
+                    all.push(name.clone());
+                }
+            });
+        });
+    };
+    let chosen = Signal::derive(move || {
+        let told = match entries.with(|entries| entries.as_ref().map(Vec::is_empty)) {
+            _ if name.with_value(|name| opened.with(|all| all.contains(name))) => "no",
+            None => return None,
+            Some(true) => "yes",
+            Some(false) => "no",
+        };
+        Some(told.to_owned())
     });
+    let begun = RwSignal::new(false);
+    let known = Memo::new(move |_| known_facts(field));
+    let rows = Memo::new(move |_| entries.with(|entries| entries.as_ref().map_or(0, Vec::len)));
+    // What another row has chosen is not offered again: how many it is stands in its number. A case with several persons
+    // has a row for each rank and sanction.
+    let persons = !spec.rows.is_empty();
+    let offered = Memo::new(move |_| {
+        let mut offered = known.get();
+        if !persons {
+            entries
+                .with(|all| offered.retain(|(id, _)| !all.iter().flatten().any(|entry| entry.fact == *id)));
+        }
+        offered
+    });
+    let first = format!("{}.{ADD}", spec.id);
+    let on_choose = move |told: String| {
+        if told == "yes" {
+            some(false);
+            begun.set(false);
+            return give(Some(Vec::new()));
+        }
+        some(true);
+        // What was 没有 is open again.
+        if rows.get_untracked() == 0 {
+            give(None);
+            match offered.with_untracked(Vec::is_empty) {
+                true => begun.set(true),
+                false => focus_soon(first.clone()),
+            }
+        }
+    };
     let on_put = move |(row, rank, sanction): (usize, String, String)| {
         change(row, &|entry| {
             entry.row.clone_from(&rank);
             entry.column.clone_from(&sanction);
         });
     };
-    let matrix = (!spec.rows.is_empty()).then(|| {
+    let matrix = persons.then(|| {
         view! { <Matrix field=field spec=spec.clone() entries=entries on_put=on_put/> }
     });
     let nothing = if spec.earns { "没有" } else { "没有发生" };
-    let none_name = format!("{}.none", spec.id);
-    let legend = format!("{}（逐起登记）", spec.label);
-    let persons = !spec.rows.is_empty();
+    let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
+    let choices = vec![choice("yes", nothing), choice("no", "有，登记")];
     let columns = Columns::of(field, &spec);
-    let known = Memo::new(move |_| known_facts(field));
     // Rows are kept by their place, so that the one with the focus stays when another is added.
     let row = move |row: usize| {
         let entry = Signal::derive(move || {
             entries.with(|entries| entries.as_ref().and_then(|all| all.get(row).cloned()))
         });
-        // What another row has chosen is not offered again: how many it is stands in its number. A case with several persons
-        // has a row for each rank and sanction.
-        let offered = Memo::new(move |_| {
-            let mut offered = known.get();
-            if !persons {
-                entries.with(|all| {
-                    let others = all.iter().flatten().enumerate().filter(|(at, _)| *at != row);
-                    let taken: Vec<_> = others.map(|(_, entry)| entry.fact.as_str()).collect();
-                    offered.retain(|(id, _)| !taken.contains(&id.as_str()));
-                });
-            }
-            offered
-        });
-        columns.with_value(|columns| columns.row(field, row, entry, offered, change, remove))
+        columns.with_value(|columns| columns.row(field, row, entry, known, change, remove))
     };
+    let (add_id, add_name) = (format!("{}.{ADD}", spec.id), format!("{}.{ADD}.fact", spec.id));
+    let option = |(id, label): (String, String)| view! { <option value=id>{label}</option> };
+    let closed = move || chosen.with(|chosen| chosen.as_deref() != Some("no"));
     view! {
-        <fieldset class="facts">
-            <legend>{legend}</legend>
+        <fieldset class="facts" class:closed=closed>
+            <Segmented
+                name=format!("{}.none", spec.id)
+                legend=spec.label.clone()
+                choices=choices
+                chosen=chosen
+                on_choose=on_choose
+                disabled=field.disabled
+            />
             <div class="rows">
                 <For each=move || 0..rows.get() key=|row| *row children=row/>
+                {(!field.disabled).then(|| view! {
+                    <p class="fact" hidden=move || offered.with(Vec::is_empty)>
+                        <select
+                            class="what"
+                            id=add_id
+                            name=add_name
+                            form=FORM
+                            aria-label="从登记簿中选择"
+                            on:change=move |event| {
+                                let id = event_target_value(&event);
+                                event_target::<web_sys::HtmlSelectElement>(&event).set_value("");
+                                if !id.is_empty() {
+                                    add(id);
+                                }
+                            }
+                        >
+                            <option value="">"从登记簿中选择"</option>
+                            <For each=move || offered.get() key=Clone::clone children=option/>
+                        </select>
+                    </p>
+                })}
+                {matrix}
+                <Register desk=field.desk id=spec.id open=!field.disabled begun=begun on_registered=add/>
             </div>
-            {matrix}
-            <Register desk=field.desk id=spec.id open=!field.disabled on_registered=add/>
-            <Tick name=none_name label=nothing on=Signal::derive(none) on_tick=on_none disabled=field.disabled/>
         </fieldset>
     }
 }
+
+/// The row in which a fact is chosen that is not registered here yet, as a plain form names it: after all others.
+const ADD: u32 = 199;
 
 /// What can be chosen: id and label. What was named without being registered keeps its name.
 fn known_facts(field: Field) -> Vec<(String, String)> {
@@ -160,7 +224,6 @@ impl Columns {
             Signal::derive(move || entry.get().as_ref().map(get).unwrap_or_default())
         };
         let fact = read(|entry| entry.fact.clone());
-        let n = Signal::derive(move || entry.get().map_or(String::new(), |entry| entry.n.to_string()));
         let single = self.single;
         let plain =
             Memo::new(move |_| single && entry.with(|entry| entry.as_ref().is_none_or(|one| one.n == 1)));
@@ -199,56 +262,38 @@ impl Columns {
                 }
             })
         };
-        let option = move |(id, label): (String, String)| {
-            let (mine, now) = (id.clone(), id.clone());
-            let chosen = move || fact.with(|fact| *fact == mine);
-            // The property as well: an option that was chosen once does not follow its attribute any more.
-            let chosen_now = move || fact.with(|fact| *fact == now);
-            view! { <option value=id selected=chosen prop:selected=chosen_now>{label}</option> }
+        let label = move || {
+            fact.with(|fact| {
+                known.with(|all| {
+                    let known = all.iter().find(|(id, _)| id == fact);
+                    known.map_or_else(|| fact.clone(), |(_, label)| label.clone())
+                })
+            })
         };
+        let many = read(|entry| if entry.n == 0 { String::new() } else { entry.n.to_string() });
         view! {
             <div class="fact">
-                <select
-                    class="what"
-                    name=named("fact")
-                    form=FORM
-                    aria-label=format!("第{}起：事由", row + 1)
-                    disabled=field.disabled
-                    on:change=move |event| {
-                        let id = event_target_value(&event);
-                        if !id.is_empty() {
-                            change(row, &|entry| entry.fact.clone_from(&id));
-                        } else if entry.get_untracked().is_some() {
-                            remove(row);
-                        }
-                    }
-                >
-                    <option value="">"请选择事实"</option>
-                    <For each=move || known.get() key=Clone::clone children=option/>
-                </select>
+                <b class="what">{label}</b>
+                <input type="hidden" name=named("fact") form=FORM value=move || fact.get() disabled=field.disabled/>
                 {pick("row", "职级", &self.rows, read(|entry| entry.row.clone()), |entry, text| entry.row = text)}
                 {pick("column", "处分", &self.columns, read(|entry| entry.column.clone()), |entry, text| entry.column = text)}
                 {pick("level", self.level, &self.levels, read(|entry| entry.level.clone()), |entry, text| entry.level = text)}
-                {(!self.once).then(|| view! { <span class="many" hidden=move || plain.get()><input
-                    class="points"
+                {(!self.once).then(|| view! { <span class="many" hidden=move || plain.get()><Typed
                     name=named("n")
-                    form=FORM
-                    inputmode="numeric"
-                    aria-label=format!("第{}起：数目", row + 1)
-                    autocomplete="off"
+                    class="number"
+                    told=format!("第{}起：数目", row + 1)
                     disabled=field.disabled
-                    value=n.get_untracked()
-                    prop:value=move || n.get()
-                    on:change=move |event| {
-                        let typed = figures::Field::whole(1, COUNT_LIMIT).count(&event_target_value(&event)).unwrap_or(0);
+                    value=many
+                    on_text=move |text: String| {
+                        let typed = figures::Field::whole(1, COUNT_LIMIT).count(&text).unwrap_or(0);
                         if entry.get_untracked().is_some() {
                             change(row, &|entry| entry.n = typed);
                         }
                     }
                 />
                 <span class="unit">{self.unit.clone()}</span></span> })}
-                {move || (!field.disabled && entry.with(Option::is_some)).then(|| view! {
-                    <button type="button" class="quiet" on:click=move |_| remove(row)>"删去"</button>
+                {(!field.disabled).then(|| view! {
+                    <button type="button" class="quiet awake" on:click=move |_| remove(row)>"删去"</button>
                 })}
                 {self.claims.then(|| view! {
                     <Proof desk=field.desk id=format!("{}.{row}", self.id) fact=fact disabled=field.disabled/>

@@ -16,6 +16,13 @@ pub(super) fn focus(id: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Once what was asked for stands there.
+pub(super) fn focus_soon(id: String) {
+    request_animation_frame(move || {
+        focus(&id);
+    });
+}
+
 pub(super) fn focus_first(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     found
@@ -41,15 +48,15 @@ pub(super) fn is_of(asked: &InputSpec, name: &str) -> bool {
     name.strip_prefix(asked.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The `at`-th choice or check box of a question, from 0.
+/// The `at`-th choice or check box of a question as it is shown, from 0. That nothing applies stands first in a list.
 pub(super) fn choice(asked: &InputSpec, at: usize) -> Option<HtmlInputElement> {
-    let name = match asked.kind {
-        InputKind::Elements => {
-            format!("{}.{}", asked.id, asked.options.get(at).map_or("none", |option| &option.id))
-        }
-        _ => return nth(&format!("input[name='{}']:nth-of-type({})", asked.id, at + 1)),
-    };
-    nth(&format!("input[name='{name}']"))
+    let of = |name: &str| format!("input[name='{}{name}']", asked.id);
+    match asked.kind {
+        InputKind::Elements if at == 0 => nth(&of(".none")),
+        InputKind::Elements => nth(&of(&format!(".{}", asked.options.get(at - 1)?.id))),
+        InputKind::Facts => nth(&format!("{}:nth-of-type({})", of(".none"), at + 1)),
+        _ => nth(&format!("{}:nth-of-type({})", of(""), at + 1)),
+    }
 }
 
 fn nth(selector: &str) -> Option<HtmlInputElement> {
@@ -59,15 +66,8 @@ fn nth(selector: &str) -> Option<HtmlInputElement> {
 /// Into the first control of a question; what a field of figures holds is selected, so that typing replaces it.
 pub(super) fn focus_field(asked: &InputSpec) -> bool {
     let field = match asked.kind {
-        InputKind::YesNo | InputKind::Choice | InputKind::Elements => {
+        InputKind::YesNo | InputKind::Choice | InputKind::Elements | InputKind::Facts => {
             return choice(asked, 0).is_some_and(|control| control.focus().is_ok());
-        }
-        InputKind::Facts => {
-            let first = document().query_selector(&format!("select[name='{}.0.fact']", asked.id));
-            if let Some(choose) = first.ok().flatten().and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
-                return choose.focus().is_ok();
-            }
-            nth(&format!("input[name='{}.none']", asked.id))
         }
         InputKind::Judged => nth(&format!("input[name='{}.value']", asked.id)),
         _ => nth(&format!("input[name='{}']", asked.id)),

@@ -7,11 +7,13 @@ use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 use super::controls::Field;
+use super::criterion::Earlier;
 use crate::ui::LineField;
 
 /// A discretionary value being given, or waiting, or confirmed.
 #[component]
 pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
+    let reader = StoredValue::new(spec.clone());
     let name = StoredValue::new(spec.input);
     let judged = Memo::new(move |_| match name.with_value(|name| field.value(name)) {
         Some(InputValue::Judged(judged)) => judged,
@@ -49,7 +51,7 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
                 label="酌情扣"
                 note=note
                 value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
-                on_text=move |text: String| change(&|judged| judged.value.clone_from(&text))
+                on_text=move |text: String| change(&|judged| judged.value = reader.with_value(|spec| spec.figure(&text)))
                 figures=true
                 disabled=field.disabled
             />
@@ -61,6 +63,7 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
                 on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
                 disabled=field.disabled
             />
+            <Earlier desk=field.desk cell=field.cell criterion=field.criterion of=name disabled=field.disabled/>
             {second}
         </fieldset>
     }

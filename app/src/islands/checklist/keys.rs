@@ -2,69 +2,100 @@
 //! taken but the two keys that lead out of it, and nothing at all while an input method is composing. Whoever is
 //! disturbed by single keys (by speech input, say) switches them off; the browser remembers it.
 
+use std::cell::RefCell;
+
 use domain::scheme::{Criterion, InputKind, InputSpec};
-use leptos::either::Either;
 use leptos::prelude::*;
-use web_sys::{Element, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 use super::desk::Desk;
 use super::focus::{blur, choice, click, criterion_around, focus, focus_field, focus_first, is_of, unfold};
-
-/// The keys as people are told them.
-const TOLD: &[(&[&str], &str)] = &[
-    (&["J", "Alt ↓"], "下一条评分细则"),
-    (&["K", "Alt ↑"], "上一条评分细则"),
-    (&["N"], "下一处没有填完的地方"),
-    (&["1", "…", "9"], "选第几项；要填数字的，直接输入数字"),
-    (&["回车"], "填完数字，到下一处"),
-    (&["Esc"], "离开输入框，回到这一条"),
-    (&["R"], "写说明或评分理由"),
-    (&["U"], "添加佐证材料"),
-    (&["A"], "同意自评（考核时）"),
-    (&["S"], "到考评项目列表"),
-    (&["[", "]"], "上一部分、下一部分"),
-    (&["?"], "打开本说明"),
-];
+use super::status::Status;
 
 /// Where the browser remembers that single keys are off.
 const SWITCH: &str = "qingping-keys";
 
-/// The help panel and the switch, for whoever shows them.
+/// Moving about one 部分. What the keys mean is told by the page, in a panel that is not the island's; in it stands the
+/// switch.
 #[derive(Clone, Copy)]
 pub(super) struct Keys {
-    help: NodeRef<leptos::html::Dialog>,
-    on: RwSignal<bool>,
+    pub desk: Desk,
+}
+
+thread_local! {
+    /// Where the way to what waits led last.
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+fn switch() -> Option<HtmlInputElement> {
+    document().get_element_by_id("keys-on")?.dyn_into().ok()
 }
 
 impl Keys {
-    pub(super) fn new() -> Self {
-        Self { help: NodeRef::new(), on: RwSignal::new(true) }
-    }
-
     /// In the browser: listens until the owner is gone, and goes to the criterion the address names.
-    pub(super) fn listen(self, desk: Desk) {
+    pub(super) fn listen(self) {
         let store = window().local_storage().ok().flatten();
-        self.on.set(store.and_then(|store| store.get_item(SWITCH).ok().flatten()).as_deref() != Some("off"));
-        let list = Walk { desk, keys: self };
-        let pressed = window_event_listener(leptos::ev::keydown, move |event| list.pressed(&event));
-        on_cleanup(move || pressed.remove());
+        let off = store.and_then(|store| store.get_item(SWITCH).ok().flatten()).as_deref() == Some("off");
+        if let Some(switch) = switch() {
+            switch.set_checked(!off);
+        }
+        let pressed = window_event_listener(leptos::ev::keydown, move |event| self.pressed(&event));
+        let clicked = window_event_listener(leptos::ev::click, move |event| self.clicked(&event.into()));
+        on_cleanup(move || {
+            pressed.remove();
+            clicked.remove();
+        });
         let named = window().location().hash().unwrap_or_default();
         if let Some(criterion) = named.strip_prefix("#c-") {
             focus(&format!("c-{criterion}"));
         }
     }
 
-    fn open(self) {
-        if let Some(help) = self.help.get_untracked() {
-            let _ = help.show_modal();
+    /// What stands on the page and asks for something here, says it by name.
+    fn clicked(self, event: &web_sys::Event) {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        let asks =
+            target.closest("[data-do]").ok().flatten().and_then(|asking| asking.get_attribute("data-do"));
+        match asks.as_deref() {
+            Some("open") => {
+                // The button has the focus now: it goes on from where it led last.
+                self.to_next_open(LAST.take().as_deref());
+            }
+            Some("keys") => self.help(),
+            Some("switch") => {
+                let on = switch().is_none_or(|switch| switch.checked());
+                if let Ok(Some(store)) = window().local_storage() {
+                    // A browser that keeps nothing still obeys until the page is left.
+                    let _ = store.set_item(SWITCH, if on { "on" } else { "off" });
+                }
+            }
+            _ => {}
         }
     }
 
-    fn switch(self, on: bool) {
-        self.on.set(on);
-        if let Ok(Some(store)) = window().local_storage() {
-            // A browser that keeps nothing still obeys until the page is left.
-            let _ = store.set_item(SWITCH, if on { "on" } else { "off" });
+    fn help(self) {
+        let panel = document().get_element_by_id("keys");
+        if let Some(panel) = panel.and_then(|panel| panel.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            let _ = panel.show_modal();
+        }
+    }
+
+    /// To the first answer that has to be put right.
+    pub(super) fn to_wrong(self) {
+        let wrong = self.desk.list.with_value(|list| {
+            let refused = |criterion: &&Criterion| {
+                self.desk
+                    .cell(&criterion.no)
+                    .is_some_and(|cell| cell.status.with_untracked(|now| matches!(now, Status::Refused(_))))
+            };
+            list.scheme.criteria().find(refused).map(|criterion| criterion.no.to_string())
+        });
+        if let Some(no) = wrong {
+            let _ = window().location().set_href(&self.desk.address(&no));
+            focus(&format!("c-{no}"));
         }
     }
 }
@@ -79,6 +110,7 @@ enum Step {
     Remark,
     Upload,
     Agree,
+    Later,
     Sections,
     Turn(i32),
     Help,
@@ -100,6 +132,7 @@ fn meaning(key: &str, alt: bool) -> Option<Step> {
         "r" | "R" => Some(Step::Remark),
         "u" | "U" => Some(Step::Upload),
         "a" | "A" => Some(Step::Agree),
+        "l" | "L" => Some(Step::Later),
         "s" | "S" => Some(Step::Sections),
         "[" | "【" => Some(Step::Turn(-1)),
         "]" | "】" => Some(Step::Turn(1)),
@@ -132,14 +165,7 @@ fn typing(focused: Option<&Element>) -> Typing {
     }
 }
 
-/// Moving about one 部分.
-#[derive(Clone, Copy)]
-struct Walk {
-    desk: Desk,
-    keys: Keys,
-}
-
-impl Walk {
+impl Keys {
     fn pressed(self, event: &KeyboardEvent) {
         // 229: the key belongs to an input method, whatever it says it is.
         let composing = event.is_composing() || event.key_code() == 229;
@@ -161,7 +187,7 @@ impl Walk {
                 key == "Escape" && at.is_some_and(|criterion| focus(&format!("c-{criterion}")))
             }
             Typing::Nothing => match meaning(&key, event.alt_key()) {
-                Some(step) if event.alt_key() || self.keys.on.get_untracked() => {
+                Some(step) if event.alt_key() || switch().is_none_or(|switch| switch.checked()) => {
                     self.take(step, at.as_deref(), focused.as_ref())
                 }
                 _ => false,
@@ -185,10 +211,11 @@ impl Walk {
             Step::Remark => at.is_some_and(|criterion| unfold(&format!("{criterion}.remark"))),
             Step::Upload => at.is_some_and(|criterion| unfold(&format!("{criterion}.file"))),
             Step::Agree => at.is_some_and(|no| click(&format!("[id='c-{no}'] .stated button"))),
+            Step::Later => at.is_some_and(|no| click(&format!("[id='c-{no}'] .later:not([hidden])"))),
             Step::Sections => focus_first(".toc h2 a[aria-current]") || focus_first(".toc a"),
             Step::Turn(by) => self.turn(by),
             Step::Help => {
-                self.keys.open();
+                self.help();
                 true
             }
         }
@@ -220,27 +247,34 @@ impl Walk {
         if at.is_some_and(|at| !self.done(at) && self.to_open_field(at)) {
             return;
         }
+        self.to_next_open(at);
+    }
+
+    /// The same, from the next criterion on. What is marked with 以后再填 comes when nothing else waits.
+    fn to_next_open(self, at: Option<&str>) {
+        let put_off = |no: &str| self.desk.later.with_untracked(|all| all.contains(no));
+        if !self.to_first(at, |no| !self.done(no) && !put_off(no)) && !self.to_first(at, |no| !self.done(no))
+        {
+            let _ = focus_first(".score .next .btn.primary") || focus_first(".score .next .btn");
+        }
+    }
+
+    fn to_first(self, at: Option<&str>, waits: impl Fn(&str) -> bool) -> bool {
         let here = self.here();
         let start = at.and_then(|at| here.iter().position(|no| no == at)).map_or(0, |now| now + 1);
         let round = here[start..].iter().chain(&here[..start]);
-        if let Some(no) = round.into_iter().find(|no| !self.done(no)) {
-            focus(&format!("c-{no}"));
-            return;
+        if let Some(no) = round.into_iter().find(|no| waits(no)) {
+            LAST.set(Some(no.clone()));
+            return focus(&format!("c-{no}"));
         }
         let elsewhere = self.desk.list.with_value(|list| {
-            let waits = |criterion: &&Criterion| !self.done(&criterion.no);
-            let mut sections = list.scheme.sections.iter().zip(1_u32..);
-            sections.find_map(|(section, number)| {
-                let criterion = section.all_criteria().find(waits)?;
-                Some((number, criterion.no.clone()))
-            })
+            let all = list.scheme.criteria().map(|criterion| criterion.no.as_str());
+            all.into_iter().find(|no| waits(no)).map(str::to_owned)
         });
-        match elsewhere {
-            Some((section, criterion)) => self.leave_for(section, &format!("#c-{criterion}")),
-            None => {
-                let _ = focus_first(".score .next .btn.primary") || focus_first(".score .next .btn");
-            }
+        if let Some(no) = &elsewhere {
+            let _ = window().location().set_href(&self.desk.address(no));
         }
+        elsewhere.is_some()
     }
 
     /// What cannot be changed waits for nothing.
@@ -285,7 +319,10 @@ impl Walk {
         let focused =
             questions.into_iter().find(|asked| name.as_ref().is_some_and(|name| is_of(asked, name)));
         let Some(asked) = focused.or_else(|| self.unanswered(criterion)).or(only) else { return false };
-        if !matches!(asked.kind, InputKind::YesNo | InputKind::Choice | InputKind::Elements) {
+        if !matches!(
+            asked.kind,
+            InputKind::YesNo | InputKind::Choice | InputKind::Elements | InputKind::Facts
+        ) {
             // The field takes the digit itself.
             focus_field(&asked);
             return false;
@@ -295,6 +332,10 @@ impl Walk {
             return false;
         }
         choice.click();
+        if asked.kind == InputKind::Facts && n > 1 {
+            // What happened is registered first.
+            return true;
+        }
         if asked.kind == InputKind::Elements {
             // There may be more to tick.
             return choice.focus().is_ok();
@@ -312,71 +353,9 @@ impl Walk {
         if to < 0 || to >= count {
             return false;
         }
-        self.leave_for(to as u32 + 1, "");
+        let page = self.desk.list.with_value(|list| list.section_page(self.desk.layer, to as u32));
+        let _ = window().location().set_href(&page);
         true
-    }
-
-    /// Another 部分, by its number from 1.
-    fn leave_for(self, section: u32, fragment: &str) {
-        let page = self.desk.list.with_value(|list| list.section_page(self.desk.layer, section - 1));
-        let _ = window().location().set_href(&format!("{page}{fragment}"));
-    }
-}
-
-/// The keys in words, beside the list.
-#[component]
-pub(super) fn KeysLine() -> impl IntoView {
-    let keys = expect_context::<Keys>();
-    view! {
-        <p class="keys awake noprint">
-            <span><kbd>"J"</kbd>"下一条"</span>" "
-            <span><kbd>"K"</kbd>"上一条"</span>" "
-            <span><kbd>"N"</kbd>"下一处未填"</span>" "
-            <span><kbd>"1"</kbd>"…"<kbd>"9"</kbd>"选择"</span>" "
-            <button type="button" class="quiet" aria-keyshortcuts="?" on:click=move |_| keys.open()>
-                <kbd>"?"</kbd>"全部快捷键"
-            </button>
-        </p>
-    }
-}
-
-/// All keys, and the switch.
-#[component]
-pub(super) fn KeysHelp() -> impl IntoView {
-    let keys = expect_context::<Keys>();
-    let lines = TOLD
-        .iter()
-        .map(|(names, does)| {
-            let names = names
-                .iter()
-                .map(|name| match *name {
-                    "…" => Either::Left("… "),
-                    name => Either::Right(view! { <kbd>{name}</kbd>" " }),
-                })
-                .collect_view();
-            view! { <dt>{names}</dt><dd>{*does}</dd> }
-        })
-        .collect_view();
-    let close = move |_| {
-        if let Some(help) = keys.help.get_untracked() {
-            help.close();
-        }
-    };
-    view! {
-        <dialog node_ref=keys.help aria-labelledby="keys-title">
-            <h2 id="keys-title">"键盘快捷键"</h2>
-            <dl>{lines}</dl>
-            <p class="check">
-                <input
-                    type="checkbox"
-                    id="keys-on"
-                    prop:checked=move || keys.on.get()
-                    on:change=move |event| keys.switch(event_target_checked(&event))
-                />
-                <label for="keys-on">"启用单键快捷键（在输入框中打字时始终不起作用）"</label>
-            </p>
-            <p><button type="button" class="btn" on:click=close>"关闭"</button></p>
-        </dialog>
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `list` lays it out; `desk` holds the answers and what they come to, `settled` what is left to do; `saving` keeps them safe,
 //! with `drafts` in the browser and `tabs` between its windows; `status` and `trouble` tell what is not safe; `trial` is the
-//! checklist of a draft, where nothing is kept; `keys` is the keyboard; the other files are its parts.
+//! checklist of a draft, where nothing is kept; `wire` asks the server; `keys` is the keyboard; the other files are its parts.
 
 mod controls;
 mod criterion;
@@ -30,5 +30,8 @@ mod tabs;
 mod trial;
 mod trouble;
 mod upload;
+mod wire;
 
 pub use list::{ChecklistDesk, ChecklistDeskProps};
+#[cfg(feature = "ssr")]
+pub(crate) use settled::Done;

@@ -7,7 +7,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::keys::KeysLine;
+use super::keys::Keys;
 use super::saving::send_all;
 use super::status::Safety;
 use super::trial::TrialTools;
@@ -53,15 +53,34 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
         let n = desk.waiting.get();
         (n > 0).then(|| view! { <p class="small muted">{format!("{n}条酌情分待第二人确认")}</p> })
     };
+    // Whoever fills for a department sees how far that is, and how far the whole.
+    let own = Memo::new(move |_| desk.own_progress());
+    let of_department = move || {
+        own.get()
+            .map(|(done, all)| view! { <p class="small counted">{format!("本科室已填{done}／{all}条")}</p> })
+    };
+    let whole = if untrack(|| own.get()).is_some() { "全单位" } else { "" };
     let counted = move || {
         let (done, all) = progress.get();
         let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
-        format!("{word}{done}／{all}条")
+        format!("{whole}{word}{done}／{all}条")
     };
     let percent = Signal::derive(move || {
-        let (done, all) = progress.get();
+        let (done, all) = own.get().unwrap_or_else(|| progress.get());
         i64::from(done) * 100 / i64::from(all.max(1))
     });
+    // 以后再填: where they are.
+    let put_off = move || {
+        let marked: Vec<_> = desk.later.get().into_iter().collect();
+        (!marked.is_empty()).then(|| {
+            let links = marked.into_iter().map(|no| {
+                let address = desk.address(&no);
+                view! { " "<a href=address>{no}</a> }
+            });
+            let links = links.collect_view();
+            view! { <p class="small put-off">"以后再填："{links}</p> }
+        })
+    };
     let compared = move || {
         let stated = counts_points().then(|| desk.own(|own| own.score)).flatten();
         stated.map(|score| view! { <p class="small muted">{format!("单位自评{score}分")}</p> })
@@ -89,11 +108,16 @@ pub(super) fn ScorePanel(desk: Desk) -> impl IntoView {
                 <p class="small muted range">{range}</p>
                 {waiting}
                 <Bar percent=percent label=title/>
+                {of_department}
                 <p class="small muted counted">{counted}</p>
+                {put_off}
                 <Lost desk=desk/>
                 {(!desk.is_trial()).then(|| view! { <Next desk=desk/> })}
+                <p class="go noprint">
+                    <a class="btn" href="#toc">"目录"</a>
+                    <button type="button" class="btn" data-do="open">"下一处未填"</button>
+                </p>
             </div>
-            <KeysLine/>
         </aside>
     }
 }
@@ -104,13 +128,19 @@ fn SafetyMark(desk: Desk) -> impl IntoView {
     let editable = desk.list.with_value(|list| list.may.fill || list.may.score);
     let mark = move || {
         let state = match desk.safety.get() {
+            Safety { waiting, refused, .. } if waiting > 0 && waiting == refused => SaveState::Wrong(waiting),
             Safety { waiting, .. } if waiting > 0 => SaveState::Unsaved(waiting),
             Safety { saving, .. } if saving > 0 => SaveState::Saving,
             Safety { saved: Some(at), .. } => SaveState::Saved(at.clock()),
             _ if editable => SaveState::Untouched,
             _ => SaveState::ReadOnly,
         };
-        view! { <SaveMark state=state on_retry=move |()| send_all(desk)/> }
+        let wrong = matches!(state, SaveState::Wrong(_));
+        let help = move |()| match wrong {
+            true => Keys { desk }.to_wrong(),
+            false => send_all(desk),
+        };
+        view! { <SaveMark state=state on_retry=help/> }
     };
     view! {
         <p class="waking" role="status">

@@ -5,13 +5,12 @@ use contract::case::Layer;
 use contract::fact::{Fact, RecordFact, TEXT_LIMIT, TITLE_LIMIT};
 use domain::ids::FactId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::focus::focus;
+use super::focus::focus_soon;
 use super::saving::send_refused;
 use super::trial;
-use crate::api;
+use super::wire::{argument, ask, read};
 use crate::error::AppError;
 use crate::islands::browser::fresh_id;
 
@@ -61,23 +60,23 @@ pub(super) fn Register(
     #[prop(into)] id: String,
     /// Whether facts can be registered now.
     open: bool,
+    /// Whether its form is open.
+    begun: RwSignal<bool>,
     /// Takes the id of what was registered.
     #[prop(into)]
     on_registered: Callback<String>,
 ) -> impl IntoView {
-    let begun = RwSignal::new(false);
     let typed = Typed::new();
     let page = desk
         .list
         .with_value(|list| list.trial.is_none().then(|| format!("{}/cases/{}/facts", list.base, list.case)));
     let first = field_id(&id, "title");
-    let begin = move |_| {
-        begun.update(|begun| *begun = !*begun);
-        let first = first.clone();
-        request_animation_frame(move || {
-            focus(&first);
-        });
-    };
+    Effect::new(move |_| {
+        if begun.get() {
+            focus_soon(first.clone());
+        }
+    });
+    let begin = move |_| begun.update(|begun| *begun = !*begun);
     let begin = open.then(|| {
         view! {
             <button type="button" class="quiet awake" aria-expanded=move || begun.get().to_string() on:click=begin>
@@ -117,8 +116,7 @@ fn NewFact(
         }
         let Some(form) = typed.form(desk) else { return };
         busy.set(true);
-        spawn_local(async move {
-            let outcome = record(desk, form).await;
+        let told = move |outcome: Result<Fact, AppError>| {
             busy.set(false);
             match outcome {
                 Ok(fact) => {
@@ -139,7 +137,14 @@ fn NewFact(
                     refused => refused.sentence(),
                 })),
             }
-        });
+        };
+        match desk.is_trial() {
+            true => told(Ok(tried(desk, form))),
+            false => {
+                let path = if desk.layer == Layer::Own { "facts/record" } else { "facts/review" };
+                ask(desk, path, &argument("form", &form), Box::new(move |outcome| told(read(outcome))));
+            }
+        }
     };
     let line = |name: &str, label: &'static str, kind: &'static str, value: RwSignal<String>, most: u32| {
         let id = field_id(&id, name);
@@ -170,15 +175,9 @@ fn NewFact(
     }
 }
 
-/// On the server; while a draft is tried out, in this window only.
-async fn record(desk: Desk, form: RecordFact) -> Result<Fact, AppError> {
-    if !desk.is_trial() {
-        return match desk.layer {
-            Layer::Own => api::record_own_fact(form, desk.person()).await,
-            Layer::Review => api::record_review_fact(form, desk.person()).await,
-        };
-    }
-    Ok(Fact {
+/// While a draft is tried out, a fact is in this window only.
+fn tried(desk: Desk, form: RecordFact) -> Fact {
+    Fact {
         id: form.fact,
         layer: desk.layer,
         title: if form.title.trim().is_empty() { "某件事".to_owned() } else { form.title },
@@ -188,7 +187,7 @@ async fn record(desk: Desk, form: RecordFact) -> Result<Fact, AppError> {
         revision: 1,
         by: desk.list.with_value(|list| list.reader.clone()),
         files: 0,
-    })
+    }
 }
 
 /// Reads the register anew: facts may have been registered or changed in another window, or by somebody else. What could
@@ -198,14 +197,15 @@ pub(super) fn refresh(desk: Desk) {
         return;
     }
     let before = desk.facts.get_untracked();
-    spawn_local(async move {
-        let case = desk.list.with_value(|list| list.case);
-        let Ok(facts) = api::registered_facts(case, desk.person()).await else { return };
+    let told = move |outcome| {
+        let Ok(facts) = read::<Vec<Fact>>(outcome) else { return };
         // What was registered here meanwhile is newer than the answer.
         let same = desk.facts.with_untracked(|now| *now == before);
         if same && facts != before {
             desk.take_register(facts);
             send_refused(desk);
         }
-    });
+    };
+    let case = desk.list.with_value(|list| argument("case", &list.case));
+    ask(desk, "facts/list", &case, Box::new(told));
 }

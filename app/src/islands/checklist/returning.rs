@@ -1,11 +1,10 @@
 //! 退回: what was returned, above its item; and for a reviewer the form that returns one.
 
-use contract::case::{Layer, ReturnItem};
+use contract::case::{Layer, ReturnItem, Returned};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use crate::api;
+use super::wire::{argument, ask, read};
 use crate::error::AppError;
 use crate::ui::TextArea;
 
@@ -54,8 +53,8 @@ fn ReturnForm(desk: Desk, item: String) -> impl IntoView {
             item: item.clone(),
             message: message.get_untracked(),
         };
-        spawn_local(async move {
-            match api::send_item_back(form, desk.person()).await {
+        let told = move |outcome| {
+            match read::<Returned>(outcome) {
                 Ok(back) => {
                     desk.returns.update(|all| all.insert(0, back));
                     message.set(String::new());
@@ -67,7 +66,8 @@ fn ReturnForm(desk: Desk, item: String) -> impl IntoView {
                 })),
             }
             busy.set(false);
-        });
+        };
+        ask(desk, "items/return", &argument("form", &form), Box::new(told));
     };
     move || {
         (!back.get()).then(|| view! {

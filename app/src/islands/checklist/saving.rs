@@ -9,15 +9,14 @@ use domain::scheme::Criterion;
 use domain::scoring::Answer;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::{Cell, Desk};
 use super::register::refresh;
 use super::status::Status;
+use super::wire::{argument, ask, body, read};
 use super::{drafts, tabs};
-use crate::api;
 use crate::error::{AppError, Means};
-use crate::islands::browser::fresh_id;
+use crate::islands::browser::{fresh_id, post};
 
 /// Pause after the last change before it is sent.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -48,9 +47,10 @@ impl Flight {
 /// Changes an answer and sees to it that it is kept.
 pub(super) fn edit(desk: Desk, criterion: &Criterion, change: impl FnOnce(&mut Answer)) {
     let Some(cell) = desk.cell(&criterion.no) else { return };
-    let mut answer = cell.answer.get_untracked();
+    let before = cell.answer.get_untracked();
+    let mut answer = before.clone();
     change(&mut answer);
-    desk.put_own(&criterion.no, answer);
+    desk.put_own(&criterion.no, desk.reasoned(criterion, &before, answer));
     keep(desk, cell, &criterion.no);
 }
 
@@ -87,21 +87,27 @@ fn send(desk: Desk, cell: Cell, criterion: String) {
     if cell.flight.with_value(|flight| flight.running) {
         return;
     }
-    let Some(ticket) = take_off(desk, cell, &criterion) else { return };
-    spawn_local(async move {
-        while let Some((client, answer)) = cell.flight.with_value(|flight| flight.pending.clone()) {
-            let outcome = call(desk, cell, &criterion, client, answer.clone()).await;
-            // Whoever lost patience with this request has sent it again.
-            if cell.flight.with_value(|flight| flight.ticket) != ticket {
-                return;
-            }
-            let more = settle(desk, cell, &criterion, &answer, outcome);
-            if !more || !load(desk, cell, &criterion) {
-                break;
-            }
+    if let Some(ticket) = take_off(desk, cell, &criterion) {
+        fly(desk, cell, criterion, ticket);
+    }
+}
+
+/// Sends what is pending, and goes on with what was typed meanwhile.
+fn fly(desk: Desk, cell: Cell, criterion: String, ticket: u32) {
+    let Some(pending) = cell.flight.with_value(|flight| flight.pending.clone()) else { return };
+    let sent = pending.1.clone();
+    let (path, arguments) = saying(desk, cell, &criterion, pending);
+    let told = move |outcome| {
+        // Whoever lost patience with this request has sent it again.
+        if cell.flight.with_value(|flight| flight.ticket) != ticket {
+            return;
+        }
+        if settle(desk, cell, &criterion, &sent, read(outcome)) && load(desk, cell, &criterion) {
+            return fly(desk, cell, criterion, ticket);
         }
         cell.flight.update_value(|flight| flight.running = false);
-    });
+    };
+    ask(desk, path, &arguments, Box::new(told));
 }
 
 /// Makes a request ready, and watches that it is answered.
@@ -153,13 +159,9 @@ fn watch(desk: Desk, cell: Cell, criterion: String, ticket: u32) {
     );
 }
 
-async fn call(
-    desk: Desk,
-    cell: Cell,
-    criterion: &str,
-    client: String,
-    answer: Answer,
-) -> Result<Saved, AppError> {
+/// A save as it is sent: where to, and what it says.
+fn saying(desk: Desk, cell: Cell, criterion: &str, pending: (String, Answer)) -> (&'static str, String) {
+    let (client, answer) = pending;
     let form = SaveAnswer {
         case: desk.list.with_value(|list| list.case),
         layer: desk.layer,
@@ -167,12 +169,14 @@ async fn call(
         answer,
         based_on: cell.flight.with_value(|flight| flight.revision),
         client,
+        // A value that changed took its reason away from the field.
+        reasons_hold: true,
     };
+    let form = argument("form", &form);
     match desk.layer {
-        Layer::Own => api::save_own_answer(form, desk.person()).await,
+        Layer::Own => ("answers/save", form),
         Layer::Review => {
-            let seen = Some(desk.stated_revision(criterion));
-            api::save_review_answer(form, desk.person(), seen).await
+            ("answers/score", format!("{form},{}", argument("seen", &desk.stated_revision(criterion))))
         }
     }
 }
@@ -286,6 +290,29 @@ pub(super) fn take_theirs(desk: Desk, criterion: &str, theirs: Answer, revision:
 /// Tries once more what could not be taken: something it depends on has changed.
 pub(super) fn send_refused(desk: Desk) {
     send_where(desk, |status| matches!(status, Status::Refused(_)));
+}
+
+/// The page is looked away from: what is about to be sent need not wait.
+pub(super) fn hurry(desk: Desk) {
+    send_where(desk, |status| *status == Status::Saving);
+}
+
+/// The page is being left: what is not on the server goes with a message that outlives the page. Whether it arrives is not
+/// told any more; the local draft stays, and carries the same id.
+pub(super) fn leave(desk: Desk) {
+    let about_to = |cell: &Cell| cell.status.with_untracked(|status| *status == Status::Saving);
+    desk.cells.with_value(|cells| {
+        for (no, cell) in cells.iter().filter(|(_, cell)| about_to(cell)) {
+            if !load(desk, *cell, no) {
+                continue;
+            }
+            let Some(pending) = cell.flight.with_value(|flight| flight.pending.clone()) else { continue };
+            drafts::note_left(desk, *cell, no);
+            let (path, arguments) = saying(desk, *cell, no, pending);
+            let address = desk.list.with_value(|list| format!("{}/api/{path}", list.base));
+            post(&address, &body(desk, &arguments));
+        }
+    });
 }
 
 /// Sends everything that waits, now.

@@ -9,11 +9,32 @@ use leptos::prelude::*;
 
 /// How far an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Done {
+pub(crate) enum Done {
     None,
     Part,
     Full,
     Returned,
+}
+
+impl Done {
+    /// By how many of its criteria are done.
+    pub(crate) fn of(done: &[bool]) -> Self {
+        match done.iter().filter(|done| **done).count() {
+            0 => Self::None,
+            n if n == done.len() => Self::Full,
+            _ => Self::Part,
+        }
+    }
+
+    /// The class of its mark, and what the mark says.
+    pub(crate) fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::None => ("st none", "未填"),
+            Self::Part => ("st part", "填了一部分"),
+            Self::Full => ("st full", "已完成"),
+            Self::Returned => ("st ret", "已退回"),
+        }
+    }
 }
 
 /// Criteria are known here by their places in the document, from 0: on a rubric of two thousand nobody could look for
@@ -75,11 +96,7 @@ impl Settled {
         }
         self.items.with_value(|items| {
             for item in items {
-                let now = match done[item.places.clone()].iter().filter(|done| **done).count() {
-                    0 => Done::None,
-                    n if n == item.places.len() => Done::Full,
-                    _ => Done::Part,
-                };
+                let now = Done::of(&done[item.places.clone()]);
                 if item.done.get_untracked() != now {
                     item.done.set(now);
                 }
@@ -111,9 +128,9 @@ impl Settled {
         self.done.with(|done| done.iter().filter(|done| **done).count() as u32)
     }
 
-    /// How far each item is, in document order; apart from being returned.
-    pub(super) fn items(self) -> Vec<RwSignal<Done>> {
-        self.items.with_value(|items| items.iter().map(|item| item.done).collect())
+    /// The items by number, and how far each is, in document order; apart from being returned.
+    pub(super) fn items(self) -> Vec<(String, RwSignal<Done>)> {
+        self.items.with_value(|items| items.iter().map(|item| (item.no.clone(), item.done)).collect())
     }
 }
 

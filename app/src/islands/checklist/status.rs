@@ -38,6 +38,8 @@ impl Status {
 pub(super) struct Safety {
     /// Not saved, and not about to be.
     pub waiting: u32,
+    /// Of these, what has to be put right first.
+    pub refused: u32,
     pub saving: u32,
     pub saved: Option<Instant>,
 }
@@ -50,11 +52,13 @@ impl Safety {
 
     /// One answer's status has changed.
     pub(super) fn change(&mut self, from: &Status, to: &Status) {
-        if let Some(count) = self.count(from) {
-            *count = count.saturating_sub(1);
-        }
-        if let Some(count) = self.count(to) {
-            *count += 1;
+        for (status, by) in [(from, -1), (to, 1)] {
+            if let Some(count) = self.count(status) {
+                *count = count.saturating_add_signed(by);
+            }
+            if matches!(status, Status::Refused(_)) {
+                self.refused = self.refused.saturating_add_signed(by);
+            }
         }
         if let Status::Saved(at) = to {
             self.saved = self.saved.max(Some(*at));

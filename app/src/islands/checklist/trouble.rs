@@ -17,37 +17,22 @@ use super::status::Status;
 #[component]
 pub(super) fn Found(desk: Desk) -> impl IntoView {
     let places = Memo::new(move |_| {
-        let listed: Vec<(u32, String)> = desk.list.with_value(|list| {
-            let sections = list.scheme.sections.iter().zip(0_u32..);
-            sections
-                .flat_map(|(section, at)| {
-                    section.all_criteria().map(move |criterion| (at, criterion.no.to_string()))
-                })
-                .collect()
-        });
-        let found = |no: &str| {
+        let all: Vec<String> = desk
+            .list
+            .with_value(|list| list.scheme.criteria().map(|criterion| criterion.no.to_string()).collect());
+        let found = |no: &String| {
             desk.cell(no)
                 .is_some_and(|cell| cell.found.with(Option::is_some) || cell.aside.with(Option::is_some))
         };
-        listed.into_iter().filter(|(_, no)| found(no)).collect::<Vec<_>>()
+        all.into_iter().filter(found).collect::<Vec<_>>()
     });
     move || {
         let places = places.get();
         if places.is_empty() {
             return None;
         }
-        let here = desk.list.with_value(|list| list.section);
-        let links = places
-            .into_iter()
-            .map(|(section, no)| {
-                let href = if section == here {
-                    format!("#c-{no}")
-                } else {
-                    desk.list.with_value(|list| format!("{}#c-{no}", list.section_page(desk.layer, section)))
-                };
-                view! { " "<a href=href>{format!("第{no}条")}</a> }
-            })
-            .collect_view();
+        let link = |no: String| view! { " "<a href=desk.address(&no)>{format!("第{no}条")}</a> };
+        let links = places.into_iter().map(link).collect_view();
         Some(view! {
             <p class="why" role="status" id="found">
                 "找到了您上次没有来得及保存的内容，请核对："{links}

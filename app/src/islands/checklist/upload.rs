@@ -1,10 +1,9 @@
-//! A small form that adds a file. It posts without WebAssembly, too; with it the upload shows its progress and the page
+//! A small form that adds files. It posts without WebAssembly, too; with it the upload shows its progress and the page
 //! stays.
 
 use std::sync::Arc;
 
 use contract::case::Evidence;
-use leptos::either::Either;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -12,7 +11,6 @@ use wasm_bindgen::prelude::Closure;
 use super::desk::Desk;
 use super::json::from_json;
 use crate::error::AppError;
-use crate::ui::Progress;
 
 const ACCEPTED: &str = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx";
 /// The largest file, 20 MiB.
@@ -21,13 +19,40 @@ const LIMIT: f64 = 20.0 * 1024.0 * 1024.0;
 /// What is done with a file once it has arrived. It may arrive when the form it was sent from is gone.
 pub(super) type Added = Arc<dyn Fn(Evidence) + Send + Sync>;
 
+/// One of the files that were chosen, and how it goes.
+struct Sent {
+    name: String,
+    state: Upload,
+}
+
 /// How an upload goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Upload {
-    Idle,
+    Waiting,
     /// Percent sent.
     Sending(i64),
+    Arrived,
     Failed(String),
+}
+
+thread_local! {
+    /// How many files are on their way: a file is kept nowhere else.
+    static UNDER_WAY: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+/// Whether files are on their way that are lost if the page is left.
+pub(super) fn under_way() -> bool {
+    UNDER_WAY.get() > 0
+}
+
+/// The files of one form, sent one after the other.
+struct Batch {
+    desk: Desk,
+    address: String,
+    form: web_sys::HtmlFormElement,
+    files: Vec<web_sys::File>,
+    sent: RwSignal<Vec<Sent>>,
+    on_added: Added,
 }
 
 #[component]
@@ -40,25 +65,46 @@ pub(super) fn AddFile(
     label: &'static str,
     on_added: Added,
 ) -> impl IntoView {
-    let state = RwSignal::new(Upload::Idle);
+    let sent = RwSignal::new(Vec::<Sent>::new());
     let form = NodeRef::<leptos::html::Form>::new();
     let target = address.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if matches!(state.get_untracked(), Upload::Sending(_)) {
+        if sent.with_untracked(|all| all.iter().any(|one| matches!(one.state, Upload::Sending(_)))) {
             return;
         }
-        let Some(element) = form.get_untracked() else { return };
-        send(desk, &target, element, state, on_added.clone());
+        let Some(form) = form.get_untracked() else { return };
+        let files = chosen(&form);
+        sent.set(files.iter().map(|file| Sent { name: file.name(), state: Upload::Waiting }).collect());
+        Batch { desk, address: target.clone(), form, files, sent, on_added: on_added.clone() }.next();
     };
     let (file_id, title_id, dated_id) = (format!("{id}.file"), format!("{id}.title"), format!("{id}.dated"));
+    let lines = move || {
+        let line = |one: &Sent| {
+            let (class, told) = match &one.state {
+                Upload::Waiting => ("small muted", "等待上传".to_owned()),
+                Upload::Sending(percent) => ("small", format!("已上传{percent}%")),
+                Upload::Arrived => ("small muted", "已上传".to_owned()),
+                Upload::Failed(text) => ("why bad", text.clone()),
+            };
+            let percent = match one.state {
+                Upload::Sending(percent) => Some(percent.to_string()),
+                _ => None,
+            };
+            let bar = percent
+                .map(|percent| view! { <progress max="100" value=percent aria-hidden="true"></progress> });
+            let alert = matches!(one.state, Upload::Failed(_)).then_some("alert");
+            view! { <li class=class role=alert>{format!("{}　{told}　", one.name)}{bar}</li> }
+        };
+        sent.with(|all| all.iter().map(line).collect_view())
+    };
     view! {
         <details class="add">
             <summary>{label}</summary>
             <form node_ref=form method="post" action=address enctype="multipart/form-data" on:submit=submit>
                 <p class="field">
-                    <label for=file_id.clone()>"文件（PDF、JPG、PNG、DOCX、XLSX，不超过20MB）"</label>
-                    <input type="file" id=file_id name="file" accept=ACCEPTED required=true/>
+                    <label for=file_id.clone()>"文件（PDF、JPG、PNG、DOCX、XLSX，每个不超过20MB）"</label>
+                    <input type="file" id=file_id name="file" accept=ACCEPTED required=true prop:multiple=true/>
                 </p>
                 <p class="field">
                     <label for=title_id.clone()>"材料名称（不填则用文件名）"</label>
@@ -69,70 +115,93 @@ pub(super) fn AddFile(
                     <input type="date" id=dated_id name="dated"/>
                 </p>
                 <p><button class="btn" type="submit">"上传"</button></p>
-                {move || match state.get() {
-                    Upload::Idle => None,
-                    Upload::Sending(percent) => {
-                        Some(Either::Left(view! { <Progress percent=percent label="已上传"/> }))
-                    }
-                    Upload::Failed(text) => {
-                        Some(Either::Right(view! { <p class="why bad" role="alert">{text}</p> }))
-                    }
-                }}
+                <ul class="plain going-up" role="status">{lines}</ul>
             </form>
         </details>
     }
 }
 
-/// Sends the form with its file; `XMLHttpRequest`, because only it tells how much is sent.
-fn send(desk: Desk, address: &str, form: web_sys::HtmlFormElement, state: RwSignal<Upload>, on_added: Added) {
-    let failed = move |text: &str| state.set(Upload::Failed(text.to_owned()));
-    let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
-    let file = data.get("file").dyn_into::<web_sys::File>();
-    match file {
-        Ok(file) if file.size() > LIMIT => {
-            return failed("文件超过20MB，没有上传。请压缩或拆分后再传。");
-        }
-        Ok(file) if file.size() > 0.0 => {}
-        _ => return failed("请先选择文件。"),
-    }
-    // Whose page it is: somebody else may have logged in since.
-    let _ = data.append_with_str("person", &desk.person());
-    let Ok(request) = web_sys::XmlHttpRequest::new() else { return };
-    let opened =
-        request.open("POST", address).and_then(|()| request.set_request_header("Accept", "application/json"));
-    if opened.is_err() {
-        return failed("浏览器没有允许上传，请刷新页面后重试。");
-    }
-    state.set(Upload::Sending(0));
-    if let Ok(upload) = request.upload() {
-        let told = Closure::<dyn Fn(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
-            if event.total() > 0.0 {
-                state.set(Upload::Sending((event.loaded() * 100.0 / event.total()) as i64));
+/// The files in a form.
+fn chosen(form: &web_sys::HtmlFormElement) -> Vec<web_sys::File> {
+    let field = form.query_selector("[type=file]").ok().flatten();
+    let list = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()?.files());
+    list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |at| list.get(at))).collect()
+}
+
+impl Batch {
+    /// Sends the next file; `XMLHttpRequest`, because only it tells how much is sent. Once all have arrived, the form is
+    /// empty again.
+    fn next(self) {
+        let waiting = |all: &Vec<Sent>| all.iter().position(|one| one.state == Upload::Waiting);
+        let sent = self.sent;
+        let Some(at) = sent.try_with_untracked(waiting).flatten() else {
+            if sent.try_with_untracked(|all| all.iter().all(|one| one.state == Upload::Arrived)) == Some(true)
+            {
+                self.form.reset();
             }
-        });
-        upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
-        told.forget();
-    }
-    let done = Closure::<dyn Fn()>::new({
-        let request = request.clone();
-        move || {
-            let text = request.response_text().ok().flatten().unwrap_or_default();
+            return;
+        };
+        if self.files[at].size() > LIMIT {
+            return self.failed(at, "文件超过20MB，没有上传。请压缩或拆分后再传。".to_owned());
+        }
+        let lost = || "网络中断，文件没有上传。请稍后重试。".to_owned();
+        let Some((request, data)) = self.request(&self.files[at]) else { return self.failed(at, lost()) };
+        UNDER_WAY.set(UNDER_WAY.get() + 1);
+        self.tell(at, Upload::Sending(0));
+        if let Ok(upload) = request.upload() {
+            let told =
+                Closure::<dyn Fn(web_sys::ProgressEvent)>::new(move |event: web_sys::ProgressEvent| {
+                    if event.total() > 0.0 {
+                        let percent = (event.loaded() * 100.0 / event.total()) as i64;
+                        sent.try_update(|all| all[at].state = Upload::Sending(percent));
+                    }
+                });
+            upload.set_onprogress(Some(told.as_ref().unchecked_ref()));
+            told.forget();
+        }
+        let answered = request.clone();
+        let done = Closure::once_into_js(move || {
+            UNDER_WAY.set(UNDER_WAY.get().saturating_sub(1));
+            let text = answered.response_text().ok().flatten().unwrap_or_default();
             if let Some(file) = from_json::<Evidence>(&text) {
-                state.set(Upload::Idle);
-                form.reset();
-                on_added(file);
-            } else {
-                let error = from_json(&text).unwrap_or(AppError::Unreachable);
-                state.set(Upload::Failed(match error {
-                    AppError::Unreachable => "网络中断，文件没有上传。请稍后重试。".to_owned(),
-                    refused => refused.sentence(),
-                }));
+                (self.on_added)(file);
+                self.tell(at, Upload::Arrived);
+                return self.next();
             }
+            let told = match from_json(&text) {
+                None | Some(AppError::Unreachable) => lost(),
+                Some(refused) => refused.sentence(),
+            };
+            self.failed(at, told);
+        });
+        request.set_onloadend(Some(done.unchecked_ref()));
+        // A request that could not begin ends at once.
+        let _ = request.send_with_opt_form_data(Some(&data));
+    }
+
+    fn request(&self, file: &web_sys::File) -> Option<(web_sys::XmlHttpRequest, web_sys::FormData)> {
+        let data = web_sys::FormData::new_with_form(&self.form).ok()?;
+        data.delete("file");
+        if self.files.len() > 1 {
+            // A name is that of one file.
+            data.delete("title");
         }
-    });
-    request.set_onloadend(Some(done.as_ref().unchecked_ref()));
-    done.forget();
-    if request.send_with_opt_form_data(Some(&data)).is_err() {
-        failed("网络中断，文件没有上传。请稍后重试。");
+        // Whose page it is: somebody else may have logged in since.
+        data.append_with_str("person", &self.desk.person()).ok()?;
+        data.append_with_blob_and_filename("file", file, &file.name()).ok()?;
+        let request = web_sys::XmlHttpRequest::new().ok()?;
+        request.open("POST", &self.address).ok()?;
+        request.set_request_header("Accept", "application/json").ok()?;
+        Some((request, data))
+    }
+
+    fn tell(&self, at: usize, state: Upload) {
+        // The form may be gone.
+        self.sent.try_update(|all| all[at].state = state);
+    }
+
+    fn failed(self, at: usize, text: String) {
+        self.tell(at, Upload::Failed(text));
+        self.next();
     }
 }

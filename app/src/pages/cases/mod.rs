@@ -3,7 +3,9 @@
 mod case;
 mod checklist;
 mod facts;
+mod find;
 mod list;
+mod outline;
 mod paper;
 mod sheet;
 
@@ -11,4 +13,5 @@ pub use case::{Typed, case};
 pub use checklist::checklist;
 pub use facts::facts;
 pub use list::{lines, list};
+pub(crate) use outline::desk;
 pub use paper::paper;

@@ -72,7 +72,7 @@ pub(super) fn checklist() -> impl IntoView {
             .to_vec()
     };
     let chosen = |value: Option<&str>| Signal::stored(value.map(str::to_owned));
-    let counted = |n: Option<u32>| Signal::stored(n);
+    let counted = |text: &str| Signal::stored(text.to_owned());
     group(
         "评分细则的控件",
         view! {
@@ -82,9 +82,9 @@ pub(super) fn checklist() -> impl IntoView {
                 <Segmented name="kit-seg-off" legend="只读" choices=choices() chosen=chosen(Some("kept")) on_choose=|_| () disabled=true/>
             </div>
             <div class="ctl">
-                <Counter name="kit-count" label="缺少的项数" unit="项" value=counted(None) on_count=|_| () disabled=false/>
-                <Counter name="kit-count-on" label="廉政谈话" unit="次" value=counted(Some(3)) on_count=|_| () disabled=false/>
-                <Counter name="kit-count-off" label="只读" unit="次" value=counted(Some(12)) on_count=|_| () disabled=true/>
+                <Counter name="kit-count" label="缺少的项数" unit="项" value=counted("") on_text=|_| () disabled=false/>
+                <Counter name="kit-count-on" label="廉政谈话" unit="次" value=counted("3") on_text=|_| () disabled=false/>
+                <Counter name="kit-count-off" label="只读" unit="次" value=counted("12") on_text=|_| () disabled=true/>
             </div>
             <div class="ctl">
                 <LineField name="kit-points" label="自评分" note="分（0至4分）" value=Signal::stored(String::new()) on_text=|_| () figures=true disabled=false/>

@@ -35,6 +35,7 @@ pub(super) fn saving() -> impl IntoView {
             <SaveMark state=SaveState::Saving/>
             <SaveMark state=SaveState::Saved("10:42".into())/>
             <SaveMark state=SaveState::Unsaved(2) on_retry=|()| ()/>
+            <SaveMark state=SaveState::Wrong(1) on_retry=|()| ()/>
             <SaveMark state=SaveState::ReadOnly/>
             <p class="waking"><span aria-hidden="true">"◌"</span>"正在准备自动保存"</p>
         },

@@ -89,6 +89,19 @@ impl Duties {
         name.starts_with("各科室")
     }
 
+    /// “责任科室：办公室；配合：各科室（单位）”; nothing where none is named.
+    pub fn told(&self) -> Option<String> {
+        let named = |what: &str, all: &[String]| format!("{what}：{}", all.join("、"));
+        match (self.lead.is_empty(), self.assist.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(named("责任科室", &self.lead)),
+            (true, false) => Some(named("配合科室", &self.assist)),
+            (false, false) => {
+                Some(format!("{}；{}", named("责任科室", &self.lead), named("配合", &self.assist)))
+            }
+        }
+    }
+
     /// Every department named, those that lead first.
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.lead.iter().chain(&self.assist)

@@ -527,6 +527,7 @@ pub const RECIPES: &[Recipe] = {
         page("GET /t/{code}/cases/{case}/review/{section}", WatchedCase, &[CASE, SECTION]),
         act("POST /t/{code}/cases/{case}/fill/{section}", Case, &[CASE, SECTION], section, &[422]),
         act("POST /t/{code}/cases/{case}/review/{section}", Case, &[CASE, SECTION], section, &[422]),
+        act("POST /t/{code}/cases/{case}/agree", Case, &[CASE], step, &[409]),
         act("POST /t/{code}/cases/{case}/confirm", Case, &[CASE], judged, &[409]),
         act("POST /t/{code}/cases/{case}/confirm/review", Case, &[CASE], judged, &[409]),
         act("POST /t/{code}/cases/{case}/hand-over", Case, &[CASE], step, &[409]),

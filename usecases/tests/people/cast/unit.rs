@@ -211,7 +211,15 @@ impl Desk {
         client: String,
     ) -> Answered<Saved> {
         let answer = self.registered(layer, answer).await?;
-        let form = SaveAnswer { case: self.case, layer, criterion: no.to_owned(), answer, based_on, client };
+        let form = SaveAnswer {
+            case: self.case,
+            layer,
+            criterion: no.to_owned(),
+            answer,
+            based_on,
+            client,
+            reasons_hold: false,
+        };
         self.house().save_answer(&self.at_desk().await?, &form).await
     }
 
