@@ -17,6 +17,8 @@ const line = (name: RegExp) => tree().locator("button.line", { hasText: name });
 const tool = (name: string) => officer.getByRole("toolbar", { name: "编辑" }).getByRole("button", { name, exact: true });
 const list = (name: RegExp) => officer.getByRole("group", { name });
 
+const settings = (name: string) => officer.getByRole("navigation", { name: "方案设置" }).getByRole("button", { name, exact: true }).click();
+
 test.beforeAll(async ({ browser }) => {
   house = await House.open();
   officer = await house.enter(browser, "wl.fangan");
@@ -41,10 +43,11 @@ async function chooseRule(title: RegExp): Promise<void> {
 
 test("两个单位类型：共同部分和业务科室模块", async () => {
   await officer.goto(`${house.url}/t/wulingyuan/schemes`);
-  await officer.getByLabel("从方案库取一份修改").selectOption({ label: "计分制空白方案" });
-  await officer.getByRole("button", { name: "开始起草" }).click();
+  await officer.getByLabel("载入方案文件").setInputFiles("domain/tests/it/small.json");
+  await officer.getByRole("button", { name: "载入为草稿" }).click();
   await awake(officer);
   await officer.getByLabel("方案名称").fill("五星科室评定办法");
+  await settings("单位类型");
   const types = list(/单位类型/).locator("fieldset.several");
   await entry(types, "＋单位类型", 0, { 名称: "综合科室" });
   await entry(types, "＋单位类型", 1, { 名称: "业务科室" });
@@ -74,12 +77,14 @@ test("名次计分和低于界限按百分点扣分", async () => {
 
 test("三个加权来源，五星附加条件", async () => {
   await line(/五星科室评定办法/).click();
+  await settings("来源权重");
   const sources = list(/加权来源/);
   const judged = await entry(sources, "＋来源", 0, { 来源: "考评", "权重（%）": "60", 满分: "100" });
   await judged.getByLabel("就是本表的得分").check();
   const own = await entry(sources, "＋来源", 1, { 来源: "自评", "权重（%）": "20", 满分: "100" });
   await own.getByLabel("就是单位的自评得分（自动取用）").check();
   await entry(sources, "＋来源", 2, { 来源: "民意", "权重（%）": "20", 满分: "100" });
+  await settings("等次与条件");
   const bands = list(/按得分定等次/);
   for (const [at, title, from] of [[0, "五星", "90"], [1, "四星", "80"], [2, "三星", "70"], [3, "二星", "60"]] as const) {
     const band = bands.locator("> ol > li").nth(at);

@@ -25,10 +25,24 @@ test.afterAll(async () => {
   await house.close();
 });
 
-test("从空白方案开始起草，改动自动保存", async () => {
+test("空白方案只写着该填什么", async () => {
   await officer.goto(`${house.url}/t/shizhi/schemes`);
   await officer.getByLabel("从方案库取一份修改").selectOption({ label: "计分制空白方案" });
   await officer.getByRole("button", { name: "开始起草" }).click();
+  await awake(officer);
+  await expect(officer.locator(".found")).toContainText("还写着“（请填写部分名称）”");
+  await expect(officer.getByRole("button", { name: "发布为第1版" })).toBeDisabled();
+});
+
+test("从方案文件开始起草，改动自动保存", async () => {
+  await officer.goto(`${house.url}/t/shizhi/schemes`);
+  // A document is no scheme file: what to do with it is said.
+  const word = { name: "方案.docx", mimeType: "application/octet-stream", buffer: Buffer.from("PK\x03\x04 word/document.xml") };
+  await officer.getByLabel("载入方案文件").setInputFiles(word);
+  await officer.getByRole("button", { name: "载入为草稿" }).click();
+  await expect(officer.getByText("这是Word文件")).toBeVisible();
+  await officer.getByLabel("载入方案文件").setInputFiles("domain/tests/it/small.json");
+  await officer.getByRole("button", { name: "载入为草稿" }).click();
   await awake(officer);
   address = officer.url();
   await officer.getByLabel("方案名称").fill("示例市直机关清廉建设考评细则");
@@ -45,7 +59,7 @@ test("填空时规则连成一句话，单位看到的就是它", async () => {
   await expect(officer.locator(".rule-row .told")).toHaveText("缺少1项扣2.5分");
   await expect(officer.locator(".sample")).toContainText("扣2.5分：缺少1项；本项得17.5分，满分20分。");
   await officer.getByLabel("每次扣").fill("许多");
-  await expect(officer.getByText("应为数，如 2.5，没有采用")).toBeVisible();
+  await expect(officer.getByText("应为数，如95.5，“许多”读不出数，没有采用")).toBeVisible();
   await officer.getByLabel("每次扣").fill("4");
   // What units read was worded by hand and still says 5分: it is told, and follows when asked to.
   await expect(officer.locator(".found")).toContainText("评分办法写着5分，规则中没有这样的分值");
@@ -92,7 +106,7 @@ test("从Word粘贴的表格变成带分值的项目", async () => {
     clipboardData.setData("text/html", html);
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, html);
-  await expect(officer.getByText("读出2条，合计5分。")).toBeVisible();
+  await expect(officer.getByText("读出1个标题、2条细则，合计5分。")).toBeVisible();
   await officer.getByRole("button", { name: "放到“二、工作成效”之下" }).click();
   await expect(line(/7\. 作风建设/)).toContainText("5分");
   await expect(line(/规范公务接待/)).toContainText("3分");

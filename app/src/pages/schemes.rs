@@ -3,7 +3,7 @@
 use contract::scheme::{DraftLine, SchemePage, SharedLine};
 use domain::ids::SchemeId;
 use domain::points::Points;
-use domain::scheme::{Body, Criterion, Finding, Heading, NotApplicable, Scheme};
+use domain::scheme::{Body, Criterion, Finding, Heading, NotApplicable, Scheme, own_no};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -233,7 +233,7 @@ fn item_rows(scheme: &Scheme, section: &Heading, item: &Heading) -> impl IntoVie
         let (points, details) = (criterion.points, details(scheme, criterion));
         view! {
             <tr>
-                <td class="num">{criterion.no.to_string()}</td>
+                <td class="num">{own_no(&criterion.no).to_owned()}</td>
                 <td>{criterion.title.clone()}{details}</td>
                 <td class="n">{(points != Points::ZERO).then(|| points.to_string())}</td>
             </tr>

@@ -1,7 +1,7 @@
 //! The structure every scheme must have, whatever it says: numbers that exist, names that are unique, lists that are not
 //! empty, figures within bounds. A file that breaks it is refused with the place.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::check_rule;
 use super::model::*;
@@ -11,7 +11,7 @@ use crate::points::Points;
 type Checked = Result<(), ReadError>;
 
 /// How many levels of headings may stand above the 评分细则: 部分, 考评项目, 具体内容.
-const HEADING_LEVELS: usize = 3;
+pub(super) const HEADING_LEVELS: usize = 3;
 
 pub(super) fn scheme(scheme: &Scheme) -> Checked {
     if scheme.format == 0 || scheme.format > FORMAT {
@@ -177,11 +177,8 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn add(&mut self, no: &'a str) -> Checked {
-        let well_formed = !no.is_empty()
-            && no.chars().count() <= 16
-            && no.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
-        if !well_formed {
-            return Err(ReadError::new(&cut(no), "编号应由1至16个文字、数字、点或连字符组成"));
+        if !is_number(no) {
+            return Err(ReadError::new(&cut(no), "编号应由1至24个文字、数字、点或连字符组成"));
         }
         if self.known.insert(no) { Ok(()) } else { Err(ReadError::new(no, "编号重复")) }
     }
@@ -219,6 +216,7 @@ impl<'a> Places<'a> {
             let below = if level == 1 { "考评项目" } else { "评分细则" };
             return Err(ReadError::new(no, format!("至少要有一个{below}")));
         }
+        siblings(heading)?;
         for criterion in &heading.criteria {
             self.add(&criterion.no)?;
             self.criterion(criterion, role)?;
@@ -271,6 +269,19 @@ impl<'a> Places<'a> {
     }
 }
 
+/// What stands under one heading is told apart by its own number. (That whole numbers are unique is looked at elsewhere.)
+fn siblings(heading: &Heading) -> Checked {
+    let items = heading.items.iter().map(|item| &item.no);
+    let mut known = HashMap::new();
+    for no in heading.criteria.iter().map(|criterion| &criterion.no).chain(items) {
+        let own = own_no(no);
+        if known.insert(own, no).is_some_and(|other| other != no) {
+            return Err(ReadError::new(no, format!("编号重复：同一标题下已有“{own}”")));
+        }
+    }
+    Ok(())
+}
+
 fn sub_points(no: &str, list: &[SubPoint]) -> Checked {
     let mut known = HashSet::new();
     for one in list {
@@ -310,7 +321,7 @@ fn scored(criterion: &Criterion, parts: &[Part], role: Role) -> Checked {
     if free && criterion.points != Points::ZERO {
         return Err(ReadError::new(no, has_points()));
     }
-    let mut inputs = HashSet::new();
+    let mut inputs = check_rule::Asked::new();
     for part in parts {
         text(no, "部分名称", &part.title)?;
         if part.title.is_empty() && parts.len() > 1 {

@@ -1,6 +1,6 @@
 //! The structure of single rules: inputs with names of their own, amounts within bounds, lists that fit together.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::check::{name, points, required, some, unique};
 use super::model::*;
@@ -15,14 +15,28 @@ const DEPTH: usize = 4;
 /// Names an answer uses beside the inputs.
 const RESERVED: [&str; 3] = ["not_applicable", "remark", "cohort_mean"];
 
-/// Checks one rule; `inputs` are the names its criterion has used so far.
-pub(super) fn rule<'a>(no: &str, rule: &'a Rule, inputs: &mut HashSet<&'a str>) -> Checked {
+/// What the rules of a criterion have asked for so far, by name.
+pub(super) type Asked<'a> = HashMap<&'a str, Question<'a>>;
+
+/// What was asked under a name. 同一数据多处引用: a number, a figure or a condition may be asked for by several rules, which
+/// then ask for the same thing.
+#[derive(PartialEq, Eq)]
+pub(super) enum Question<'a> {
+    /// Of one rule only: its options, its register or its reason belong to it.
+    Alone,
+    Count(&'a str, &'a str, &'a str),
+    Quantity(&'a Quantity),
+    Condition(&'a str, &'a str, &'a str),
+}
+
+/// Checks one rule; `inputs` is what its criterion has asked for so far.
+pub(super) fn rule<'a>(no: &str, rule: &'a Rule, inputs: &mut Asked<'a>) -> Checked {
     Checking { no, inputs }.rule(rule, 0)
 }
 
 struct Checking<'c, 'a> {
     no: &'c str,
-    inputs: &'c mut HashSet<&'a str>,
+    inputs: &'c mut Asked<'a>,
 }
 
 impl<'a> Checking<'_, 'a> {
@@ -46,13 +60,13 @@ impl<'a> Checking<'_, 'a> {
                 required(no, "后果", consequence)
             }
             Rule::DeductElements { input, label, elements, amount } => {
-                self.input(input)?;
+                self.input(input, Question::Alone)?;
                 required(no, "输入项名称", label)?;
                 self.elements("要素", elements)?;
                 points(no, "扣分数额", *amount)
             }
             Rule::DeductChoice { input, label, options } => {
-                self.input(input)?;
+                self.input(input, Question::Alone)?;
                 required(no, "输入项名称", label)?;
                 self.options(options)
             }
@@ -135,10 +149,13 @@ impl<'a> Checking<'_, 'a> {
                 self.quantity(input)?;
                 points(no, "计分数额", *amount)
             }
-            Rule::DeductImported { input, factor }
-            | Rule::AwardImported { input, factor }
-            | Rule::AwardMean { input, factor } => {
+            Rule::DeductImported { input, factor } | Rule::AwardImported { input, factor } => {
                 self.quantity(input)?;
+                points(no, "折算系数", *factor)
+            }
+            Rule::AwardMean { input, factor } => {
+                self.input(&input.input, Question::Alone)?;
+                self.measured(input)?;
                 points(no, "折算系数", *factor)
             }
             Rule::AwardRelative { input, best, amount, .. } => {
@@ -153,7 +170,7 @@ impl<'a> Checking<'_, 'a> {
             }
             Rule::DeductDiscretion { input, label, min, max }
             | Rule::AwardDiscretion { input, label, min, max } => {
-                self.input(input)?;
+                self.input(input, Question::Alone)?;
                 required(no, "输入项名称", label)?;
                 discretion(no, *min, *max)
             }
@@ -161,7 +178,7 @@ impl<'a> Checking<'_, 'a> {
                 self.facts(input)?;
                 discretion(no, *min, *max)
             }
-            Rule::Manual { input } => self.input(input),
+            Rule::Manual { input } => self.input(input, Question::Alone),
             Rule::Group(group) => self.group(group, depth),
         }
     }
@@ -231,7 +248,8 @@ impl<'a> Checking<'_, 'a> {
 
     fn condition(&mut self, condition: &'a Condition, with_amount: bool) -> Checked {
         let no = self.no;
-        self.input(&condition.input)?;
+        let asked = Question::Condition(&condition.label, &condition.met, &condition.unmet);
+        self.input(&condition.input, asked)?;
         required(no, "条件名称", &condition.label)?;
         required(no, "符合时的说法", &condition.met)?;
         required(no, "不符合时的说法", &condition.unmet)?;
@@ -247,7 +265,11 @@ impl<'a> Checking<'_, 'a> {
 
     fn count(&mut self, count: &'a Count) -> Checked {
         let no = self.no;
-        self.input(&count.input)?;
+        let asked = match count.kind {
+            CountKind::Number => Question::Count(&count.label, &count.unit, &count.told),
+            CountKind::Facts => Question::Alone,
+        };
+        self.input(&count.input, asked)?;
         required(no, "输入项名称", &count.label)?;
         required(no, "计数单位", &count.unit)?;
         required(no, "得分说明", &count.told)
@@ -263,8 +285,12 @@ impl<'a> Checking<'_, 'a> {
     }
 
     fn quantity(&mut self, quantity: &'a Quantity) -> Checked {
+        self.input(&quantity.input, Question::Quantity(quantity))?;
+        self.measured(quantity)
+    }
+
+    fn measured(&self, quantity: &Quantity) -> Checked {
         let no = self.no;
-        self.input(&quantity.input)?;
         required(no, "输入项名称", &quantity.label)?;
         required(no, "数值单位", &quantity.unit)?;
         signed(no, "数值下限", quantity.min)?;
@@ -300,13 +326,22 @@ impl<'a> Checking<'_, 'a> {
         Ok(())
     }
 
-    fn input(&mut self, input: &'a str) -> Checked {
+    fn input(&mut self, input: &'a str, asked: Question<'a>) -> Checked {
         let no = self.no;
         name(no, "输入项代码", input)?;
         if RESERVED.contains(&input) {
             return Err(ReadError::new(no, format!("“{input}”有固定含义，不能作输入项代码")));
         }
-        unique(no, "输入项", input, self.inputs)
+        match self.inputs.get(input) {
+            None => {
+                self.inputs.insert(input, asked);
+                Ok(())
+            }
+            Some(before) if *before == asked && asked != Question::Alone => Ok(()),
+            Some(Question::Alone) => Err(ReadError::new(no, format!("输入项“{input}”重复"))),
+            Some(_) if asked == Question::Alone => Err(ReadError::new(no, format!("输入项“{input}”重复"))),
+            Some(_) => Err(ReadError::new(no, format!("几条规则共用输入项“{input}”，问的却不是同一件事"))),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a scheme asks for: one entry per input, in document order.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::model::*;
@@ -187,7 +189,7 @@ impl Scheme {
     pub fn inputs_of(&self, criterion: &Criterion) -> Vec<InputSpec> {
         let mut inputs: Vec<_> =
             self.asked_by_part(criterion).into_iter().flat_map(|part| part.inputs).collect();
-        let asking = Asking { criterion, inputs: Vec::new() };
+        let asking = Asking { criterion, inputs: Vec::new(), asked: HashMap::new() };
         if let Some(rule) = criterion.not_applicable {
             if rule == NotApplicable::CohortMean {
                 let range = InputRange { min: Points::ZERO, max: criterion.points };
@@ -201,7 +203,7 @@ impl Scheme {
 
     /// What one criterion asks for, part by part; without 不涉及.
     pub fn asked_by_part(&self, criterion: &Criterion) -> Vec<AskedPart> {
-        let mut asking = Asking { criterion, inputs: Vec::new() };
+        let mut asking = Asking { criterion, inputs: Vec::new(), asked: HashMap::new() };
         match &criterion.body {
             Body::Scored(parts) => {
                 let asked = parts.iter().map(|part| {
@@ -390,13 +392,24 @@ fn option(id: &str, label: &str) -> InputOption {
 struct Asking<'a> {
     criterion: &'a Criterion,
     inputs: Vec<InputSpec>,
+    /// What was asked for, and where it stands in its part.
+    asked: HashMap<&'a str, usize>,
 }
 
-impl Asking<'_> {
-    fn rule(&mut self, part: &Part, rule: &Rule) {
+impl<'a> Asking<'a> {
+    fn rule(&mut self, part: &Part, rule: &'a Rule) {
         rule.inputs(&mut |input| {
+            let earns = !rule.deducts();
+            // What several rules ask for is asked once.
+            if let Some(asked) = self.asked.get(input.name()) {
+                if let Some(spec) = self.inputs.get_mut(*asked).filter(|spec| spec.input == input.name()) {
+                    spec.earns |= earns;
+                }
+                return;
+            }
+            self.asked.insert(input.name(), self.inputs.len());
             let spec = self.asked(part, input);
-            self.inputs.push(InputSpec { earns: !rule.deducts(), ..spec });
+            self.inputs.push(InputSpec { earns, ..spec });
         });
     }
 

@@ -18,4 +18,4 @@ pub use inputs::{AskedPart, Input, InputKind, InputOption, InputRange, InputSpec
 pub use limits::{CRITERIA_LIMIT, SIZE_LIMIT};
 pub use lint::{Finding, Level};
 pub use model::*;
-pub use read::{POINTS_LIMIT, ReadError, TEXT_LIMIT};
+pub use read::{POINTS_LIMIT, ReadError, TEXT_LIMIT, text_of_file};

@@ -59,6 +59,44 @@ impl ReadError {
     }
 }
 
+/// The text of a scheme file; what its content shows it to be is told where it is something else, with what to do.
+pub fn text_of_file(bytes: &[u8]) -> Result<&str, String> {
+    const TABLE: &str = "请打开它，选中考评表格复制，再到方案工作台的“粘贴表格”处粘贴";
+    let has = |name: &str| bytes.windows(name.len()).any(|part| part == name.as_bytes());
+    let starts = |magic: &[u8]| bytes.starts_with(magic);
+    let what = if starts(b"PK\x03\x04") {
+        if has("word/") {
+            "Word文件"
+        } else if has("xl/") {
+            "Excel文件"
+        } else if has("ppt/") {
+            "PPT文件"
+        } else {
+            "压缩文件"
+        }
+    } else if starts(b"\xd0\xcf\x11\xe0") {
+        "旧格式的Word、Excel或WPS文件"
+    } else if starts(b"{\\rtf") {
+        "RTF文件"
+    } else if starts(b"%PDF-") {
+        "PDF文件"
+    } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") {
+        return Err("这是图片，不是方案文件，图片中的文字读不出来；请找到原来的表格，复制后到方案工作台的“粘贴表格”处粘贴".to_owned());
+    } else {
+        let text = std::str::from_utf8(bytes).map_err(|_| {
+            format!("这不是本系统导出的方案文件（.json），也不是UTF-8编码的文本。如果它是文档或表格，{TABLE}")
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let start = text.trim_start();
+        if start.starts_with(['{', '[', '"']) || start.is_empty() {
+            return Ok(text);
+        }
+        let what = if start.starts_with('<') { "网页或XML文件" } else { "普通文本" };
+        return Err(format!("这是{what}，不是本系统导出的方案文件（.json）。{TABLE}"));
+    };
+    Err(format!("这是{what}，不是本系统导出的方案文件（.json）。{TABLE}"))
+}
+
 impl Scheme {
     /// The published JSON Schema. It says what is written how; what has to fit together is checked by [`Scheme::read`].
     #[cfg(feature = "schema")]

@@ -1,7 +1,7 @@
 //! The values of one answer, each checked against what the rule asks for.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Facts};
@@ -20,8 +20,8 @@ pub(super) struct Given<'a> {
     pub(super) answer: Option<&'a Answer>,
     /// The register: what a list names has to stand in it.
     facts: &'a Facts,
-    /// Number of the answer's inputs that the rules asked for.
-    seen: usize,
+    /// The answer's inputs that the rules asked for.
+    seen: Seen<'a>,
     /// Whether everything asked for so far was there.
     pub(super) complete: bool,
 }
@@ -64,7 +64,7 @@ fn summed(entries: &[Entry]) -> u32 {
 
 impl<'a> Given<'a> {
     pub(super) fn new(criterion: &'a Criterion, answer: Option<&'a Answer>, facts: &'a Facts) -> Self {
-        Self { criterion, answer, facts, seen: 0, complete: true }
+        Self { criterion, answer, facts, seen: Seen::default(), complete: true }
     }
 
     /// Whether nothing was answered yet.
@@ -75,7 +75,7 @@ impl<'a> Given<'a> {
     fn value(&mut self, input: &str) -> Option<&'a InputValue> {
         let value = self.answer.and_then(|answer| answer.inputs.get(input));
         match value {
-            Some(_) => self.seen += 1,
+            Some(value) => self.seen.add(value),
             None => self.complete = false,
         }
         value
@@ -401,7 +401,7 @@ impl<'a> Given<'a> {
 
     pub(super) fn refuse_unknown_inputs(&self) -> Result<(), AnswerProblem> {
         let Some(answer) = self.answer else { return Ok(()) };
-        if self.seen == answer.inputs.len() {
+        if self.seen.count() == answer.inputs.len() {
             return Ok(());
         }
         let known = self.criterion.input_names();
@@ -409,6 +409,36 @@ impl<'a> Given<'a> {
             Some(unknown) => Err(self.problem(&cut(unknown), "本项没有这个输入项")),
             None => Ok(()),
         }
+    }
+}
+
+/// Which of an answer's values were asked for, each once although several rules may ask. Told apart by where they stand; most
+/// criteria ask so few that looking through them costs less than anything else.
+#[derive(Default)]
+struct Seen<'a> {
+    few: [Option<&'a InputValue>; FEW],
+    count: usize,
+    more: HashSet<*const InputValue>,
+}
+
+const FEW: usize = 8;
+
+impl<'a> Seen<'a> {
+    fn add(&mut self, value: &'a InputValue) {
+        let known = &self.few[..self.count.min(FEW)];
+        if known.iter().flatten().any(|known| std::ptr::eq(*known, value)) {
+            return;
+        }
+        if self.count < FEW {
+            self.few[self.count] = Some(value);
+        } else if !self.more.insert(value) {
+            return;
+        }
+        self.count += 1;
+    }
+
+    fn count(&self) -> usize {
+        self.count
     }
 }
 

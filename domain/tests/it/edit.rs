@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use domain::scheme::edit::{
-    Ask, Blank, New, Pasted, Place, RULE_KINDS, RuleKind, SAMPLE_YEAR, Sample, document_of,
+    Ask, Blank, New, Pasted, Place, RULE_KINDS, RuleKind, SAMPLE_YEAR, Sample, asked_as, document_of,
+    shared_with,
 };
-use domain::scheme::{Body, Rule, Scheme, builtin};
-use domain::scoring::{Mark, score_in};
+use domain::scheme::{Body, Rule, Scheme, builtin, is_to_fill};
+use domain::scoring::{InputValue, Mark, read_answers, score, score_in};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::{jiyuan, p};
+use crate::{jiyuan, p, small};
 
 /// What people never see: names, the kind of a rule, the format, and what has a place of its own in the studio.
 const UNSEEN: [&str; 8] = ["input", "id", "code", "rule", "format", "name", "accepted", "sections"];
@@ -163,7 +164,7 @@ fn filling_a_blank_changes_that_and_nothing_else() {
 
 #[test]
 fn the_wording_follows_the_rules_until_it_is_written_by_hand() {
-    let mut scheme = builtin::load("blank-points").unwrap();
+    let mut scheme = small();
     let place = scheme.add(&Place::Heading(vec![0, 0]), New::Scored).unwrap();
     scheme.fill(&place, "/points", Some("4".into())).unwrap();
     let kind = RuleKind::of("deduct_each").unwrap();
@@ -182,7 +183,7 @@ fn the_wording_follows_the_rules_until_it_is_written_by_hand() {
 
 #[test]
 fn a_severity_matrix_keeps_its_amounts_by_row_and_column() {
-    let mut scheme = builtin::load("blank-points").unwrap();
+    let mut scheme = small();
     let place = scheme.add(&Place::Heading(vec![0, 0]), New::Scored).unwrap();
     let fresh: Value = serde_json::from_str(RuleKind::of("deduct_matrix").unwrap().fresh).unwrap();
     scheme.fill(&place, "/parts/0/rules/0", Some(fresh)).unwrap();
@@ -358,11 +359,25 @@ proptest! {
     /// Whatever is pasted is read or told apart, never a panic.
     #[test]
     fn any_text_can_be_pasted(text in "[\\t\\n\"（）1-9一二三分、.，；。内容项目考评标准 ]{0,80}") {
-        let pasted = Pasted::read(&text);
-        let mut scheme = jiyuan();
-        let before = scheme.criteria().count();
-        scheme.take_over(&[0], &pasted);
-        prop_assert_eq!(scheme.criteria().count(), before + pasted.rows.len());
+        for every in [false, true] {
+            let pasted = Pasted::read(&text, every);
+            let mut scheme = jiyuan();
+            let before = scheme.criteria().count();
+            let taken = scheme.take_over(&[0], &pasted);
+            let more = if taken.is_some() { pasted.criteria().count() } else { 0 };
+            prop_assert_eq!(scheme.criteria().count(), before + more);
+        }
+    }
+
+    /// Nothing is lost in silence: each line of a text stands in what was understood or in what was left out.
+    #[test]
+    fn every_paragraph_is_placed_or_told(lines in prop::collection::vec("(一、|（一）|1\\.|（1）|①|)[甲乙丙丁]{2,6}(（[1-9]分）|)", 1..12)) {
+        let pasted = Pasted::read(&lines.join("\n"), false);
+        for line in &lines {
+            let said: String = line.chars().filter(|c| "甲乙丙丁".contains(*c)).collect();
+            let placed = pasted.entries.iter().any(|one| one.title.contains(&said) || one.wording.contains(&said));
+            prop_assert!(placed || pasted.left_out.iter().any(|one| one.text.contains(&said)), "{}", line);
+        }
     }
 }
 
@@ -391,7 +406,7 @@ fn a_unit_type_that_is_gone_leaves_nothing_to_the_next_one() {
     let fresh = serde_json::json!({"code": "", "title": "清廉车间", "judged": "unit"});
     scheme.fill(&Place::Whole, "/unit_types/7", Some(fresh)).unwrap();
     assert_eq!(scheme.unit_types[7].code, "t1");
-    let mut own = builtin::load("blank-points").unwrap();
+    let mut own = small();
     let one = |title: &str| serde_json::json!([{"code": "", "title": title, "judged": "unit"}]);
     own.fill(&Place::Whole, "/unit_types", Some(one("甲类"))).unwrap();
     own.fill(&Place::Heading(vec![1]), "/applies_to", Some(serde_json::json!(["t1"]))).unwrap();
@@ -423,4 +438,112 @@ fn a_new_criterion_is_of_the_kind_that_was_asked_for() {
     };
     assert!(matches!(body(New::Veto), Body::Veto(_)));
     assert!(matches!(body(New::Recorded), Body::Recorded(_)));
+}
+
+/// 同一数据多处引用: one question, several rules; what is changed about it in one of them is changed in all.
+#[test]
+fn one_count_serves_two_rules() {
+    let mut scheme = small();
+    let place = scheme.place_of("1.1");
+    let fresh: Value = serde_json::from_str(RuleKind::of("zero_if_count").unwrap().fresh).unwrap();
+    scheme.fill(&place, "/parts/0/rules/1", Some(fresh)).unwrap();
+    assert_eq!(scheme.inputs_of(scheme.criterion("1.1").unwrap()).len(), 2);
+    let document = document_of(&scheme, &place);
+    let offered = shared_with(&document, "/parts/0/rules/1/input");
+    assert_eq!(
+        offered.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(),
+        ["缺少的项数", "发生的次数"]
+    );
+    let same = asked_as(&document, "/parts/0/rules/1/input", &offered[0].name);
+    scheme.fill(&place, "/parts/0/rules/1/input", same).unwrap();
+    scheme.check().unwrap();
+    assert_eq!(scheme.inputs_of(scheme.criterion("1.1").unwrap()).len(), 1, "asked once");
+    // Three are missing: 15 off by one rule, no points by the other.
+    let answers = |n: u32| format!(r#"{{"format":1,"scheme":"small","answers":{{"1.1":{{"missed":{n}}}}}}}"#);
+    let scored = |n: u32| {
+        let given = read_answers(&scheme, &answers(n)).unwrap();
+        score(&scheme, &given.answers).unwrap().criterion("1.1").unwrap().score
+    };
+    assert_eq!((scored(1), scored(2), scored(3)), (p("15"), p("10"), p("0")));
+    let mut unknown = read_answers(&scheme, &answers(1)).unwrap().answers;
+    unknown.get_mut("1.1").unwrap().inputs.insert("other".to_owned(), InputValue::Count(1));
+    assert!(score(&scheme, &unknown).is_err(), "sharing hides nothing that was not asked");
+    scheme.fill(&place, "/parts/0/rules/1/input/label", Some("没有开展的项数".into())).unwrap();
+    scheme.check().unwrap();
+    assert_eq!(scheme.inputs_of(scheme.criterion("1.1").unwrap())[0].label, "没有开展的项数");
+    // One of its own again.
+    let own = asked_as(&document_of(&scheme, &place), "/parts/0/rules/1/input", "");
+    scheme.fill(&place, "/parts/0/rules/1/input", own).unwrap();
+    assert_eq!(scheme.inputs_of(scheme.criterion("1.1").unwrap()).len(), 2);
+    // The same name for another question is refused.
+    let other = document_of(&scheme, &place).to_string().replace(r#""input":"q1""#, r#""input":"missed""#);
+    let other = other.replacen("没有开展的项数", "别的项数", 1);
+    scheme.replace(&place, serde_json::from_str(&other).unwrap()).unwrap();
+    assert!(scheme.check().unwrap_err().reason.contains("问的却不是同一件事"));
+}
+
+/// The document's own numbers: unique among what stands beside each other, told apart by the 部分.
+#[test]
+fn two_parts_may_both_have_an_item_1() {
+    let mut scheme = small();
+    scheme.fill(&Place::Heading(vec![1, 0]), "/no", Some("1".into())).unwrap();
+    scheme.check().unwrap();
+    let moved = scheme.sections[1].items[0].no.to_string();
+    assert_eq!(moved, "二·1");
+    assert!(scheme.sections[1].items[0].heading().starts_with("1. "));
+    assert_eq!(document_of(&scheme, &Place::Heading(vec![1, 0]))["no"], "1");
+    assert_eq!(
+        (scheme.place_told("1"), scheme.place_told(&moved)),
+        ("第一部分第1项".into(), "第二部分第1项".into())
+    );
+    assert_eq!(scheme.place_told("1.1"), "第1.1项");
+    // Written again it stays what it is; under one heading a number is there once.
+    scheme.fill(&Place::Heading(vec![1, 0]), "/no", Some("1".into())).unwrap();
+    assert_eq!(scheme.sections[1].items[0].no, "二·1");
+    scheme.fill(&Place::Heading(vec![0, 1]), "/no", Some("1".into())).unwrap();
+    assert!(scheme.check().unwrap_err().reason.contains("重复"));
+    scheme.fill(&Place::Heading(vec![0, 1]), "/no", Some("2".into())).unwrap();
+    // It follows the heading it is named by, and so does what was said about it.
+    scheme.notes.push(serde_json::from_str(r#"{"path":"二·1","text":"按此理解"}"#).unwrap());
+    scheme.fill(&Place::Heading(vec![1]), "/no", Some("三".into())).unwrap();
+    assert_eq!(
+        (scheme.sections[1].items[0].no.as_str(), scheme.notes.last().unwrap().path.as_str()),
+        ("三·1", "三·1")
+    );
+    scheme.check().unwrap();
+    let text = scheme.to_canonical();
+    assert_eq!(Scheme::read(&text).unwrap(), scheme, "a file of its own is read again");
+}
+
+/// Blank is blank: nothing of anybody's document, and nothing that could be published unseen.
+#[test]
+fn blank_schemes_say_only_what_is_to_be_filled_in() {
+    for scheme in builtin::names().filter(|name| name.starts_with("blank-")).filter_map(builtin::load) {
+        let titles = scheme.headings().map(|one| &one.title).chain(scheme.criteria().map(|one| &one.title));
+        assert!(titles.chain(&scheme.outcome.options).all(|title| is_to_fill(title)), "{}", scheme.name);
+        let open = scheme.publishable().unwrap_err();
+        let places = open.iter().filter(|one| one.code == "to_fill").count();
+        assert_eq!(places, 1 + scheme.headings().count() + scheme.criteria().count(), "{}", scheme.name);
+    }
+    // What is pasted takes the place of what was to be filled in.
+    let mut scheme = builtin::load("blank-points").unwrap();
+    scheme
+        .take_over(&[], &Pasted::read("一、组织领导（10分）\n1. 召开会议（6分）\n2. 开展检查（4分）", false))
+        .unwrap();
+    let lines: Vec<_> = scheme.outline().into_iter().skip(1).map(|line| line.label).collect();
+    assert_eq!(lines, ["一、组织领导", "1　召开会议", "2　开展检查"]);
+}
+
+#[test]
+fn rules_are_grouped_and_found_by_words() {
+    for kind in RULE_KINDS {
+        assert!(RuleKind::GROUPS.contains(&kind.group()) && kind.is_meant(kind.title) && kind.is_meant(""));
+    }
+    let of = |kind: &str| RuleKind::of(kind).unwrap().group();
+    assert_eq!(
+        ["deduct_each", "award_each", "award_tiers", "zero_if_count", "manual", "group"].map(of),
+        RuleKind::GROUPS
+    );
+    assert!(RuleKind::of("award_rank").unwrap().is_meant("名次 得"));
+    assert!(!RuleKind::of("award_rank").unwrap().is_meant("扣分"));
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn sound() -> Value {
     json!({
         "format": 2, "name": "try", "title": "试", "points": "10", "cycle": "year",
-        "sections": [{"no": "一", "title": "部分", "points": "10", "items": [
+        "sections": [{"no": "一", "title": "部分", "points": "10", "dimension": "power", "items": [
             {"no": "1", "title": "项目", "points": "10", "criteria": [scored("1.1", "10", json!([each()]))]}
         ]}],
         "outcome": {"decided_by": "党组", "options": ["评定"], "bands": [

@@ -58,6 +58,11 @@ fn with_register(file: &str) -> String {
     file.to_string()
 }
 
+/// A short scheme of every common kind of rule.
+fn small() -> Scheme {
+    Scheme::read(include_str!("small.json")).expect("the small scheme can be read")
+}
+
 /// 分 as written.
 fn p(text: &str) -> Points {
     Points::from_exact(text).unwrap()

@@ -1,7 +1,7 @@
 //! What cannot be read is refused with its place and a reason.
 
 use domain::points::Points;
-use domain::scheme::{Body, Part, Quantity, Rule, Scheme, builtin};
+use domain::scheme::{Body, Part, Quantity, Rule, Scheme, builtin, text_of_file};
 use domain::scoring::{
     Answer, AnswerProblem, Answers, COUNT_LIMIT, Circumstances, CriterionScore, InputValue, REMARK_LIMIT,
     read_answers, score, score_criterion,
@@ -117,14 +117,18 @@ fn schemes_are_refused_with_place_and_reason() {
         ("\"points\": \"100\"", "\"points\": \"-1\"", "points：方案分值应在0至10000分之间"),
         ("\"points\": \"100\"", "\"points\": \"10000.1\"", "points：方案分值应在0至10000分之间"),
         ("\"no\": \"2\"", "\"no\": \"1\"", "1：编号重复"),
-        ("\"no\": \"1.2\"", "\"no\": \"1 .2\"", "1 .2：编号应由1至16个文字、数字、点或连字符组成"),
+        ("\"no\": \"1.2\"", "\"no\": \"1 .2\"", "1 .2：编号应由1至24个文字、数字、点或连字符组成"),
         ("\"title\": \"党的政治建设\"", "\"title\": \" \"", "一：部分名称不能为空"),
         (
             "\"dimension\": \"political\"",
             "\"dimension\": \"policy\"",
             "第16行第31列：不认识的取值“policy”，应为“political”、“power”、“supervision”、“conduct”、“culture”、“other”",
         ),
-        ("\"input\": \"training\"", "\"input\": \"system\"", "1.2：输入项“system”重复"),
+        (
+            "\"input\": \"training\"",
+            "\"input\": \"system\"",
+            "1.2：几条规则共用输入项“system”，问的却不是同一件事",
+        ),
         ("\"input\": \"training\"", "\"input\": \"remark\"", "1.2：“remark”有固定含义，不能作输入项代码"),
         (
             "\"input\": \"training\"",
@@ -214,4 +218,26 @@ fn a_sum_that_cannot_be_held_is_refused_and_not_rounded() {
     assert_eq!(refused.reason, "分值超出可以计算的范围");
     answers.retain(|no, _| ["1.1", "1.2"].contains(&no.as_str()));
     assert!(score(&scheme, &answers).is_ok());
+}
+
+#[test]
+fn a_file_of_another_kind_is_answered_with_what_to_do() {
+    for (bytes, told) in [
+        (
+            &b"PK\x03\x04....word/document.xml"[..],
+            "这是Word文件，不是本系统导出的方案文件（.json）。请打开它",
+        ),
+        (b"PK\x03\x04....xl/workbook.xml", "这是Excel文件"),
+        (b"PK\x03\x04....a.txt", "这是压缩文件"),
+        (b"\xd0\xcf\x11\xe0\xa1", "这是旧格式的Word、Excel或WPS文件"),
+        (b"%PDF-1.7", "这是PDF文件"),
+        (b"\xff\xd8\xff\xe0", "这是图片"),
+        (b"<html><body>", "这是网页或XML文件"),
+        ("一、组织领导".as_bytes(), "这是普通文本"),
+        (b"\xb7\xbd\xb0\xb8", "也不是UTF-8编码的文本"),
+    ] {
+        let refused = text_of_file(bytes).unwrap_err();
+        assert!(refused.contains(told) && refused.contains("复制"), "{refused}");
+    }
+    assert_eq!(text_of_file("\u{feff} {\"format\":2}".as_bytes()).unwrap(), " {\"format\":2}");
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use contract::scheme::PreviewOf;
 use domain::ids::{DraftId, SchemeId, ShareId};
 use domain::refusal::Refusal;
-use domain::scheme::SIZE_LIMIT;
+use domain::scheme::{SIZE_LIMIT, text_of_file};
 use serde::Deserialize;
 use usecases::schemes::DraftFrom;
 
@@ -92,8 +92,8 @@ async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, 
         if bytes.is_empty() {
             return Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"));
         }
-        let read = String::from_utf8(bytes);
-        text = Some(read.map_err(|_| Refusal::invalid("file", "方案文件没有载入：不是UTF-8编码的文本"))?);
+        let read = text_of_file(&bytes).map(str::to_owned);
+        text = Some(read.map_err(|told| Refusal::invalid("file", format!("方案文件没有载入：{told}")))?);
     }
     if !unasked.is_empty() {
         return Err(Refusal::UnknownFields { fields: unasked });

@@ -58,8 +58,8 @@ fn a_file_is_checked_with_place_and_level() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("own.json");
     let path = file.to_str().unwrap();
-    let text = told(&["scheme", "export", "blank-points"]);
-    std::fs::write(&file, &text).unwrap();
+    let text = include_str!("../../../domain/tests/it/small.json");
+    std::fs::write(&file, text).unwrap();
     assert!(told(&["scheme", "check", path]).contains("可以发布。"));
 
     // A heading that promises another figure than its criteria.

@@ -12,6 +12,7 @@ use usecases::schemes::{DRAFTS, DraftFrom};
 use crate::cast::{field_of, on_both, refused};
 
 const CLIENT: &str = "01890000-0000-7000-8000-00000000000a";
+const SMALL: &str = include_str!("../../../domain/tests/it/small.json");
 
 fn retitled(scheme: &Scheme, title: &str) -> Arc<Scheme> {
     let mut scheme = scheme.clone();
@@ -39,7 +40,11 @@ async fn a_blank_scheme_becomes_the_countys_own() {
         assert_eq!((studio.revision, studio.version), (1, None));
         assert_eq!(studio.scheme.name, "own-1", "a scheme of its own");
 
-        let scheme = retitled(&studio.scheme, "清河县考评细则");
+        // A blank one says what is to be filled in, and cannot be published before.
+        assert!(matches!(refused(house.publish_draft(&at, id, 1).await), Refusal::FindingsOpen { .. }));
+        let mut written = Scheme::read(SMALL).expect("a scheme");
+        written.name.clone_from(&studio.scheme.name);
+        let scheme = retitled(&Arc::new(written), "清河县考评细则");
         let save = |scheme: &Arc<Scheme>, based_on, client: &str| SaveDraft {
             draft: id,
             scheme: scheme.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contract::case::Layer;
 use domain::points::Points;
-use domain::scheme::Criterion;
+use domain::scheme::{Criterion, own_no};
 use domain::scoring::{Answer, REMARK, REMARK_LIMIT};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ pub(super) fn CriterionRow(
     });
     let evidence = (!criterion.evidence.is_empty())
         .then(|| view! { <p class="rule">{format!("核查：{}", criterion.evidence)}</p> });
-    let label = format!("{no}　{}", criterion.title);
+    let label = format!("{}　{}", own_no(&no), criterion.title);
     let class = match desk.list.with_value(|list| list.changed(&no).is_some()) {
         true if desk.layer == Layer::Review => "crit changed",
         _ => "crit",
@@ -82,7 +82,7 @@ pub(super) fn CriterionRow(
                 <input type="hidden" name=format!("{no}.revision") form=FORM value=desk.revision(&no).to_string()/>
             })}
             <div class="head">
-                <span class="no">{no.to_string()}</span>
+                <span class="no">{own_no(&no).to_owned()}</span>
                 <div class="ask">
                     <h3>{criterion.title.clone()}</h3>
                     {wording}

@@ -1,7 +1,7 @@
 //! Each kind of blank as a control: which one, and what all of them share.
 
 use domain::figures::Field;
-use domain::scheme::edit::{Ask, Blank};
+use domain::scheme::edit::{Ask, Blank, Shareable, asked_as, shared_with};
 use domain::scoring::COUNT_LIMIT;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::fields::{line, lines, select, unit_types};
 use super::lists::{either, list, maybe};
 use super::matrix::amounts;
 use super::rules::Rules;
-use crate::ui::Tick;
+use crate::ui::{FORM, Tick};
 
 /// The control of a blank that stands below a pointer of what is chosen.
 pub(super) fn blank(bench: Bench, blank: &'static Blank, above: &str) -> AnyView {
@@ -42,8 +42,9 @@ pub(super) fn blank(bench: Bench, blank: &'static Blank, above: &str) -> AnyView
         Ask::UnitTypes => unit_types(bench, blank, at),
         Ask::Record(blanks) => {
             let inner = blanks.iter().map(|one| self::blank(bench, one, &at)).collect_view();
+            let shared = shared(bench, &at);
             let title = (!blank.label.is_empty()).then(|| view! { <p class="part">{blank.label}</p> });
-            view! { <div class="record">{title}{inner}</div> }.into_any()
+            view! { <div class="record">{title}{shared}{inner}</div> }.into_any()
         }
         Ask::Maybe { fresh, blanks } => maybe(bench, blank, at, fresh, blanks),
         Ask::Either(variants) => either(bench, blank, at, variants),
@@ -51,6 +52,38 @@ pub(super) fn blank(bench: Bench, blank: &'static Blank, above: &str) -> AnyView
         Ask::Rules => view! { <Rules bench=bench at=at label=blank.label/> }.into_any(),
         Ask::Amounts => amounts(bench, blank, above),
     }
+}
+
+/// 同一数据多处引用: a question may be one that another rule of the 评分细则 asks already; then it is asked once.
+fn shared(bench: Bench, at: &str) -> Option<AnyView> {
+    let offered = bench.document.with_untracked(|document| shared_with(document, at));
+    let (here, times) = offered.iter().find(|one| one.is_here).map(|one| (one.name.clone(), one.times))?;
+    let own = times < 2;
+    if own && offered.len() < 2 {
+        return None;
+    }
+    let option = |one: &Shareable| {
+        let label = format!("与其他规则共用：{}", one.label);
+        view! { <option value=one.name.clone() selected=one.is_here && !own>{label}</option> }
+    };
+    let options = offered.iter().filter(|one| !(one.is_here && own)).map(option).collect_view();
+    let chosen = if own { String::new() } else { here };
+    let (id, at) = (id_of("-shared", at), at.to_owned());
+    let give = move |event| {
+        let name = event_target_value(&event);
+        let asked = bench.document.with_untracked(|document| asked_as(document, &at, &name));
+        if asked.is_some() {
+            bench.reshape(&at, asked);
+        }
+    };
+    let view = view! {
+        <p class="blank">
+            <label for=id.clone()>"数据"</label>
+            <select id=id form=FORM prop:value=chosen on:change=give><option value="">"本条规则单独填报"</option>{options}</select>
+            <span class="hint">"共用的只填一次，各条规则分别计分"</span>
+        </p>
+    };
+    Some(view.into_any())
 }
 
 /// What stands at a pointer, read again when the document changes.

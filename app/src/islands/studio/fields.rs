@@ -3,6 +3,7 @@
 use domain::scheme::edit::{Ask, Blank};
 use leptos::prelude::*;
 use serde_json::Value;
+use wasm_bindgen::JsCast;
 
 use super::bench::Bench;
 use super::blanks::{id_of, read, shown, typed};
@@ -31,8 +32,7 @@ pub(super) fn line(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
     let id = id_of("", &at);
     let told = format!("{id}-told");
     let at = StoredValue::new(at);
-    let give = move |event: web_sys::Event| {
-        let typed_now = event_target_value(&event);
+    let give = move |typed_now: String| {
         let outcome =
             typed(&blank.ask, &typed_now).and_then(|value| at.with_value(|at| bench.fill(at, value)));
         wrong.set(outcome.err());
@@ -51,13 +51,18 @@ pub(super) fn line(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
                 aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                 aria-describedby=told.clone()
                 on:input=move |event| {
+                    if !late && !is_composing(&event) {
+                        give(event_target_value(&event));
+                    }
+                }
+                on:compositionend=move |event| {
                     if !late {
-                        give(event);
+                        give(event_target_value(&event));
                     }
                 }
                 on:change=move |event| {
                     if late {
-                        give(event);
+                        give(event_target_value(&event));
                     }
                     if offered {
                         bench.redraw();
@@ -73,6 +78,11 @@ pub(super) fn line(bench: Bench, blank: &'static Blank, at: String) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// Whether an input method is still composing what stands in a field: until it is done, the field is left alone.
+pub(super) fn is_composing(event: &web_sys::Event) -> bool {
+    event.dyn_ref::<web_sys::InputEvent>().is_some_and(web_sys::InputEvent::is_composing)
 }
 
 /// Several lines of text, or one text per line.

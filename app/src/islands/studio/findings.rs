@@ -18,13 +18,47 @@ pub(super) fn Findings(bench: Bench) -> impl IntoView {
     view! {
         <p class="eyebrow">"检查"</p>
         <p class="small" class:bad=move || { open.get() > 0 } aria-live="polite">{summary}</p>
-        <ul class="found">
+        <div class="found">
+            {list(bench, Finding::is_open)}
+            <Settled bench=bench title="已写明理由保留" of=is_accepted/>
+            <Settled bench=bench title="提示，不影响发布" of=is_hint/>
+        </div>
+    }
+}
+
+fn is_accepted(one: &Finding) -> bool {
+    one.level == Level::Confirm && !one.is_open()
+}
+
+fn is_hint(one: &Finding) -> bool {
+    one.level == Level::Hint
+}
+
+fn list(bench: Bench, of: fn(&Finding) -> bool) -> impl IntoView {
+    let shown = move || {
+        let all = bench.findings.get().into_iter();
+        all.filter(of).collect::<Vec<Finding>>()
+    };
+    view! {
+        <ul>
             <For
-                each=move || bench.findings.get()
+                each=shown
                 key=|one| (one.code.clone(), one.path.clone(), one.message.clone())
                 children=move |one| row(bench, one)
             />
         </ul>
+    }
+}
+
+/// What stands in nobody's way: it is folded away, so that what is open is seen.
+#[component]
+fn Settled(bench: Bench, title: &'static str, of: fn(&Finding) -> bool) -> impl IntoView {
+    let count = Memo::new(move |_| bench.findings.with(|all| all.iter().filter(|one| of(one)).count()));
+    view! {
+        <details class="small" hidden=move || count.get() == 0>
+            <summary>{move || format!("{title}（{}处）", count.get())}</summary>
+            {list(bench, of)}
+        </details>
     }
 }
 
@@ -35,7 +69,7 @@ fn row(bench: Bench, finding: Finding) -> impl IntoView {
         let place = bench.scheme.with_untracked(|scheme| scheme.place_of(&place));
         bench.choose(place);
     };
-    let shown = if path.is_empty() { "全文".to_owned() } else { format!("第{path}项") };
+    let shown = bench.scheme.with_untracked(|scheme| scheme.place_told(&path));
     let stale = (code == "stale_acceptance").then(|| {
         let path = path.clone();
         let forget = move |_| {

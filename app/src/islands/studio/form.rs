@@ -11,6 +11,8 @@ use crate::ui::FORM;
 /// The sheets of a place, drawn anew when another one is chosen or the blanks are others.
 #[component]
 pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
+    // Which part of the whole's settings is open.
+    let part = RwSignal::new(0_usize);
     let sheets = move || {
         bench.drawn.track();
         let (place, sheets) = untrack(|| {
@@ -18,6 +20,13 @@ pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
             let sheets = bench.scheme.with(|scheme| scheme.form_of(&place));
             (place, sheets)
         });
+        let whole = place == Place::Whole;
+        let titles: Vec<_> = sheets.iter().map(|sheet| sheet.title).collect();
+        let tabs = whole.then(|| view! { <Parts titles=titles part=part/> });
+        let sheets: Vec<_> = match whole {
+            true => sheets.into_iter().skip(part.get()).take(1).collect(),
+            false => sheets,
+        };
         let mut parts = untrack(|| {
             let several =
                 bench.scheme.with(|scheme| scheme.criterion_at(&place).map_or(0, |c| c.parts().len()));
@@ -36,12 +45,25 @@ pub(super) fn PlaceForm(bench: Bench) -> impl IntoView {
             })
             .collect();
         let told = matches!(place, Place::Criterion(..)).then(|| view! { <Told bench=bench/> });
-        view! { <section class="sheet form">{told}{sheets}</section> }
+        view! { <section class="sheet form">{told}{tabs}{sheets}</section> }
     };
     view! {
         <form id=FORM on:submit=|event| event.prevent_default()></form>
         {sheets}
     }
+}
+
+/// The parts of what is set for the whole.
+#[component]
+fn Parts(titles: Vec<&'static str>, part: RwSignal<usize>) -> impl IntoView {
+    let one = |(title, n): (&'static str, usize)| {
+        let here = move || part.get() == n;
+        view! {
+            <button type="button" class="btn" aria-current=move || here().then_some("true") on:click=move |_| part.set(n)>{title}</button>
+        }
+    };
+    let all = titles.into_iter().zip(0..).map(one).collect_view();
+    view! { <nav class="types" aria-label="方案设置">{all}</nav> }
 }
 
 /// Several rules in one sentence; each has its own below.

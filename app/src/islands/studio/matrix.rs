@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::bench::Bench;
 use super::blanks::{read, shown, typed};
+use super::fields::is_composing;
 use crate::ui::FORM;
 
 /// The severity matrix: a table of amounts, as many rows and columns as are named above.
@@ -21,6 +22,8 @@ pub(super) fn amounts(bench: Bench, blank: &'static Blank, above: &str) -> AnyVi
     let at = format!("{above}{}", blank.at);
     let head = columns.iter().map(|label| view! { <th scope="col">{label.clone()}</th> }).collect_view();
     let size = (rows.len(), columns.len());
+    // Which amounts were not taken, and why.
+    let wrong = RwSignal::new(Vec::<((usize, usize), String)>::new());
     let body = rows
         .into_iter()
         .enumerate()
@@ -31,19 +34,39 @@ pub(super) fn amounts(bench: Bench, blank: &'static Blank, above: &str) -> AnyVi
                     let value = Memo::new(read(bench, mine, shown));
                     let name = format!("{label}{}", columns[column]);
                     let at = at.clone();
-                    let wrong = RwSignal::new(false);
-                    let give = move |event| {
-                        let Ok(Some(amount)) = typed(&Ask::Points, &event_target_value(&event)) else {
-                            wrong.set(true);
-                            return;
-                        };
-                        let grid = filled(bench, &at, size, (row, column), amount);
-                        wrong.set(bench.fill(&at, Some(grid)).is_err());
+                    let text = RwSignal::new(String::new());
+                    let of = name.clone();
+                    let give = move |typed_now: String| {
+                        let outcome = typed(&Ask::Points, &typed_now).and_then(|amount| {
+                            let amount = amount.unwrap_or_default();
+                            bench.fill(&at, Some(filled(bench, &at, size, (row, column), amount)))
+                        });
+                        wrong.update(|wrong| {
+                            wrong.retain(|(cell, _)| *cell != (row, column));
+                            wrong.extend(outcome.err().map(|why| ((row, column), format!("{of}{why}，没有采用"))));
+                        });
+                        text.set(typed_now);
                     };
+                    let is_wrong = move || wrong.with(|wrong| wrong.iter().any(|(cell, _)| *cell == (row, column)));
+                    // As it is typed while it means what is stored: “0.” on the way to “0.5”.
+                    let display = move || {
+                        let stored = value.get();
+                        let means = |text: &String| {
+                            is_wrong() || typed(&Ask::Points, text).is_ok_and(|read| shown(read.as_ref()) == stored)
+                        };
+                        text.with(|text| means(text).then(|| text.clone())).unwrap_or(stored)
+                    };
+                    let input = give.clone();
                     view! {
                         <td><input class="points" form=FORM inputmode="decimal" autocomplete="off" aria-label=name
-                            aria-invalid=move || wrong.get().then_some("true")
-                            value=value.get_untracked() prop:value=move || value.get() on:input=give/></td>
+                            aria-invalid=move || is_wrong().then_some("true")
+                            value=value.get_untracked() prop:value=display
+                            on:input=move |event| {
+                                if !is_composing(&event) {
+                                    input(event_target_value(&event));
+                                }
+                            }
+                            on:compositionend=move |event| give(event_target_value(&event))/></td>
                     }
                 })
                 .collect_view();
@@ -58,6 +81,7 @@ pub(super) fn amounts(bench: Bench, blank: &'static Blank, above: &str) -> AnyVi
                 <tbody>{body}</tbody>
             </table>
         </div>
+        <p class="small fault" aria-live="polite">{move || wrong.with(|wrong| wrong.first().map(|(_, why)| why.clone()))}</p>
     }
     .into_any()
 }

@@ -68,34 +68,61 @@ fn RuleRow(bench: Bench, at: String, kind: &'static RuleKind, alone: bool) -> im
     }
 }
 
-/// Choosing a rule by what it says.
+/// Choosing a rule by what it says: by its sort, or by words looked for.
 #[component]
 fn Pick(at: String, #[prop(into)] on_pick: Callback<&'static RuleKind>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let sentences = move || {
+    let words = RwSignal::new(String::new());
+    let id = format!("pick{}", at.replace('/', "-"));
+    let field = StoredValue::new(format!("{id}-words"));
+    let one = move |kind: &'static RuleKind| {
+        let says = kind.start().told();
+        let choose = move |_| {
+            open.set(false);
+            on_pick.run(kind);
+        };
+        view! { <li><button type="button" class="pick" on:click=choose><b>{kind.title}</b><span>{says}</span></button></li> }
+    };
+    let groups = move || {
+        let groups: Vec<_> = words.with(|words| {
+            let meant = |group: &'static str| {
+                RULE_KINDS
+                    .iter()
+                    .filter(|kind| kind.group() == group && kind.is_meant(words))
+                    .collect::<Vec<_>>()
+            };
+            RuleKind::GROUPS.into_iter().map(|group| (group, meant(group))).collect()
+        });
+        let any = groups.iter().any(|(_, kinds)| !kinds.is_empty());
+        let groups = groups.into_iter().filter(|(_, kinds)| !kinds.is_empty()).map(|(group, kinds)| {
+            let kinds = kinds.into_iter().map(one).collect_view();
+            view! { <p class="part">{group}</p><ul class="picks">{kinds}</ul> }
+        });
+        let none = (!any).then(|| view! { <p class="small muted">"没有这样的规则，请换一个说法查找；写不成规则的用“由考核人员评定”。"</p> });
+        view! { {groups.collect_view()}{none} }
+    };
+    let all = move || {
         open.get().then(|| {
-            let kinds = RULE_KINDS
-                .iter()
-                .map(|kind| {
-                    let says = kind.start().told();
-                    view! {
-                        <li>
-                            <button type="button" class="pick" on:click=move |_| { open.set(false); on_pick.run(kind); }>
-                                <b>{kind.title}</b><span>{says}</span>
-                            </button>
-                        </li>
-                    }
-                })
-                .collect_view();
-            view! { <ul class="picks">{kinds}</ul> }
+            let field = field.get_value();
+            view! {
+                <p class="blank">
+                    <label for=field.clone()>"查找规则"</label>
+                    <input id=field form=FORM type="search" autocomplete="off" placeholder="如：名次、每少、比率"
+                        on:input=move |event| words.set(event_target_value(&event))/>
+                </p>
+                {groups}
+            }
         })
     };
-    let id = format!("pick{}", at.replace('/', "-"));
+    let turn = move |_| {
+        words.set(String::new());
+        open.update(|open| *open = !*open);
+    };
     view! {
         <p>
             <button type="button" class="btn" form=FORM aria-expanded=move || open.get().to_string() aria-controls=id.clone()
-                on:click=move |_| open.update(|open| *open = !*open)>"＋选一条规则"</button>
+                on:click=turn>"＋选一条规则"</button>
         </p>
-        <div id=id>{sentences}</div>
+        <div id=id>{all}</div>
     }
 }

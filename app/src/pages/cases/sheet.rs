@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use domain::points::Points;
-use domain::scheme::Scheme;
+use domain::scheme::{Scheme, own_no};
 use domain::scoring::{CriterionScore, HeadingScore, Range, ScoreSheet, WeightedLine};
 use leptos::prelude::*;
 
@@ -172,7 +172,7 @@ fn row(
     };
     view! {
         <tr class=differs.then_some("differs")>
-            <td class="num">{no.to_owned()}</td>
+            <td class="num">{own_no(no).to_owned()}</td>
             <td>
                 {title.to_owned()}<br/>{stated}
                 {written("单位说明：", words.said)}

@@ -16,7 +16,7 @@ impl Scheme {
     /// The form of a place; nothing for a place that is not there.
     pub fn form_of(&self, place: &Place) -> Vec<&'static Sheet> {
         match place {
-            Place::Whole => vec![&WHOLE, &RESULT, &TYPES],
+            Place::Whole => Scheme::FORM.to_vec(),
             Place::Heading(path) => match self.heading_at(path) {
                 None => Vec::new(),
                 Some(heading) if heading.role == Role::Bonus || heading.floor.is_some() => {
@@ -27,6 +27,11 @@ impl Scheme {
             Place::Criterion(..) => self.criterion_at(place).map_or_else(Vec::new, Criterion::form),
         }
     }
+}
+
+impl Scheme {
+    /// The form of the whole, part by part.
+    const FORM: &[&Sheet] = &[&BASICS, &CYCLE, &BANDS, &GRADES, &QUOTAS, &SOURCES, &TYPES, &DECIDING, &NOTES];
 }
 
 impl Heading {
@@ -58,11 +63,18 @@ const DIMENSIONS: &[(&str, &str)] = &[
     ("other", "其他"),
 ];
 
-static WHOLE: Sheet = Sheet {
-    title: "方案",
+static BASICS: Sheet = Sheet {
+    title: "基本",
     blanks: &[
         blank("/title", "方案名称", Line),
         blank("/points", "满分", MaybePoints).hint("不计分的不填"),
+        blank("/one_fact_once", "一案一扣：同一事实只在扣分最多处扣一次", Flag),
+    ],
+};
+
+static CYCLE: Sheet = Sheet {
+    title: "周期和期限",
+    blanks: &[
         blank(
             "/cycle",
             "周期",
@@ -74,7 +86,6 @@ static WHOLE: Sheet = Sheet {
                 ("two_years", "两年"),
             ]),
         ),
-        blank("/one_fact_once", "一案一扣：同一事实只在扣分最多处扣一次", Flag),
         blank(
             "/deadlines",
             "期限（从周期开始算起）",
@@ -88,32 +99,13 @@ static WHOLE: Sheet = Sheet {
                 ],
             },
         ),
-        blank(
-            "/grades",
-            "项目等次，最好的在前",
-            List {
-                one: "等次",
-                fresh: r#"{"id":"","title":"好","definition":"全部做到"}"#,
-                blanks: &[blank("/title", "等次", Line), blank("/definition", "含义", Text)],
-            },
-        ),
-        blank(
-            "/notes",
-            "对原文的理解（所有人可见）",
-            List {
-                one: "说明",
-                fresh: r#"{"path":"","text":""}"#,
-                blanks: &[blank("/path", "位置编号", Line).hint("不填为全文"), blank("/text", "说明", Text)],
-            },
-        ),
+        blank("/outcome/over_periods", "几期怎样合成一个结果", Either(OVER_PERIODS)),
     ],
 };
 
-static RESULT: Sheet = Sheet {
-    title: "结果怎样得出",
+static BANDS: Sheet = Sheet {
+    title: "等次与条件",
     blanks: &[
-        blank("/outcome/decided_by", "决定机构", Line).hint("如：党组"),
-        blank("/outcome/options", "可以作出的决定，有利的在前", Names),
         blank("/outcome/pass", "达标线", MaybePoints).hint("没有写明的不填"),
         blank(
             "/outcome/bands",
@@ -143,6 +135,21 @@ static RESULT: Sheet = Sheet {
                 ],
             },
         ),
+    ],
+};
+
+static GRADES: Sheet = Sheet {
+    title: "项目等次",
+    blanks: &[
+        blank(
+            "/grades",
+            "项目等次，最好的在前",
+            List {
+                one: "等次",
+                fresh: r#"{"id":"","title":"好","definition":"全部做到"}"#,
+                blanks: &[blank("/title", "等次", Line), blank("/definition", "含义", Text)],
+            },
+        ),
         blank(
             "/outcome/grade_rule",
             "按项目等次定结果",
@@ -157,6 +164,12 @@ static RESULT: Sheet = Sheet {
             },
         ),
         blank("/outcome/standard_rule", "按创建标准定结果", Either(STANDARD_RULE)),
+    ],
+};
+
+static QUOTAS: Sheet = Sheet {
+    title: "名额和目标",
+    blanks: &[
         blank(
             "/outcome/quotas",
             "名额",
@@ -197,11 +210,12 @@ static RESULT: Sheet = Sheet {
                 ],
             },
         ),
-        blank("/outcome/over_periods", "几期怎样合成一个结果", Either(OVER_PERIODS)),
-        blank("/outcome/bonus_after_weights", "加减分在加权以后再加", Flag),
-        blank("/outcome/zero_spares_bonus", "整体不得分、总分为0时加分照计", Flag),
-        blank("/outcome/publicised", "结果须公示", Flag),
-        blank("/outcome/publicity_days", "公示几个工作日", MaybeWhole),
+    ],
+};
+
+static SOURCES: Sheet = Sheet {
+    title: "来源权重",
+    blanks: &[
         blank(
             "/sources",
             "加权来源（只按本表计分的不填）",
@@ -217,7 +231,32 @@ static RESULT: Sheet = Sheet {
                 ],
             },
         ),
+        blank("/outcome/bonus_after_weights", "加减分在加权以后再加", Flag),
+        blank("/outcome/zero_spares_bonus", "整体不得分、总分为0时加分照计", Flag),
     ],
+};
+
+static DECIDING: Sheet = Sheet {
+    title: "决定和公示",
+    blanks: &[
+        blank("/outcome/decided_by", "决定机构", Line).hint("如：党组"),
+        blank("/outcome/options", "可以作出的决定，有利的在前", Names),
+        blank("/outcome/publicised", "结果须公示", Flag),
+        blank("/outcome/publicity_days", "公示几个工作日", MaybeWhole),
+    ],
+};
+
+static NOTES: Sheet = Sheet {
+    title: "说明",
+    blanks: &[blank(
+        "/notes",
+        "对原文的理解（所有人可见）",
+        List {
+            one: "说明",
+            fresh: r#"{"path":"","text":""}"#,
+            blanks: &[blank("/path", "位置编号", Line).hint("不填为全文"), blank("/text", "说明", Text)],
+        },
+    )],
 };
 
 const BAND: &[Variant] = &[
@@ -286,10 +325,10 @@ const STANDARD_RULE: &[Variant] = &[
 ];
 
 static TYPES: Sheet = Sheet {
-    title: "单位类型（所有单位同用一表的不填）",
+    title: "单位类型",
     blanks: &[blank(
         "/unit_types",
-        "",
+        "单位类型（所有单位同用一表的不填）",
         List {
             one: "单位类型",
             fresh: r#"{"code":"","title":"","judged":"unit"}"#,

@@ -23,11 +23,11 @@ mod value;
 
 pub use blank::{Ask, Blank, Variant};
 pub use forms::{FRESH_PART, Sheet};
-pub use paste::{Pasted, PastedRow};
+pub use paste::{Entry, Kind, LeftOut, Pasted, Taken};
 pub use place::{Line, New, Place};
 pub use rule_forms::{RULE_KINDS, RuleKind};
 pub use sample::{SAMPLE_YEAR, Sample};
 pub use told::Said;
 pub(crate) use told::said;
-pub use value::document_of;
+pub use value::{Shareable, asked_as, document_of, shared_with};
 pub(crate) use value::{alone, hollow};

@@ -38,6 +38,24 @@ impl Scheme {
         no
     }
 
+    /// What a thing with this number is called within the scheme, if it stands under the heading at a path: the document's own
+    /// number, or, where another place has it, the number of the heading above and its own. None where something under the
+    /// same heading has it.
+    pub(super) fn key(&self, above: &[usize], no: &str) -> Option<String> {
+        let heading = self.heading_at(above);
+        let items = heading.map_or(&self.sections, |heading| &heading.items).iter().map(|one| &one.no);
+        let criteria = heading.into_iter().flat_map(|heading| &heading.criteria).map(|one| &one.no);
+        if items.chain(criteria).any(|known| own_no(known) == no) {
+            return None;
+        }
+        let taken = |no: &str| self.headings().any(|h| h.no == no) || self.criterion(no).is_some();
+        if !taken(no) {
+            return Some(no.to_owned());
+        }
+        let within = format!("{}{WITHIN}{no}", heading?.no);
+        (!taken(&within)).then_some(within)
+    }
+
     /// Gives what was copied below a heading numbers of its own.
     pub(super) fn renumber(&mut self, path: &[usize]) {
         let Some(heading) = self.heading_at_mut(path) else { return };
@@ -93,6 +111,51 @@ impl Scheme {
         });
         for path in accepted.chain(notes).chain(headings).filter(|path| *path == old) {
             new.clone_into(path);
+        }
+    }
+
+    /// What is named by the heading above it follows that heading's number.
+    pub(super) fn follow_heading(&mut self, path: &[usize], old: &str, new: &str) {
+        let within =
+            |no: &str| no.strip_prefix(old)?.strip_prefix(WITHIN).map(|own| format!("{new}{WITHIN}{own}"));
+        let Some(heading) = self.heading_at_mut(path).filter(|_| old != new) else { return };
+        let mut moved = Vec::new();
+        fn below(heading: &mut Heading, visit: &mut dyn FnMut(&mut smol_str::SmolStr)) {
+            heading.criteria.iter_mut().for_each(|criterion| visit(&mut criterion.no));
+            for item in &mut heading.items {
+                visit(&mut item.no);
+                below(item, visit);
+            }
+        }
+        below(heading, &mut |no| {
+            if let Some(next) = within(no) {
+                moved.push((no.to_string(), next.clone()));
+                *no = next.into();
+            }
+        });
+        for (old, new) in moved {
+            self.follow_number(&old, &new);
+        }
+    }
+
+    /// A place as people name it: “第13.4项”; “第二部分第1项” where several places have the same number; “全文”.
+    pub fn place_told(&self, no: &str) -> String {
+        if no.is_empty() {
+            return "全文".to_owned();
+        }
+        let own = own_no(no);
+        let holds = |section: &&Heading| {
+            section.with_below().any(|one| one.no == no) || section.all_criteria().any(|one| one.no == no)
+        };
+        let section = self.sections.iter().find(holds);
+        if section.is_some_and(|section| section.no == no) {
+            return format!("第{own}部分");
+        }
+        let alike = |other: &str| other != no && own_no(other) == own;
+        let shared = self.headings().any(|one| alike(&one.no)) || self.criteria().any(|one| alike(&one.no));
+        match section.filter(|_| shared) {
+            Some(section) => format!("第{}部分第{own}项", own_no(&section.no)),
+            None => format!("第{own}项"),
         }
     }
 

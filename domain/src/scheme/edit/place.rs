@@ -342,7 +342,7 @@ fn outline(heading: &Heading, path: Vec<usize>, lines: &mut Vec<Line>) {
             place: Place::Criterion(path.clone(), at),
             depth: depth + 1,
             no: criterion.no.to_string(),
-            label: format!("{}　{}", criterion.no, criterion.title),
+            label: format!("{}　{}", own_no(&criterion.no), criterion.title),
             worth,
         });
     }

@@ -22,6 +22,30 @@ impl RuleKind {
         RULE_KINDS.iter().find(|known| known.kind == kind)
     }
 
+    /// What kinds of its sort are called, one of [`RuleKind::GROUPS`].
+    pub fn group(&self) -> &'static str {
+        let tiers = ["tier", "choice", "level", "steps", "pieces", "matrix"];
+        let by = Self::GROUPS;
+        match self.kind {
+            "group" => by[5],
+            kind if kind == "manual" || kind.contains("discretion") => by[4],
+            kind if kind.starts_with("zero") || kind == "consequence" => by[3],
+            kind if tiers.iter().any(|tier| kind.contains(tier)) => by[2],
+            kind if kind.starts_with("award") => by[1],
+            _ => by[0],
+        }
+    }
+
+    /// Sorts of rules, in the order in which they are offered.
+    pub const GROUPS: [&str; 6] =
+        ["扣分", "得分", "分档分级", "不得分和后果", "人工评定和酌情", "几条规则合计"];
+
+    /// Whether it is meant by words somebody looks for: each stands in what it is called or in what it says.
+    pub fn is_meant(&self, words: &str) -> bool {
+        let says = format!("{}{}{}", self.group(), self.title, self.start().told());
+        words.split_whitespace().all(|word| says.contains(word))
+    }
+
     /// A new rule of this kind.
     pub fn start(&self) -> Rule {
         serde_json::from_str(self.fresh).expect("what a rule begins with is a rule")

@@ -16,9 +16,19 @@ pub fn document_of(scheme: &Scheme, place: &Place) -> Value {
     match place {
         // What stands below is left out, and kept when the form is written back.
         Place::Whole => written(&hollow(scheme)),
-        Place::Heading(path) => scheme.heading_at(path).map(alone).map_or(Value::Null, |one| written(&one)),
-        Place::Criterion(..) => scheme.criterion_at(place).map_or(Value::Null, written),
+        Place::Heading(path) => {
+            scheme.heading_at(path).map(alone).map_or(Value::Null, |one| printed(written(&one)))
+        }
+        Place::Criterion(..) => scheme.criterion_at(place).map_or(Value::Null, |one| printed(written(one))),
     }
+}
+
+/// With the number as the document has it.
+fn printed(mut document: Value) -> Value {
+    if let Some(Value::String(no)) = document.get_mut("no") {
+        *no = own_no(no).to_owned();
+    }
+    document
 }
 
 /// A heading without what stands below it.
@@ -70,6 +80,7 @@ impl Scheme {
         }
         set(&mut document, pointer, value).ok_or(GONE)?;
         square(&mut document);
+        ask_alike(&mut document, pointer);
         self.replace(place, document)
     }
 
@@ -97,19 +108,24 @@ impl Scheme {
                 Ok(())
             }
             Place::Heading(path) => {
-                let filled = read::<Heading>(document)?;
+                let mut filled = read::<Heading>(document)?;
+                let above = path.split_last().map_or(&[][..], |(_, above)| above);
+                let before = self.heading_at(path).ok_or(GONE)?.no.clone();
+                filled.no = self.renamed(above, &before, &filled.no);
                 let heading = self.heading_at_mut(path).ok_or(GONE)?;
                 let (criteria, items) =
                     (std::mem::take(&mut heading.criteria), std::mem::take(&mut heading.items));
                 let (old, new) = (heading.no.clone(), filled.no.clone());
                 *heading = Heading { criteria, items, ..filled };
                 self.follow_number(&old, &new);
+                self.follow_heading(path, &old, &new);
                 Ok(())
             }
             Place::Criterion(path, at) => {
                 let mut filled = read::<Criterion>(document)?;
                 let before = self.criterion_at(place).ok_or(GONE)?;
                 follow(before, &mut filled);
+                filled.no = self.renamed(path, &before.no, &filled.no);
                 let (old, new) = (before.no.clone(), filled.no.clone());
                 let heading = self.heading_at_mut(path).ok_or(GONE)?;
                 heading.criteria[*at] = filled;
@@ -121,6 +137,19 @@ impl Scheme {
 }
 
 impl Scheme {
+    /// The number something has once `typed` was written for it.
+    fn renamed(&self, above: &[usize], before: &str, typed: &str) -> smol_str::SmolStr {
+        let typed = typed.trim();
+        // What is written out, or is no number at all, is the linter's to judge.
+        if typed == own_no(before) {
+            return before.into();
+        }
+        match self.key(above, typed) {
+            Some(no) if is_number(typed) && !typed.contains(WITHIN) => no.into(),
+            _ => typed.into(),
+        }
+    }
+
     /// Every code of a 单位类型 that occurs anywhere.
     fn unit_type_codes(&self) -> Vec<String> {
         let types = self.unit_types.iter().map(|one| &one.code);
@@ -253,6 +282,116 @@ pub(super) fn set(document: &mut Value, pointer: &str, value: Option<Value>) -> 
         _ => return None,
     }
     Some(())
+}
+
+/// What a question says, and not what a rule makes of its answer.
+const QUESTION: [&str; 9] = ["label", "unit", "told", "kind", "met", "unmet", "min", "max", "input"];
+
+/// One question that several rules ask is one question: what is changed about it in one of them is changed in all.
+fn ask_alike(document: &mut Value, pointer: &str) {
+    let within = |above: &&str| {
+        document
+            .pointer(above)
+            .is_some_and(|one| one.get("input").is_some_and(Value::is_string) && is_shareable(one))
+    };
+    let mut above = Some(pointer);
+    let at = std::iter::from_fn(|| {
+        let here = above?;
+        above = here.rsplit_once('/').map(|(above, _)| above);
+        Some(here)
+    });
+    let Some(asked) = at.skip(1).find(within).and_then(|at| document.pointer(at)).cloned() else { return };
+    let name = asked["input"].clone();
+    questions(document, &mut |one| {
+        if let Value::Object(one) = one
+            && one.get("input") == Some(&name)
+        {
+            for key in QUESTION {
+                match asked.get(key) {
+                    Some(value) => one.insert(key.to_owned(), value.clone()),
+                    None => one.remove(key),
+                };
+            }
+        }
+    });
+}
+
+/// Whether a question may be asked for several rules: one that stands by itself, not within a rule's own words.
+fn is_shareable(one: &Value) -> bool {
+    one.get("rule").is_none() && one.get("kind").and_then(Value::as_str) != Some("facts")
+}
+
+/// Visits every question that several rules may share.
+fn questions(value: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    if value.get("input").is_some_and(Value::is_string) && is_shareable(value) {
+        return visit(value);
+    }
+    match value {
+        Value::Object(map) => map.values_mut().for_each(|below| questions(below, visit)),
+        Value::Array(list) => list.iter_mut().for_each(|below| questions(below, visit)),
+        _ => {}
+    }
+}
+
+/// A question that several rules of a 评分细则 may ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shareable {
+    pub name: String,
+    pub label: String,
+    /// How many rules ask it.
+    pub times: usize,
+    /// Whether it is the one that was pointed at.
+    pub is_here: bool,
+}
+
+/// The questions like the one at a pointer, itself among them; nothing where that is no question to share.
+pub fn shared_with(document: &Value, pointer: &str) -> Vec<Shareable> {
+    let text = |one: &Value, key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let kind = |one: &Value| ["told", "met", "min"].map(|key| one.get(key).is_some());
+    let here = document.pointer(pointer).filter(|one| one.get("input").is_some_and(Value::is_string));
+    let Some((here, mine)) = here.filter(|one| is_shareable(one)).map(|one| (text(one, "input"), kind(one)))
+    else {
+        return Vec::new();
+    };
+    let mut found: Vec<Shareable> = Vec::new();
+    let mut document = document.clone();
+    questions(&mut document, &mut |one| {
+        let name = text(one, "input");
+        match found.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.times += 1,
+            None if kind(one) == mine => {
+                let is_here = name == here;
+                found.push(Shareable { label: text(one, "label"), times: 1, is_here, name });
+            }
+            None => {}
+        }
+    });
+    found
+}
+
+/// A question, asked as the one with this name is; with an empty name, one of its own.
+pub fn asked_as(document: &Value, pointer: &str, name: &str) -> Option<Value> {
+    let mut own = document.pointer(pointer)?.clone();
+    if name.is_empty() {
+        own["input"] = Value::String(String::new());
+        return Some(own);
+    }
+    let mut document = document.clone();
+    let mut found = None;
+    questions(&mut document, &mut |one| {
+        if found.is_none() && one.get("input").and_then(Value::as_str) == Some(name) {
+            found = Some(one.clone());
+        }
+    });
+    let found = found?;
+    for key in QUESTION {
+        match (found.get(key), own.as_object_mut()) {
+            (Some(value), Some(own)) => own.insert(key.to_owned(), value.clone()),
+            (None, Some(own)) => own.remove(key),
+            (_, None) => None,
+        };
+    }
+    Some(own)
 }
 
 /// Names people never see: inputs, options and codes that are still empty get the next free one.

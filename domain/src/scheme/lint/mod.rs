@@ -1,6 +1,7 @@
 //! What is unclear or does not add up in a scheme. Nothing is corrected in silence: each finding names the place and
 //! says why it matters, and a person changes the scheme or accepts the finding with a reason.
 
+mod filled;
 mod outcome;
 mod reach;
 mod rules;
@@ -78,11 +79,13 @@ impl Scheme {
         let by_type = by_type.collect();
         let (list, places, causes) = (Vec::new(), HashMap::new(), Vec::new());
         let mut found = Findings { scheme: self, by_type, list, places, causes };
+        found.left_to_fill();
         found.whole();
         for section in &self.sections {
             found.heading(section, SECTION, section.role);
         }
         found.outcome();
+        found.undimensioned();
         for note in &self.notes {
             found.add("note", Level::Hint, &note.path, note.text.clone(), "按此理解执行");
         }

@@ -172,7 +172,6 @@ mod tests {
             ("yueyang", "2026年第四季度", ["2026-10-01", "2026-12-31", "2026-12-10", "2026-12-25"]),
             // 验收年9月30日前
             ("tangjiafang", "2026—2027年度", ["2026-01-01", "2027-12-31", "2027-09-30", "2027-12-25"]),
-            ("blank-points", "2026年度", ["2026-01-01", "2026-12-31", "2026-11-30", "2026-12-25"]),
         ] {
             let Proposed { title: told, days: Stretch { from, to }, fill_by, review_by, .. } =
                 builtin::load(name).expect(name).proposes(day("2026-11-27"));

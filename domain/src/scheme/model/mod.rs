@@ -36,7 +36,7 @@ pub use outcome::{
 pub use rule::{
     AwardLevel, CountTier, Direction, Group, Reach, Rule, Side, Span, SpanCap, Take, Tier, Times,
 };
-pub use tree::{Duties, Heading, Role};
+pub use tree::{Duties, Heading, Role, TO_FILL, WITHIN, is_number, is_to_fill, own_no};
 pub use veto::{Veto, VetoEffect, Window};
 
 use crate::points::Points;

@@ -158,7 +158,7 @@ impl Heading {
 
     /// The number as the document prints it; empty where it prints none.
     pub fn printed_no(&self) -> &str {
-        if matches!(self.no.as_str(), "〇" | "0") { "" } else { &self.no }
+        if matches!(self.no.as_str(), "〇" | "0") { "" } else { own_no(&self.no) }
     }
 
     pub(super) fn for_unit_type(&self, code: &str) -> Option<Heading> {
@@ -205,6 +205,31 @@ impl Heading {
             items: self.items.iter().map(Heading::figures).collect(),
         }
     }
+}
+
+/// Stands between the number of a heading and the number of something below it, where the latter alone would name several
+/// places: “二·1”.
+pub const WITHIN: char = '·';
+
+/// The number as the document has it: 1 of “二·1”.
+pub fn own_no(no: &str) -> &str {
+    no.rsplit(WITHIN).next().unwrap_or(no)
+}
+
+/// Whether a text can be a number of a heading or a 评分细则.
+pub fn is_number(no: &str) -> bool {
+    !no.is_empty()
+        && no.chars().count() <= 24
+        && no.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | WITHIN))
+        && no.split(WITHIN).all(|part| !part.is_empty())
+}
+
+/// How a text begins that only says what is to be filled in.
+pub const TO_FILL: &str = "（请填写";
+
+/// Whether nobody has filled this in yet.
+pub fn is_to_fill(text: &str) -> bool {
+    text.starts_with(TO_FILL)
 }
 
 fn applies(to: &[String], code: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Cells of a pasted table: from text, as spreadsheets put it on the clipboard, or from HTML, as word processors do.
 
+use super::split::is_wide;
+
 /// Cells apart by tabs, rows by line breaks, cells with line breaks in quotation marks.
 pub(super) fn cells(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
@@ -27,28 +29,37 @@ pub(super) fn cells(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// The first table of an HTML text. Paragraphs of a cell are lines; a merged cell stands where it begins, and is empty where
-/// it goes on.
+/// An HTML text as rows: those of its tables, and every paragraph outside of them as a row of one cell. Paragraphs of a
+/// cell are lines; a merged cell stands where it begins, and is empty where it goes on. `None` if there is no table: then
+/// the plain text says as much.
 pub(super) fn of_html(html: &str) -> Option<Vec<Vec<String>>> {
+    // Without its length changed: places in one are places in the other.
     let lower = html.to_ascii_lowercase();
-    let from = lower.find("<table")?;
-    let to = lower[from..].find("</table").map_or(html.len(), |at| from + at);
+    lower.find("<table")?;
     let mut reading = Reading::default();
-    let mut rest = &html[from..to];
+    let mut rest = html;
     while let Some(at) = rest.find('<') {
         reading.text(&rest[..at]);
         let tag = &rest[at + 1..];
+        if let Some(comment) = tag.strip_prefix("!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
         let end = tag.find('>').unwrap_or(tag.len());
         reading.tag(&tag[..end]);
         rest = tag.get(end + 1..).unwrap_or_default();
     }
     reading.text(rest);
     reading.end_row();
-    Some(reading.rows)
+    reading.end_paragraph();
+    Some(reading.rows).filter(|rows| !rows.is_empty())
 }
 
 /// The most columns a table may have.
 const WIDTH: usize = 50;
+
+/// A line break of the source, which a program put there wherever the line was full.
+const WRAP: char = '\u{1}';
 
 #[derive(Default)]
 struct Reading {
@@ -58,13 +69,24 @@ struct Reading {
     cell: Option<(String, usize, usize)>,
     /// How many more rows a merged cell goes on, by column.
     merged: Vec<usize>,
+    /// How many tables are open: one that stands in a cell of another is text of that cell.
+    tables: usize,
+    /// The paragraph outside of tables that is open.
+    paragraph: String,
+    /// Within what is no text: styles, scripts, the head of the page.
+    hidden: Option<&'static str>,
 }
 
 impl Reading {
     fn text(&mut self, text: &str) {
-        if let Some((cell, ..)) = &mut self.cell {
-            // Line breaks of the source mean nothing.
-            cell.push_str(&unescaped(&text.replace(['\r', '\n', '\t'], " ")));
+        if self.hidden.is_some() {
+            return;
+        }
+        let text = unescaped(&text.replace(['\r', '\n'], &WRAP.to_string()).replace('\t', " "));
+        match &mut self.cell {
+            Some((cell, ..)) => cell.push_str(&text),
+            None if self.tables == 0 => self.paragraph.push_str(&text),
+            None => {}
         }
     }
 
@@ -74,20 +96,47 @@ impl Reading {
             .take_while(|c| !c.is_whitespace() && *c != '>')
             .collect::<String>()
             .to_ascii_lowercase();
-        match name.trim_end_matches('/') {
-            "tr" => self.end_row(),
-            "td" | "th" => {
+        let name = name.trim_end_matches('/');
+        if let Some(hidden) = self.hidden {
+            if name.strip_prefix('/') == Some(hidden) {
+                self.hidden = None;
+            }
+            return;
+        }
+        self.hidden = ["style", "script", "head", "title"].into_iter().find(|hidden| name == *hidden);
+        match name {
+            "table" => {
+                self.end_paragraph();
+                self.tables += 1;
+                if self.tables == 1 {
+                    self.merged.clear();
+                }
+            }
+            "/table" => {
+                self.tables = self.tables.saturating_sub(1);
+                if self.tables == 0 {
+                    self.end_row();
+                }
+            }
+            "tr" | "/tr" if self.tables < 2 => self.end_row(),
+            "td" | "th" if self.tables < 2 => {
                 self.end_cell();
                 self.cell = Some((String::new(), attribute(tag, "colspan"), attribute(tag, "rowspan")));
             }
-            "/td" | "/th" => self.end_cell(),
-            "/tr" => self.end_row(),
-            "br" | "/p" | "/div" | "/li" => {
-                if let Some((cell, ..)) = &mut self.cell {
-                    cell.push('\n');
-                }
-            }
+            "/td" | "/th" if self.tables < 2 => self.end_cell(),
+            "br" | "/p" | "/div" | "/li" | "/td" | "/h1" | "/h2" | "/h3" | "/h4" => match &mut self.cell {
+                Some((cell, ..)) => cell.push('\n'),
+                None => self.end_paragraph(),
+            },
             _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = unwrapped(&std::mem::take(&mut self.paragraph));
+        let text = text.trim();
+        if !text.is_empty() {
+            self.rows.push(vec![text.to_owned()]);
         }
     }
 
@@ -103,6 +152,7 @@ impl Reading {
                 self.merged.resize(at + 1, 0);
             }
             self.merged[at] = tall - 1;
+            let text = unwrapped(&text);
             let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             self.row.push(if n == 0 { lines.join("\n") } else { String::new() });
         }
@@ -123,6 +173,24 @@ impl Reading {
             self.rows.push(std::mem::take(&mut self.row));
         }
     }
+}
+
+/// Without the line breaks of the source: nothing between characters that stand close, a blank between words.
+fn unwrapped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c != WRAP && !(c == ' ' && rest.peek() == Some(&WRAP)) {
+            plain.push(c);
+            continue;
+        }
+        while rest.next_if(|c| *c == WRAP || *c == ' ').is_some() {}
+        let close = plain.chars().next_back().is_none_or(is_wide) || rest.peek().is_none_or(|c| is_wide(*c));
+        if !close {
+            plain.push(' ');
+        }
+    }
+    plain
 }
 
 /// A span of a cell: 1 where none is written.

@@ -15,7 +15,7 @@ pub(super) struct Columns {
     pub(super) duty: Option<usize>,
 }
 
-const HEADERS: [(&str, Role); 17] = [
+const HEADERS: [(&str, Role); 24] = [
     ("序号", Role::No),
     ("编号", Role::No),
     ("考评项目", Role::Item),
@@ -33,7 +33,21 @@ const HEADERS: [(&str, Role); 17] = [
     ("责任科室", Role::Duty),
     ("责任部门", Role::Duty),
     ("分值", Role::Points),
+    ("标准分", Role::Points),
+    ("满分", Role::Points),
+    ("得分", Role::Other),
+    ("自评分", Role::Other),
+    ("考评分", Role::Other),
+    ("备注", Role::Other),
+    ("扣分原因", Role::Other),
 ];
+
+impl Columns {
+    /// Every column that is read.
+    pub(super) fn known(&self) -> [Option<usize>; 6] {
+        [self.no, self.points, self.item, self.title, self.wording, self.duty]
+    }
+}
 
 /// What a column says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +60,8 @@ enum Role {
     Standard,
     Duty,
     Points,
+    /// What is filled in later.
+    Other,
 }
 
 pub(super) fn is_header(cell: &str) -> bool {
@@ -56,6 +72,7 @@ pub(super) fn is_header(cell: &str) -> bool {
 pub(super) fn columns(table: &[Vec<String>], header: bool) -> Columns {
     let width = table.iter().map(Vec::len).max().unwrap_or_default();
     let mut columns = Columns::default();
+    let mut others = Vec::new();
     if header {
         for (cell, at) in table[0].iter().zip(0..) {
             let Some((_, role)) = HEADERS.iter().find(|(name, _)| cell.contains(name)) else { continue };
@@ -67,6 +84,10 @@ pub(super) fn columns(table: &[Vec<String>], header: bool) -> Columns {
                 Role::Standard => &mut columns.standard,
                 Role::Duty => &mut columns.duty,
                 Role::Points => &mut columns.points,
+                Role::Other => {
+                    others.push(at);
+                    continue;
+                }
             };
             place.get_or_insert(at);
         }
@@ -86,20 +107,13 @@ pub(super) fn columns(table: &[Vec<String>], header: bool) -> Columns {
         columns.no = Some(0);
     }
     if columns.points.is_none() {
-        columns.points = (0..width)
-            .rev()
-            .find(|at| Some(*at) != columns.no && mostly(*at, |cell| read_points(cell).is_some()));
+        columns.points = (0..width).rev().find(|at| {
+            Some(*at) != columns.no && !others.contains(at) && mostly(*at, |cell| read_points(cell).is_some())
+        });
     }
-    let known = [
-        columns.no,
-        columns.points,
-        columns.item,
-        columns.title,
-        columns.wording,
-        columns.standard,
-        columns.duty,
-    ];
-    let mut texts = (0..width).filter(|at| !known.contains(&Some(*at)) && filled(*at).next().is_some());
+    let (known, standard) = (columns.known(), columns.standard);
+    let is_known = |at: usize| known.contains(&Some(at)) || standard == Some(at) || others.contains(&at);
+    let mut texts = (0..width).filter(|at| !is_known(*at) && filled(*at).next().is_some());
     let merged = |at: usize| filled(at).count() < filled(width - 1).count().max(2);
     if columns.title.is_none() {
         let rest: Vec<_> = texts.by_ref().collect();
