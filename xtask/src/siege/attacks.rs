@@ -28,13 +28,13 @@ pub const ATTACKS: &[(&str, Attack)] = &[
 ];
 
 fn strangers_forms(field: &Field, until: Instant) -> Result<Heard> {
-    let body = [b"message=", &b"%22".repeat(630_000)[..]].concat();
+    let body = [&b"message="[..], &b"%22".repeat(630_000)[..]].concat();
     let path = format!("/t/jiyuan/cases/{}/fill/1", field.case);
     Ok(not_reading(100, until, |_| field.begin(&path, "", Some(&body))))
 }
 
 fn known_forms(field: &Field, until: Instant) -> Result<Heard> {
-    let body = [b"1.1.remark=", &b"%22".repeat(630_000)[..]].concat();
+    let body = [&b"1.1.remark="[..], &b"%22".repeat(630_000)[..]].concat();
     // A case that is not theirs: the form comes back.
     let path = "/t/jiyuan/cases/01930000-0000-7000-8000-000000000000/fill/1";
     Ok(not_reading(60, until, |_| field.begin(path, &field.clerk, Some(&body))))
@@ -75,7 +75,7 @@ fn largest_schemes(field: &Field, until: Instant) -> Result<Heard> {
         let ((tenant, cookie), draft) = (&field.officers[at], &drafts[at]);
         match n % 3 {
             0 => field.get(&format!("{draft}/preview/1?sample=faulty"), cookie),
-            1 => field.get(if n < 3 { draft } else { draft }, cookie),
+            1 => field.get(draft, cookie),
             _ if n < 3 => field.get(&format!("{draft}/effect"), cookie),
             _ => {
                 let id = draft.rsplit('/').next().unwrap_or_default();

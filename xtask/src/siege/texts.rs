@@ -36,9 +36,9 @@ pub fn bomb(megabytes: usize) -> Vec<u8> {
         let long = (name.len() as u16).to_le_bytes();
         // Version, flags, deflate, time, date, checksum.
         let common = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &sizes, &long, &[0, 0]].concat();
-        zip.extend([b"PK\x03\x04", &common[..], name.as_bytes(), &packed[..]].concat());
+        zip.extend([&b"PK\x03\x04"[..], &common[..], name.as_bytes(), &packed[..]].concat());
         let rest = [&[0; 10][..], &at.to_le_bytes()].concat();
-        directory.extend([b"PK\x01\x02\x14\x00", &common[..], &rest[..], name.as_bytes()].concat());
+        directory.extend([&b"PK\x01\x02\x14\x00"[..], &common[..], &rest[..], name.as_bytes()].concat());
     }
     let (start, size) = ((zip.len() as u32).to_le_bytes(), (directory.len() as u32).to_le_bytes());
     zip.extend(directory);
