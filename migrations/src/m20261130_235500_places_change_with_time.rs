@@ -44,7 +44,7 @@ CREATE TABLE former_names (
   PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX former_names_by_place ON former_names (tenant_id, place_kind, place_id);
-CREATE INDEX journal_by_time ON journal (tenant_id, at, id);
+CREATE INDEX journal_by_time_and_id ON journal (tenant_id, at, id);
 ";
 
 #[async_trait::async_trait]

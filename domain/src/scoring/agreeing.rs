@@ -71,13 +71,14 @@ mod tests {
 
     #[test]
     fn what_needs_a_second_person_is_looked_at_by_itself() {
-        let scheme = builtin::load("organ-task-division").unwrap();
-        let judged = scheme.criteria().find_map(|criterion| {
-            let asked = scheme.inputs_of(criterion);
-            let judged = asked.iter().find(|one| one.kind == crate::scheme::InputKind::Judged)?;
-            (asked.len() == 1).then(|| (criterion.no.to_string(), judged.input.clone()))
-        });
-        let Some((no, input)) = judged else { return };
+        let scheme = Scheme::read(
+            r#"{"format":2,"name":"try","title":"试","sections":[{"no":"一","title":"部分","criteria":[
+            {"no":"1","title":"细则","points":"2","wording":"酌情扣分。","parts":[{"points":"2","rules":[
+            {"rule":"deduct_discretion","input":"late","label":"迟报","min":"0.5","max":"2"}]}]}]}],
+            "outcome":{"decided_by":"党组","options":["评定"]}}"#,
+        )
+        .unwrap();
+        let (no, input) = ("1".to_owned(), "late".to_owned());
         let given = |judged| [(no.clone(), answer(&input, InputValue::Judged(judged)))].into();
         let none = Circumstances::default();
         let agreed = |own: &Answers| agreeable(&scheme, own, &Answers::new(), &none);

@@ -159,7 +159,7 @@ fn schemes_are_refused_with_place_and_reason() {
         check(&mut wrong, to, Scheme::read(&changed).unwrap_err().to_string(), said);
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-    assert_eq!(Scheme::read(&" ".repeat(5 << 20)).unwrap_err().place, "方案文件");
+    assert_eq!(Scheme::read(&" ".repeat(9 << 20)).unwrap_err().place, "方案文件");
     assert_eq!(Scheme::read(&"[".repeat(1_000)).unwrap_err().reason, "此处是列表，应为不小于0的整数");
     assert!(Scheme::read(&format!("\u{feff}{text}")).is_ok());
 }

@@ -84,7 +84,8 @@ fn what_is_not_answered_leaves_a_range() {
     let cases = |n: usize| (0..n).map(|n| json!({"fact": format!("F{n}")})).collect::<Vec<_>>();
     for (n, points) in [(0, "5"), (1, "2.5"), (2, "0"), (3, "0"), (1_000, "0")] {
         let sanctions = cases(n);
-        let answers = json!({"format": 1, "scheme": "jiyuan", "answers": {"12.1": {"sanctions": sanctions}}});
+        let facts: serde_json::Map<_, _> = (0..n).map(|n| (format!("F{n}"), json!({}))).collect();
+        let answers = json!({"format": 1, "scheme": "jiyuan", "facts": facts, "answers": {"12.1": {"sanctions": sanctions}}});
         std::fs::write(&file, answers.to_string()).unwrap();
         assert_eq!(scored(&file)["criteria"]["12.1"]["score"], json!(points));
     }
