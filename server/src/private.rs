@@ -32,7 +32,7 @@ pub fn tighten(data: &Path, database: Option<&Path>) -> u32 {
         closed += tighten_within(&data.join(folder));
     }
     if closed > 0 {
-        tracing::warn!(data = %data.display(), closed, "files and folders were open to others and were closed (0600, 0700)");
+        tracing::info!(data = %data.display(), closed, "files and folders were open to others and were closed (0600, 0700)");
     }
     closed
 }

@@ -81,7 +81,8 @@ pub fn read_aloud(page: &str) -> Vec<String> {
                 }
                 let shown = |name: &str, kind: Option<&str>| match name {
                     "title" | "alt" | "placeholder" | "aria-label" | "data-label" | "label" => true,
-                    "value" => matches!(kind, Some("text" | "submit")),
+                    // A button shows its content; its value is for the server.
+                    "value" => tag != "button" && matches!(kind, Some("text" | "submit")),
                     _ => false,
                 };
                 let kind = attributes.iter().find(|(name, _)| name == "type").map(|(_, kind)| kind.clone());

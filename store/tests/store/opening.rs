@@ -194,7 +194,7 @@ async fn places_of_before_are_carried_over() {
         });
         db.as_owner(&format!(
             "{} ALTER TABLE departments DROP COLUMN position; ALTER TABLE lines DROP COLUMN position; \
-             DROP TABLE former_names; DROP INDEX journal_by_time; \
+             DROP TABLE former_names; DROP INDEX journal_by_time_and_id; \
              DELETE FROM seaql_migrations WHERE version = 'm20261130_235500_places_change_with_time'",
             columns.concat()
         ))

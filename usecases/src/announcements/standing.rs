@@ -28,7 +28,8 @@ pub(super) fn related(row: &Announcement) -> Related {
 /// Whether an announcement was withdrawn, or corrects one that was.
 pub(super) fn withdrawn(id: AnnouncementId, all: &[Announcement]) -> bool {
     let by_itself = |id| all.iter().any(|one| one.kind == Kind::Withdrawal && one.amends == Some(id));
-    let amends = all.iter().find(|one| one.id == id).and_then(|one| one.amends);
+    let corrects = all.iter().find(|one| one.id == id && one.kind == Kind::Correction);
+    let amends = corrects.and_then(|one| one.amends);
     by_itself(id) || amends.is_some_and(by_itself)
 }
 

@@ -17,7 +17,7 @@ const INPUT: &str = "self_reported";
 
 /// A unit of a county that works by the task division.
 async fn unit_at_work(world: &World<'_>, code: &str) -> Answered<Unit> {
-    Ok(world.county_at_work_on(code, "organ").await?.unit(0))
+    Ok(world.county_at_discretion(code).await?.unit(0))
 }
 
 /// Everything is in order but 6.1, where something is deducted, with a reason.

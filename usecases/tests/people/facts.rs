@@ -8,7 +8,7 @@ use domain::ids::{CaseId, FactId};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::scheme::edit::Sample;
-use domain::scoring::{Answer, Entry, InputValue, Judged, Penalised, ScoreSheet};
+use domain::scoring::{Answer, Entry, InputValue, Penalised, ScoreSheet};
 use domain::workflow::CaseState;
 use usecases::demo::sample_file;
 use usecases::evidence::On;
@@ -109,12 +109,11 @@ fn sanctioned(fact: &Fact, column: &str) -> Answer {
         column: column.into(),
         ..Entry::default()
     };
-    let none = Judged::new("0", "没有");
     let inputs = [
         ("investigation".to_owned(), InputValue::Met(true)),
         ("sanctions".to_owned(), InputValue::Entries(vec![entry])),
         ("reform".to_owned(), InputValue::Met(true)),
-        ("self_reported".to_owned(), InputValue::Judged(none)),
+        ("self_reported".to_owned(), InputValue::Entries(Vec::new())),
     ];
     Answer { inputs: inputs.into(), ..Answer::default() }
 }

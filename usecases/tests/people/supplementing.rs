@@ -305,7 +305,7 @@ async fn who_comes_back_follows_the_version_in_force() {
 #[tokio::test]
 async fn what_a_second_person_confirmed_is_confirmed_anew_when_the_question_changed() {
     on_both(async |world| {
-        let county = world.county_at_work_on("organ", "organ").await?;
+        let county = world.county_at_discretion("organ").await?;
         let unit = county.unit(0);
         let (clerk, head) = (unit.clerk(), unit.head());
         let (reviewer, second) = (unit.reviewer(), unit.second_reviewer());

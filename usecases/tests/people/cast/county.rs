@@ -165,8 +165,13 @@ impl County {
 
     /// Publishes 济源's rubric, changed, and opens “2026年度” for all units.
     pub async fn works_on(&self, change: impl FnOnce(&mut Scheme)) -> Answered<()> {
+        self.works_on_the("jiyuan", change).await
+    }
+
+    /// The same with another scheme of the library.
+    pub async fn works_on_the(&self, name: &str, change: impl FnOnce(&mut Scheme)) -> Answered<()> {
         let at = self.officer().at_desk().await?;
-        let draft = self.house.begin_draft(&at, DraftFrom::Library("jiyuan")).await?;
+        let draft = self.house.begin_draft(&at, DraftFrom::Library(name)).await?;
         let studio = self.house.studio(&at, draft).await?;
         let mut scheme = Scheme::clone(&studio.scheme);
         change(&mut scheme);

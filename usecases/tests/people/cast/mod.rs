@@ -16,6 +16,7 @@ use domain::calendar::{Day, Instant};
 use domain::ids::PersonId;
 use domain::policy::{Actor, post_template};
 use domain::refusal::Refusal;
+use domain::scheme::{Body, Rule};
 use store::Backend;
 use store::testing::{TestDatabase, TestDatabases};
 use tempfile::TempDir;
@@ -115,6 +116,28 @@ impl<'a> World<'a> {
         let officer = county.officer();
         self.house.publish_builtin_scheme(&officer.at_desk().await?, scheme).await?;
         officer.opens_period("2026年度").await?;
+        Ok(county)
+    }
+
+    /// A county that works by the task division, in which 6.1 leaves one amount to discretion, whatever the case.
+    pub async fn county_at_discretion(&self, code: &str) -> Answered<County> {
+        let county = self.county(code, None, 2).await?;
+        county
+            .works_on_the("organ", |scheme| {
+                for heading in scheme.sections.iter_mut().flat_map(|section| &mut section.items) {
+                    for criterion in heading.criteria.iter_mut().filter(|criterion| criterion.no == "6.1") {
+                        let Body::Scored(parts) = &mut criterion.body else { continue };
+                        for rule in parts.iter_mut().flat_map(|part| &mut part.rules) {
+                            if let Rule::DeductDiscretionEach { min, max, .. } = rule {
+                                let label = "主动报告线索或查处问题，酌情扣分".to_owned();
+                                let input = "self_reported".to_owned();
+                                *rule = Rule::DeductDiscretion { input, label, min: *min, max: *max };
+                            }
+                        }
+                    }
+                }
+            })
+            .await?;
         Ok(county)
     }
 
