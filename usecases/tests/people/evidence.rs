@@ -2,6 +2,7 @@
 
 use domain::ids::FileId;
 use domain::refusal::Refusal;
+use domain::workflow::CaseState;
 use usecases::demo::sample_file;
 use usecases::vault::FILE_LIMIT;
 use uuid::Uuid;
@@ -153,6 +154,11 @@ async fn evidence_is_fetched_by_whoever_sees_the_case() {
         let file = unit.clerk().attaches_a_pdf("1.1").await?.file;
         assert_eq!(unit.clerk().fetches(file).await?, sample_file());
         assert_eq!(unit.head().fetches(file).await?, sample_file());
+        // What nobody has signed is its unit's own.
+        let draft = Refusal::NotSubmitted { now: CaseState::Draft };
+        assert_eq!(refused(county.reviewer().fetches(file).await), draft);
+        assert_eq!(refused(county.party().fetches(file).await), draft);
+        unit.has_submitted().await?;
         assert_eq!(county.reviewer().fetches(file).await?, sample_file());
         assert_eq!(county.party().fetches(file).await?, sample_file());
 

@@ -142,7 +142,8 @@ async fn self_assessment_weighs_as_the_unit_gave_it() {
         assert_eq!(unit.reviewer().checklist("1.1").await?.sources["own"], whole);
         let fields = [("source.own".to_owned(), "1".to_owned())].into();
         let reviewer = unit.reviewer().at_desk().await?;
-        world.house.enter_sources(&reviewer, unit.case(), &SectionForm { fields }).await?;
+        let entered = world.house.enter_sources(&reviewer, unit.case(), &SectionForm { fields }).await;
+        assert_eq!(refused(entered), Refusal::UnknownFields { fields: vec!["source.own".into()] });
         assert_eq!(unit.reviewer().checklist("1.1").await?.sources["own"], whole, "it is not entered");
 
         // An item that comes back corrected weighs as it is then.
