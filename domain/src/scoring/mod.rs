@@ -16,6 +16,7 @@
 //! | `given`, `answers`, `value` | what was answered |
 //! | `judged` | 酌情分 and its second person |
 //! | `sheet`, `told` | the explained score sheet and its words |
+//! | `sums` | what overviews show of a sheet |
 //! | `file`, `report` | answers from a file, the sheet for machines |
 
 mod answers;
@@ -40,6 +41,7 @@ mod report;
 mod rules;
 mod sheet;
 mod sitting;
+mod sums;
 mod told;
 mod value;
 
@@ -52,10 +54,11 @@ pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;
-pub use judged::{Judged, confirmed_throughout, of_fact, unconfirmed};
+pub use judged::{Judged, confirmed_throughout, discretionary, of_fact, unconfirmed};
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };
 pub use report::report;
 pub use sheet::{CriterionScore, Explanation, HeadingScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};
+pub use sums::{ItemSum, Sums};
 pub use value::{Entry, InputValue};
