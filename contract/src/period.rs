@@ -151,6 +151,8 @@ pub struct Progress {
     pub may_publish: bool,
     /// Look at the ranking of the whole tenant.
     pub may_rank: bool,
+    /// Cases that have not been brought over yet to the supplementary version that was put in force.
+    pub awaiting: u32,
     /// A newer version of the scheme is there and the reader may put it in force.
     pub may_supplement: bool,
     /// How units use their 申报名额; empty where the scheme sets none.

@@ -18,6 +18,8 @@ mod m20261126_235000_older_posts_learn_new_acts;
 mod m20261127_040000_a_second_person_confirms;
 mod m20261127_130000_decisions_keep_their_places;
 mod m20261130_231000_returns_remember_what_stood;
+mod m20261130_233000_sums_stand_beside_cases;
+mod m20261130_234000_supplements_reach_cases_in_portions;
 mod tables;
 mod walls;
 
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_040000_a_second_person_confirms::Migration),
             Box::new(m20261127_130000_decisions_keep_their_places::Migration),
             Box::new(m20261130_231000_returns_remember_what_stood::Migration),
+            Box::new(m20261130_233000_sums_stand_beside_cases::Migration),
+            Box::new(m20261130_234000_supplements_reach_cases_in_portions::Migration),
         ]
     }
 }
@@ -103,6 +107,8 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261127_040000_a_second_person_confirms::script,
         m20261127_130000_decisions_keep_their_places::script,
         m20261130_231000_returns_remember_what_stood::script,
+        m20261130_233000_sums_stand_beside_cases::script,
+        m20261130_234000_supplements_reach_cases_in_portions::script,
     ]
     .map(|script| script(backend))
     .concat()

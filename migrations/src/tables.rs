@@ -35,6 +35,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "applicants",
     "headcounts",
     "cases",
+    "case_sums",
     "answers",
     "facts",
     "source_figures",

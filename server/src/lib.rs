@@ -8,6 +8,7 @@
 //! | `endpoints` | every address the house answers to, with its act: the router is built from this list |
 //! | `guard` | what every request passes: origin, limits, headers |
 //! | `session` | the cookie and who stands behind it |
+//! | `overviews` | how much of the machine looking over many cases may take |
 //! | `reply` | pages, redirects, refusals |
 //! | `menu` | the menu around a refusal |
 //! | `retype` | a form that cannot be taken now comes back as it was typed |
@@ -24,6 +25,7 @@ pub mod endpoints;
 mod guard;
 pub mod listen;
 mod menu;
+pub mod overviews;
 pub mod rendered;
 mod reply;
 mod retype;

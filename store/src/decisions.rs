@@ -3,6 +3,7 @@
 use domain::calendar::{Day, Instant};
 use domain::ids::{DecisionId, FileId, PeriodId};
 use domain::policy::Permit;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entities::decisions::{Column, Entity, Model};
@@ -34,6 +35,19 @@ pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Decision>, Store
 
 pub async fn find(tx: &Tx, id: DecisionId) -> Result<Option<Decision>, StoreError> {
     scoped::find::<Entity>(tx, id.0).await?.map(Decision::try_from).transpose()
+}
+
+/// Those that no announcement has told of, the newest first.
+pub async fn unannounced(tx: &Tx) -> Result<Vec<Decision>, StoreError> {
+    use crate::entities::announcements;
+    let told = scoped::belonging_to::<announcements::Entity, _>(
+        tx,
+        Column::Id,
+        announcements::Column::DecisionId,
+        Expr::value(true),
+    );
+    let listed = Entity::find().filter(told.not()).order_by_desc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Decision::try_from).collect()
 }
 
 /// The decision a file is the minutes of.

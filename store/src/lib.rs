@@ -9,7 +9,7 @@
 //! |---|---|---|---|---|
 //! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
 //! | [`persons`] | [`departments`] | [`periods`], [`headcounts`] | [`results`] | [`oversight`] |
-//! | [`memberships`] | [`posts`] | [`cases`], [`applicants`] | [`announcements`] | |
+//! | [`memberships`] | [`posts`] | [`cases`], [`case_sums`], [`applicants`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
@@ -32,6 +32,7 @@ pub mod announcements;
 pub mod answers;
 pub mod applicants;
 pub mod appointments;
+pub mod case_sums;
 pub mod cases;
 pub mod contacts;
 pub mod decisions;

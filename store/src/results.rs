@@ -27,6 +27,13 @@ pub struct ResultRow {
     pub sheet: String,
 }
 
+/// What was decided for each case of a period.
+pub async fn outcomes_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<(CaseId, String)>, StoreError> {
+    let decided = Entity::find().filter(Column::PeriodId.eq(period.0));
+    let outcome = |row: &sea_orm::QueryResult| Ok((CaseId(row.try_get_by(1)?), row.try_get_by(2)?));
+    scoped::part(tx, decided, &[Column::CaseId, Column::Outcome], outcome).await
+}
+
 /// By rank.
 pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<ResultRow>, StoreError> {
     listed(tx, by_rank().filter(Column::PeriodId.eq(period.0))).await

@@ -19,6 +19,32 @@ pub struct SchemeVersion {
     pub published_by: String,
 }
 
+/// A version as lists name it, without its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub id: SchemeId,
+    pub name: String,
+    pub version: u32,
+    pub title: String,
+    pub published_at: Instant,
+}
+
+/// By name, the newest version first.
+pub async fn named(tx: &Tx) -> Result<Vec<Named>, StoreError> {
+    let listed = Entity::find().order_by_asc(Column::Name).order_by_desc(Column::Version);
+    let columns = [Column::Id, Column::Name, Column::Version, Column::Title, Column::PublishedAt];
+    let named = |row: &sea_orm::QueryResult| {
+        Ok(Named {
+            id: SchemeId(row.try_get_by(1)?),
+            name: row.try_get_by(2)?,
+            version: numbers::read(row.try_get_by(3)?),
+            title: row.try_get_by(4)?,
+            published_at: Instant(row.try_get_by(5)?),
+        })
+    };
+    scoped::part(tx, listed, &columns, named).await
+}
+
 pub async fn find(tx: &Tx, id: SchemeId) -> Result<Option<SchemeVersion>, StoreError> {
     Ok(scoped::find::<Entity>(tx, id.0).await?.map(SchemeVersion::from))
 }

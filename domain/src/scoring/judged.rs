@@ -10,7 +10,7 @@ use super::{Answer, Answers, InputValue};
 use crate::ids::PersonId;
 use crate::points::Points;
 use crate::refusal::Refusal;
-use crate::scheme::{InputKind, Scheme};
+use crate::scheme::{Criterion, InputKind, Scheme};
 
 /// A discretionary value. It counts as given only with a reason, and confirmed by a second person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -189,6 +189,12 @@ impl Answer {
             }
         }
     }
+}
+
+/// Numbers of criteria of which something is left to discretion, in document order.
+pub fn discretionary(scheme: &Scheme) -> impl Iterator<Item = &str> {
+    let asks = |no: &&Criterion| scheme.inputs_of(no).iter().any(|spec| spec.kind == InputKind::Judged);
+    scheme.criteria().filter(asks).map(|criterion| criterion.no.as_str())
 }
 
 /// Criteria with a discretionary value that waits for a second person, in document order.

@@ -15,6 +15,7 @@
 //! | `given`, `answers`, `value` | what was answered |
 //! | `judged` | 酌情分 and its second person |
 //! | `sheet`, `told` | the explained score sheet and its words |
+//! | `sums` | what overviews show of a sheet |
 //! | `file`, `report` | answers from a file, the sheet for machines |
 
 mod answers;
@@ -37,6 +38,7 @@ mod report;
 mod rules;
 mod sheet;
 mod sitting;
+mod sums;
 mod told;
 mod value;
 
@@ -49,10 +51,11 @@ pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;
-pub use judged::{Judged, confirmed_throughout, unconfirmed};
+pub use judged::{Judged, confirmed_throughout, discretionary, unconfirmed};
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };
 pub use report::report;
 pub use sheet::{CriterionScore, Explanation, HeadingScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};
+pub use sums::{ItemSum, Sums};
 pub use value::{Entry, InputValue};

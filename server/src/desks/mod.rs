@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use usecases::House;
 
+use crate::overviews::Overviews;
 use crate::rendered::Rendered;
 use crate::session::Keys;
 
@@ -38,4 +39,5 @@ pub struct Office {
     /// Demo mode: the page of the component kit is there.
     pub demo: bool,
     pub rendered: Rendered,
+    pub overviews: Overviews,
 }

@@ -21,6 +21,7 @@ async fn the_component_kit_is_shown_in_demo_mode_only() {
         trusted_proxies: [].into(),
         demo: false,
         rendered: Default::default(),
+        overviews: Default::default(),
     };
     assert_eq!(Browser::new(endpoints::router(ordinary)).get("/ui").await.status, 404);
 }

@@ -66,6 +66,7 @@ impl World {
             trusted_proxies: proxies.into(),
             demo: true,
             rendered: Default::default(),
+            overviews: Default::default(),
         };
         World { house, router: endpoints::router(office), data, _database: database }
     }

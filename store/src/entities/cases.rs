@@ -25,6 +25,7 @@ pub struct Model {
     pub applicant_id: Option<Uuid>,
     pub self_unconfirmed: i32,
     pub review_unconfirmed: i32,
+    pub awaits: Option<Uuid>,
 }
 
 super::tenant_entity!();

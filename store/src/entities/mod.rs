@@ -38,6 +38,7 @@ pub mod announcements;
 pub mod answers;
 pub mod applicants;
 pub mod appointments;
+pub mod case_sums;
 pub mod cases;
 pub mod checkpoints;
 pub mod contacts;

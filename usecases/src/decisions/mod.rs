@@ -18,11 +18,13 @@ pub(crate) struct DecidedSheet {
 
 /// Ranks by score, best first: (rank, tied) per position. Equal scores share a rank, and the meeting orders them.
 pub(crate) fn ranks(scores: &[domain::points::Points]) -> Vec<(u32, bool)> {
+    let mut best_first = scores.to_vec();
+    best_first.sort_unstable_by(|one, other| other.cmp(one));
     scores
         .iter()
         .map(|score| {
-            let better = scores.iter().filter(|other| *other > score).count();
-            let equal = scores.iter().filter(|other| *other == score).count();
+            let better = best_first.partition_point(|other| other > score);
+            let equal = best_first[better..].partition_point(|other| other == score);
             (u32::try_from(better).unwrap_or(u32::MAX).saturating_add(1), equal > 1)
         })
         .collect()

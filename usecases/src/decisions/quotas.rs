@@ -63,12 +63,12 @@ impl<'a> Standing<'a> {
         period: domain::ids::PeriodId,
         cases: &'a [Case],
     ) -> Answered<Self> {
-        let given = results::of_period(tx, period).await.or_fault()?;
+        let given = results::outcomes_of_period(tx, period).await.or_fault()?;
         let latest = decisions::of_period(tx, period).await.or_fault()?.into_iter().next();
         Ok(Self {
             rubric,
             cases,
-            given: given.into_iter().map(|row| (row.case, row.outcome)).collect(),
+            given: given.into_iter().collect(),
             kept: latest.map_or(Ok(Vec::new()), |decision| Kept::read(&decision.places))?,
         })
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use contract::decision::{DecidedLine, DecisionLine, RankedLine, Ranking};
 use domain::ids::{CaseId, PeriodId};
-use domain::points::Points;
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::scheme::{Criterion, Scheme};
@@ -15,9 +14,8 @@ use store::{announcements, decisions, periods, results};
 
 use super::quotas::{Kept, Standing};
 use super::ranks;
-use crate::cases::{Subjects, points};
+use crate::cases::{BothSums, Subjects, points};
 use crate::desks::Entered;
-use crate::periods::sheets::Sheets;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -31,13 +29,13 @@ impl House {
         let subjects = Subjects::of(&tx, &of_period).await?;
         let names: HashMap<_, _> = of_period.iter().map(|case| (case.id, subjects.name(case))).collect();
         let awards: HashMap<_, _> = of_period.iter().map(|case| (case.id, award(&rubric, case))).collect();
-        let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
+        let sums = self.sums_of(&tx, id, &of_period).await?;
         let standing = Standing::of(&tx, &rubric, id, &of_period).await?;
         let mut lines: Vec<_> = of_period
             .iter()
             .filter(|case| case.state == CaseState::Reviewed)
             .filter_map(|case| {
-                let judged = review.get(&case.id)?;
+                let BothSums { own, review: judged } = sums.get(&case.id)?;
                 Some(RankedLine {
                     quotas: standing.quotas_of(case.id),
                     case: case.id,
@@ -45,7 +43,7 @@ impl House {
                     tied: false,
                     award: awards[&case.id].clone(),
                     unit: names[&case.id].clone(),
-                    own: own.get(&case.id).map_or(Points::ZERO, |sheet| sheet.score),
+                    own: own.score,
                     review: judged.score,
                     achievable: judged.achievable,
                     found: judged.reached.as_ref().map(|reached| reached.told()).unwrap_or_default(),

@@ -6,6 +6,7 @@ use domain::dimensions::Dimension;
 use domain::ids::{CaseId, DecisionId, PeriodId, ResultId};
 use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
+use domain::scoring::Sums;
 use domain::workflow::{Situation, Step, advance};
 use store::answers::Layer;
 use store::decisions::{self, Decision};
@@ -96,6 +97,7 @@ impl House {
         }
         let present = required("present", "出席人员", &form.present, 500)?;
         let note = optional_text("note", "研究意见", &form.note, 2_000)?;
+        self.bring_over(at.id(), period).await?;
         let ranking = self.ranking(at, period).await?;
         if ranking.lines.is_empty() {
             return Err(Refusal::invalid("outcome", "没有已办结考核的单位，暂不能形成决定"));
@@ -206,6 +208,10 @@ impl House {
     ) -> Answered<()> {
         let Meeting { permit, decision, .. } = meeting;
         let mut case = cases::find_to_change(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        if case.awaits.is_some() {
+            // A supplementary version was put in force after the list was read.
+            return Err(Refusal::ListChanged);
+        }
         let rubric = self.rubric_of(tx, &case).await?;
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
         let given = answers_of(tx, case.id, Layer::Review).await?;
@@ -217,9 +223,10 @@ impl House {
             // The list was read before this transaction: a score that moved since must be looked at again.
             return Err(Refusal::ListChanged);
         }
+        let sums = Sums::of(&review);
         let dimensions: Vec<_> = Dimension::ALL
             .into_iter()
-            .filter_map(|d| Some((d, dimension_rate(&rubric, &[&review], d)?)))
+            .filter_map(|d| Some((d, dimension_rate(&rubric, &[&sums], d)?)))
             .collect();
         let row = ResultRow {
             id: ResultId(self.edge().id()),

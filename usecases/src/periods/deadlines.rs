@@ -2,6 +2,7 @@
 
 use domain::calendar::Day;
 use domain::deadline::{Deadlines, late};
+use domain::workflow::CaseState;
 use store::cases::Case;
 use store::periods::Period;
 
@@ -44,14 +45,14 @@ pub(crate) fn overdue(case: &Case, period: &Period, today: Day) -> u32 {
 }
 
 /// What the period as a whole waits for: 自评 while any unit has not submitted, then 考核, then nothing.
-pub(crate) fn period_due<'a>(
+/// `waited`: where its cases are, and whether they were submitted before.
+pub(crate) fn period_due(
     period: &Period,
-    cases: impl IntoIterator<Item = &'a Case>,
+    waited: impl IntoIterator<Item = (CaseState, bool)>,
     today: Day,
 ) -> (&'static str, Due) {
     let days = Deadlines { fill_by: period.fill_by, review_by: period.review_by };
-    let awaited =
-        cases.into_iter().filter_map(|case| days.awaited(case.state, case.submitted_at.is_some())).min();
+    let awaited = waited.into_iter().filter_map(|(state, before)| days.awaited(state, before)).min();
     match awaited {
         None => ("", Due::default()),
         Some(day) if day == period.fill_by => ("自评", Due::on(day, today)),

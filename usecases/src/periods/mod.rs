@@ -1,9 +1,9 @@
 //! 周期: opening one, watching it, putting a newer version in force.
 
+mod bring_over;
 pub(crate) mod deadlines;
 mod open;
 pub(crate) mod progress;
-pub(crate) mod sheets;
 mod supplement;
 
 use domain::calendar::Day;

@@ -68,6 +68,7 @@ impl World {
             trusted_proxies: [].into(),
             demo: true,
             rendered: Default::default(),
+            overviews: Default::default(),
         };
         let mut world = World {
             house,
