@@ -389,6 +389,10 @@ pub struct CasePage {
     pub supplements: Vec<Supplemented>,
     /// The weighted sources beside the rubric, as far as the reader may see them.
     pub sources: Vec<SourceLine>,
+    /// What was changed about its period that concerns it, the newest first.
+    pub changes: Vec<String>,
+    /// It is the unit's own, and the unit has left the period, or the period was cancelled.
+    pub left: bool,
     pub time_line: Vec<Event>,
 }
 

@@ -37,6 +37,8 @@ pub struct Desk {
     pub periods: Vec<Todo>,
     /// For the others the cases of their units.
     pub cases: Vec<OwnCase>,
+    /// What was changed about running periods, for those whom it concerns.
+    pub notes: Vec<String>,
     /// What to do next when nothing waits.
     pub advice: String,
 }

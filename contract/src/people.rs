@@ -172,10 +172,79 @@ pub struct PersonPage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacesPage {
     pub base: String,
-    /// Id, name, type, departments.
-    pub units: Vec<(UnitId, String, String, Vec<String>)>,
-    /// Id, name, units.
-    pub lines: Vec<(LineId, String, Vec<UnitId>)>,
+    pub units: Page<UnitLine>,
+    /// 单位类型 the published schemes know.
+    pub kinds: Vec<String>,
+    pub lines: Vec<LineLine>,
+}
+
+/// A unit in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitLine {
+    pub id: UnitId,
+    pub name: String,
+    pub kind: String,
+    /// Those it has now.
+    pub departments: Vec<String>,
+    /// “2026年11月30日终止：机构改革”.
+    pub ended: Option<String>,
+}
+
+/// A line in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineLine {
+    pub id: LineId,
+    pub name: String,
+    /// How many it has.
+    pub units: u32,
+    pub ended: Option<String>,
+}
+
+/// One unit, department or line, as it is changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacePage {
+    pub base: String,
+    /// Its own address.
+    pub here: String,
+    /// 单位, 科室, 片区.
+    pub what: &'static str,
+    pub name: String,
+    /// A unit's 单位类型; none for others.
+    pub kind: Option<String>,
+    /// 单位类型 the published schemes know.
+    pub kinds: Vec<String>,
+    /// What it was called before: “城建局（至2026年11月29日）”, the newest first.
+    pub former: Vec<String>,
+    pub ended: Option<String>,
+    /// Its place among its like, from 1, and how many they are.
+    pub place: (u32, u32),
+    /// What follows if it ends: open cases, posts held.
+    pub follows: String,
+    /// The unit of a department, with its address.
+    pub of: Option<(String, String)>,
+    /// Departments of a unit: address, name, whether it has ended.
+    pub departments: Vec<(String, String, bool)>,
+    /// Units of a line: whether each belongs to it; a page of them.
+    pub members: Option<Page<(UnitId, String, bool)>>,
+    /// `2026-11-30`.
+    pub today: String,
+}
+
+/// The forms that change a unit, department or line: each takes what it needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct PlaceForm {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub kind: String,
+    /// The first day of a new name, the last day of what ends: `2026-11-30`.
+    #[serde(default)]
+    pub on: String,
+    #[serde(default)]
+    pub reason: String,
+    /// `up`, `down`, or the place it is to have, from 1.
+    #[serde(default)]
+    pub to: String,
 }
 
 /// 我的岗位.

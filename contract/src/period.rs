@@ -31,6 +31,9 @@ pub struct OpenPeriod {
     /// As which 单位类型 a unit takes part: `{unit}:{code}`.
     #[serde(default)]
     pub unit_type: Vec<String>,
+    /// What the officer was told of and means all the same: the codes of [`OpenPeriodPage::told`].
+    #[serde(default)]
+    pub meant: Vec<String>,
 }
 
 impl OpenPeriod {
@@ -57,6 +60,8 @@ pub struct OpenPeriodPage {
     pub units: Vec<(UnitId, String, String)>,
     /// 单位类型 of the form's scheme that units take part as: code and title.
     pub unit_types: Vec<(String, String)>,
+    /// What is unusual about the form, to be confirmed: code and sentence without the final stop.
+    pub told: Vec<(&'static str, String)>,
     pub form: OpenPeriod,
 }
 
@@ -110,6 +115,61 @@ pub struct SupplementLine {
     pub review: Option<(Points, Points)>,
 }
 
+/// The forms that change a period while it runs: each takes what it needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct ChangeForm {
+    /// `2026-12-20`.
+    #[serde(default)]
+    pub fill_by: String,
+    #[serde(default)]
+    pub review_by: String,
+    /// The unit's name; empty for all units, where that is meant.
+    #[serde(default)]
+    pub unit: String,
+    /// The code of the 单位类型 it takes part as.
+    #[serde(default)]
+    pub unit_type: String,
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// The page on which a period is changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangePage {
+    pub base: String,
+    pub period: PeriodId,
+    pub title: String,
+    pub cancelled: bool,
+    /// `2026年12月10日`.
+    pub fill_by: String,
+    pub review_by: String,
+    /// 单位类型 a unit can join as: code and title; empty where the scheme has none.
+    pub unit_types: Vec<(String, String)>,
+    /// Units that take part.
+    pub units: u32,
+    /// Cases that were submitted.
+    pub submitted: u32,
+    pub form: ChangeForm,
+}
+
+/// Something that was changed about a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// A sentence without the final stop.
+    pub told: String,
+    pub reason: String,
+    pub by: String,
+    /// `2026年11月21日`.
+    pub on: String,
+}
+
+impl ChangeLine {
+    /// “自评截止日期由…改为…（事由：疫情防控；赵演零，2026年11月21日）”.
+    pub fn sentence(&self) -> String {
+        format!("{}（事由：{}；{}，{}）", self.told, self.reason, self.by, self.on)
+    }
+}
+
 /// A period in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodLine {
@@ -126,6 +186,7 @@ pub struct PeriodLine {
     pub reviewed: u32,
     pub decided: u32,
     pub published: u32,
+    pub cancelled: bool,
 }
 
 /// The tenant's dashboard of one period.
@@ -153,6 +214,12 @@ pub struct Progress {
     pub may_rank: bool,
     /// Cases that have not been brought over yet to the supplementary version that was put in force.
     pub awaiting: u32,
+    /// Move deadlines, let units join and leave, cancel.
+    pub may_change: bool,
+    /// What was changed about it, the newest first.
+    pub changes: Vec<ChangeLine>,
+    /// Units that left it, and their cases.
+    pub left: Vec<(CaseId, String)>,
     /// A newer version of the scheme is there and the reader may put it in force.
     pub may_supplement: bool,
     /// How units use their 申报名额; empty where the scheme sets none.

@@ -1,7 +1,7 @@
 //! The path of a case: a small enum of states, and which step leads where.
 //!
 //! ```text
-//! 已撤回 ◄─撤回、重新推荐─► 填报中、退回补正 (persons and families only)
+//! 已撤回 ◄─撤回、重新推荐─► 填报中、退回补正 (persons and families; units that leave a period and come back)
 //!
 //! 填报中 ──提交负责人──► 待签署 ──签署提交──► 考核中 ──办结──► 已办结 ──集体决定──► 已审定 ──公布──► 已公布
 //!    ▲                    │  ▲ ▲               │  ▲               │
@@ -20,7 +20,7 @@ use crate::refusal::Refusal;
 #[derive(Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
-    /// The unit no longer puts the person or family forward; nothing is asked for any more.
+    /// The unit no longer puts the person or family forward, or has left the period itself; nothing is asked for any more.
     Withdrawn,
     /// The unit fills its checklist.
     Draft,
@@ -114,8 +114,10 @@ pub enum Step {
     Supplement,
     /// 撤回推荐, while the case is in the unit's hands
     Withdraw,
-    /// 重新推荐
+    /// 重新推荐; a unit that left a period comes back
     Renew,
+    /// 退出周期: the unit ended, or the period was cancelled, before anything was decided
+    Leave,
 }
 
 /// What a step looks at besides the state.
@@ -198,6 +200,7 @@ pub fn advance(state: CaseState, step: Step, situation: &Situation) -> Result<Ou
         (Step::Supplement, Decided | Published) => Err(Refusal::WrongState { now: state }),
         (Step::Supplement, _) => to(supplemented(state, situation)),
         (Step::Withdraw, Draft | Signing | Returned) => to(Withdrawn),
+        (Step::Leave, Draft | Signing | Returned | Reviewing | Reviewed) => to(Withdrawn),
         // What was back with the unit when it was withdrawn is still all that may be changed.
         (Step::Renew, Withdrawn) => to(if situation.returned.is_empty() { Draft } else { Returned }),
         _ => Err(Refusal::WrongState { now: state }),
@@ -276,7 +279,7 @@ pub fn reviewer_may_score(state: CaseState) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const STEPS: [Step; 13] = [
+    const STEPS: [Step; 14] = [
         Step::HandOver,
         Step::SendBack,
         Step::TakeBack,
@@ -290,6 +293,7 @@ mod tests {
         Step::Supplement,
         Step::Withdraw,
         Step::Renew,
+        Step::Leave,
     ];
 
     /// The whole table: from each state, where each step leads when nothing is missing.
@@ -310,22 +314,27 @@ mod tests {
              填报中 HandOver 待签署\n\
              填报中 Supplement 填报中\n\
              填报中 Withdraw 已撤回\n\
+             填报中 Leave 已撤回\n\
              待签署 SendBack 填报中\n\
              待签署 TakeBack 填报中\n\
              待签署 Sign 考核中\n\
              待签署 Supplement 待签署\n\
              待签署 Withdraw 已撤回\n\
+             待签署 Leave 已撤回\n\
              考核中 Recall 待签署\n\
              考核中 ReturnItem 退回补正\n\
              考核中 Close 已办结\n\
              考核中 Supplement 考核中\n\
+             考核中 Leave 已撤回\n\
              退回补正 HandOver 待签署\n\
              退回补正 ReturnItem 退回补正\n\
              退回补正 Supplement 退回补正\n\
              退回补正 Withdraw 已撤回\n\
+             退回补正 Leave 已撤回\n\
              已办结 Reopen 考核中\n\
              已办结 Decide 已审定\n\
              已办结 Supplement 已办结\n\
+             已办结 Leave 已撤回\n\
              已审定 Publish 已公布\n"
         );
     }

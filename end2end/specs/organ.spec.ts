@@ -209,8 +209,9 @@ test("每项加分有自己的证明", async () => {
 
 test("责任科室有自己的待办，只填本科室负责的内容", async ({ browser }) => {
   await officer.goto(`${house.url}/t/shizhi/units`);
-  await officer.getByLabel("档案馆（演示）的新科室").fill("法规科");
-  await officer.getByRole("row", { name: /档案馆/ }).getByRole("button", { name: "增加科室" }).click();
+  await officer.getByRole("link", { name: "档案馆（演示）" }).click();
+  await officer.getByLabel("新科室名称").fill("法规科");
+  await officer.getByRole("button", { name: "增加科室" }).click();
   await officer.goto(`${house.url}/t/shizhi/people/invite`);
   await officer.getByLabel("姓名").fill("周演法");
   await officer.getByLabel("岗位", { exact: true }).selectOption({ label: "单位经办人" });

@@ -16,20 +16,28 @@ test("方案管理员增加单位、科室和片区", async () => {
   await officer.getByRole("link", { name: "单位与人员" }).click();
   await officer.getByRole("link", { name: "单位、科室与片区" }).click();
   await officer.getByLabel("新单位名称").fill("档案馆（演示）");
+  await officer.getByLabel("单位类型").fill("机关");
   await officer.getByRole("button", { name: "增加单位" }).click();
-  await expect(officer.getByRole("alert")).toHaveText("单位名称“档案馆（演示）”已被使用，请换一个。");
+  // What is there is told, and shown.
+  await expect(officer.getByRole("alert")).toContainText("单位“档案馆（演示）”已经有了");
+  await expect(officer.getByRole("link", { name: "档案馆（演示）" })).toBeVisible();
   await expect(officer.getByLabel("新单位名称")).toHaveValue("档案馆（演示）");
   await officer.getByLabel("新单位名称").fill("数据资源局（演示）");
+  await officer.getByLabel("单位类型").fill("机关");
   await officer.getByRole("button", { name: "增加单位" }).click();
-  await officer.getByLabel("数据资源局（演示）的新科室").fill("办公室");
-  await officer.getByRole("row", { name: /数据资源局/ }).getByRole("button", { name: "增加科室" }).click();
-  await expect(officer.getByRole("row", { name: /数据资源局/ })).toContainText("办公室");
+  await officer.getByRole("link", { name: "数据资源局（演示）" }).click();
+  await officer.getByLabel("新科室名称").fill("办公室");
+  await officer.getByRole("button", { name: "增加科室" }).click();
+  await expect(officer.getByRole("link", { name: "办公室" })).toBeVisible();
+  await officer.getByRole("link", { name: "单位、科室与片区" }).click();
   await officer.getByLabel("新片区或行业名称").fill("综合片区");
   await officer.getByRole("button", { name: "增加片区" }).click();
-  const line = officer.getByRole("group", { name: /综合片区/ });
-  await line.getByLabel("数据资源局（演示）").check();
-  await line.getByRole("button", { name: "保存单位" }).click();
-  await expect(officer.getByRole("group", { name: "综合片区（1个单位）" })).toBeVisible();
+  await officer.getByRole("link", { name: "综合片区" }).click();
+  await officer.getByLabel("数据资源局（演示）").check();
+  await officer.getByRole("button", { name: "保存本页单位" }).click();
+  await expect(officer.getByLabel("数据资源局（演示）")).toBeChecked();
+  await officer.getByRole("link", { name: "单位、科室与片区" }).click();
+  await expect(officer.getByRole("row", { name: /综合片区/ })).toContainText("1");
   await shot(officer, "places");
 });
 

@@ -20,6 +20,8 @@ mod m20261127_130000_decisions_keep_their_places;
 mod m20261130_231000_returns_remember_what_stood;
 mod m20261130_233000_sums_stand_beside_cases;
 mod m20261130_234000_supplements_reach_cases_in_portions;
+mod m20261130_235000_periods_change_with_a_reason;
+mod m20261130_235500_places_change_with_time;
 mod tables;
 mod walls;
 
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_231000_returns_remember_what_stood::Migration),
             Box::new(m20261130_233000_sums_stand_beside_cases::Migration),
             Box::new(m20261130_234000_supplements_reach_cases_in_portions::Migration),
+            Box::new(m20261130_235000_periods_change_with_a_reason::Migration),
+            Box::new(m20261130_235500_places_change_with_time::Migration),
         ]
     }
 }
@@ -109,6 +113,8 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261130_231000_returns_remember_what_stood::script,
         m20261130_233000_sums_stand_beside_cases::script,
         m20261130_234000_supplements_reach_cases_in_portions::script,
+        m20261130_235000_periods_change_with_a_reason::script,
+        m20261130_235500_places_change_with_time::script,
     ]
     .map(|script| script(backend))
     .concat()

@@ -22,6 +22,7 @@ pub const GLOBAL_TABLES: &[&str] = &[
 pub const TENANT_TABLES: &[&str] = &[
     "units",
     "departments",
+    "former_names",
     "posts",
     "appointments",
     "lines",
@@ -32,6 +33,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "scheme_drafts",
     "periods",
     "supplements",
+    "period_changes",
     "applicants",
     "headcounts",
     "cases",

@@ -1,6 +1,6 @@
 //! 创建申报: one unit, person or family in one period, with the sums its lists show. Those that were withdrawn stand in no list.
 
-use domain::calendar::Instant;
+use domain::calendar::{Day, Instant};
 use domain::ids::{ApplicantId, CaseId, PeriodId, SchemeId, SupplementId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
@@ -53,6 +53,9 @@ pub struct Case {
     pub signed_by: Option<String>,
     pub closed_at: Option<Instant>,
     pub updated_at: Instant,
+    /// Deadlines of its own, where its unit was given others than its period has.
+    pub fill_by: Option<Day>,
+    pub review_by: Option<Day>,
 }
 
 impl Case {
@@ -80,6 +83,8 @@ impl Case {
             signed_by: None,
             closed_at: None,
             updated_at: now,
+            fill_by: None,
+            review_by: None,
         }
     }
 }
@@ -151,6 +156,15 @@ pub async fn ever_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, Stor
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
+/// The units' own cases that were taken out of a period, in the order of lists.
+pub async fn left_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
+    let gone = Entity::find()
+        .filter(Column::PeriodId.eq(period.0))
+        .filter(Column::ApplicantId.is_null())
+        .filter(Column::State.eq(CaseState::Withdrawn.code()));
+    scoped::list(tx, in_order(gone)).await?.into_iter().map(Case::try_from).collect()
+}
+
 /// The case of a person or family in a period, withdrawn or not.
 pub async fn of_applicant(
     tx: &Tx,
@@ -210,6 +224,8 @@ fn row_of(tx: &Tx, case: &Case) -> Model {
         signed_by: case.signed_by.clone(),
         closed_at: case.closed_at.map(|at| at.0),
         updated_at: case.updated_at.0,
+        fill_by: case.fill_by.map(Day::iso),
+        review_by: case.review_by.map(Day::iso),
     }
 }
 
@@ -357,6 +373,21 @@ pub async fn in_state(tx: &Tx, state: CaseState) -> Result<Vec<Case>, StoreError
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
+/// Gives the cases of a unit in a period deadlines of their own, or the period's again.
+pub async fn move_deadlines(
+    tx: &Tx,
+    permit: &Permit,
+    (period, unit): (PeriodId, UnitId),
+    (fill_by, review_by): (Option<Day>, Option<Day>),
+) -> Result<usize, StoreError> {
+    let change = Entity::update_many()
+        .col_expr(Column::FillBy, Expr::value(fill_by.map(Day::iso)))
+        .col_expr(Column::ReviewBy, Expr::value(review_by.map(Day::iso)))
+        .filter(Column::PeriodId.eq(period.0))
+        .filter(Column::UnitId.eq(unit.0));
+    scoped::update(tx, permit, change).await
+}
+
 /// The case as it now is, in place of the revision it was read with.
 pub(crate) fn replacing(case: &Case) -> UpdateMany<Entity> {
     Entity::update_many()
@@ -402,6 +433,7 @@ fn in_order(select: Select<Entity>) -> Select<Entity> {
 impl TryFrom<Model> for Case {
     type Error = StoreError;
     fn try_from(row: Model) -> Result<Self, StoreError> {
+        let day = |text: &str| text.parse::<Day>().map_err(|_| StoreError::unreadable("day", text));
         let state = CaseState::from_code(&row.state)
             .ok_or_else(|| StoreError::unreadable("state of a case", &row.state))?;
         Ok(Self {
@@ -426,6 +458,8 @@ impl TryFrom<Model> for Case {
             signed_by: row.signed_by,
             closed_at: row.closed_at.map(Instant),
             updated_at: Instant(row.updated_at),
+            fill_by: row.fill_by.as_deref().map(day).transpose()?,
+            review_by: row.review_by.as_deref().map(day).transpose()?,
         })
     }
 }

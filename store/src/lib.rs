@@ -9,7 +9,7 @@
 //! |---|---|---|---|---|
 //! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
 //! | [`persons`] | [`departments`] | [`periods`], [`headcounts`] | [`results`] | [`oversight`] |
-//! | [`memberships`] | [`posts`] | [`cases`], [`case_sums`], [`applicants`] | [`announcements`] | |
+//! | [`memberships`] | [`posts`], [`former_names`] | [`cases`], [`case_sums`], [`applicants`], [`period_changes`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
@@ -40,6 +40,7 @@ pub mod departments;
 pub mod evidence;
 pub mod facts;
 pub mod files;
+pub mod former_names;
 pub mod headcounts;
 pub mod integrity;
 pub mod invitations;
@@ -48,8 +49,10 @@ pub mod lines;
 pub mod login_failures;
 pub mod memberships;
 pub mod oversight;
+pub mod period_changes;
 pub mod periods;
 pub mod persons;
+pub mod places;
 pub mod platform_journal;
 pub mod platform_posts;
 pub mod posts;

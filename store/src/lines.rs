@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::entities::line_units;
 use crate::entities::lines::{Column, Entity, Model};
+use crate::places::Ended;
 use crate::{StoreError, Tx, scoped};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,19 +15,32 @@ pub struct Line {
     pub id: LineId,
     pub name: String,
     pub units: Vec<UnitId>,
+    /// Its place in lists.
+    pub position: i32,
+    pub ended: Option<Ended>,
 }
 
-/// In the order they were added.
+/// In the order of lists.
 pub async fn all(tx: &Tx) -> Result<Vec<Line>, StoreError> {
-    let rows = scoped::list(tx, Entity::find().order_by_asc(Column::Id)).await?;
+    let rows = scoped::list(tx, in_order()).await?;
     let members = scoped::list(tx, members()).await?;
     let units = |line: Uuid| {
         members.iter().filter(|row| row.line_id == line).map(|row| UnitId(row.unit_id)).collect()
     };
-    Ok(rows
-        .into_iter()
-        .map(|row| Line { id: LineId(row.id), units: units(row.id), name: row.name })
-        .collect())
+    let line = |row: Model| -> Result<Line, StoreError> {
+        Ok(Line {
+            id: LineId(row.id),
+            units: units(row.id),
+            name: row.name,
+            position: row.position,
+            ended: Ended::read(row.ended_on, row.ended_reason)?,
+        })
+    };
+    rows.into_iter().map(line).collect()
+}
+
+fn in_order() -> sea_orm::Select<Entity> {
+    Entity::find().order_by_asc(Column::Position).order_by_asc(Column::Id)
 }
 
 /// The units of one line; none if there is no such line.
@@ -37,8 +51,21 @@ pub async fn units_of(tx: &Tx, line: LineId) -> Result<Vec<UnitId>, StoreError> 
 
 /// # Errors
 /// A unique violation when the name is in use.
-pub async fn insert(tx: &Tx, permit: &Permit, id: LineId, name: &str) -> Result<(), StoreError> {
-    let row = Model { tenant_id: tx.scope(), id: id.0, name: name.to_owned() };
+pub async fn insert(
+    tx: &Tx,
+    permit: &Permit,
+    id: LineId,
+    name: &str,
+    position: i32,
+) -> Result<(), StoreError> {
+    let row = Model {
+        tenant_id: tx.scope(),
+        id: id.0,
+        name: name.to_owned(),
+        position,
+        ended_on: None,
+        ended_reason: String::new(),
+    };
     scoped::insert::<Entity>(tx, permit, row).await
 }
 

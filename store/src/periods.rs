@@ -26,6 +26,8 @@ pub struct Period {
     pub opened_by: String,
     /// How often a supplementary version was put in force.
     pub supplements: u32,
+    /// When it was cancelled, if it was.
+    pub cancelled_at: Option<Instant>,
 }
 
 impl Period {
@@ -72,6 +74,7 @@ pub async fn insert(tx: &Tx, permit: &Permit, period: &Period) -> Result<(), Sto
         opened_at: period.opened_at.0,
         opened_by: period.opened_by.clone(),
         supplements: numbers::stored(period.supplements),
+        cancelled_at: period.cancelled_at.map(|at| at.0),
     };
     scoped::insert::<Entity>(tx, permit, row).await
 }
@@ -91,6 +94,42 @@ pub async fn supplement(
     Ok(scoped::update(tx, permit, supplement).await? == 1)
 }
 
+/// Moves the deadlines of a period.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn move_deadlines(
+    tx: &Tx,
+    permit: &Permit,
+    id: PeriodId,
+    (fill_by, review_by): (Day, Day),
+) -> Result<(), StoreError> {
+    let change = Entity::update_many()
+        .col_expr(Column::FillBy, Expr::value(fill_by.iso()))
+        .col_expr(Column::ReviewBy, Expr::value(review_by.iso()))
+        .filter(Column::Id.eq(id.0));
+    scoped::exactly_one::<Entity>(scoped::update(tx, permit, change).await?)
+}
+
+/// Cancels a period; its title is free for another.
+///
+/// # Errors
+/// A unique violation when the title is in use; [`StoreError::Missing`] when it is not there, or cancelled already.
+pub async fn cancel(
+    tx: &Tx,
+    permit: &Permit,
+    id: PeriodId,
+    title: &str,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let change = Entity::update_many()
+        .col_expr(Column::Title, Expr::value(title))
+        .col_expr(Column::CancelledAt, Expr::value(at.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::CancelledAt.is_null());
+    scoped::exactly_one::<Entity>(scoped::update(tx, permit, change).await?)
+}
+
 impl TryFrom<Model> for Period {
     type Error = StoreError;
     fn try_from(row: Model) -> Result<Self, StoreError> {
@@ -107,6 +146,7 @@ impl TryFrom<Model> for Period {
             opened_at: Instant(row.opened_at),
             opened_by: row.opened_by,
             supplements: numbers::read(row.supplements),
+            cancelled_at: row.cancelled_at.map(Instant),
         })
     }
 }

@@ -1,11 +1,13 @@
 //! 单位 of a tenant.
 
+use domain::calendar::Day;
 use domain::ids::UnitId;
 use domain::policy::Permit;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entities::units::{Column, Entity, Model};
+use crate::places::Ended;
 use crate::slices::{self, Ordered, Part, Place, Slice};
 use crate::{StoreError, Tx, scoped};
 
@@ -18,22 +20,30 @@ pub struct Unit {
     /// Its place in lists.
     pub position: i32,
     pub active: bool,
+    pub ended: Option<Ended>,
+}
+
+impl Unit {
+    /// Whether it is there on a day: it has not ended before.
+    pub fn stands_on(&self, day: Day) -> bool {
+        self.active && self.ended.as_ref().is_none_or(|ended| day <= ended.on)
+    }
 }
 
 /// In the order of lists.
 pub async fn all(tx: &Tx) -> Result<Vec<Unit>, StoreError> {
     let rows = scoped::list(tx, in_order()).await?;
-    Ok(rows.into_iter().map(Unit::from).collect())
+    rows.into_iter().map(Unit::try_from).collect()
 }
 
 pub async fn find(tx: &Tx, id: UnitId) -> Result<Option<Unit>, StoreError> {
-    Ok(scoped::find::<Entity>(tx, id.0).await?.map(Unit::from))
+    scoped::find::<Entity>(tx, id.0).await?.map(Unit::try_from).transpose()
 }
 
 /// Those of these ids that are there, in the order of lists.
 pub async fn by_ids(tx: &Tx, ids: &[UnitId]) -> Result<Vec<Unit>, StoreError> {
     let wanted = in_order().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
-    Ok(scoped::list(tx, wanted).await?.into_iter().map(Unit::from).collect())
+    scoped::list(tx, wanted).await?.into_iter().map(Unit::try_from).collect()
 }
 
 /// Where a unit stands among the tenant's.
@@ -53,7 +63,27 @@ pub async fn part(tx: &Tx, named: &str, also: &[UnitId], slice: &Slice) -> Resul
         by: vec![Expr::col((Entity, Column::Position)), Expr::col((Entity, Column::Id))],
         descending: false,
     };
-    slices::part(tx, select, &ordered, slice).await?.map(|row| Ok(Unit::from(row)))
+    slices::part(tx, select, &ordered, slice).await?.map(Unit::try_from)
+}
+
+/// The unit with this name.
+pub async fn named(tx: &Tx, name: &str) -> Result<Option<Unit>, StoreError> {
+    scoped::one(tx, Entity::find().filter(Column::Name.eq(name))).await?.map(Unit::try_from).transpose()
+}
+
+/// The highest place a unit has in lists; 0 where there is none.
+pub async fn last_position(tx: &Tx) -> Result<i32, StoreError> {
+    let last = scoped::one(tx, Entity::find().order_by_desc(Column::Position)).await?;
+    Ok(last.map_or(0, |unit| unit.position))
+}
+
+/// Gives a unit another 单位类型.
+///
+/// # Errors
+/// [`StoreError::Missing`].
+pub async fn set_kind(tx: &Tx, permit: &Permit, id: UnitId, kind: &str) -> Result<(), StoreError> {
+    let change = Entity::update_many().col_expr(Column::Kind, Expr::value(kind)).filter(Column::Id.eq(id.0));
+    scoped::exactly_one::<Entity>(scoped::update(tx, permit, change).await?)
 }
 
 /// # Errors
@@ -66,6 +96,8 @@ pub async fn insert(tx: &Tx, permit: &Permit, unit: &Unit) -> Result<(), StoreEr
         kind: unit.kind.clone(),
         position: unit.position,
         active: unit.active,
+        ended_on: unit.ended.as_ref().map(|ended| ended.on.iso()),
+        ended_reason: unit.ended.as_ref().map(|ended| ended.reason.clone()).unwrap_or_default(),
     };
     scoped::insert::<Entity>(tx, permit, row).await
 }
@@ -74,14 +106,17 @@ fn in_order() -> sea_orm::Select<Entity> {
     Entity::find().order_by_asc(Column::Position).order_by_asc(Column::Id)
 }
 
-impl From<Model> for Unit {
-    fn from(row: Model) -> Self {
-        Self {
+impl TryFrom<Model> for Unit {
+    type Error = StoreError;
+
+    fn try_from(row: Model) -> Result<Self, StoreError> {
+        Ok(Self {
             id: UnitId(row.id),
             name: row.name,
             kind: row.kind,
             position: row.position,
             active: row.active,
-        }
+            ended: Ended::read(row.ended_on, row.ended_reason)?,
+        })
     }
 }

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use super::cases;
 use super::parts::empty;
 use crate::ui::table::{self, Cell, Column, lead, text};
+use crate::ui::{Notice, Tone};
 
 /// What waits, what goes on, what to do next.
 pub fn desk(base: &str, desk: Desk) -> impl IntoView + use<> {
-    let Desk { todos, rounds, periods, cases, advice } = desk;
+    let Desk { todos, rounds, periods, cases, notes, advice } = desk;
     let waiting = match todos.is_empty() {
         true => empty(&advice).into_any(),
         false => list([lead("事项"), text("对象"), text("进展"), text("期限")], todos),
@@ -26,8 +27,11 @@ pub fn desk(base: &str, desk: Desk) -> impl IntoView + use<> {
         let list = cases::lines(base, cases);
         view! { <h2 class="over">"本单位申报"</h2> <section class="sheet">{list}</section> }
     });
+    let notes = notes.into_iter().map(|note| view! { <Notice tone=Tone::Told>{note}"。"</Notice> });
+    let notes = notes.collect_view();
     view! {
         <h1>"待办"</h1>
+        {notes}
         <section class="sheet">{waiting}</section>
         {rounds}
         {periods}

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::parts::{empty, refused};
 use crate::islands::{ChecklistDesk, Studio};
-use crate::ui::Check;
 use crate::ui::table::{self, Cell, lead, number, text};
+use crate::ui::{Ask, Check};
 
 /// One draft being written.
 pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
@@ -29,14 +29,10 @@ pub fn studio(loaded: Loaded, sentence: Option<String>) -> impl IntoView {
             <a class="btn" href=format!("{here}/file") download="">"下载方案文件"</a>
         </p>
         <Studio loaded=loaded/>
-        <form method="post" action=format!("{here}/discard") class="noprint">
-            <details class="gone">
-                <summary>"删除这份草稿"</summary>
-                <p class="small muted">"已经发布的版本不受影响；草稿删除后不能恢复，可先下载方案文件留存。"</p>
-                <p><Check id="confirm" name="confirm" label="确认删除" required=true/></p>
-                <p><button class="btn" type="submit">"删除草稿"</button></p>
-            </details>
-        </form>
+        <Ask act="删除草稿" whose="" action=format!("{here}/discard")
+            follows="已经发布的版本不受影响；草稿删除后不能恢复，可先下载方案文件留存。">
+            <p><Check id="confirm" name="confirm" label="确认删除" required=true/></p>
+        </Ask>
     }
 }
 

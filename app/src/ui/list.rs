@@ -30,7 +30,7 @@ pub fn paged<T>(path: &str, told: Told, page: Page<T>, shown: impl FnOnce(Vec<T>
         let all = looked_for
             .then(|| view! { <a class="chip on" href=path.to_owned()>{format!("“{said}”")}<span class="sr">"，取消查找"</span>" ×"</a> });
         view! {
-            <form class="tools noprint" method="get" action=path.to_owned() role="search">
+            <form class="find noprint" method="get" action=path.to_owned() role="search">
                 <input type="search" name="q" value=said.clone() placeholder=search aria-label=format!("查找{search}")/>
                 <button class="btn" type="submit">"查找"</button>
                 {all}

@@ -231,4 +231,5 @@ named! {
     domain::ids::LineId = "line",
     domain::ids::PersonId = "person",
     domain::ids::UnitId = "unit",
+    domain::ids::DepartmentId = "department",
 }

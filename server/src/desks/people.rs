@@ -5,10 +5,11 @@ use axum::extract::Query;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use contract::list::Wanted;
-use contract::people::{Delegate, GivePost, Invite};
-use domain::ids::{AppointmentId, InvitationId, LineId, PersonId, UnitId};
+use contract::people::{Delegate, GivePost, Invite, PlaceForm};
+use domain::ids::{AppointmentId, DepartmentId, InvitationId, LineId, PersonId, UnitId};
 use domain::refusal::Refusal;
 use serde::Deserialize;
+use usecases::people::Place;
 
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
@@ -126,12 +127,17 @@ pub async fn end_post(desk: Desk, Id(id): Id<AppointmentId>) -> Result<Response,
     }
 }
 
-pub async fn places(desk: Desk) -> Result<Response, Sorry> {
-    show_places(desk, String::new(), None).await
+pub async fn places(desk: Desk, Query(wanted): Query<Wanted>) -> Result<Response, Sorry> {
+    show_places(desk, &wanted, String::new(), None).await
 }
 
-async fn show_places(desk: Desk, typed: String, refusal: Option<Refusal>) -> Result<Response, Sorry> {
-    let view = desk.house.places(&desk.at).await?;
+async fn show_places(
+    desk: Desk,
+    wanted: &Wanted,
+    typed: String,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.places(&desk.at, wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let page =
@@ -139,38 +145,151 @@ async fn show_places(desk: Desk, typed: String, refusal: Option<Refusal>) -> Res
     Ok(with_status(page, refusal.as_ref()))
 }
 
-/// A new unit, department or line.
-#[derive(Deserialize)]
-pub struct NewPlace {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    kind: String,
+pub async fn add_unit(desk: Desk, Typed(form): Typed<PlaceForm>) -> Result<Response, Sorry> {
+    let done = desk.house.add_unit_last(&desk.at, &form.name, &form.kind).await;
+    placed(desk, form.name, done.map(drop)).await
 }
 
-pub async fn add_unit(desk: Desk, Typed(place): Typed<NewPlace>) -> Result<Response, Sorry> {
-    let done = desk.house.add_unit_last(&desk.at, &place.name, &place.kind).await;
-    placed(desk, place.name, done.map(drop)).await
+pub async fn sort_units(desk: Desk) -> Result<Response, Sorry> {
+    let done = desk.house.sort_units(&desk.at).await;
+    placed(desk, String::new(), done).await
+}
+
+pub async fn add_line(desk: Desk, Typed(form): Typed<PlaceForm>) -> Result<Response, Sorry> {
+    let done = desk.house.add_line(&desk.at, &form.name).await;
+    placed(desk, String::new(), done.map(drop)).await
+}
+
+/// Back to the list; what is there already is shown in it.
+async fn placed(desk: Desk, typed: String, done: Result<(), Refusal>) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => Ok(see(format!("{}/units", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => {
+            let wanted = Wanted { q: typed.clone(), ..Wanted::default() };
+            show_places(desk, &wanted, typed, Some(refusal)).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn unit(desk: Desk, Id(id): Id<UnitId>) -> Result<Response, Sorry> {
+    show_place(desk, Place::Unit(id), &Wanted::default(), PlaceForm::default(), None).await
+}
+
+pub async fn department(desk: Desk, Id(id): Id<DepartmentId>) -> Result<Response, Sorry> {
+    show_place(desk, Place::Department(id), &Wanted::default(), PlaceForm::default(), None).await
+}
+
+pub async fn line(desk: Desk, Id(id): Id<LineId>, Query(wanted): Query<Wanted>) -> Result<Response, Sorry> {
+    show_place(desk, Place::Line(id), &wanted, PlaceForm::default(), None).await
+}
+
+async fn show_place(
+    desk: Desk,
+    place: Place,
+    wanted: &Wanted,
+    typed: PlaceForm,
+    refusal: Option<Refusal>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.place_page(&desk.at, place, wanted).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refusal.as_ref().map(Refusal::sentence);
+    let title = view.name.clone();
+    let page = staff(frame, &here(&desk), title, move || people::place(view, typed, sentence));
+    Ok(with_status(page, refusal.as_ref()))
+}
+
+/// Back to the place itself.
+async fn changed(
+    desk: Desk,
+    place: Place,
+    typed: PlaceForm,
+    done: Result<(), Refusal>,
+) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => {
+            let kind = match place {
+                Place::Unit(_) => "units",
+                Place::Department(_) => "departments",
+                Place::Line(_) => "lines",
+            };
+            Ok(see(format!("{}/{kind}/{}", desk.at.base(), place.id())))
+        }
+        Err(refusal) if retyped(&refusal) => {
+            show_place(desk, place, &Wanted::default(), typed, Some(refusal)).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 pub async fn add_department(
     desk: Desk,
-    Id(unit): Id<UnitId>,
-    Typed(place): Typed<NewPlace>,
+    Id(id): Id<UnitId>,
+    Typed(form): Typed<PlaceForm>,
 ) -> Result<Response, Sorry> {
-    let done = desk.house.add_department(&desk.at, unit, &place.name).await;
-    placed(desk, String::new(), done.map(drop)).await
+    let done = desk.house.add_department(&desk.at, id, &form.name).await;
+    changed(desk, Place::Unit(id), PlaceForm::default(), done.map(drop)).await
 }
 
-pub async fn add_line(desk: Desk, Typed(place): Typed<NewPlace>) -> Result<Response, Sorry> {
-    let done = desk.house.add_line(&desk.at, &place.name).await;
-    placed(desk, String::new(), done.map(drop)).await
+pub async fn retype_unit(
+    desk: Desk,
+    Id(id): Id<UnitId>,
+    Typed(form): Typed<PlaceForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.retype_unit(&desk.at, id, &form.kind).await;
+    changed(desk, Place::Unit(id), form, done).await
+}
+
+/// The acts that units, departments and lines have in common.
+macro_rules! of_places {
+    ($($rename:ident $put:ident $end:ident $resume:ident : $id:ty => $place:path),* $(,)?) => {$(
+        pub async fn $rename(
+            desk: Desk,
+            Id(id): Id<$id>,
+            Typed(form): Typed<PlaceForm>,
+        ) -> Result<Response, Sorry> {
+            let done = desk.house.rename_place(&desk.at, $place(id), &form).await;
+            changed(desk, $place(id), form, done).await
+        }
+
+        pub async fn $put(
+            desk: Desk,
+            Id(id): Id<$id>,
+            Typed(form): Typed<PlaceForm>,
+        ) -> Result<Response, Sorry> {
+            let done = desk.house.move_place(&desk.at, $place(id), &form.to).await;
+            changed(desk, $place(id), form, done).await
+        }
+
+        pub async fn $end(
+            desk: Desk,
+            Id(id): Id<$id>,
+            Typed(form): Typed<PlaceForm>,
+        ) -> Result<Response, Sorry> {
+            let done = desk.house.end_place(&desk.at, $place(id), &form).await;
+            changed(desk, $place(id), form, done).await
+        }
+
+        pub async fn $resume(desk: Desk, Id(id): Id<$id>) -> Result<Response, Sorry> {
+            let done = desk.house.resume_place(&desk.at, $place(id)).await;
+            changed(desk, $place(id), PlaceForm::default(), done).await
+        }
+    )*};
+}
+
+of_places! {
+    rename_unit put_unit end_unit resume_unit: UnitId => Place::Unit,
+    rename_department put_department end_department resume_department: DepartmentId => Place::Department,
+    rename_line put_line end_line resume_line: LineId => Place::Line,
 }
 
 #[derive(Deserialize)]
 pub struct LineUnits {
     #[serde(default)]
     unit: Vec<String>,
+    /// Those the page showed; with none, all are meant.
+    #[serde(default)]
+    shown: Vec<String>,
 }
 
 pub async fn assign_line(
@@ -178,16 +297,9 @@ pub async fn assign_line(
     Id(line): Id<LineId>,
     Typed(chosen): Typed<LineUnits>,
 ) -> Result<Response, Sorry> {
-    let done = desk.house.assign_line(&desk.at, line, &chosen.unit).await;
-    placed(desk, String::new(), done).await
-}
-
-async fn placed(desk: Desk, typed: String, done: Result<(), Refusal>) -> Result<Response, Sorry> {
-    match done {
-        Ok(()) => Ok(see(format!("{}/units", desk.at.base()))),
-        Err(refusal) if retyped(&refusal) => show_places(desk, typed, Some(refusal)).await,
-        Err(refusal) => Err(refusal.into()),
-    }
+    let shown = (!chosen.shown.is_empty()).then_some(chosen.shown.as_slice());
+    let done = desk.house.assign_line_among(&desk.at, line, shown, &chosen.unit).await;
+    changed(desk, Place::Line(line), PlaceForm::default(), done).await
 }
 
 pub async fn own_posts(desk: Desk) -> Result<Response, Sorry> {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use contract::announcement::Publish;
 use contract::decision::RecordDecision;
 use contract::list::Wanted;
-use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage, SupplementForm};
+use contract::period::{ChangeForm, OpenBy, OpenPeriod, OpenPeriodPage, SupplementForm};
 use domain::ids::{DecisionId, PeriodId};
 use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
@@ -63,6 +63,79 @@ pub async fn progress(
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
     Ok(staff(frame, &here(&desk), view.line.title.clone(), move || periods::progress(base, view)))
+}
+
+/// `form`: what a link fills in, the name of a unit.
+pub async fn change_form(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Query(form): Query<ChangeForm>,
+) -> Result<Response, Sorry> {
+    show_change(desk, id, form, None).await
+}
+
+async fn show_change(
+    desk: Desk,
+    id: PeriodId,
+    form: ChangeForm,
+    refused: Option<(&'static str, Refusal)>,
+) -> Result<Response, Sorry> {
+    let view = desk.house.change_page(&desk.at, id, form).await?;
+    let frame = desk.house.frame(&desk.at).await?;
+    let sentence = refused.as_ref().map(|(form, refusal)| (*form, refusal.sentence()));
+    let page = staff(frame, &here(&desk), "调整周期", move || periods::change(view, sentence));
+    Ok(with_status(page, refused.map(|(_, refusal)| refusal).as_ref()))
+}
+
+/// Back to the period; what was refused stands in its form.
+async fn after_change(
+    desk: Desk,
+    id: PeriodId,
+    form: ChangeForm,
+    which: &'static str,
+    done: Result<(), Refusal>,
+) -> Result<Response, Sorry> {
+    match done {
+        Ok(()) => Ok(see(format!("{}/periods/{id}", desk.at.base()))),
+        Err(refusal) if retyped(&refusal) => show_change(desk, id, form, Some((which, refusal))).await,
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+pub async fn move_deadlines(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Typed(form): Typed<ChangeForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.move_deadlines(&desk.at, id, &form).await;
+    after_change(desk, id, form, "deadlines", done).await
+}
+
+pub async fn join(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Typed(form): Typed<ChangeForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.join_period(&desk.at, id, &form).await;
+    after_change(desk, id, form, "join", done.map(drop)).await
+}
+
+pub async fn leave(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Typed(form): Typed<ChangeForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.leave_period(&desk.at, id, &form).await;
+    after_change(desk, id, form, "leave", done).await
+}
+
+pub async fn cancel(
+    desk: Desk,
+    Id(id): Id<PeriodId>,
+    Typed(form): Typed<ChangeForm>,
+) -> Result<Response, Sorry> {
+    let done = desk.house.cancel_period(&desk.at, id, &form).await;
+    after_change(desk, id, form, "cancel", done).await
 }
 
 pub async fn supplement_form(

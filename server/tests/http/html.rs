@@ -184,6 +184,33 @@ pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
     fields
 }
 
+/// Where the page's forms send to, and whether each stands behind what says first what follows.
+pub fn forms(page: &str) -> Vec<(String, bool)> {
+    let mut asking: Vec<bool> = Vec::new();
+    let mut forms = Vec::new();
+    for piece in pieces(page) {
+        match piece {
+            Piece::Open(tag, attributes) => {
+                let get =
+                    |name: &str| attributes.iter().find(|(of, _)| of == name).map(|(_, value)| value.clone());
+                match tag.as_str() {
+                    "details" => asking.push(matches!(get("class").as_deref(), Some("ask" | "gone"))),
+                    "form" => {
+                        let action = get("action").unwrap_or_default();
+                        forms.push((action, asking.contains(&true)));
+                    }
+                    _ => {}
+                }
+            }
+            Piece::Close(tag) if tag == "details" => {
+                asking.pop();
+            }
+            _ => {}
+        }
+    }
+    forms
+}
+
 fn pieces(page: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = page;

@@ -26,6 +26,7 @@ async fn pages_with_two_thousand_units_stay_small_and_lead_on() {
             kind: "机关".into(),
             position: 1_000 + n,
             active: true,
+            ended: None,
         };
         units::insert(&tx, &permit, &unit).await.unwrap();
     }
@@ -35,11 +36,11 @@ async fn pages_with_two_thousand_units_stay_small_and_lead_on() {
 
     let mut officer = world.person("jy.fangan").await;
     let period = format!("/t/jiyuan/periods/{period}");
-    for path in [period.as_str(), "/t/jiyuan/people", "/t/jiyuan/journal", "/t/jiyuan"] {
+    for path in [period.as_str(), "/t/jiyuan/people", "/t/jiyuan/journal", "/t/jiyuan/units", "/t/jiyuan"] {
         let page = officer.page(path).await;
         assert!(page.len() < MOST, "{path}: {} bytes", page.len());
     }
-    for path in [period.as_str(), "/t/jiyuan/people"] {
+    for path in [period.as_str(), "/t/jiyuan/people", "/t/jiyuan/units"] {
         // Found by what one types, in the order of the units; all of it stands in the address.
         let asked = format!("{path}?q=%E7%AC%AC19");
         let found = officer.page(&asked).await;

@@ -5,6 +5,7 @@ mod again;
 mod also_on_postgres;
 mod answer;
 mod api;
+mod asking;
 #[path = "../../../usecases/tests/people/cast/authenticator.rs"]
 mod authenticator;
 mod browser;

@@ -62,9 +62,9 @@ async fn whatever_is_offered_to_those_who_only_watch_is_there() {
     let year = world.open_year().await;
     world.get_going(&year).await;
     let officer = world.entered("jy.fangan", "jiyuan").await;
-    let units: Vec<_> = world.house.places(&officer).await.unwrap().units;
+    let units: Vec<_> = world.house.places(&officer, &Default::default()).await.unwrap().units.lines;
     let line = world.house.add_line(&officer, "东片区").await.unwrap();
-    let first: Vec<_> = units.iter().take(3).map(|unit| unit.0.to_string()).collect();
+    let first: Vec<_> = units.iter().take(3).map(|unit| unit.id.to_string()).collect();
     world.house.assign_line(&officer, line, &first).await.unwrap();
     let permit = domain::policy::authorise(
         &domain::policy::Actor::Job(officer.tenant.id),

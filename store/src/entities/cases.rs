@@ -26,6 +26,8 @@ pub struct Model {
     pub self_unconfirmed: i32,
     pub review_unconfirmed: i32,
     pub awaits: Option<Uuid>,
+    pub fill_by: Option<String>,
+    pub review_by: Option<String>,
 }
 
 super::tenant_entity!();

@@ -9,6 +9,9 @@ pub struct Model {
     pub id: Uuid,
     pub unit_id: Uuid,
     pub name: String,
+    pub position: i32,
+    pub ended_on: Option<String>,
+    pub ended_reason: String,
 }
 
 super::tenant_entity!();

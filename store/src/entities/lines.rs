@@ -8,6 +8,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub name: String,
+    pub position: i32,
+    pub ended_on: Option<String>,
+    pub ended_reason: String,
 }
 
 super::tenant_entity!();

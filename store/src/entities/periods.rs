@@ -17,6 +17,7 @@ pub struct Model {
     pub opened_at: i64,
     pub opened_by: String,
     pub supplements: i32,
+    pub cancelled_at: Option<i64>,
 }
 
 super::tenant_entity!();

@@ -11,6 +11,8 @@ pub struct Model {
     pub kind: String,
     pub position: i32,
     pub active: bool,
+    pub ended_on: Option<String>,
+    pub ended_reason: String,
 }
 
 super::tenant_entity!();

@@ -181,6 +181,21 @@ pub async fn part(tx: &Tx, said: &str, slice: &Slice) -> Result<Part<Entry>, Sto
     slices::part(tx, select, &ordered, slice).await?.map(|row| Ok(Entry::from(row)))
 }
 
+/// Whether the permit's own person has noted this about the tenant since a moment.
+pub async fn noted_since(
+    tx: &Tx,
+    permit: &Permit,
+    summary: &str,
+    since: Instant,
+) -> Result<bool, StoreError> {
+    let noted = Entity::find()
+        .filter(Column::Chain.eq(tx.scope()))
+        .filter(Column::At.gte(since.0))
+        .filter(Column::Signature.eq(permit.signature()))
+        .filter(Column::Summary.eq(summary));
+    Ok(scoped::one(tx, noted).await?.is_some())
+}
+
 /// Whoever is about to add to the tenant's own chain keeps others off it from here on: what they would add stands there
 /// before, or comes after.
 pub async fn hold_own(tx: &Tx) -> Result<(), StoreError> {

@@ -1,9 +1,10 @@
-use domain::ids::{CaseId, PostId};
+use domain::ids::{CaseId, DepartmentId, LineId, PostId};
 use domain::policy::Act;
 use store::cases::{self, Case};
+use store::departments::{self, Department};
 use store::posts::{self, Post};
 use store::testing::{TestDatabases, on_both};
-use store::{Backend, OpenError, Options, Store, periods};
+use store::{Backend, OpenError, Options, Store, lines, periods, units};
 
 use crate::world::{EAST, WEST, counties};
 
@@ -110,12 +111,15 @@ async fn cases_of_before_are_carried_over() {
              DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements; \
              ALTER TABLE cases DROP COLUMN scheme_id; ALTER TABLE cases DROP COLUMN applicant_id; \
              ALTER TABLE cases DROP COLUMN self_unconfirmed; ALTER TABLE cases DROP COLUMN review_unconfirmed; \
+             ALTER TABLE cases DROP COLUMN fill_by; ALTER TABLE cases DROP COLUMN review_by; \
+             ALTER TABLE periods DROP COLUMN cancelled_at; DROP TABLE period_changes; \
              DROP TABLE applicants; DROP TABLE headcounts; ALTER TABLE decisions DROP COLUMN places; \
              DELETE FROM seaql_migrations WHERE version IN \
              ('m20261123_030000_schemes_are_supplemented', 'm20261126_230000_persons_and_families_apply', \
               'm20261126_235000_older_posts_learn_new_acts', 'm20261127_040000_a_second_person_confirms', \
               'm20261127_130000_decisions_keep_their_places', 'm20261130_233000_sums_stand_beside_cases', \
-              'm20261130_234000_supplements_reach_cases_in_portions')",
+              'm20261130_234000_supplements_reach_cases_in_portions', \
+              'm20261130_235000_periods_change_with_a_reason')",
         )
         .await
         .unwrap();
@@ -131,7 +135,7 @@ async fn cases_of_before_are_carried_over() {
             posts::insert(&tx, &EAST.may(Act::OpenTenant), &post).await.unwrap();
             tx.commit().await.unwrap();
         }
-        assert_eq!(Store::migrate(&db.options).await.unwrap(), 7);
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 8);
         // A post of before has what it is asked for today, and no other post has.
         let tx = EAST.read(db).await;
         let acts: Vec<_> = posts::all(&tx).await.unwrap().into_iter().map(|post| post.acts).collect();
@@ -162,6 +166,55 @@ async fn cases_of_before_are_carried_over() {
             let tx = db.store.platform().await.unwrap();
             let broken = "SELECT 1 FROM pragma_foreign_key_check";
             assert_eq!(store::testing::rows(&tx, broken).await.unwrap(), 0);
+        }
+    })
+    .await;
+}
+
+/// Departments and lines of before stand in the order they were added, and nothing has ended or was called otherwise.
+#[tokio::test]
+async fn places_of_before_are_carried_over() {
+    on_both(async |db| {
+        counties(db).await;
+        for county in [EAST, WEST] {
+            let tx = county.write(db).await;
+            let permit = county.may(Act::ManagePeople);
+            for n in [32, 31, 33] {
+                let department = Department {
+                    id: DepartmentId(county.id(n)),
+                    unit: county.unit(),
+                    name: format!("科室{n}"),
+                    position: 9,
+                    ended: None,
+                };
+                departments::insert(&tx, &permit, &department).await.unwrap();
+                let line = LineId(county.id(n + 10));
+                lines::insert(&tx, &permit, line, &format!("片区{n}"), 9).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        }
+        let columns = ["units", "departments", "lines"].map(|table| {
+            format!("ALTER TABLE {table} DROP COLUMN ended_on; ALTER TABLE {table} DROP COLUMN ended_reason;")
+        });
+        db.as_owner(&format!(
+            "{} ALTER TABLE departments DROP COLUMN position; ALTER TABLE lines DROP COLUMN position; \
+             DROP TABLE former_names; DROP INDEX journal_by_time; \
+             DELETE FROM seaql_migrations WHERE version = 'm20261130_235500_places_change_with_time'",
+            columns.concat()
+        ))
+        .await
+        .unwrap();
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 1);
+        for county in [EAST, WEST] {
+            let tx = county.read(db).await;
+            let all = departments::all(&tx).await.unwrap();
+            let named: Vec<_> = all.iter().map(|one| (one.name.as_str(), one.position)).collect();
+            assert_eq!(named, [("科室31", 1), ("科室32", 2), ("科室33", 3)]);
+            let all = lines::all(&tx).await.unwrap();
+            let named: Vec<_> = all.iter().map(|one| (one.name.as_str(), one.position)).collect();
+            assert_eq!(named, [("片区31", 1), ("片区32", 2), ("片区33", 3)]);
+            let unit = units::find(&tx, county.unit()).await.unwrap().expect("the unit");
+            assert_eq!((unit.name.as_str(), unit.ended), ("县第一医院", None));
         }
     })
     .await;

@@ -16,8 +16,11 @@ use store::departments::Department;
 use store::evidence::Evidence;
 use store::facts::Fact;
 use store::files::StoredFile;
+use store::former_names::FormerName;
 use store::headcounts::Headcount;
+use store::period_changes::{Change, Kind as ChangeKind};
 use store::persons::Person;
+use store::places::{Ended, Place};
 use store::platform_posts::PlatformPost;
 use store::posts::Post;
 use store::results::ResultRow;
@@ -282,7 +285,13 @@ async fn members_hold_posts_until_they_end() {
 
         let tx = EAST.write(db).await;
         let permit = EAST.may(Act::ManagePeople);
-        let department = Department { id: DepartmentId(id(20)), unit: EAST.unit(), name: "采购科".into() };
+        let department = Department {
+            id: DepartmentId(id(20)),
+            unit: EAST.unit(),
+            name: "采购科".into(),
+            position: 1,
+            ended: None,
+        };
         departments::insert(&tx, &permit, &department).await.unwrap();
         assert_eq!(departments::all(&tx).await.unwrap(), from_ref(&department));
         let post = Post {
@@ -538,6 +547,92 @@ async fn a_decision_has_minutes_results_and_an_announcement() {
         assert_eq!(announcements::find(&tx, announcement.id).await.unwrap(), Some(announcement));
         tx.commit().await.unwrap();
         assert_eq!(announcements::all(&WEST.read(db).await).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_changed_about_periods_and_places() {
+    on_both(async |db| {
+        counties(db).await;
+        let tx = EAST.write(db).await;
+        let permit = EAST.may(Act::OpenPeriod);
+        // For all, for one, and what concerns another unit.
+        let change = |n: u128, unit: Option<UnitId>, kind| Change {
+            id: id(n),
+            period: EAST.period(),
+            unit,
+            kind,
+            told: "自评截止日期由2026年12月10日改为2026年12月20日".into(),
+            reason: "防汛".into(),
+            by_name: "某人".into(),
+            at: NOW.plus_minutes(i64::try_from(n).unwrap()),
+        };
+        let (all, one) =
+            (change(101, None, ChangeKind::Deadline), change(102, Some(EAST.unit()), ChangeKind::Left));
+        for kept in [&all, &one] {
+            period_changes::insert(&tx, &permit, kept).await.unwrap();
+        }
+        let newest_first = [one.clone(), all.clone()];
+        assert_eq!(period_changes::of_period(&tx, EAST.period()).await.unwrap(), newest_first);
+        assert_eq!(period_changes::of_unit(&tx, EAST.period(), EAST.unit()).await.unwrap(), newest_first);
+        let other = UnitId(id(7));
+        assert_eq!(period_changes::of_unit(&tx, EAST.period(), other).await.unwrap(), from_ref(&all));
+
+        let moved = (Some(day("2026-12-20")), None);
+        let whose = (EAST.period(), EAST.unit());
+        assert_eq!(cases::move_deadlines(&tx, &permit, whose, moved).await.unwrap(), 1);
+        let case = cases::find(&tx, EAST.case()).await.unwrap().unwrap();
+        assert_eq!((case.fill_by, case.review_by), moved);
+        periods::move_deadlines(&tx, &permit, EAST.period(), (day("2026-12-21"), day("2026-12-31")))
+            .await
+            .unwrap();
+        periods::cancel(&tx, &permit, EAST.period(), "2026年度（取消）", NOW).await.unwrap();
+        let period = periods::find(&tx, EAST.period()).await.unwrap().unwrap();
+        assert_eq!((period.fill_by, period.review_by), (day("2026-12-21"), day("2026-12-31")));
+        assert_eq!((period.title.as_str(), period.cancelled_at), ("2026年度（取消）", Some(NOW)));
+        let again = periods::cancel(&tx, &permit, EAST.period(), "再", NOW).await;
+        assert!(matches!(again, Err(StoreError::Missing(_))));
+
+        let place = Place::Unit(EAST.unit());
+        places::rename(&tx, &permit, place, "县人民医院").await.unwrap();
+        places::put(&tx, &permit, place, 7).await.unwrap();
+        let ended = Ended { on: day("2026-12-31"), reason: "撤并".into() };
+        places::end(&tx, &permit, place, Some(&ended)).await.unwrap();
+        let unit = units::find(&tx, EAST.unit()).await.unwrap().unwrap();
+        assert_eq!((unit.name.as_str(), unit.position, unit.ended.as_ref()), ("县人民医院", 7, Some(&ended)));
+        assert!(unit.stands_on(day("2026-12-31")) && !unit.stands_on(day("2027-01-01")));
+        assert_eq!(units::named(&tx, "县人民医院").await.unwrap(), Some(unit));
+        places::end(&tx, &permit, place, None).await.unwrap();
+        assert_eq!(units::find(&tx, EAST.unit()).await.unwrap().unwrap().ended, None);
+        let foreign = places::rename(&tx, &permit, Place::Unit(WEST.unit()), "别县").await;
+        assert!(matches!(foreign, Err(StoreError::Missing(_))));
+
+        let former = |n: u128, name: &str, until: &str| FormerName {
+            id: id(n),
+            kind: place.kind(),
+            place: place.id(),
+            name: name.into(),
+            until: day(until),
+            by_name: "某人".into(),
+            at: NOW,
+        };
+        let names = [former(111, "县医院", "2020-05-01"), former(112, "县第一医院", "2026-11-01")];
+        for name in names.iter().rev() {
+            former_names::insert(&tx, &permit, name).await.unwrap();
+        }
+        let kept = former_names::of(&tx, place.kind(), &[place.id()]).await.unwrap();
+        assert_eq!(kept, names);
+        for (on, name) in [
+            ("2020-04-30", Some("县医院")),
+            ("2020-05-01", Some("县第一医院")),
+            ("2026-10-31", Some("县第一医院")),
+            ("2026-11-01", None),
+        ] {
+            assert_eq!(former_names::on(&kept, place.id(), day(on)), name, "{on}");
+        }
+        assert_eq!(former_names::of(&WEST.read(db).await, place.kind(), &[place.id()]).await.unwrap(), []);
+        tx.commit().await.unwrap();
     })
     .await;
 }

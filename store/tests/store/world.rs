@@ -105,6 +105,7 @@ async fn case(tx: &Tx, county: County) -> Result<(), StoreError> {
         kind: "hospital".into(),
         position: 1,
         active: true,
+        ended: None,
     };
     units::insert(tx, &permit, &unit).await?;
     let scheme = SchemeVersion {
@@ -129,6 +130,7 @@ async fn case(tx: &Tx, county: County) -> Result<(), StoreError> {
         opened_at: NOW,
         opened_by: "某人".into(),
         supplements: 0,
+        cancelled_at: None,
     };
     periods::insert(tx, &permit, &period).await?;
     cases::insert(tx, &permit, &fresh_case(county)).await
@@ -157,5 +159,7 @@ pub fn fresh_case(county: County) -> Case {
         signed_by: None,
         closed_at: None,
         updated_at: NOW,
+        fill_by: None,
+        review_by: None,
     }
 }

@@ -118,6 +118,7 @@ impl House {
         let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
         let permit = permit(at, act, case.unit, blocks.as_ref())?;
         let unit = units::find(tx, case.unit).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let unit = subjects::of_its_time(tx, &case, unit).await?;
         let applicant = match case.applicant {
             Some(id) => Some(applicants::find(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?),
             None => None,

@@ -12,7 +12,7 @@ use store::answers::Layer;
 use store::cases::Case;
 use store::evidence::Evidence;
 use store::periods::Period;
-use store::{Tx, cases, decisions, evidence, periods, results, returns, units};
+use store::{Tx, cases, decisions, evidence, period_changes, periods, results, returns, units};
 
 use super::checklist::allowed;
 use super::steps::review_begun;
@@ -20,6 +20,7 @@ use super::thin::{terse, unevidenced};
 use super::{Known, Opened, Subjects, own_sheet, points, review_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::time_line;
+use crate::periods::changing::line;
 use crate::periods::deadlines::{Due, due};
 use crate::{Answered, House, OrFault};
 
@@ -137,8 +138,16 @@ impl House {
             returns,
             may,
             watches: whole,
+            changes: self.changes_of(&tx, &opened.case).await?,
+            left: opened.case.state == CaseState::Withdrawn && opened.applicant.is_none(),
             time_line: time_line(&tx, id, whole || opened.case.state == CaseState::Published).await?,
         })
+    }
+
+    /// What was changed about the period of a case that concerns its unit.
+    pub(crate) async fn changes_of(&self, tx: &Tx, case: &Case) -> Answered<Vec<String>> {
+        let changes = period_changes::of_unit(tx, case.period, case.unit).await.or_fault()?;
+        Ok(changes.into_iter().map(|change| line(change).sentence()).collect())
     }
 
     /// The cases of one's own units: of the newest period first, in it in the order of lists. Whoever belongs to a unit has

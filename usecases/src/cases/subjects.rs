@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::calendar::Day;
 use domain::ids::{ApplicantId, UnitId};
 use domain::scheme::WhoIsJudged;
+use domain::workflow::CaseState;
 use store::Tx;
 use store::applicants::{self, Applicant};
 use store::cases::Case;
+use store::former_names::{self, FormerName};
+use store::places::Kind;
 use store::units::{self, Unit};
 
 use crate::{Answered, OrFault};
@@ -15,6 +19,8 @@ use crate::{Answered, OrFault};
 pub(crate) struct Subjects {
     units: HashMap<UnitId, Unit>,
     applicants: HashMap<ApplicantId, Applicant>,
+    /// What the units were called before, the older names first.
+    former: Vec<FormerName>,
 }
 
 impl Subjects {
@@ -30,16 +36,20 @@ impl Subjects {
             true => Vec::new(),
             false => applicants::by_ids(tx, &Vec::from_iter(put_forward)).await.or_fault()?,
         };
+        let ids: Vec<_> = units.iter().map(|unit| unit.id.0).collect();
+        let former = former_names::of(tx, Kind::Unit, &ids).await.or_fault()?;
         Ok(Self {
+            former,
             units: units.into_iter().map(|unit| (unit.id, unit)).collect(),
             applicants: applicants.into_iter().map(|one| (one.id, one)).collect(),
         })
     }
 
-    /// “测绘科”, “测绘科　李演一”.
+    /// “测绘科”, “测绘科　李演一”; of a case that is closed by the name its unit had then.
     pub(crate) fn name(&self, case: &Case) -> String {
-        let unit = self.unit(case).map_or("", |unit| unit.name.as_str());
-        name(unit, case.applicant.and_then(|id| self.applicants.get(&id)))
+        let now = self.unit(case).map_or("", |unit| unit.name.as_str());
+        let then = closed_on(case).and_then(|day| former_names::on(&self.former, case.unit.0, day));
+        name(then.unwrap_or(now), case.applicant.and_then(|id| self.applicants.get(&id)))
     }
 
     /// How many they are, in words: “3个单位”, “3个单位、1名个人”.
@@ -63,6 +73,22 @@ impl Subjects {
     pub(crate) fn unit(&self, case: &Case) -> Option<&Unit> {
         self.units.get(&case.unit)
     }
+}
+
+/// The day a case is a paper of: the one its review was closed on. A case that is still worked on is of today.
+fn closed_on(case: &Case) -> Option<Day> {
+    let closed = case.closed_at.filter(|_| case.state >= CaseState::Reviewed)?;
+    Some(closed.day())
+}
+
+/// The unit of a case by the name it had when the case was closed.
+pub(crate) async fn of_its_time(tx: &Tx, case: &Case, unit: Unit) -> Answered<Unit> {
+    let Some(day) = closed_on(case) else { return Ok(unit) };
+    let former = former_names::of(tx, Kind::Unit, &[unit.id.0]).await.or_fault()?;
+    Ok(match former_names::on(&former, unit.id.0, day) {
+        Some(name) => Unit { name: name.to_owned(), ..unit },
+        None => unit,
+    })
 }
 
 /// Whose a case is: the unit's own, or somebody's whom it puts forward.

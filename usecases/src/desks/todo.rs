@@ -29,9 +29,9 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let floor = Floor::whole(&tx, at, self.edge().now().day()).await?;
         let todos = self.todos(&tx, at, &floor).await?;
-        let Running { rounds, periods, cases } = self.running(&tx, at, &floor).await?;
+        let Running { rounds, periods, cases, notes } = self.running(&tx, at, &floor).await?;
         let advice = self.advice(&tx, at, &floor).await?;
-        Ok(Desk { todos, rounds, periods, cases, advice })
+        Ok(Desk { todos, rounds, periods, cases, notes, advice })
     }
 
     /// How many things wait: as many as the desk lists.
@@ -220,6 +220,16 @@ impl House {
         if sight.is_none() || !own.is_empty() {
             let mine = |case: &&Case| own.is_empty() || own.contains(&case.unit);
             let mine: Vec<_> = floor.cases.iter().filter(mine).cloned().collect();
+            for case in
+                mine.iter().filter(|case| (CaseState::Draft..CaseState::Reviewed).contains(&case.state))
+            {
+                let title = floor.periods.iter().find(|period| period.id == case.period);
+                let title = title.map_or("", |period| period.title.as_str());
+                let told =
+                    self.changes_of(tx, case).await?.into_iter().map(|told| format!("{title}：{told}"));
+                running.notes.extend(told);
+            }
+            running.notes.dedup();
             running.cases = self.own_lines(tx, at, &floor.periods, &mine).await?;
         }
         let looked_over = match sight {
@@ -352,6 +362,7 @@ struct Running {
     rounds: Vec<Todo>,
     periods: Vec<Todo>,
     cases: Vec<OwnCase>,
+    notes: Vec<String>,
 }
 
 /// Which cases are meant.
@@ -430,7 +441,8 @@ impl Floor {
             near = cases::of_units(tx, &units).await.or_fault()?;
         }
         let subjects = Subjects::of(tx, &near).await?;
-        let periods = periods::all(tx).await.or_fault()?;
+        let mut periods = periods::all(tx).await.or_fault()?;
+        periods.retain(|period| period.cancelled_at.is_none());
         let scores_elsewhere = whole(Act::ScoreCriteria) && !everywhere;
         let passed: Vec<_> =
             periods.iter().filter(|period| period.fill_by < today).map(|period| period.id).collect();

@@ -7,6 +7,7 @@ mod appoint;
 mod delegate;
 mod end_post;
 mod invite;
+mod place;
 mod places;
 mod roster;
 mod suspend;
@@ -14,6 +15,7 @@ mod suspend;
 pub use accept::Arrival;
 pub use appoint::NewPerson;
 pub(crate) use appoint::login;
+pub use store::places::Place;
 
 use domain::ids::PersonId;
 use domain::policy::{Act, Posting};

@@ -49,7 +49,7 @@ impl House {
         if first {
             held.extend(appointments::beyond_units(&tx, now).await.or_fault()?);
         }
-        let departments = departments::all(&tx).await.or_fault()?;
+        let departments = departments::of_units(&tx, &over).await.or_fault()?;
         let map = Map { units: part.rows.clone(), departments, lines };
         let kept_out = suspensions::all(&tx).await.or_fault()?;
         let holders = if first { appointments::holders(&tx, now).await.or_fault()? } else { HashSet::new() };

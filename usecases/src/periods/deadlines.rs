@@ -25,9 +25,12 @@ impl Due {
     }
 }
 
-/// The deadlines of a case.
-pub(crate) fn deadlines(_: &Case, period: &Period) -> Deadlines {
-    Deadlines { fill_by: period.fill_by, review_by: period.review_by }
+/// The deadlines of a case: its own where its unit was given others.
+fn deadlines(case: &Case, period: &Period) -> Deadlines {
+    Deadlines {
+        fill_by: case.fill_by.unwrap_or(period.fill_by),
+        review_by: case.review_by.unwrap_or(period.review_by),
+    }
 }
 
 /// Until when a case is waited for.
@@ -52,10 +55,14 @@ pub(crate) fn period_due(
     today: Day,
 ) -> (&'static str, Due) {
     let days = Deadlines { fill_by: period.fill_by, review_by: period.review_by };
-    let awaited = waited.into_iter().filter_map(|(state, before)| days.awaited(state, before)).min();
-    match awaited {
+    let waited_for = waited.into_iter().filter_map(|(state, before)| {
+        let day = days.awaited(state, before)?;
+        let filling = !before && matches!(state, CaseState::Draft | CaseState::Signing);
+        Some((!filling, day))
+    });
+    match waited_for.min() {
         None => ("", Due::default()),
-        Some(day) if day == period.fill_by => ("自评", Due::on(day, today)),
-        Some(day) => ("考核", Due::on(day, today)),
+        Some((false, day)) => ("自评", Due::on(day, today)),
+        Some((true, day)) => ("考核", Due::on(day, today)),
     }
 }

@@ -1,6 +1,7 @@
-//! 周期: opening one, watching it, putting a newer version in force.
+//! 周期: opening one, watching it, changing it while it runs, putting a newer version in force.
 
 mod bring_over;
+pub(crate) mod changing;
 pub(crate) mod deadlines;
 mod open;
 pub(crate) mod progress;

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage};
-use domain::calendar::Day;
+use domain::calendar::{Day, Stretch};
 use domain::figures;
 use domain::ids::{CaseId, PeriodId, SchemeId, UnitId};
 use domain::policy::Act;
@@ -13,10 +13,10 @@ use domain::scheme::{Cycle, Proposed, Scheme, UnitType, WhoIsJudged};
 use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
 use store::periods::{self, Period};
-use store::{schemes, units};
+use store::{Tx, schemes, units};
 
 use super::day;
-use crate::cases::begin;
+use crate::cases::{Subjects, begin};
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
@@ -25,7 +25,7 @@ use crate::wording::required;
 use crate::{Answered, House, OrFault};
 
 /// The 单位类型 units take part as; persons and families apply by themselves.
-fn for_units(scheme: &Scheme) -> impl Iterator<Item = &UnitType> {
+pub(super) fn for_units(scheme: &Scheme) -> impl Iterator<Item = &UnitType> {
     scheme.unit_types.iter().filter(|one| one.judged == WhoIsJudged::Unit)
 }
 
@@ -57,6 +57,72 @@ fn offer_types(page: &mut OpenPeriodPage) {
     }
 }
 
+/// A deadline that has passed.
+const PAST: &str = "past";
+/// Units that take part in the same days by the same scheme already.
+const TWICE: &str = "twice";
+
+/// What a form says.
+#[derive(Clone)]
+struct Said {
+    title: String,
+    kind: Cycle,
+    starts_on: Day,
+    ends_on: Day,
+    fill_by: Day,
+    review_by: Day,
+    scheme: SchemeId,
+    units: BTreeSet<UnitId>,
+}
+
+impl Said {
+    fn read(form: &OpenPeriod) -> Answered<Said> {
+        let title = required("title", "周期名称", &form.title, 40)?;
+        let kind = Cycle::ALL
+            .into_iter()
+            .find(|cycle| cycle.kind() == form.kind)
+            .ok_or_else(|| Refusal::invalid("kind", "请选择周期类型"))?;
+        let starts_on = day("starts_on", "开始日期", &form.starts_on)?;
+        let ends_on = day("ends_on", "结束日期", &form.ends_on)?;
+        let fill_by = day("fill_by", "自评截止日期", &form.fill_by)?;
+        let review_by = day("review_by", "考核截止日期", &form.review_by)?;
+        for (wrong, field, reason) in [
+            (ends_on < starts_on, "ends_on", "结束日期早于开始日期"),
+            (fill_by < starts_on, "fill_by", "自评截止日期早于周期开始日期"),
+            (review_by < fill_by, "review_by", "考核截止日期早于自评截止日期"),
+        ] {
+            if wrong {
+                return Err(Refusal::invalid(field, reason));
+            }
+        }
+        let days = Stretch { from: starts_on, to: ends_on };
+        if !kind.fits(days) {
+            let fitting: Vec<_> = Cycle::ALL.into_iter().filter(|cycle| cycle.fits(days)).collect();
+            let length = starts_on.days_until(ends_on) + 1;
+            let reason = match fitting.first() {
+                Some(cycle) => format!(
+                    "{days}共{length}天，不是一个“{}”周期；请改选“{}”，或核对开始、结束日期",
+                    kind.kind(),
+                    cycle.kind()
+                ),
+                None => format!("{days}共{length}天，与各类周期都不相符，请核对开始、结束日期"),
+            };
+            return Err(Refusal::invalid("kind", reason));
+        }
+        let scheme: SchemeId =
+            form.scheme.parse().map_err(|_| Refusal::invalid("scheme", "请选择创建方案"))?;
+        let units: BTreeSet<UnitId> = form
+            .unit
+            .iter()
+            .map(|id| id.parse().map_err(|_| Refusal::Malformed))
+            .collect::<Result<_, _>>()?;
+        if units.is_empty() {
+            return Err(Refusal::invalid("unit", "请至少选择一个单位"));
+        }
+        Ok(Said { title, kind, starts_on, ends_on, fill_by, review_by, scheme, units })
+    }
+}
+
 impl House {
     /// What the form offers for a version of a scheme, filled in as the scheme proposes.
     ///
@@ -65,6 +131,7 @@ impl House {
     pub async fn open_period_page(&self, at: &Entered, by: &OpenBy) -> Answered<OpenPeriodPage> {
         at.permit(Act::OpenPeriod)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
+        let today = self.edge().now().day();
         let all = schemes::all(&tx).await.or_fault()?;
         let chosen = match by.scheme.trim() {
             "" => all.iter().max_by_key(|row| row.published_at).map(|row| row.id),
@@ -74,7 +141,7 @@ impl House {
             .await
             .or_fault()?
             .into_iter()
-            .filter(|unit| unit.active)
+            .filter(|unit| unit.stands_on(today))
             .map(|unit| (unit.id, unit.name, unit.kind))
             .collect();
         let mut names = BTreeSet::new();
@@ -84,7 +151,7 @@ impl House {
         if let Some(id) = chosen {
             let rubric = self.rubric(&tx, id).await?;
             page.unit_types = for_units(&rubric).map(|one| (one.code.clone(), one.title.clone())).collect();
-            page.form = proposed(&rubric, id, self.edge().now().day());
+            page.form = proposed(&rubric, id, today);
             page.form.unit = page.units.iter().map(|(id, ..)| id.to_string()).collect();
         }
         offer_types(&mut page);
@@ -99,7 +166,53 @@ impl House {
         };
         page.form = OpenPeriod { scheme: page.form.scheme, ..form };
         offer_types(&mut page);
+        if let Ok(said) = Said::read(&page.form) {
+            let tx = self.store().read(at.id()).await.or_fault()?;
+            page.told = self.unusual(&tx, &said).await?;
+        }
         Ok(page)
+    }
+
+    /// What is unusual about a period that is about to be opened: the officer may mean it, but is told.
+    async fn unusual(&self, tx: &Tx, said: &Said) -> Answered<Vec<(&'static str, String)>> {
+        let today = self.edge().now().day();
+        let mut told = Vec::new();
+        let past: Vec<_> = [("自评", said.fill_by), ("考核", said.review_by)]
+            .into_iter()
+            .filter(|(_, day)| *day < today)
+            .map(|(label, day)| format!("{label}截止日期{day}已经过去"))
+            .collect();
+        if !past.is_empty() {
+            told.push((PAST, format!("{}，开启后各单位立即逾期", past.join("，"))));
+        }
+        let all = schemes::named(tx).await.or_fault()?;
+        let name =
+            |id: SchemeId| all.iter().find(|version| version.id == id).map(|version| version.name.as_str());
+        let same = periods::all(tx).await.or_fault()?.into_iter().filter(|period| {
+            period.cancelled_at.is_none()
+                && (period.starts_on, period.ends_on) == (said.starts_on, said.ends_on)
+                && name(period.scheme) == name(said.scheme)
+        });
+        for period in same {
+            let there = cases::of_period(tx, period.id).await.or_fault()?;
+            let own = there.iter().filter(|case| case.applicant.is_none() && said.units.contains(&case.unit));
+            let own: Vec<_> = own.cloned().collect();
+            let subjects = Subjects::of(tx, &own).await?;
+            let names: Vec<_> = own.iter().take(3).map(|case| subjects.name(case)).collect();
+            if !names.is_empty() {
+                let more = if own.len() > names.len() {
+                    format!("等{}个单位", own.len())
+                } else {
+                    String::new()
+                };
+                let (names, days) = (names.join("、"), period.days());
+                told.push((
+                    TWICE,
+                    format!("{names}{more}已按同一方案参加“{}”（{days}），将重复考评", period.title),
+                ));
+            }
+        }
+        Ok(told)
     }
 
     /// Opens a period and a case for each chosen unit.
@@ -135,35 +248,9 @@ impl House {
 
     async fn open(&self, at: &Entered, form: &OpenPeriod) -> Answered<PeriodId> {
         let permit = at.permit(Act::OpenPeriod)?;
-        let title = required("title", "周期名称", &form.title, 40)?;
-        let kind = Cycle::ALL
-            .into_iter()
-            .map(Cycle::kind)
-            .find(|kind| *kind == form.kind)
-            .ok_or_else(|| Refusal::invalid("kind", "请选择周期类型"))?;
-        let starts_on = day("starts_on", "开始日期", &form.starts_on)?;
-        let ends_on = day("ends_on", "结束日期", &form.ends_on)?;
-        let fill_by = day("fill_by", "自评截止日期", &form.fill_by)?;
-        let review_by = day("review_by", "考核截止日期", &form.review_by)?;
-        for (wrong, field, reason) in [
-            (ends_on < starts_on, "ends_on", "结束日期早于开始日期"),
-            (fill_by < starts_on, "fill_by", "自评截止日期早于周期开始日期"),
-            (review_by < fill_by, "review_by", "考核截止日期早于自评截止日期"),
-        ] {
-            if wrong {
-                return Err(Refusal::invalid(field, reason));
-            }
-        }
-        let scheme: SchemeId =
-            form.scheme.parse().map_err(|_| Refusal::invalid("scheme", "请选择创建方案"))?;
-        let chosen: BTreeSet<UnitId> = form
-            .unit
-            .iter()
-            .map(|id| id.parse().map_err(|_| Refusal::Malformed))
-            .collect::<Result<_, _>>()?;
-        if chosen.is_empty() {
-            return Err(Refusal::invalid("unit", "请至少选择一个单位"));
-        }
+        let said = Said::read(form)?;
+        let Said { title, kind, starts_on, ends_on, fill_by, review_by, scheme, units: chosen } =
+            said.clone();
 
         let tx = self.store().write(at.id()).await.or_fault()?;
         let rubric = self.rubric(&tx, scheme).await?;
@@ -175,7 +262,7 @@ impl House {
             .await
             .or_fault()?
             .into_iter()
-            .filter(|unit| chosen.contains(&unit.id) && unit.active)
+            .filter(|unit| chosen.contains(&unit.id) && unit.stands_on(self.edge().now().day()))
             .collect();
         if known.len() != chosen.len() {
             return Err(Refusal::NotFound);
@@ -188,12 +275,18 @@ impl House {
             let reason = format!("这份方案按单位类型考评，请为“{}”选择单位类型", unit.name);
             return Err(Refusal::invalid("unit_type", reason));
         }
+        for (code, told) in self.unusual(&tx, &said).await? {
+            if !form.meant.iter().any(|meant| meant == code) {
+                let reason = format!("{told}。确需如此开启的，请在下面勾选确认后再次提交");
+                return Err(Refusal::invalid("meant", reason));
+            }
+        }
         let now = self.edge().now();
         let period = Period {
             id: PeriodId(self.edge().id()),
             scheme,
             title: title.clone(),
-            kind: kind.to_owned(),
+            kind: kind.kind().to_owned(),
             starts_on,
             ends_on,
             fill_by,
@@ -201,6 +294,7 @@ impl House {
             opened_at: now,
             opened_by: at.member.name.clone(),
             supplements: 0,
+            cancelled_at: None,
         };
         // Everything that is to be written is ready before the first row is: others wait for their turn.
         let mut sums: BTreeMap<&str, Case> = BTreeMap::new();

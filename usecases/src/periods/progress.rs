@@ -15,9 +15,10 @@ use domain::workflow::CaseState;
 use store::Tx;
 use store::cases::{self, Case, Tally};
 use store::periods::{self, Period};
-use store::returns;
 use store::schemes::{self, Named};
+use store::{period_changes, returns};
 
+use super::changing::line as line_of_change;
 use super::deadlines::{overdue, period_due};
 use super::supplement::newer;
 use crate::cases::{BothSums, Subjects, own_sheet, points};
@@ -69,6 +70,9 @@ impl House {
         let counts = rubric.criteria().any(|criterion| criterion.is_scored());
         let place = Place::tenant(at.id());
         let may = |act| authorise(&at.actor, act, place).is_ok();
+        let mut changes = period_changes::of_period(&tx, id).await.or_fault()?;
+        changes.retain(|change| change.unit.is_none_or(|unit| sight.includes(unit)));
+        let left = self.left(&tx, at, id, &sight).await?;
         Ok(Progress {
             line: line(&schemes, &period, &tally(id, &of_period))?,
             until: match period_due(&period, waited, today) {
@@ -87,6 +91,9 @@ impl House {
             may_rank: may(Act::ViewProgress),
             awaiting: u32::try_from(of_period.iter().filter(|case| case.awaits.is_some()).count())
                 .unwrap_or(u32::MAX),
+            may_change: may(Act::OpenPeriod) && period.cancelled_at.is_none(),
+            changes: changes.into_iter().map(line_of_change).collect(),
+            left,
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
                 && !newer(&schemes, &period)?.is_empty(),
@@ -98,6 +105,23 @@ impl House {
             nominations: self.nominations(&tx, &period, &of_period).await?,
             cases: self.listed(&tx, at, &period, &sight, wanted).await?,
         })
+    }
+
+    /// Units that left a period, as far as the reader may look into their cases.
+    async fn left(
+        &self,
+        tx: &Tx,
+        at: &Entered,
+        period: PeriodId,
+        sight: &Sight,
+    ) -> Answered<Vec<(CaseId, String)>> {
+        let mut gone = cases::left_of_period(tx, period).await.or_fault()?;
+        gone.retain(|case| {
+            sight.includes(case.unit)
+                && authorise(&at.actor, Act::ViewCase, Place::unit(at.id(), case.unit)).is_ok()
+        });
+        let subjects = Subjects::of(tx, &gone).await?;
+        Ok(gone.iter().map(|case| (case.id, subjects.name(case))).collect())
     }
 
     /// A page of the cases of a period: what it shows is read, and nothing else.
@@ -219,6 +243,7 @@ fn line(schemes: &[Named], period: &Period, of_period: &[Tally]) -> Answered<Per
         reviewed: count(|state| state >= CaseState::Reviewed),
         decided: count(|state| state >= CaseState::Decided),
         published: count(|state| state == CaseState::Published),
+        cancelled: period.cancelled_at.is_some(),
     })
 }
 

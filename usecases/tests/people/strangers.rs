@@ -144,6 +144,7 @@ async fn on_the_county(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str
         review_by: "2027-12-25".into(),
         unit: vec![unit.to_string()],
         unit_type: Vec::new(),
+        meant: Vec::new(),
     };
     let file = person.sends(&sample_file()).await?;
     let minutes = Some(("纪要.pdf".to_owned(), file));

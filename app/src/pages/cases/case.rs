@@ -48,6 +48,8 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: Typed) -> impl Into
         latest.and_then(|sheet| sheet.reached.as_ref()).map(|reached| reached.told()).unwrap_or_default();
     let found = found.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let returns = page.returns.iter().map(|back| returned(back, &page.scheme, &at)).collect_view();
+    let changes = page.changes.iter().map(|told| view! { <p class="why info">{told.clone()}"。"</p> });
+    let changes = changes.collect_view();
     let supplements = page.supplements.iter().map(supplemented).collect_view();
     let table = own.map(|own| sheet(&page.scheme, own, page.review.as_ref(), &page.reasons));
     let files = page.evidence;
@@ -59,6 +61,7 @@ pub fn case(page: CasePage, sentence: Option<String>, typed: Typed) -> impl Into
             <section class="sheet">{score}{page.result.clone().map(result)}{found}<p class="small muted">{format!("佐证材料{files}份")}</p></section>
             <section class="sheet next">{refused(sentence)}{next}</section>
         </div>
+        {changes}
         {returns}
         {(!page.sources.is_empty()).then(|| sources(&page.sources, page.may.score.then(|| at.clone())))}
         {supplements}
@@ -345,6 +348,7 @@ fn returned(back: &Returned, scheme: &Scheme, at: &str) -> impl IntoView + use<>
 fn waits_for(page: &CasePage) -> &'static str {
     use domain::workflow::CaseState::*;
     match page.state {
+        Withdrawn if page.left => "本单位已退出这一周期，不再填报和考核。已填内容和材料保留，可以查阅。",
         Withdrawn => "推荐已经撤回，不再考评。重新推荐后接着填报，已填内容保留。",
         Draft => "等待单位经办人填报。",
         Signing => "等待单位负责人签署提交。",

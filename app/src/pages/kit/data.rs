@@ -1,7 +1,9 @@
+use contract::list::{Page, Wanted};
 use domain::workflow::CaseState;
 use leptos::prelude::*;
 
 use super::group;
+use crate::ui::list::{self, Told};
 use crate::ui::table::{self, Cell, act, day, lead, number, text};
 use crate::ui::{Bar, FileChip, Moment, StateTag, time_line};
 
@@ -24,6 +26,22 @@ pub(super) fn tables() -> impl IntoView {
         row("水利局（演示）", CaseState::Draft, "", "—", None),
     ];
     group("表格（手机上成为卡片）", table::of(head, rows))
+}
+
+pub(super) fn lists() -> impl IntoView {
+    let told = Told { search: "单位名称", count: "个单位", nothing: "还没有单位。" };
+    let page = Page {
+        lines: vec!["第2村民小组村（演示）", "第10村民小组村（演示）"],
+        wanted: Wanted { q: "小组".into(), ..Wanted::default() },
+        matching: 58,
+        before: 50,
+        previous: Some("1".into()),
+        next: Some("2".into()),
+    };
+    let shown = |lines: Vec<&'static str>| {
+        table::of([lead("单位")], lines.into_iter().map(|unit| [Cell::from(unit.to_owned())]))
+    };
+    group("长名单", list::paged("#main", told, page, shown))
 }
 
 pub(super) fn bars() -> impl IntoView {

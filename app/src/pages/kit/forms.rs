@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::group;
-use crate::ui::{Check, Choice, Counted, Counter, Field, LineField, Segmented, TextArea};
+use crate::ui::{Ask, Check, Choice, Counted, Counter, Field, LineField, Segmented, TextArea};
 
 pub(super) fn buttons() -> impl IntoView {
     group(
@@ -17,6 +17,18 @@ pub(super) fn buttons() -> impl IntoView {
                 <a class="btn" href="#main">"像按钮的链接"</a>
             </p>
             <p class="small muted">"一页至多一个朱红按钮。"</p>
+        },
+    )
+}
+
+pub(super) fn asking() -> impl IntoView {
+    group(
+        "不能撤回的事先问清",
+        view! {
+            <Ask act="免去" whose="周演四的单位经办人" action="#main" quiet=true follows="免去后立即不能再办理；恢复须重新任命。"/>
+            <Ask act="取消周期" whose="“2026年度”" action="#main" open=true follows="取消后，参评的14个单位不再填报，已填内容保留可查。">
+                <Field name="ask-reason" label="取消事由" required=true/>
+            </Ask>
         },
     )
 }

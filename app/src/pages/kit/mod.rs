@@ -14,6 +14,7 @@ pub fn kit() -> impl IntoView {
         <p class="muted">"每个页面都由这些组件组成；同一件事物在各处用同一个组件。本页只在演示模式中出现，内容均为虚构。"</p>
         {words()}
         {forms::buttons()}
+        {forms::asking()}
         {forms::fields()}
         {forms::checklist()}
         {score::explained()}
@@ -22,6 +23,7 @@ pub fn kit() -> impl IntoView {
         {states::saving()}
         {states::waiting()}
         {data::tables()}
+        {data::lists()}
         {data::bars()}
         {data::files()}
         {data::happened()}

@@ -5,6 +5,7 @@ mod invite;
 mod join;
 mod own;
 mod person;
+mod place;
 mod places;
 mod roster;
 
@@ -12,5 +13,6 @@ pub use invite::{invite, invited};
 pub use join::join;
 pub use own::own_posts;
 pub use person::person;
+pub use place::place;
 pub use places::places;
 pub use roster::roster;

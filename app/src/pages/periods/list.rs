@@ -2,6 +2,7 @@ use contract::period::PeriodLine;
 use leptos::prelude::*;
 
 use crate::pages::parts::empty;
+use crate::ui::Tag;
 use crate::ui::table::{self, Cell, day, lead, number, text};
 
 /// All periods.
@@ -20,7 +21,10 @@ pub fn list(base: String, periods: Vec<PeriodLine>, may_open: bool) -> impl Into
         ];
         let rows = periods.into_iter().map(|line| {
             [
-                Cell::of(view! { <a href=format!("{base}/periods/{}", line.id)>{line.title}</a> }),
+                Cell::of(view! {
+                    <a href=format!("{base}/periods/{}", line.id)>{line.title}</a>
+                    {line.cancelled.then(|| view! { " "<Tag text="已取消" tone="back"/> })}
+                }),
                 line.scheme.into(),
                 line.fill_by.into(),
                 line.units.into(),

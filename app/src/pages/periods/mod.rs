@@ -1,5 +1,6 @@
 //! 周期: list, opening form, dashboard, supplementary versions, decision, publishing.
 
+mod change;
 mod decision;
 mod list;
 mod open;
@@ -8,6 +9,7 @@ mod publish;
 mod supplement;
 mod targets;
 
+pub use change::change;
 pub use decision::decision;
 pub use list::list;
 pub use open::open;

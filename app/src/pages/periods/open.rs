@@ -7,7 +7,7 @@ use crate::ui::Check;
 
 /// The form that opens a period.
 pub fn open(base: String, page: OpenPeriodPage, sentence: Option<String>) -> impl IntoView + use<> {
-    let OpenPeriodPage { schemes, units, unit_types, form } = page;
+    let OpenPeriodPage { schemes, units, unit_types, told, form } = page;
     if schemes.is_empty() {
         return view! {
             <h1>"开启周期"</h1>
@@ -63,6 +63,14 @@ pub fn open(base: String, page: OpenPeriodPage, sentence: Option<String>) -> imp
             view! { <li><Check id=field_id name="unit" value=id label=about checked=chosen/>{types}</li> }
         })
         .collect_view();
+    let told = told
+        .into_iter()
+        .map(|(code, sentence)| {
+            let meant = form.meant.iter().any(|meant| meant == code);
+            let label = format!("{sentence}。确认如此开启");
+            view! { <p class="why"><Check id=format!("meant-{code}") name="meant" value=code label=label checked=meant/></p> }
+        })
+        .collect_view();
     view! {
         <h1>"开启周期"</h1>
         <section class="sheet">
@@ -83,6 +91,7 @@ pub fn open(base: String, page: OpenPeriodPage, sentence: Option<String>) -> imp
                     <legend>"参评单位"</legend>
                     <ul class="checks">{units}</ul>
                 </fieldset>
+                {told}
                 <p class="small muted">"开启后，所选单位各得到一份评分细则，经办人即可填报。此后方案确需更正的，发布新版本后用“启用补充版”。"</p>
                 <p><button class="btn primary" type="submit">"开启周期"</button></p>
             </form>

@@ -1,6 +1,7 @@
 use contract::applicant::QuotaLine;
-use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
+use contract::period::{CaseLine, ChangeLine, ItemLine, PeriodLine, Progress};
 use domain::dimensions::Dimension;
+use domain::ids::CaseId;
 use domain::points::Points;
 use domain::workflow::CaseState;
 use leptos::prelude::*;
@@ -27,6 +28,9 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         may_publish,
         may_rank,
         awaiting,
+        may_change,
+        changes,
+        left,
         may_supplement,
         nominations,
         targets,
@@ -35,12 +39,15 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
     let source = if from_review { "按考核得分" } else { "按已提交单位的自评" };
     let decision = format!("{base}/periods/{}/decision", line.id);
     let supplement = format!("{base}/periods/{}/supplement", line.id);
+    let change = format!("{base}/periods/{}/change", line.id);
+    let cancelled = line.cancelled.then(|| view! { " "<Tag text="已取消" tone="back"/> });
     let decidable = line.reviewed > line.decided;
     view! {
         <p class="eyebrow">{format!("{}　{}", line.scheme, line.span)}</p>
-        <h1>{line.title.clone()}</h1>
+        <h1>{line.title.clone()}{cancelled}</h1>
         <p class="muted">{about}</p>
         {reaching(awaiting, line.units)}
+        {changed(&base, changes, left)}
         {kpis(&line)}
         <p class="noprint">
             {may_rank.then(|| view! {
@@ -49,6 +56,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
                 </a>
             })}
             {may_supplement.then(|| view! { " "<a class="btn" href=supplement>"启用补充版"</a> })}
+            {may_change.then(|| view! { " "<a class="btn" href=change>"调整周期"</a> })}
             {may_publish.then(|| view! { <span class="small muted">"　决定形成后，从待办中公布结果。"</span> })}
         </p>
         <section class="sheet">
@@ -82,6 +90,36 @@ fn reaching(awaiting: u32, of: u32) -> Option<impl IntoView> {
         "补充版正在逐份启用：已完成{done}／{of}份。这期间各单位照常填报，打开哪一份，哪一份先启用。稍后刷新本页查看进展。"
     );
     (awaiting > 0).then(|| view! { <Notice tone=Tone::Told>{told}</Notice> })
+}
+
+/// What was changed about the period, the newest first, and who left it.
+fn changed(
+    base: &str,
+    changes: Vec<ChangeLine>,
+    left: Vec<(CaseId, String)>,
+) -> Option<impl IntoView + use<>> {
+    const SHOWN: usize = 20;
+    let more = changes.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <li class="muted">{format!("更早的{more}次调整见留痕")}</li> });
+    let any = !changes.is_empty();
+    let lines = changes.into_iter().take(SHOWN).map(|change| view! { <li>{change.sentence()}</li> });
+    let lines = lines.collect_view();
+    let gone = (!left.is_empty()).then(|| {
+        let links = left
+            .into_iter()
+            .map(|(case, name)| view! { <li><a href=format!("{base}/cases/{case}")>{name}</a></li> })
+            .collect_view();
+        view! { <p class="small muted">"已退出，所填内容可查："</p> <ul class="plain small">{links}</ul> }
+    });
+    any.then(|| {
+        view! {
+            <section class="sheet">
+                <h2>"周期调整"</h2>
+                <ul class="plain small">{lines}{more}</ul>
+                {gone}
+            </section>
+        }
+    })
 }
 
 /// 申报名额: what each unit may put forward, and has.

@@ -50,6 +50,14 @@ impl Cycle {
         }
     }
 
+    /// Whether these days can be one period of this kind: about as long, a shorter first one and a longer last one
+    /// included.
+    pub fn fits(self, days: Stretch) -> bool {
+        let months = i64::from(self.months());
+        let length = days.from.days_until(days.to) + 1;
+        (months * 15..=months * 46).contains(&length)
+    }
+
     /// The period a day lies in. Which two years belong together no document says: those that begin with the day's year.
     pub fn around(self, day: Day) -> Stretch {
         let step = self.months().min(12);
@@ -114,12 +122,16 @@ pub struct Proposed {
 
 impl Scheme {
     /// The period of its cycle that is running on a day. 自评 ends with its first deadline, 考核 on the 25th of the last month;
-    /// a scheme that says neither is taken to run by the year, with 自评 until the 10th of the last month.
+    /// a scheme that says neither is taken to run by the year, with 自评 until the 10th of the last month. No day is
+    /// proposed that has passed: then it is the next deadline, and after the last one the last day of the period.
     pub fn proposes(&self, today: Day) -> Proposed {
         let cycle = self.cycle.unwrap_or(Cycle::Year);
         let days = cycle.around(today);
-        let first = self.deadlines.iter().map(|deadline| deadline.falls_on(days.from)).min();
-        let fill_by = first.unwrap_or_else(|| days.to.in_month(0, 10));
+        let mut due: Vec<_> = self.deadlines.iter().map(|deadline| deadline.falls_on(days.from)).collect();
+        if due.is_empty() {
+            due.push(days.to.in_month(0, 10));
+        }
+        let fill_by = due.into_iter().filter(|day| *day >= today).min().unwrap_or(days.to);
         let review_by = Some(days.to.in_month(0, 25)).filter(|day| *day > fill_by).unwrap_or(days.to);
         Proposed { title: cycle.title(today), kind: cycle.kind(), days, fill_by, review_by }
     }
@@ -170,6 +182,41 @@ mod tests {
         late.deadlines[0].day = 28;
         let Proposed { fill_by, review_by, .. } = late.proposes(day("2026-11-27"));
         assert_eq!((fill_by, review_by), (day("2026-12-28"), day("2026-12-31")));
+    }
+
+    #[test]
+    fn nothing_is_proposed_that_has_passed() {
+        for (name, today, [fill_by, review_by]) in [
+            ("jiyuan", "2026-12-10", ["2026-12-10", "2026-12-25"]),
+            ("jiyuan", "2026-12-11", ["2026-12-31", "2026-12-31"]),
+            ("yueyang", "2026-09-11", ["2026-09-30", "2026-09-30"]),
+            ("blank-points", "2026-12-31", ["2026-12-31", "2026-12-31"]),
+        ] {
+            let proposed = builtin::load(name).expect(name).proposes(day(today));
+            assert_eq!(
+                [proposed.fill_by, proposed.review_by],
+                [day(fill_by), day(review_by)],
+                "{name} {today}"
+            );
+            assert!(proposed.fill_by >= day(today) && proposed.review_by >= proposed.fill_by);
+        }
+    }
+
+    #[test]
+    fn a_kind_of_period_has_its_length() {
+        use Cycle::{HalfYear, Quarter, TwoYears, Year};
+        for (from, to, kinds) in [
+            ("2026-10-01", "2026-12-31", &[Quarter, HalfYear][..]),
+            ("2026-01-01", "2026-12-31", &[Year, TwoYears]),
+            ("2026-07-01", "2026-12-31", &[HalfYear, Year]),
+            ("2026-01-01", "2027-12-31", &[TwoYears]),
+            ("2026-12-01", "2026-12-31", &[]),
+            ("2026-01-01", "2062-12-31", &[]),
+        ] {
+            let days = Stretch { from: day(from), to: day(to) };
+            let fitting: Vec<_> = Cycle::ALL.into_iter().filter(|cycle| cycle.fits(days)).collect();
+            assert_eq!(fitting, kinds, "{days}");
+        }
     }
 
     #[test]

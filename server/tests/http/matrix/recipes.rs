@@ -121,6 +121,9 @@ const SECTION: Slot = path("path:section", What::Section);
 const DRAFT: Slot = path("path:draft", What::Draft);
 const PERIOD: Slot = path("path:period", What::Period);
 const DECISION: Slot = path("path:decision", What::Decision);
+const UNIT_PATH: Slot = path("path:unit", What::Unit);
+const DEPARTMENT: Slot = path("path:department", What::Department);
+const LINE: Slot = path("path:line", What::Line);
 const PERSON: Slot = path("path:person", What::Person);
 const APPOINTMENT: Slot = path("path:appointment", What::Appointment);
 /// Where a post is to be held; beside the form, if it is no place of the tenant.
@@ -350,6 +353,42 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/appointments/{appointment}/end", Tenant, &[APPOINTMENT], |_| form(&[]), &[303]),
         page("GET /t/{code}/units", Tenant, &[]),
         act("POST /t/{code}/units", Tenant, &[], name, &[422]),
+        act("POST /t/{code}/units/sort", Tenant, &[], |_| form(&[]), &[303]),
+        page("GET /t/{code}/units/{unit}", Tenant, &[UNIT_PATH]),
+        act("POST /t/{code}/units/{unit}/name", Tenant, &[UNIT_PATH], |_| form(&[("name", "")]), &[422]),
+        act("POST /t/{code}/units/{unit}/kind", Tenant, &[UNIT_PATH], |_| form(&[("kind", "")]), &[422]),
+        act("POST /t/{code}/units/{unit}/place", Tenant, &[UNIT_PATH], |_| form(&[("to", "0")]), &[422]),
+        act("POST /t/{code}/units/{unit}/end", Tenant, &[UNIT_PATH], |_| form(&[("reason", "")]), &[422]),
+        // None has ended.
+        act("POST /t/{code}/units/{unit}/resume", Tenant, &[UNIT_PATH], |_| form(&[]), &[303]),
+        page("GET /t/{code}/departments/{department}", Tenant, &[DEPARTMENT]),
+        act(
+            "POST /t/{code}/departments/{department}/name",
+            Tenant,
+            &[DEPARTMENT],
+            |_| form(&[("name", "")]),
+            &[422],
+        ),
+        act(
+            "POST /t/{code}/departments/{department}/place",
+            Tenant,
+            &[DEPARTMENT],
+            |_| form(&[("to", "0")]),
+            &[422],
+        ),
+        act(
+            "POST /t/{code}/departments/{department}/end",
+            Tenant,
+            &[DEPARTMENT],
+            |_| form(&[("reason", "")]),
+            &[422],
+        ),
+        act("POST /t/{code}/departments/{department}/resume", Tenant, &[DEPARTMENT], |_| form(&[]), &[303]),
+        page("GET /t/{code}/lines/{line}", Tenant, &[LINE]),
+        act("POST /t/{code}/lines/{line}/name", Tenant, &[LINE], |_| form(&[("name", "")]), &[422]),
+        act("POST /t/{code}/lines/{line}/place", Tenant, &[LINE], |_| form(&[("to", "0")]), &[422]),
+        act("POST /t/{code}/lines/{line}/end", Tenant, &[LINE], |_| form(&[("reason", "")]), &[422]),
+        act("POST /t/{code}/lines/{line}/resume", Tenant, &[LINE], |_| form(&[]), &[303]),
         act(
             "POST /t/{code}/units/{unit}/departments",
             Tenant,
@@ -397,6 +436,12 @@ pub const RECIPES: &[Recipe] = {
             &[409],
         ),
         page("GET /t/{code}/periods/{period}", Anywhere, &[PERIOD]),
+        page("GET /t/{code}/periods/{period}/change", Tenant, &[PERIOD]),
+        // Without a reason nothing is changed.
+        act("POST /t/{code}/periods/{period}/deadlines", Tenant, &[PERIOD], |_| form(&[]), &[422]),
+        act("POST /t/{code}/periods/{period}/join", Tenant, &[PERIOD], |_| form(&[]), &[422]),
+        act("POST /t/{code}/periods/{period}/leave", Tenant, &[PERIOD], |_| form(&[]), &[422]),
+        act("POST /t/{code}/periods/{period}/cancel", Tenant, &[PERIOD], |_| form(&[]), &[422]),
         page("GET /t/{code}/periods/{period}/decision", Tenant, &[PERIOD]),
         act(
             "POST /t/{code}/periods/{period}/decision",

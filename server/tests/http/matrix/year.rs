@@ -129,6 +129,8 @@ impl Stage<'_> {
         let [first, second] = self.units.map(|unit| unit.to_string());
         let fields = [
             ("title", title),
+            // The same units take part in the same days as in the period that is over.
+            ("meant", "twice"),
             ("kind", "年度"),
             ("scheme", &self.scheme),
             ("starts_on", "2026-01-01"),
@@ -166,11 +168,13 @@ impl Stage<'_> {
         for (index, unit) in self.units.into_iter().enumerate() {
             let id = DepartmentId(edge.id());
             let name = self.text("科室", Some(index), Kind::UnitName);
-            departments::insert(&tx, &permit, &Department { id, unit, name }).await.expect("a department");
+            departments::insert(&tx, &permit, &Department { id, unit, name, position: 1, ended: None })
+                .await
+                .expect("a department");
             things.push(Thing::new(self.realm, What::Department, id.to_string()).of_unit(index));
             let id = LineId(edge.id());
             let name = self.text(&format!("片区{index}"), Some(index), Kind::UnitName);
-            lines::insert(&tx, &permit, id, &name).await.expect("a line");
+            lines::insert(&tx, &permit, id, &name, 1).await.expect("a line");
             lines::assign(&tx, &permit, id, &[(edge.id(), unit)]).await.expect("its unit");
             things.push(Thing::new(self.realm, What::Line, id.to_string()).of_unit(index).running());
         }
@@ -366,6 +370,7 @@ async fn add_unit(world: &World, realm: Realm, tenant: TenantId, index: usize) -
         kind: "机关".into(),
         position: i32::try_from(index).unwrap_or_default(),
         active: true,
+        ended: None,
     };
     let tx = world.house.store().write(tenant).await.expect("a transaction");
     units::insert(&tx, &permit(tenant, Act::ManagePeople), &unit).await.expect("a unit");

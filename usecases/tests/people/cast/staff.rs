@@ -92,7 +92,8 @@ impl Officer {
 
     /// Opens a period for all units.
     pub async fn opens_period(&self, title: &str) -> Answered<PeriodId> {
-        let form = OpenPeriod { title: title.to_owned(), ..self.opening_form().await? };
+        let meant = vec!["past".to_owned(), "twice".to_owned()];
+        let form = OpenPeriod { title: title.to_owned(), meant, ..self.opening_form().await? };
         self.opens(&form).await
     }
 
