@@ -191,6 +191,15 @@ impl Refusal {
         Self::Invalid { field: field.to_owned(), reason: reason.into() }
     }
 
+    /// Refuses a form with fields nobody asks for: what they say would be lost.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownFields`] if there is any.
+    pub fn unless_asked(others: impl IntoIterator<Item = String>) -> Result<(), Self> {
+        let fields: Vec<_> = others.into_iter().collect();
+        if fields.is_empty() { Ok(()) } else { Err(Self::UnknownFields { fields }) }
+    }
+
     /// The HTTP status it travels with.
     pub fn status(&self) -> u16 {
         match self {

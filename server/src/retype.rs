@@ -65,9 +65,8 @@ pub async fn says_nothing(request: Request, next: Next) -> Response {
         Ok(bytes) => bytes,
         Err(refusal) => return Sorry::from(refusal).into_response(),
     };
-    let fields: Vec<String> = form_urlencoded::parse(&bytes).map(|(name, _)| name.into()).collect();
-    if !fields.is_empty() {
-        return Sorry::from(Refusal::UnknownFields { fields }).into_response();
+    if let Err(refusal) = Refusal::unless_asked(form_urlencoded::parse(&bytes).map(|(name, _)| name.into())) {
+        return Sorry::from(refusal).into_response();
     }
     next.run(Request::from_parts(head, Body::empty())).await
 }

@@ -32,11 +32,6 @@ async fn heard(desk: &Desk, form: Result<Multipart, MultipartRejection>) -> Resu
     Ok((fields, file))
 }
 
-/// A field nobody asks for: what it says would be lost.
-fn unknown(fields: Vec<String>) -> Result<(), Refusal> {
-    if fields.is_empty() { Ok(()) } else { Err(Refusal::UnknownFields { fields }) }
-}
-
 /// What was typed is shown again if the decision is refused.
 pub async fn decide(
     desk: Desk,
@@ -63,7 +58,7 @@ pub async fn decide(
             _ => others.push(name.clone()),
         }
     }
-    let recorded = match (unknown(others), minutes) {
+    let recorded = match (Refusal::unless_asked(others), minutes) {
         (Ok(()), Ok(minutes)) => desk.house.record_decision(&desk.at, id, &typed, minutes).await,
         (Err(refusal), _) | (_, Err(refusal)) => Err(refusal),
     };
@@ -116,7 +111,7 @@ pub async fn correct(
             _ => others.push(name.clone()),
         }
     }
-    let corrected = match (unknown(others), minutes) {
+    let corrected = match (Refusal::unless_asked(others), minutes) {
         (Ok(()), Ok(minutes)) => desk.house.correct_decision(&desk.at, id, &typed, minutes).await,
         (Err(refusal), _) | (_, Err(refusal)) => Err(refusal),
     };

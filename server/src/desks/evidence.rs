@@ -58,12 +58,10 @@ pub(super) async fn hang(
     desk.house.may_attach(&desk.at, case, on).await?;
     let form = form.map_err(|_| Refusal::Malformed)?;
     let Received { fields, file } = receive(desk, form, "file").await?;
-    let unasked = fields.iter().map(|(name, _)| name.clone());
-    let unasked: Vec<_> =
-        unasked.filter(|name| !["person", "title", "dated", "file"].contains(&name.as_str())).collect();
-    if !unasked.is_empty() {
-        return Err(Refusal::UnknownFields { fields: unasked });
-    }
+    let names = fields.iter().map(|(name, _)| name.clone());
+    Refusal::unless_asked(
+        names.filter(|name| !["person", "title", "dated", "file"].contains(&name.as_str())),
+    )?;
     let (file_name, incoming) =
         file?.ok_or_else(|| Refusal::invalid("file", "没有选择文件，请选择后再上传"))?;
     let text =

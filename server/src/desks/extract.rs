@@ -185,10 +185,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Typed<T> {
             others.insert(name.to_string());
         });
         let typed = typed.map_err(|_| Refusal::Malformed)?;
-        match others.is_empty() {
-            true => Ok(Self(typed)),
-            false => Err(Refusal::UnknownFields { fields: others.into_iter().collect() }.into()),
-        }
+        Refusal::unless_asked(others)?;
+        Ok(Self(typed))
     }
 }
 

@@ -95,9 +95,7 @@ async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, 
         let read = text_of_file(&bytes).map(str::to_owned);
         text = Some(read.map_err(|told| Refusal::invalid("file", format!("方案文件没有载入：{told}")))?);
     }
-    if !unasked.is_empty() {
-        return Err(Refusal::UnknownFields { fields: unasked });
-    }
+    Refusal::unless_asked(unasked)?;
     text.ok_or_else(|| Refusal::invalid("file", "没有选择文件，请选择后再上传"))
 }
 

@@ -99,8 +99,8 @@ fn said<'a>(
         let Some(based_on) = heard.get(&format!("{}.revision", criterion.no)) else { continue };
         all.push((criterion, based_on.to_owned(), typed(rubric, criterion, &heard)));
     }
-    let fields = heard.unasked();
-    if fields.is_empty() { Ok(all) } else { Err(Refusal::UnknownFields { fields }) }
+    Refusal::unless_asked(heard.unasked())?;
+    Ok(all)
 }
 
 /// A form that remembers what it was asked for.

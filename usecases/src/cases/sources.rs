@@ -43,10 +43,7 @@ impl House {
         let asked = |name: &&String| {
             name.strip_prefix("source.").is_some_and(|id| others(&rubric).any(|source| source.id == id))
         };
-        let fields: Vec<String> = form.fields.keys().filter(|name| !asked(name)).cloned().collect();
-        if !fields.is_empty() {
-            return Err(Refusal::UnknownFields { fields });
-        }
+        Refusal::unless_asked(form.fields.keys().filter(|name| !asked(name)).cloned())?;
         let mut told = Vec::new();
         for source in others(&rubric) {
             let Some(text) = form.fields.get(&format!("source.{}", source.id)) else { continue };
