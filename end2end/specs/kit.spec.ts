@@ -8,7 +8,7 @@ for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     await page.goto("/ui");
     const groups = page.locator("section.kit");
-    await expect(groups).toHaveCount(13);
+    await expect(groups).toHaveCount(15);
     for (const group of await groups.all()) {
       const outside = await group.evaluate((section) => {
         const { left, right } = section.getBoundingClientRect();

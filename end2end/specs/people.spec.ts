@@ -20,7 +20,7 @@ test("方案管理员增加单位、科室和片区", async () => {
   await officer.getByRole("button", { name: "增加单位" }).click();
   // What is there is told, and shown.
   await expect(officer.getByRole("alert")).toContainText("单位“档案馆（演示）”已经有了");
-  await expect(officer.getByRole("link", { name: "档案馆（演示）" })).toBeVisible();
+  await expect(officer.getByRole("link", { name: "档案馆（演示）", exact: true })).toBeVisible();
   await expect(officer.getByLabel("新单位名称")).toHaveValue("档案馆（演示）");
   await officer.getByLabel("新单位名称").fill("数据资源局（演示）");
   await officer.getByLabel("单位类型").fill("机关");
@@ -122,5 +122,5 @@ test("停用立即生效，恢复后继续；最后一名管理员不能免去",
   await officer.getByRole("row", { name: /sz\.fangan/ }).getByRole("link").click();
   await officer.getByText("免去…").click();
   await officer.getByRole("button", { name: "确认免去" }).click();
-  await expect(officer.getByRole("alert")).toContainText("最后一名能管理人员的人");
+  await expect(officer.getByRole("alert")).toContainText("此后本辖区就没有能够登录并管理人员的人了");
 });

@@ -224,7 +224,7 @@ test("在线填报、打分、登记其他来源，得同样的总分", async ({
   await expect(reviewer.getByLabel(/^自评（权重/)).toHaveCount(0);
   await reviewer.getByLabel(/^民意（权重20%，满分100）/).fill("950");
   await reviewer.getByRole("button", { name: "保存来源得分" }).click();
-  await expect(reviewer.getByRole("alert")).toContainText("“民意”的得分应为0至100之间的数");
+  await expect(reviewer.getByRole("alert")).toContainText("“民意”的得分应在0至100分之间。");
   await expect(reviewer.getByLabel(/^民意/)).toHaveValue("950");
   await reviewer.getByLabel(/^民意/).fill("95");
   await reviewer.getByRole("button", { name: "保存来源得分" }).click();
