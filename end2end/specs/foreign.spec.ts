@@ -9,30 +9,45 @@ test("外单位和外辖区与不存在的申报得到同样的404", async ({ br
   const path = new URL(own.url()).pathname;
   const missing = path.replace(/[0-9a-f-]{36}$/, "01900000-0000-7000-8000-000000000000");
 
-  const bodies: string[] = [];
   for (const login of ["jy03.jingban", "sz01.jingban"]) {
     const foreign = await enter(browser, login);
+    // Who asks sees the own menu on every refusal; beyond that, nothing tells one from another.
+    const bodies: string[] = [];
     for (const address of [path, `${path}/fill/1`, missing]) {
       const answer = await foreign.goto(address);
       expect(answer?.status(), `${login} ${address}`).toBe(404);
       bodies.push(await foreign.content());
     }
-    for (const step of ["hand-over", "sign", "close", "evidence?criterion=1.1"]) {
-      const answer = await foreign.request.post(`${path}/${step}`, {
-        headers: { "sec-fetch-site": "same-origin" },
-        form: { message: "请修改", confirm: "yes" },
-      });
-      expect(answer.status(), `${login} ${step}`).toBe(404);
+    const post = (address: string, form: Record<string, string>) =>
+      foreign.request.post(address, { headers: { "sec-fetch-site": "same-origin" }, form });
+    for (const [step, form] of [
+      ["hand-over", {}],
+      ["sign", { confirm: "yes" }],
+      ["send-back", { message: "请修改" }],
+      ["close", {}],
+      ["evidence?criterion=1.1", {}],
+    ] as const) {
+      expect((await post(`${path}/${step}`, form)).status(), `${login} ${step}`).toBe(404);
+      // What no form of ours asks for is refused before anybody looks for the case: that tells nothing either.
+      const unasked = { ...form, unasked: "yes" };
+      const [there, nowhere] = [await post(`${path}/${step}`, unasked), await post(`${missing}/${step}`, unasked)];
+      expect(there.status(), `${login} ${step} unasked`).toBe(nowhere.status());
+      expect(await there.text()).toBe((await nowhere.text()).replaceAll(missing, path));
     }
+    expect(new Set(bodies).size, login).toBe(1);
     if (login === "sz01.jingban") {
       // The own tenant in the path, the foreign case's id behind it.
-      const answer = await foreign.goto(path.replace("/t/jiyuan/", "/t/shizhi/"));
-      expect(answer?.status()).toBe(404);
-      bodies.push(await foreign.content());
+      const own = [path, missing].map((address) => address.replace("/t/jiyuan/", "/t/shizhi/"));
+      const same: string[] = [];
+      for (const address of own) {
+        const answer = await foreign.goto(address);
+        expect(answer?.status()).toBe(404);
+        same.push(await foreign.content());
+      }
+      expect(new Set(same).size).toBe(1);
       await shot(foreign, "not-found");
     }
   }
-  expect(new Set(bodies).size).toBe(1);
 });
 
 test("首次登录须修改密码，弱密码说明原因", async ({ browser }) => {
