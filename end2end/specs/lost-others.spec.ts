@@ -153,7 +153,12 @@ test("没有脚本的表单：登录失效后内容还在，登录后再次提�
   await head.goto(path.replace(/\/fill\/1$/, ""));
   await head.locator("summary", { hasText: "退回经办人修改" }).click();
   await head.getByLabel("退回说明").fill("第2.1条的依据不充分，请补充会议纪要。");
-  await head.context().clearCookies();
+  // Ended from elsewhere, as it ends by itself: the browser still says who was logged in here.
+  const elsewhere = await house.enter(browser, "jy01.fuze");
+  await elsewhere.goto("/account");
+  await elsewhere.getByRole("button", { name: "退出其他设备上的登录" }).click();
+  await expect(elsewhere.getByRole("status")).toContainText("其他设备上的登录已全部退出");
+  await elsewhere.context().close();
   await head.getByRole("button", { name: "退回经办人" }).click();
   await expect(head.getByRole("alert")).toContainText("登录已失效，刚才提交的内容没有保存，但仍保留在本页。");
   await expect(head.getByLabel("说明")).toHaveValue("第2.1条的依据不充分，请补充会议纪要。");
@@ -170,6 +175,22 @@ test("没有脚本的表单：登录失效后内容还在，登录后再次提�
   await head.getByRole("button", { name: "再次提交" }).click();
   await expect(head.getByText("填报中").first()).toBeVisible();
   await expect(head.locator("body")).toContainText("请补充会议纪要");
+  await head.context().close();
+});
+
+test("浏览器已不记得是谁的：不显示内容，说明没有保存和怎样找回", async ({ browser }) => {
+  const base = path.replace(/\/fill\/1$/, "");
+  const head = await house.enter(browser, "jy01.fuze");
+  await head.goto(base);
+  await head.context().clearCookies();
+  const answer = await head.request.post(`${base}/send-back`, {
+    headers: { "sec-fetch-site": "same-origin", accept: "text/html" },
+    form: { message: "请补充。" },
+  });
+  expect(answer.status()).toBe(401);
+  const told = await answer.text();
+  expect(told).toContain("刚才提交的内容没有保存");
+  expect(told).not.toContain("请补充。");
   await head.context().close();
 });
 

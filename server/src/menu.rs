@@ -86,9 +86,11 @@ impl Asked {
         office.house.recognise(named.session, named.epoch).await.ok()
     }
 
-    /// The masthead of whoever asked; none for those who are not known.
+    /// The masthead of whoever asked; none for those who are not known, who are only told what became of what they sent.
     async fn around(&self, office: &Office) -> Option<Around> {
-        let who = self.who(office).await?;
+        let Some(who) = self.who(office).await else {
+            return self.acting.then(|| Around { acting: true, ..Around::nobody() });
+        };
         let mut around = Around {
             masthead: Masthead::House { person: Some(who.name.clone()) },
             here: String::new(),

@@ -23,13 +23,19 @@ pub fn refused(refusal: &Refusal, ways: Vec<(String, String)>, acting: bool) -> 
     let told = ["执行", "保存", "变化", "上传", "接收", "记录", "确认", "完成", "任命"]
         .iter()
         .any(|what| sentence.contains(&format!("没有{what}")));
-    let kept = (acting && !told).then(|| {
-        view! { <p>"本次操作没有执行，已保存的内容不受影响。"</p> }
+    // What was typed is not shown to whoever is not known; the browser still has it.
+    let unknown = acting && next == "/login";
+    let kept = (acting && !told).then(|| match unknown {
+        true => "刚才提交的内容没有保存。请在新窗口登录，再用浏览器的“后退”回到原来的页面重新提交；填写的内容一般仍在那里。",
+        false => "本次操作没有执行，已保存的内容不受影响。",
     });
+    let kept = kept.map(|told| view! { <p>{told}</p> });
     // What is owed first leads nowhere else.
     let owed = next != "/";
+    let (label, target) = if unknown { ("在新窗口登录", Some("_blank")) } else { (label, None) };
     let ways = if owed || ways.is_empty() { vec![(next.to_owned(), label.to_owned())] } else { ways };
-    let ways = ways.into_iter().map(|(href, label)| view! { <a class="btn" href=href>{label}</a>" " });
+    let ways =
+        ways.into_iter().map(|(href, label)| view! { <a class="btn" href=href target=target>{label}</a>" " });
     view! {
         <section class="sheet narrow">
             <h1>{title}</h1>
