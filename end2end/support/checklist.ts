@@ -72,10 +72,6 @@ export async function registerFact(question: Locator, what: string, day = "2026-
 export async function fillByFirst(page: Page): Promise<void> {
   await awake(page);
   for (const group of await page.locator("fieldset.seg").all()) await group.locator("label").first().click();
-  for (const field of await page.locator("input.points").all()) {
-    await field.fill("96");
-    await field.blur();
-  }
   await saved(page);
 }
 

@@ -159,7 +159,7 @@ fn record(
         if given.answer.is_some_and(|answer| !answer.inputs.is_empty()) {
             return Err(given.problem(RECORD, format!("由{}填写，自评不填", recorded.entered_by)));
         }
-        return marked(given, |_| Ok(None));
+        return marked(given, |_| Ok(Some(Mark::LeftTo(recorded.entered_by.clone()))));
     }
     let mut known = None;
     let mut scored = marked(given, |given| {

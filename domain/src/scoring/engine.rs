@@ -140,6 +140,8 @@ impl<'a> Walk<'a> {
         }
         let mut beside = Beside::default();
         let mut criteria = Vec::with_capacity(heading.criteria.len());
+        // What is left to others is not asked here.
+        let mut asked = 0;
         let (mut zero_here, mut zero_open_here) = (false, false);
         for criterion in &heading.criteria {
             let answer = self.answers.answer(&criterion.no);
@@ -161,10 +163,12 @@ impl<'a> Walk<'a> {
             if role == Role::Bonus {
                 beside.add(line.range, line.score).map_err(|_| overflow(&criterion.no))?;
             }
-            total.answered += u32::from(line.complete);
+            if !line.is_left() {
+                asked += 1;
+                total.answered += u32::from(line.complete);
+            }
             criteria.push(line);
         }
-        let mut asked = criteria.len() as u32;
         let mut items = Vec::with_capacity(heading.items.len());
         for item in &heading.items {
             let Within { line, beside: within, zero, zero_open } =

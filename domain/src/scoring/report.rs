@@ -116,7 +116,7 @@ impl Lists {
                     Some(Mark::Standard(mark)) => json!(mark),
                     Some(Mark::Veto(mark)) => json!(mark),
                     Some(Mark::Recorded(text)) => json!(text),
-                    None => Value::Null,
+                    Some(Mark::LeftTo(_)) | None => Value::Null,
                 };
                 let value = json!({
                     "title": criterion.title,

@@ -99,6 +99,8 @@ pub enum Mark {
     Veto(VetoMark),
     /// What was recorded, with its name and unit.
     Recorded(String),
+    /// Not asked on 自评: who enters it.
+    LeftTo(String),
 }
 
 impl Range {
@@ -193,7 +195,12 @@ impl HeadingScore {
 impl CriterionScore {
     /// Whether two layers come to the same: the same score, and the same mark where nothing is worth points.
     pub fn says_the_same(&self, other: &CriterionScore) -> bool {
-        self.score == other.score && self.mark == other.mark
+        self.score == other.score && (self.mark == other.mark || self.is_left() || other.is_left())
+    }
+
+    /// Whether others enter it: this sheet is not asked for it.
+    pub fn is_left(&self) -> bool {
+        matches!(self.mark.as_deref(), Some(Mark::LeftTo(_)))
     }
 
     /// The explanation under the criterion: “扣1分：缺少1项；本项得1分，满分2分。”
@@ -243,6 +250,7 @@ impl Mark {
             Mark::Veto(VetoMark::Excepted) => "例外",
             Mark::Veto(VetoMark::Pending) => "待核实",
             Mark::Recorded(_) => "已记录",
+            Mark::LeftTo(_) => "—",
         }
     }
 
@@ -252,6 +260,7 @@ impl Mark {
             Mark::Standard(mark) => format!("{}。", mark.label()),
             Mark::Veto(mark) => format!("{}。", mark.label()),
             Mark::Recorded(text) => format!("{text}。"),
+            Mark::LeftTo(who) => format!("由{who}填写，自评不填。"),
         }
     }
 }

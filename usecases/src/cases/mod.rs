@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use domain::points::Points;
 use domain::refusal::Refusal;
-use domain::scheme::Scheme;
+use domain::scheme::{Criterion, Scheme};
 use domain::scoring::{
     Answer, Answers, Circumstances, Mark, ScoreSheet, VetoMark, score_criterion, score_in,
 };
@@ -86,11 +86,18 @@ pub(crate) fn own_sheet(
     answers: &Answers,
     circumstances: &Circumstances,
 ) -> Result<ScoreSheet, Refusal> {
-    if rubric.sources.is_empty() {
-        return sheet(rubric, answers, circumstances);
-    }
-    let own = Circumstances { sources: BTreeMap::new(), self_assessment: true, ..circumstances.clone() };
-    sheet(rubric, answers, &own)
+    sheet(rubric, answers, &of_unit(circumstances))
+}
+
+/// What the unit's own answers depend on.
+pub(crate) fn of_unit(circumstances: &Circumstances) -> Circumstances {
+    Circumstances { sources: BTreeMap::new(), self_assessment: true, ..circumstances.clone() }
+}
+
+/// How many criteria somebody has to say something about: the unit while it fills in, the reviewers afterwards.
+pub(crate) fn asked(rubric: &Scheme, layer: Layer) -> u32 {
+    let theirs = |criterion: &&Criterion| layer == Layer::Review || criterion.left_to().is_none();
+    u32::try_from(rubric.criteria().filter(theirs).count()).unwrap_or(u32::MAX)
 }
 
 /// The reviewers' sheet. Where 自评 is among what is weighed, it counts as the unit's own sheet has it.

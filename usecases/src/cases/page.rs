@@ -21,7 +21,9 @@ use super::checklist::allowed;
 use super::sight::ReviewSight;
 use super::steps::review_begun;
 use super::thin::{terse, unevidenced};
-use super::{Known, Opened, Subjects, is_open_to, own_sheet, points, review_sheet, situation, sources};
+use super::{
+    Known, Opened, Subjects, asked, is_open_to, own_sheet, points, review_sheet, situation, sources,
+};
 use crate::decisions::{counts, told};
 use crate::desks::Entered;
 use crate::journal::time_line;
@@ -265,7 +267,7 @@ impl House {
                     period: period.title.clone(),
                     unit: subjects.name(case),
                     state: case.state,
-                    asked: u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX),
+                    asked: asked(&rubric, Layer::SelfAssessment),
                     answered: case.self_answered,
                     score: if counts { score } else { String::new() },
                     until: told,

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::facts::unknown_fact;
 use super::known::{Known, Remembered};
 use super::lookup::Held;
-use super::{own_sheet, read_answer, review_sheet, unreviewed};
+use super::{of_unit, own_sheet, read_answer, review_sheet, unreviewed};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -215,9 +215,11 @@ fn judge(
         };
         return Err(Refusal::BadAnswer { path: form.criterion.clone(), reason });
     }
-    score_criterion(rubric, criterion, Some(&form.answer), circumstances)
-        .map(drop)
-        .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+    let scored = match form.layer {
+        Wire::Own => score_criterion(rubric, criterion, Some(&form.answer), &of_unit(circumstances)),
+        Wire::Review => score_criterion(rubric, criterion, Some(&form.answer), circumstances),
+    };
+    scored.map(drop).map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
 }
 
 /// What is sent, over what is there.

@@ -56,6 +56,7 @@ fn claims(line: &CriterionScore) -> bool {
         Some(Mark::Veto(mark)) => *mark == VetoMark::Excepted,
         Some(Mark::Standard(mark)) => matches!(mark, StandardMark::Met | StandardMark::Partly),
         Some(Mark::Grade { .. } | Mark::Recorded(_)) => true,
+        Some(Mark::LeftTo(_)) => false,
         None => !line.not_applicable && line.score > Points::ZERO,
     }
 }

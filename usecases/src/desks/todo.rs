@@ -15,7 +15,7 @@ use store::{announcements, cases, decisions, periods, returns, schemes};
 use super::Entered;
 use super::elsewhere::watching;
 use crate::announcements::owed;
-use crate::cases::{Blocks, Subjects, answers_of, read_answer, sheet};
+use crate::cases::{Blocks, Subjects, answers_of, asked, own_sheet, read_answer};
 use crate::periods::deadlines::{Due, due, overdue, period_due};
 use crate::{Answered, House, OrFault};
 
@@ -43,7 +43,7 @@ impl House {
             let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
             for case in &of_period {
                 let rubric = self.rubric_of(tx, case).await?;
-                let asked = rubric.criteria().count();
+                let asked = |layer| asked(&rubric, layer);
                 let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
                 let about = format!("{}　{}", floor.subjects.name(case), period.title);
@@ -86,9 +86,11 @@ impl House {
                     _ => {}
                 }
                 match case.state {
-                    CaseState::Draft if may(Act::FillIn) => {
-                        add("填报自评", "/fill/1", format!("已填{}／{asked}条", case.self_answered))
-                    }
+                    CaseState::Draft if may(Act::FillIn) => add(
+                        "填报自评",
+                        "/fill/1",
+                        format!("已填{}／{}条", case.self_answered, asked(Layer::SelfAssessment)),
+                    ),
                     CaseState::Returned if may(Act::FillIn) => {
                         let open = returns::open_of_case(tx, case.id).await.or_fault()?;
                         let items: Vec<_> = open.iter().map(|back| back.item.as_str()).collect();
@@ -104,7 +106,7 @@ impl House {
                     CaseState::Reviewing if may(Act::ScoreCriteria) => add(
                         "考核打分",
                         "/review/1",
-                        waits.told(format!("已打分{}／{asked}条", case.review_answered)),
+                        waits.told(format!("已打分{}／{}条", case.review_answered, asked(Layer::Review))),
                     ),
                     _ => {}
                 }
@@ -145,7 +147,7 @@ impl House {
         let circumstances = self.circumstances(tx, rubric, case).await?;
         // The second person is of the unit; for the department it is done.
         let answers = answers_of(tx, case.id, Layer::SelfAssessment).await?;
-        let own = sheet(rubric, &confirmed_throughout(&answers), &circumstances)?;
+        let own = own_sheet(rubric, &confirmed_throughout(&answers), &circumstances)?;
         let mine: Vec<_> = own.criteria().filter(|line| blocks.criteria.contains(line.no.as_str())).collect();
         let answered = mine.iter().filter(|line| line.complete).count();
         let next = mine.iter().find(|line| !line.complete);

@@ -13,6 +13,7 @@ use domain::scheme::Scheme;
 use domain::scoring::ScoreSheet;
 use domain::workflow::CaseState;
 use store::Tx;
+use store::answers::Layer;
 use store::cases::{self, Case};
 use store::periods::{self, Period};
 use store::{period_changes, results, returns, schemes};
@@ -20,7 +21,7 @@ use store::{period_changes, results, returns, schemes};
 use super::changing::line as line_of_change;
 use super::deadlines::{overdue, period_due};
 use super::sheets::Sheets;
-use crate::cases::{Subjects, is_open_to, points};
+use crate::cases::{Subjects, asked, is_open_to, points};
 use crate::decisions::quotas::Standing;
 use crate::desks::Entered;
 use crate::lists::{page, slice};
@@ -164,7 +165,10 @@ impl House {
                     .map(|known| known.title.clone())
                     .or_else(|| subjects.unit(case).map(|unit| unit.kind.clone()))
                     .unwrap_or_default(),
-                asked: u32::try_from(rubric.criteria().count()).unwrap_or(u32::MAX),
+                asked: match case.state {
+                    CaseState::Draft | CaseState::Signing => asked(&rubric, Layer::SelfAssessment),
+                    _ => asked(&rubric, Layer::Review),
+                },
                 state: case.state,
                 answered: case.self_answered,
                 reviewed: case.review_answered,

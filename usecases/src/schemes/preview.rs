@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use contract::case::{Allowed, Checklist, Given, Trial};
+use contract::case::{Allowed, Checklist, Given, Layer, Trial};
 use contract::scheme::{Preview, PreviewOf};
 use domain::calendar::{Day, Instant, Stretch};
 use domain::ids::{CaseId, DraftId};
@@ -72,13 +72,14 @@ impl House {
         };
         let reviews = !of.review.is_empty();
         let now = self.edge().now();
-        let given = |sample: Sample| given(&scheme, sample, now);
+        let given = |layer: Layer, sample: Sample| given(&scheme, layer, sample, now);
+        let layer = if reviews { Layer::Review } else { Layer::Own };
         let answers = match of.sample.as_str() {
             "" | "none" => BTreeMap::new(),
-            id => given(Sample::ALL.into_iter().find(|one| one.id() == id).ok_or(Refusal::NotFound)?),
+            id => given(layer, Sample::ALL.into_iter().find(|one| one.id() == id).ok_or(Refusal::NotFound)?),
         };
         let (own, review) =
-            if reviews { (given(Sample::Faulty), answers) } else { (answers, BTreeMap::new()) };
+            if reviews { (given(Layer::Own, Sample::Faulty), answers) } else { (answers, BTreeMap::new()) };
         let of = PreviewOf { unit_type, ..of.clone() };
         let list = Checklist {
             case: CaseId(id.0),
@@ -115,7 +116,11 @@ impl House {
 }
 
 /// Sample answers as if somebody had given them.
-fn given(scheme: &Scheme, sample: Sample, at: Instant) -> BTreeMap<String, Given> {
+fn given(scheme: &Scheme, layer: Layer, sample: Sample, at: Instant) -> BTreeMap<String, Given> {
     let given = |answer| Given { answer, revision: 0, by: String::new(), at };
-    scheme.samples(sample).into_iter().map(|(no, answer)| (no, given(answer))).collect()
+    let asked = |no: &str| {
+        layer == Layer::Review || scheme.criterion(no).is_some_and(|criterion| criterion.left_to().is_none())
+    };
+    let samples = scheme.samples(sample).into_iter().filter(|(no, _)| asked(no));
+    samples.map(|(no, answer)| (no, given(answer))).collect()
 }

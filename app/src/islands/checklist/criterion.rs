@@ -30,6 +30,11 @@ pub(super) fn CriterionRow(
     editable: bool,
 ) -> impl IntoView {
     let no = criterion.no.clone();
+    if desk.layer == Layer::Own
+        && let Some(who) = criterion.left_to()
+    {
+        return Either::Left(left(&criterion, who));
+    }
     let stored = StoredValue::new(criterion.clone());
     let line = Memo::new({
         let no = no.clone();
@@ -76,7 +81,7 @@ pub(super) fn CriterionRow(
     };
     let stated = (desk.layer == Layer::Review)
         .then(|| view! { <Stated desk=desk cell=cell criterion=criterion.clone() editable=editable/> });
-    view! {
+    Either::Right(view! {
         <div class=class id=format!("c-{no}") tabindex="-1" role="group" aria-label=label>
             {editable.then(|| view! {
                 <input type="hidden" name=format!("{no}.revision") form=FORM value=desk.revision(&no).to_string()/>
@@ -104,6 +109,26 @@ pub(super) fn CriterionRow(
             <KeptAside desk=desk cell=cell criterion=stored/>
             {editable.then(|| view! { <Acts desk=desk cell=cell criterion=stored/> })}
         </div>
+    })
+}
+
+/// What others enter, where a unit reads along.
+fn left(criterion: &Criterion, who: &str) -> impl IntoView + use<> {
+    let no = own_no(&criterion.no).to_owned();
+    let label = format!("{no}　{}", criterion.title);
+    let wording =
+        (!criterion.wording.is_empty()).then(|| view! { <p class="rule">{criterion.wording.clone()}</p> });
+    view! {
+        <div class="crit" id=format!("c-{}", criterion.no) tabindex="-1" role="group" aria-label=label>
+            <div class="head">
+                <span class="no">{no}</span>
+                <div class="ask">
+                    <h3>{criterion.title.clone()}</h3>
+                    {wording}
+                    <p class="rule">{format!("由{who}填写，自评不填。")}</p>
+                </div>
+            </div>
+        </div>
     }
 }
 
@@ -115,6 +140,8 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
     let own = own.unwrap_or_default();
     let line = desk.own(|sheet| sheet.criterion(&criterion.no).cloned()).flatten();
     let sentence = line.map(|line| line.sentence()).unwrap_or_default();
+    // There is nothing to agree to where the unit was not asked.
+    let asked = criterion.left_to().is_none();
     let remark = (!own.remark.is_empty()).then(|| format!("说明：{}", own.remark));
     let agree = {
         let own = own.clone();
@@ -129,7 +156,7 @@ fn Stated(desk: Desk, cell: Cell, criterion: Arc<Criterion>, editable: bool) -> 
                 {sentence}
                 {remark.map(|text| view! { <p class="pre">{text}</p> })}
             </div>
-            {editable.then(|| view! {
+            {(editable && asked).then(|| view! {
                 <button type="button" class="btn" aria-pressed=move || agreed().to_string() on:click=agree>
                     "同意自评"
                 </button>

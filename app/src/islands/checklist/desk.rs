@@ -96,7 +96,7 @@ impl Desk {
             reader: list.person.parse().ok(),
             filling: RwSignal::new(filling(stored, layer)),
             own: StoredValue::new(own),
-            settled: Settled::new(&list.scheme),
+            settled: Settled::new(&list.scheme, layer),
             waiting: RwSignal::new(0),
             safety: RwSignal::new(Safety::default()),
             later: RwSignal::new(BTreeSet::new()),

@@ -104,6 +104,9 @@ fn ItemSheet(desk: Desk, item: Heading) -> impl IntoView {
     let word = if desk.layer == Layer::Own { "已填" } else { "已打分" };
     let told = move || {
         let (done, total) = desk.settled.of_item(&of);
+        if total == 0 {
+            return "自评不填".to_owned();
+        }
         let counted = format!("{word}{done}／{total}条");
         match points {
             // Where nothing is filled in yet, what is certain already is no score.

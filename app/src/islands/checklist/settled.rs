@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use contract::case::Layer;
 use domain::scheme::Scheme;
 use domain::scoring::{Answers, CriterionScore, ScoreSheet};
 use leptos::prelude::*;
@@ -45,6 +46,8 @@ pub(super) struct Settled {
     silent: RwSignal<Vec<bool>>,
     /// By place: that nothing is left to do.
     done: RwSignal<Vec<bool>>,
+    /// By place: that it is asked on this layer.
+    asked: StoredValue<Vec<bool>>,
     /// In document order. A signal each: the side list shows all of them, and a key changes one.
     items: StoredValue<Vec<Item>>,
 }
@@ -56,7 +59,7 @@ struct Item {
 }
 
 impl Settled {
-    pub(super) fn new(scheme: &Scheme) -> Self {
+    pub(super) fn new(scheme: &Scheme, layer: Layer) -> Self {
         let mut next = 0;
         let items = scheme.items().map(|item| {
             let first = next;
@@ -64,7 +67,10 @@ impl Settled {
             Item { no: item.no.to_string(), places: first..next, done: RwSignal::new(Done::None) }
         });
         let items = StoredValue::new(items.collect());
-        Self { silent: RwSignal::new(Vec::new()), done: RwSignal::new(Vec::new()), items }
+        let own = layer == Layer::Own;
+        let asked = scheme.criteria().map(|criterion| !(own && criterion.left_to().is_some()));
+        let asked = StoredValue::new(asked.collect());
+        Self { silent: RwSignal::new(Vec::new()), done: RwSignal::new(Vec::new()), asked, items }
     }
 
     /// Works out what is settled by `sheet`; against `own`, 自评, while reviewing. Only what has changed is told: whoever
@@ -119,13 +125,20 @@ impl Settled {
     pub(super) fn of_item(self, item: &str) -> (usize, usize) {
         let found = |items: &Vec<Item>| items.iter().find(|one| one.no == item).map(|one| one.places.clone());
         let places = self.items.with_value(found).unwrap_or_default();
-        let all = places.len();
-        (self.done.with(|done| places.filter(|place| done.get(*place) == Some(&true)).count()), all)
+        let places: Vec<_> =
+            self.asked.with_value(|asked| places.filter(|place| asked.get(*place) == Some(&true)).collect());
+        let done =
+            self.done.with(|done| places.iter().filter(|place| done.get(**place) == Some(&true)).count());
+        (done, places.len())
     }
 
     /// How many criteria are done.
     pub(super) fn count(self) -> u32 {
-        self.done.with(|done| done.iter().filter(|done| **done).count() as u32)
+        let asked = |done: &Vec<bool>| {
+            self.asked
+                .with_value(|asked| done.iter().zip(asked).filter(|(done, asked)| **done && **asked).count())
+        };
+        self.done.with(asked) as u32
     }
 
     /// The items by number, and how far each is, in document order; apart from being returned.

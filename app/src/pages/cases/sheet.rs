@@ -126,6 +126,8 @@ const UNSCORED: &str = "未评";
 /// What a heading comes to: what is certain, or what it may come to.
 fn of_heading(line: &HeadingScore, none: &'static str) -> String {
     match line.answered {
+        // All of it is left to others.
+        0 if line.asked == 0 => "—".to_owned(),
         0 => none.to_owned(),
         answered if answered == line.asked => line.score.to_string(),
         _ => between(line.range),
@@ -160,7 +162,8 @@ fn row(
     let same = |line: &CriterionScore| line.says_the_same(own);
     let differs = review.is_some_and(|line| line.complete && !same(line));
     // Where both layers say the same, it is said once.
-    let agreed = review.is_some_and(|line| line.complete && line.steps == own.steps && same(line));
+    let agreed = review
+        .is_some_and(|line| line.complete && line.steps == own.steps && line.mark == own.mark && same(line));
     let who = if agreed { "自评、考核" } else { "自评" };
     let stated = view! { <span class="small muted">{format!("{who}：{}", own.sentence())}</span> };
     let judged = review.filter(|line| line.complete && !agreed).map(|line| {

@@ -139,7 +139,7 @@ impl Scheme {
             crate::scoring::Mark::Grade { id, .. } => self.grades.iter().position(|grade| grade.id == *id)?,
             crate::scoring::Mark::Standard(mark) => *mark as usize,
             crate::scoring::Mark::Veto(mark) => *mark as usize,
-            crate::scoring::Mark::Recorded(_) => 0,
+            crate::scoring::Mark::Recorded(_) | crate::scoring::Mark::LeftTo(_) => 0,
         };
         Some(-Points::from_int(i64::try_from(rank).ok()?))
     }

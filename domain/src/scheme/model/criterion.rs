@@ -170,6 +170,14 @@ impl Criterion {
         self.rules().any(|rule| matches!(rule, Rule::Manual { .. }))
     }
 
+    /// Who enters it in place of the unit, whose 自评 is not asked for it.
+    pub fn left_to(&self) -> Option<&str> {
+        match &self.body {
+            Body::Recorded(recorded) => Some(recorded.entered_by.as_str()).filter(|who| !who.is_empty()),
+            Body::Scored(_) | Body::Graded(_) | Body::Standard(_) | Body::Veto(_) => None,
+        }
+    }
+
     /// Whether it counts points, or takes them.
     pub fn is_scored(&self) -> bool {
         matches!(self.body, Body::Scored(_))
