@@ -4,7 +4,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Signatures() -> impl IntoView {
     let line = |who: &'static str| {
-        view! { <p><span class="who">{who}"："</span><span class="blank"></span><span class="day">"　　　年　　月　　日"</span></p> }
+        view! { <p><span class="who">{who}"："</span><span class="write"></span><span class="day">"　　　年　　月　　日"</span></p> }
     };
     view! {
         <div class="signatures printonly">

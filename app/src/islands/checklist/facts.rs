@@ -3,11 +3,12 @@
 
 use domain::figures;
 use domain::scheme::{InputOption, InputSpec, Role};
-use domain::scoring::{COUNT_LIMIT, Entry, InputValue};
+use domain::scoring::{COUNT_LIMIT, Entry, InputValue, Judged};
 use leptos::prelude::*;
 
 use super::controls::Field;
 use super::focus::focus_soon;
+use super::judged::JudgedEntry;
 use super::matrix::Matrix;
 use super::proof::Proof;
 use super::register::Register;
@@ -188,6 +189,8 @@ struct Columns {
     single: bool,
     /// 加分: each is shown by a document.
     claims: bool,
+    /// The question, where each has a value of its own by discretion.
+    judged: Option<InputSpec>,
 }
 
 impl Columns {
@@ -203,6 +206,7 @@ impl Columns {
             once: spec.once,
             single: spec.earns && spec.unit != "人次",
             claims: spec.earns && section == Role::Bonus,
+            judged: spec.judged.is_some().then(|| spec.clone()),
         })
     }
 
@@ -270,6 +274,10 @@ impl Columns {
                 })
             })
         };
+        let judged = Memo::new(move |_| {
+            entry.with(|entry| entry.as_ref().and_then(|entry| entry.judged.clone())).unwrap_or_default()
+        });
+        let on_give = move |next: Option<Judged>| change(row, &|entry| entry.judged.clone_from(&next));
         let many = read(|entry| if entry.n == 0 { String::new() } else { entry.n.to_string() });
         view! {
             <div class="fact">
@@ -294,6 +302,9 @@ impl Columns {
                 <span class="unit">{self.unit.clone()}</span></span> })}
                 {(!field.disabled).then(|| view! {
                     <button type="button" class="quiet awake" on:click=move |_| remove(row)>"删去"</button>
+                })}
+                {self.judged.clone().map(|spec| view! {
+                    <JudgedEntry field=field spec=spec id=format!("{}.{row}", self.id) fact=fact judged=judged on_give=on_give/>
                 })}
                 {self.claims.then(|| view! {
                     <Proof desk=field.desk id=format!("{}.{row}", self.id) fact=fact disabled=field.disabled/>

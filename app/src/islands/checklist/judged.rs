@@ -1,8 +1,8 @@
 //! 酌情分: a value, its reason, and the second person who confirms both under their own account.
 
 use contract::case::Layer;
-use domain::scheme::InputSpec;
-use domain::scoring::{InputValue, Judged};
+use domain::scheme::{InputRange, InputSpec};
+use domain::scoring::{InputValue, Judged, of_fact};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
@@ -13,65 +13,112 @@ use crate::ui::LineField;
 /// A discretionary value being given, or waiting, or confirmed.
 #[component]
 pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
-    let reader = StoredValue::new(spec.clone());
-    let name = StoredValue::new(spec.input);
+    let name = StoredValue::new(spec.input.clone());
     let judged = Memo::new(move |_| match name.with_value(|name| field.value(name)) {
         Some(InputValue::Judged(judged)) => judged,
         _ => Judged::default(),
     });
-    let give = move |next: Judged| {
-        let value = (next.said() != Judged::default()).then_some(InputValue::Judged(next));
-        name.with_value(|name| field.give(name, value));
+    let on_give = move |next: Option<Judged>| {
+        name.with_value(|name| field.give(name, next.map(InputValue::Judged)));
     };
-    let change = move |by: &dyn Fn(&mut Judged)| {
-        let mut next = judged.get_untracked();
-        by(&mut next);
-        give(next);
-    };
-    let note = match spec.range {
-        Some(range) => format!("分（{}至{}分，没有的填0）", range.min, range.max),
-        None => "分（没有的填0）".to_owned(),
-    };
-    let second = if field.desk.is_trial() {
-        // Where nobody is logged in beside the reader, the second person is a name.
-        let on_text = move |second: String| give(Judged { second, ..judged.get_untracked() });
-        let value = Signal::derive(move || judged.with(|judged| judged.second.clone()));
-        let name = format!("{}.second", spec.id);
-        Either::Left(
-            view! { <LineField name=name label="确认人" note="试填时写一个名字即可" value=value on_text=on_text disabled=false/> },
-        )
-    } else {
-        Either::Right(view! { <Second field=field input=name judged=judged/> })
-    };
+    let (legend, id, range) = (spec.label.clone(), spec.id.clone(), spec.range);
     view! {
         <fieldset class="judged">
-            <legend>{spec.label}</legend>
-            <LineField
-                name=format!("{}.value", spec.id)
-                label="酌情扣"
-                note=note
-                value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
-                on_text=move |text: String| change(&|judged| judged.value = reader.with_value(|spec| spec.figure(&text)))
-                figures=true
-                disabled=field.disabled
-            />
-            <LineField
-                name=format!("{}.reason", spec.id)
-                label="理由"
-                note=""
-                value=Signal::derive(move || judged.with(|judged| judged.reason.clone()))
-                on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
-                disabled=field.disabled
-            />
+            <legend>{legend}</legend>
+            <Weighed field=field spec=spec id=id.clone() range=range judged=judged on_give=on_give/>
             <Earlier desk=field.desk cell=field.cell criterion=field.criterion of=name disabled=field.disabled/>
-            {second}
+            <Confirmed field=field id=id input=Signal::stored(name.get_value()) judged=judged on_give=on_give/>
         </fieldset>
     }
 }
 
+/// What one incident costs by discretion, under its name.
+#[component]
+pub(super) fn JudgedEntry(
+    field: Field,
+    spec: InputSpec,
+    /// Of the row, in the names of its fields.
+    id: String,
+    #[prop(into)] fact: Signal<String>,
+    #[prop(into)] judged: Memo<Judged>,
+    #[prop(into)] on_give: Callback<Option<Judged>>,
+) -> impl IntoView {
+    let (question, range) = (spec.input.clone(), spec.judged);
+    let input = Signal::derive(move || of_fact(&question, &fact.get()));
+    view! {
+        <div class="judged">
+            <Weighed field=field spec=spec id=id.clone() range=range judged=judged on_give=on_give/>
+            <Confirmed field=field id=id input=input judged=judged on_give=on_give/>
+        </div>
+    }
+}
+
+/// The value and its reason.
+#[component]
+fn Weighed(
+    field: Field,
+    spec: InputSpec,
+    id: String,
+    range: Option<InputRange>,
+    judged: Memo<Judged>,
+    #[prop(into)] on_give: Callback<Option<Judged>>,
+) -> impl IntoView {
+    let reader = StoredValue::new(spec);
+    let change = move |by: &dyn Fn(&mut Judged)| {
+        let mut next = judged.get_untracked();
+        by(&mut next);
+        on_give.run((next.said() != Judged::default()).then_some(next));
+    };
+    let note = match range {
+        Some(range) => format!("分（{}至{}分，没有的填0）", range.min, range.max),
+        None => "分（没有的填0）".to_owned(),
+    };
+    view! {
+        <LineField
+            name=format!("{id}.value")
+            label="酌情扣"
+            note=note
+            value=Signal::derive(move || judged.with(|judged| judged.value.clone()))
+            on_text=move |text: String| change(&|judged| judged.value = reader.with_value(|spec| spec.figure(&text)))
+            figures=true
+            disabled=field.disabled
+        />
+        <LineField
+            name=format!("{id}.reason")
+            label="理由"
+            note=""
+            value=Signal::derive(move || judged.with(|judged| judged.reason.clone()))
+            on_text=move |text: String| change(&|judged| judged.reason.clone_from(&text))
+            disabled=field.disabled
+        />
+    }
+}
+
+/// The second person: who confirms under the own account, or in a trial a name.
+#[component]
+fn Confirmed(
+    field: Field,
+    id: String,
+    /// The value's name within the criterion.
+    input: Signal<String>,
+    judged: Memo<Judged>,
+    #[prop(into)] on_give: Callback<Option<Judged>>,
+) -> impl IntoView {
+    if !field.desk.is_trial() {
+        return Either::Right(view! { <Second field=field input=input judged=judged/> });
+    }
+    // Where nobody is logged in beside the reader, the second person is a name.
+    let on_text = move |second: String| on_give.run(Some(Judged { second, ..judged.get_untracked() }));
+    let value = Signal::derive(move || judged.with(|judged| judged.second.clone()));
+    let name = format!("{id}.second");
+    Either::Left(
+        view! { <LineField name=name label="确认人" note="试填时写一个名字即可" value=value on_text=on_text disabled=false/> },
+    )
+}
+
 /// Who confirmed, or who may.
 #[component]
-fn Second(field: Field, input: StoredValue<String>, judged: Memo<Judged>) -> impl IntoView {
+fn Second(field: Field, input: Signal<String>, judged: Memo<Judged>) -> impl IntoView {
     let Field { desk, cell, criterion, .. } = field;
     let (may, whose) = desk.list.with_value(|list| match desk.layer {
         Layer::Own => (list.may.confirm_own, "本单位负责人或另一名经办人"),
@@ -105,7 +152,7 @@ fn Second(field: Field, input: StoredValue<String>, judged: Memo<Judged>) -> imp
         EitherOf3::C(view! {
             <form class="second noprint" method="post" action=action.clone()>
                 <input type="hidden" name="criterion" value=criterion.with_value(|criterion| criterion.no.to_string())/>
-                <input type="hidden" name="input" value=input.get_value()/>
+                <input type="hidden" name="input" value=input.get()/>
                 <input type="hidden" name="value" value=judged.value/>
                 <input type="hidden" name="reason" value=judged.reason/>
                 <input type="hidden" name="person" value=desk.person()/>

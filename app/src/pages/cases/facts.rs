@@ -67,7 +67,8 @@ fn line(
         let on = if page.counted_on == Layer::Own { "自评" } else { "考核" };
         let for_now = if counts.is_final { "计入" } else { "暂计入" };
         let Penalised { criterion, points, .. } = counts;
-        view! { <p class="small">{format!("按一案一扣，{on}{for_now}第{criterion}条，单独计算应扣{points}分。")}</p> }
+        let why = if line.touches.len() > 1 { "按一案一扣，" } else { "" };
+        view! { <p class="small">{format!("{why}{on}{for_now}第{criterion}条，单独计算应扣{points}分。")}</p> }
     });
     let files = files(line, action, &page.base);
     let changing = line.open.then(|| {

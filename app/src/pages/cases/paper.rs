@@ -56,7 +56,7 @@ fn body(scheme: &Scheme, item: &Heading, counts: bool) -> impl IntoView + use<> 
                     {criterion.title.clone()}{details(scheme, criterion)}
                     {parts.collect_view()}
                     {not_applicable}
-                    <p class="ask">"说明："<span class="blank long"></span></p>
+                    <p class="ask">"说明："<span class="write long"></span></p>
                 </td>
                 {counts.then(|| view! {
                     <td class="n">{(criterion.points != Points::ZERO).then(|| criterion.points.to_string())}</td>
@@ -76,7 +76,7 @@ fn body(scheme: &Scheme, item: &Heading, counts: bool) -> impl IntoView + use<> 
 
 /// A question with boxes to tick or a line to write on.
 fn asked(spec: InputSpec) -> AnyView {
-    let blank = || view! { <span class="blank"></span> };
+    let blank = || view! { <span class="write"></span> };
     let label = spec.label.clone();
     match spec.kind {
         InputKind::YesNo | InputKind::Choice => view! { {label}"："{boxes(&spec.options)} }.into_any(),
@@ -91,11 +91,11 @@ fn asked(spec: InputSpec) -> AnyView {
             view! { {label}"："{blank()}{spec.unit} }.into_any()
         }
         InputKind::Quantities => {
-            view! { {label}{format!("（{}，每人一个数）：", spec.unit)}<span class="blank long"></span> }.into_any()
+            view! { {label}{format!("（{}，每人一个数）：", spec.unit)}<span class="write long"></span> }.into_any()
         }
-        InputKind::Text => view! { {label}"："<span class="blank long"></span> }.into_any(),
+        InputKind::Text => view! { {label}"："<span class="write long"></span> }.into_any(),
         InputKind::Judged => {
-            view! { {label}"："{blank()}"分　理由："<span class="blank wide"></span>"　第二人确认："{blank()} }
+            view! { {label}"："{blank()}"分　理由："<span class="write wide"></span>"　第二人确认："{blank()} }
                 .into_any()
         }
         InputKind::Facts => facts(&spec).into_any(),
@@ -111,8 +111,11 @@ fn facts(spec: &InputSpec) -> impl IntoView + use<> {
         let kinds = kinds.map(|kinds| view! { <span class="kinds">"（"{boxes(kinds)}"）"</span> });
         view! {
             <span class="fact">
-                {format!("{n}. 事由：")}<span class="blank wide"></span>"　日期："<span class="blank"></span>
+                {format!("{n}. 事由：")}<span class="write wide"></span>"　日期："<span class="write"></span>
                 {kinds.collect_view()}
+                {spec.judged.is_some().then(|| view! {
+                    "　酌情扣"<span class="write"></span>"分　理由："<span class="write wide"></span>"　第二人确认："<span class="write"></span>
+                })}
             </span>
         }
     };
