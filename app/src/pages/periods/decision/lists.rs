@@ -40,9 +40,11 @@ fn list(
         awards
     };
     let mixed = awards.len() > 1;
+    // Unlike kinds are told apart; what a single list is about is said where it is no matter of course.
     let title = match awards.join("、") {
-        title if !title.is_empty() && several => title,
-        _ => "待研究名单".to_owned(),
+        title if title.is_empty() || mixed && !several => "待研究名单".to_owned(),
+        title if several => title,
+        title => format!("待研究名单：{title}"),
     };
     let how = match (points, rates) {
         (true, true) => "按考核得分率排名",
