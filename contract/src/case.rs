@@ -7,6 +7,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use domain::calendar::{Instant, Stretch};
 use domain::ids::{CaseId, EvidenceId, FileId};
 use domain::points::Points;
+use domain::refusal::Unasked;
 use domain::scheme::Scheme;
 use domain::scoring::{Answer, Circumstances, Facts, ScoreSheet};
 use domain::workflow::CaseState;
@@ -280,6 +281,14 @@ pub struct SaveAnswer {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SectionForm {
     pub fields: BTreeMap<String, String>,
+}
+
+impl SectionForm {
+    /// What it says under other names than those that are asked for.
+    pub fn others(&self, asked: impl Fn(&str) -> bool) -> Vec<Unasked> {
+        let others = self.fields.iter().filter(|(name, _)| !asked(name));
+        others.map(|(name, said)| Unasked::new(name, said)).collect()
+    }
 }
 
 /// What came of a [`SectionForm`].

@@ -11,6 +11,30 @@ use crate::policy::Act;
 use crate::scoring::Answer;
 use crate::workflow::CaseState;
 
+/// What a form says under a name nobody asks for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unasked {
+    pub name: String,
+    pub said: String,
+}
+
+impl Unasked {
+    /// As much of a field as a sentence repeats, in characters.
+    const TOLD: usize = 200;
+
+    pub fn new(name: impl Into<String>, said: impl Into<String>) -> Self {
+        Self { name: name.into(), said: said.into() }
+    }
+
+    fn told(&self) -> String {
+        let cut = |text: &str| -> String { text.chars().take(Self::TOLD).collect() };
+        match self.said.trim() {
+            "" => format!("“{}”", cut(&self.name)),
+            said => format!("“{}”（内容“{}”）", cut(&self.name), cut(said)),
+        }
+    }
+}
+
 /// Why something was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -133,7 +157,7 @@ pub enum Refusal {
     /// The request is larger than allowed.
     TooLarge,
     /// A form says something nobody asks for; it would be lost.
-    UnknownFields { fields: Vec<String> },
+    UnknownFields { fields: Vec<Unasked> },
     /// The request cannot be read.
     Malformed,
     /// A text holds the character 0, which no database keeps.
@@ -195,7 +219,7 @@ impl Refusal {
     ///
     /// # Errors
     /// [`Refusal::UnknownFields`] if there is any.
-    pub fn unless_asked(others: impl IntoIterator<Item = String>) -> Result<(), Self> {
+    pub fn unless_asked(others: impl IntoIterator<Item = Unasked>) -> Result<(), Self> {
         let fields: Vec<_> = others.into_iter().collect();
         if fields.is_empty() { Ok(()) } else { Err(Self::UnknownFields { fields }) }
     }
@@ -437,7 +461,7 @@ impl Refusal {
             Self::TooLarge => "提交的内容过大，没有接收。请分次提交。".into(),
             Self::UnknownFields { fields } => format!(
                 "提交的内容中有本页没有的栏目：{}，没有保存。页面可能已经更新，请刷新后重新填写。",
-                list(fields)
+                list(&fields.iter().map(Unasked::told).collect::<Vec<_>>())
             ),
             Self::Malformed => "提交的内容不完整，没有接收。请刷新页面后重试。".into(),
             Self::Unwritable => {

@@ -3,12 +3,12 @@
 
 use app::ctx::Caller;
 use app::error::AppError;
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
 use domain::policy::Act;
 use domain::refusal::Refusal;
 use serde::Serialize;
@@ -97,12 +97,11 @@ impl Endpoint {
     fn heavy(self) -> Self {
         Self { heavy: true, ..self }
     }
-
-    /// Its form is a button: whatever else is sent would be dropped in silence, and is told.
-    fn says_nothing(self) -> Self {
-        Self { route: self.route.layer(from_fn(retype::says_nothing)), ..self }
-    }
 }
+
+/// The act an endpoint is listed with, for whoever looks at who may before what was sent.
+#[derive(Clone, Copy)]
+pub struct Listing(pub Act);
 
 fn endpoints() -> Vec<Endpoint> {
     use Act::*;
@@ -127,7 +126,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/login/code", SignIn, post(account::enter_code)),
         page("/reset/{token}", SignIn, get(reset::form)),
         act("/reset/{token}", SignIn, post(reset::set)).for_anyone(),
-        act("/logout", OwnAccount, post(account::sign_out)).for_anyone().says_nothing(),
+        act("/logout", OwnAccount, post(account::sign_out)).for_anyone(),
         page("/password", OwnAccount, get(account::password_form)),
         act("/password", OwnAccount, post(account::change_password)),
         page("/account", OwnAccount, get(account::profile)),
@@ -135,9 +134,9 @@ fn endpoints() -> Vec<Endpoint> {
         page("/account/notices", OwnAccount, get(account::notices)),
         act("/account/notices", OwnAccount, post(account::read_notices)),
         act("/account/sessions/end", OwnAccount, post(account::end_session)).ids(&["body:session"]),
-        act("/account/sessions/end-others", OwnAccount, post(account::end_other_sessions)).says_nothing(),
+        act("/account/sessions/end-others", OwnAccount, post(account::end_other_sessions)),
         page("/account/second-factor", OwnAccount, get(account::second_factor)),
-        act("/account/second-factor/begin", OwnAccount, post(account::begin)).says_nothing(),
+        act("/account/second-factor/begin", OwnAccount, post(account::begin)),
         act("/account/second-factor/confirm", OwnAccount, post(account::confirm)),
         act("/account/second-factor/remove", OwnAccount, post(account::remove)),
         // The platform's own staff.
@@ -157,7 +156,7 @@ fn endpoints() -> Vec<Endpoint> {
         act("/ops/accounts/{person}/consent-to-name", GuardAccounts, post(ops::consent_to_name)),
         act("/ops/accounts/{person}/password-link", GuardAccounts, post(ops::password_link)),
         page("/ops/journal", AuditJournals, get(ops::journal)),
-        act("/ops/journal/verify", AuditJournals, post(ops::verify)).says_nothing(),
+        act("/ops/journal/verify", AuditJournals, post(ops::verify)),
         // A tenant's staff.
         page("/t/{code}", OpenDesk, get(home::desk)),
         page("/t/{code}/schemes", ReadScheme, get(schemes::list)),
@@ -165,7 +164,7 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/schemes/{scheme}", ReadScheme, get(schemes::one)).heavy(),
         page("/t/{code}/schemes/{scheme}/file", ReadScheme, get(schemes::file)),
         act("/t/{code}/schemes/{scheme}/share", ConfigureScheme, post(schemes::share)).heavy(),
-        act("/t/{code}/schemes/{scheme}/unshare", ConfigureScheme, post(schemes::unshare)).says_nothing(),
+        act("/t/{code}/schemes/{scheme}/unshare", ConfigureScheme, post(schemes::unshare)),
         act("/t/{code}/studio", ConfigureScheme, post(studio::begin)).ids(&["body:scheme"]).heavy(),
         act("/t/{code}/studio/shared", ConfigureScheme, post(studio::begin_from_others))
             .ids(&["body:shared"])
@@ -180,17 +179,15 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/people", ManagePeople, get(people::roster)),
         page("/t/{code}/people/invite", ManagePeople, get(people::invite_form)),
         act("/t/{code}/people/invite", ManagePeople, post(people::invite)).ids(&["body:place"]),
-        act("/t/{code}/invitations/{invitation}/withdraw", ManagePeople, post(people::withdraw))
-            .says_nothing(),
+        act("/t/{code}/invitations/{invitation}/withdraw", ManagePeople, post(people::withdraw)),
         page("/t/{code}/people/{person}", ManagePeople, get(people::person)),
         act("/t/{code}/people/{person}/posts", ManagePeople, post(people::give_post)).ids(&["body:place"]),
         act("/t/{code}/people/{person}/suspend", ManagePeople, post(people::suspend)),
-        act("/t/{code}/people/{person}/resume", ManagePeople, post(people::resume)).says_nothing(),
+        act("/t/{code}/people/{person}/resume", ManagePeople, post(people::resume)),
         act("/t/{code}/people/{person}/name", ManagePeople, post(people::rename)),
-        act("/t/{code}/people/{person}/name/refuse", ManagePeople, post(people::refuse_name)).says_nothing(),
-        act("/t/{code}/people/{person}/password-link", ManagePeople, post(people::password_link))
-            .says_nothing(),
-        act("/t/{code}/appointments/{appointment}/end", ManagePeople, post(people::end_post)).says_nothing(),
+        act("/t/{code}/people/{person}/name/refuse", ManagePeople, post(people::refuse_name)),
+        act("/t/{code}/people/{person}/password-link", ManagePeople, post(people::password_link)),
+        act("/t/{code}/appointments/{appointment}/end", ManagePeople, post(people::end_post)),
         page("/t/{code}/units", ManagePeople, get(people::places)),
         act("/t/{code}/units", ManagePeople, post(people::add_unit)),
         act("/t/{code}/units/sort", ManagePeople, post(people::sort_units)),
@@ -216,8 +213,7 @@ fn endpoints() -> Vec<Endpoint> {
         page("/t/{code}/posts", DelegatePost, get(people::own_posts)),
         act("/t/{code}/appointments/{appointment}/delegate", DelegatePost, post(people::delegate))
             .ids(&["body:delegate"]),
-        act("/t/{code}/delegations/{appointment}/end", DelegatePost, post(people::end_delegation))
-            .says_nothing(),
+        act("/t/{code}/delegations/{appointment}/end", DelegatePost, post(people::end_delegation)),
         page("/t/{code}/account-rules", ManagePeople, get(account_rules::rules)),
         act("/t/{code}/account-rules", ManagePeople, post(account_rules::choose)),
         page("/t/{code}/journal", ViewJournal, get(home::journal)),
@@ -273,9 +269,9 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/recall", SignAndSubmit, post(cases::recall)),
         act("/t/{code}/cases/{case}/send-back", SignAndSubmit, post(cases::send_back)),
         act("/t/{code}/cases/{case}/sign", SignAndSubmit, post(cases::sign)),
-        act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)).says_nothing(),
+        act("/t/{code}/cases/{case}/close", CloseCase, post(cases::close)),
         act("/t/{code}/cases/{case}/reopen", CloseCase, post(cases::reopen)),
-        act("/t/{code}/cases/{case}/withdraw", Nominate, post(applicants::withdraw)).says_nothing(),
+        act("/t/{code}/cases/{case}/withdraw", Nominate, post(applicants::withdraw)),
         act("/t/{code}/cases/{case}/sources", ScoreCriteria, post(cases::enter_sources)),
         page("/t/{code}/cases/{case}/facts", ViewCase, get(facts::register)),
         act("/t/{code}/cases/{case}/facts", FillIn, post(facts::change_own)),
@@ -283,14 +279,12 @@ fn endpoints() -> Vec<Endpoint> {
         act("/t/{code}/cases/{case}/facts/{fact}/files", FillIn, post(facts::attach_own)).takes(UPLOAD),
         act("/t/{code}/cases/{case}/facts/{fact}/files/review", ScoreCriteria, post(facts::attach_review))
             .takes(UPLOAD),
-        act("/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove", FillIn, post(facts::detach_own))
-            .says_nothing(),
+        act("/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove", FillIn, post(facts::detach_own)),
         act(
             "/t/{code}/cases/{case}/facts/{fact}/files/{evidence}/remove/review",
             ScoreCriteria,
             post(facts::detach_review),
-        )
-        .says_nothing(),
+        ),
         act("/t/{code}/cases/{case}/evidence", FillIn, post(evidence::attach))
             .ids(&["query:criterion"])
             .takes(UPLOAD),
@@ -354,8 +348,8 @@ pub fn router(office: Office) -> Router {
     let mut router = Router::new();
     let intake = |most, open, heavy| Intake { office: office.clone(), most, open, heavy };
     for endpoint in endpoints() {
-        let Endpoint { path, most, open, heavy, route, .. } = endpoint;
-        router = router.route(path, bounded(route, intake(most, open, heavy)));
+        let Endpoint { path, act, most, open, heavy, route, .. } = endpoint;
+        router = router.route(path, bounded(route.layer(Extension(Listing(act))), intake(most, open, heavy)));
     }
     for (path, _) in app::api::ENDPOINTS {
         let intake = intake(body_limit(path), false, is_heavy(path));

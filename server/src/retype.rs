@@ -58,19 +58,6 @@ async fn plain(request: Request, next: Next) -> Response {
     given_back(response, Sent { fields: fields.collect(), ..Sent::default() })
 }
 
-/// For a form that is only a button: a field it has not is told.
-pub async fn says_nothing(request: Request, next: Next) -> Response {
-    let (head, body) = request.into_parts();
-    let bytes = match whole(body, usize::MAX).await {
-        Ok(bytes) => bytes,
-        Err(refusal) => return Sorry::from(refusal).into_response(),
-    };
-    if let Err(refusal) = Refusal::unless_asked(form_urlencoded::parse(&bytes).map(|(name, _)| name.into())) {
-        return Sorry::from(refusal).into_response();
-    }
-    next.run(Request::from_parts(head, Body::empty())).await
-}
-
 /// A body with files is too large to be kept beside; it is lent, and if nobody has touched it the fields are read now.
 async fn with_files(request: Request, next: Next) -> Response {
     let kind = request.headers().get(header::CONTENT_TYPE).cloned();

@@ -26,6 +26,18 @@ pub(crate) fn required(
     naming::name(text, most).map_err(|fault| domain::refusal::Refusal::invalid(field, fault.reason(label)))
 }
 
+/// A box that is ticked or not; another value than a box has is not taken for either.
+pub(crate) fn ticked(field: &str, value: &str) -> Result<bool, domain::refusal::Refusal> {
+    match value {
+        "" => Ok(false),
+        "on" | "yes" => Ok(true),
+        other => {
+            let reason = format!("“{other}”不是可以选择的内容，请重新勾选");
+            Err(domain::refusal::Refusal::invalid(field, reason))
+        }
+    }
+}
+
 /// A name that may be missing.
 pub(crate) fn optional(
     field: &str,

@@ -1,6 +1,6 @@
 //! What people see when a form they sent could not be taken now: their text is on the page, ready to be sent again.
 
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
 use leptos::prelude::*;
 
 use crate::ui::TextArea;
@@ -28,9 +28,10 @@ impl Sent {
     }
 
     /// Takes fields of these names out of what is sent again.
-    pub fn set_aside(&mut self, names: &[String]) {
-        let (unasked, fields) =
-            std::mem::take(&mut self.fields).into_iter().partition(|(name, _)| names.contains(name));
+    pub fn set_aside(&mut self, unasked: &[Unasked]) {
+        let (unasked, fields) = std::mem::take(&mut self.fields)
+            .into_iter()
+            .partition(|(name, _)| unasked.iter().any(|one| one.name == *name));
         (self.unasked, self.fields) = (unasked, fields);
     }
 
@@ -120,7 +121,7 @@ pub fn again(refusal: &Refusal, sent: Sent) -> impl IntoView + use<> {
         })
         .collect_view();
     let unasked =
-        sent.unasked.into_iter().map(|(name, value)| view! { <li>{format!("{name}：{value}")}</li> });
+        sent.unasked.into_iter().map(|(name, value)| view! { <li>{format!("栏目“{name}”：{value}")}</li> });
     let unasked = unasked.collect_view();
     let any = !unasked.is_empty();
     let unasked = any.then(|| {

@@ -260,7 +260,9 @@ pub(super) fn details(scheme: &Scheme, criterion: &Criterion) -> impl IntoView +
         Body::Graded(list) | Body::Standard(list) => {
             lines.extend(list.iter().map(|point| line(format!("{}{}", point.no, point.title))));
         }
-        Body::Veto(veto) => lines.extend(veto.told(None).into_iter().map(line)),
+        Body::Veto(veto) => {
+            lines.extend(scheme.told_of_veto(&criterion.no, veto, None).into_iter().map(line))
+        }
         Body::Recorded(_) => {
             lines.push(line("只记录，不计入结果".to_owned()));
             lines.extend(criterion.left_to().map(|who| line(format!("由{who}填写，自评不填"))));

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Entry, InputValue};
 use crate::calendar::Day;
 use crate::points::Points;
+use crate::refusal::Refusal;
+use crate::scheme::Scheme;
 
 /// The most a remark may hold, in characters.
 pub const REMARK_LIMIT: usize = 5_000;
@@ -92,5 +94,21 @@ pub struct AnswerProblem {
 impl AnswerProblem {
     pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), reason: reason.into() }
+    }
+
+    /// The same to people: the criterion, and the question as the checklist asks it.
+    pub fn refusal(self, scheme: &Scheme) -> Refusal {
+        let about = scheme.criteria().find_map(|criterion| {
+            let input = self.path.strip_prefix(criterion.no.as_str())?.strip_prefix('.')?;
+            let specs = scheme.inputs_of(criterion);
+            let asked = specs.into_iter().find(|spec| spec.input == input)?;
+            Some((criterion.no.to_string(), asked.label))
+        });
+        match about {
+            Some((path, label)) => {
+                Refusal::BadAnswer { path, reason: format!("“{label}”{}", self.reason) }
+            }
+            None => Refusal::BadAnswer { path: self.path, reason: self.reason },
+        }
     }
 }

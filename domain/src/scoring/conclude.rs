@@ -61,9 +61,18 @@ pub(super) fn conclude(
     if compared != total && compared.low == compared.high {
         reached.compared = Some(compared.low);
     }
-    if counted.is_nothing() {
+    let only_standards = !scheme.criteria().any(|one| matches!(one.body, Body::Scored(_) | Body::Graded(_)));
+    let none_concerns = only_standards
+        && verdicts.all != Some(Verdict::No)
+        && reached.standards.is_some_and(|count| count.none_concerns());
+    if counted.is_nothing() || none_concerns {
         reached.no_result = true;
-        verdicts.reasons.push("没有可以计分的内容".to_owned());
+        // What was not met of nothing says nothing.
+        if none_concerns {
+            verdicts.reasons.clear();
+        }
+        let why = if none_concerns { "各项标准都不涉及" } else { "没有可以计分的内容" };
+        verdicts.reasons.push(why.to_owned());
     } else {
         passed(scheme, compared, &mut verdicts);
         banded(scheme, sheet, &counted, compared, &mut reached, &mut verdicts)?;

@@ -46,6 +46,17 @@ impl<'a> Kept<'a> {
         Kept { facts: kept, is_final: false }
     }
 
+    /// The same, but for some facts, which count in another criterion: fact and criterion.
+    pub(super) fn at(&self, facts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Kept<'a> {
+        let mut kept = self.facts.clone();
+        for (fact, criterion) in facts {
+            if let Some((no, _)) = kept.get_mut(fact) {
+                *no = criterion;
+            }
+        }
+        Kept { facts: kept, is_final: false }
+    }
+
     /// The criterion in which the fact counts instead of this one, and its amount there.
     pub(super) fn elsewhere(&self, fact: &str, here: &Criterion) -> Option<(&str, Points)> {
         self.facts.get(fact).filter(|(no, _)| *no != here.no).copied()

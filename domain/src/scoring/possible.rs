@@ -16,6 +16,8 @@ use crate::scheme::{Count, Criterion, POINTS_LIMIT, Rule, Scheme, Take};
 const BUDGET: usize = 10_000;
 /// How many times it may be tried whether a list could take a fact; beyond that every list is taken to.
 const TRIALS: usize = 2_000;
+/// Up to how many 人次 are tried one by one.
+const FEW: i64 = 5;
 /// The most open 加倍 and 减半 that are tried both ways.
 const CONDITIONS: usize = 4;
 
@@ -86,30 +88,25 @@ fn moved(
     if facts.is_empty() {
         return Ok(());
     }
+    sink(scheme, answers, circumstances, kept, &facts, runs, sheet)?;
     // A single line may be relieved of all that can go elsewhere.
     let free = kept.without(facts.iter().map(|held| held.fact));
     let relieved = whole(scheme, answers, circumstances, Some(&free))?;
     for (section, other) in sheet.sections.iter_mut().zip(&relieved.sections) {
         heading(section, other);
     }
-    // The total gains only where the criterion it goes to cannot lose as much any more.
+    // The total gains only where the criterion it goes to cannot lose as much any more. Where rules stand in groups, several
+    // facts may cost no more than one of them, or take the place of something dearer: that is tried.
     let freed = Points::sum(facts.iter().map(|held| held.costs)).map_err(|_| overflow(""))?;
-    let takes: Vec<_> = facts.iter().flat_map(|held| &held.to).map(|to| (to.taker, to.costs())).collect();
     for held in &mut facts {
         held.to.retain(|to| {
-            let criterion = to.taker.criterion;
-            // Under a common limit several facts may cost no more than one of them.
-            let mut costs =
-                takes.iter().filter(|(taker, _)| taker.criterion.no == criterion.no).map(|(_, costs)| *costs);
-            let at_least = if to.taker.grouped { costs.by_ref().flatten().min() } else { Some(freed) };
-            let alone = to.taker.grouped
-                && takes.iter().filter(|(taker, _)| taker.criterion.no == criterion.no).count() == 1;
-            let costs_as_much = alone || at_least.is_some_and(|least| least >= freed);
-            !(costs_as_much && may_lose(sheet, criterion).is_some_and(|room| room >= freed))
+            to.way.is_none()
+                || to.taker.grouped
+                || may_lose(sheet, to.taker.criterion).is_none_or(|room| room < freed)
         });
     }
     facts.retain(|held| !held.to.is_empty());
-    let certain = facts.iter().flat_map(|held| &held.to).all(|to| to.way.is_some() && !to.taker.grouped);
+    let certain = facts.iter().flat_map(|held| &held.to).all(|to| to.way.is_some());
     let ways = facts.iter().try_fold(1_usize, |ways, held| ways.checked_mul(held.to.len() + 1));
     let Some(ways) = ways.filter(|ways| few && certain && *ways <= runs.max(2)) else {
         // More than can be tried: as if none of these facts cost anything.
@@ -123,15 +120,69 @@ fn moved(
             let (choice, left) = (rest % (held.to.len() + 1), rest / (held.to.len() + 1));
             rest = left;
             let Some(to) = choice.checked_sub(1).map(|at| &held.to[at]) else { continue };
-            let Some((input, entry, _)) = &to.way else { continue };
             let answer = with.entry(to.taker.criterion.no.to_string()).or_default();
-            let list = answer.inputs.entry((*input).to_owned());
-            if let InputValue::Entries(entries) = list.or_insert(InputValue::Entries(Vec::new())) {
-                entries.push(entry.clone());
+            for (input, entry) in to.way.iter().flatten() {
+                let list = answer.inputs.entry((*input).to_owned());
+                if let InputValue::Entries(entries) = list.or_insert(InputValue::Entries(Vec::new())) {
+                    entries.push(entry.clone());
+                }
             }
         }
         let kept = keep(scheme, &with, circumstances)?;
         reach_over(sheet, &whole(scheme, &with, circumstances, kept.as_ref())?);
+    }
+    Ok(())
+}
+
+/// What is lost where an open list takes a fact: beside it in a criterion that names it already, and where it counted if it
+/// kept something dearer away.
+fn sink(
+    scheme: &Scheme,
+    answers: &Answers,
+    circumstances: &Circumstances,
+    kept: &Kept<'_>,
+    facts: &[Held<'_>],
+    runs: usize,
+    sheet: &mut ScoreSheet,
+) -> Result<(), AnswerProblem> {
+    let mut coming = Vec::new();
+    for held in facts {
+        let names = |no: &&str| {
+            answers.get(*no).is_some_and(|answer| answer.entries().any(|entry| entry.fact == held.fact))
+        };
+        let mut to: Vec<&str> =
+            held.to.iter().map(|to| to.taker.criterion.no.as_str()).filter(names).collect();
+        let rules =
+            scheme.criterion(held.no).into_iter().flat_map(Criterion::parts).flat_map(|part| &part.rules);
+        let left = rules.into_iter().any(keeps_away);
+        if left && to.len() < held.to.len() {
+            to.push("");
+        }
+        if !to.is_empty() {
+            coming.push((held.fact, to));
+        }
+    }
+    let ways = coming.iter().try_fold(1_usize, |ways, (_, to)| ways.checked_mul(to.len() + 1));
+    let lower = |sheet: &mut ScoreSheet, kept: &Kept<'_>| -> Result<(), AnswerProblem> {
+        let mut one = whole(scheme, answers, circumstances, Some(kept))?;
+        one.range.high = one.range.high.min(sheet.range.high);
+        reach_over(sheet, &one);
+        Ok(())
+    };
+    let Some(ways) = ways.filter(|ways| *ways <= runs.max(2)) else {
+        lower(sheet, &kept.nowhere())?;
+        return lower(sheet, &Kept::everywhere());
+    };
+    for way in 1..ways {
+        let mut rest = way;
+        let mut there = Vec::new();
+        for (fact, to) in &coming {
+            if let Some(no) = (rest % (to.len() + 1)).checked_sub(1).map(|at| to[at]) {
+                there.push((*fact, no));
+            }
+            rest /= to.len() + 1;
+        }
+        lower(sheet, &kept.at(there))?;
     }
     Ok(())
 }
@@ -144,16 +195,11 @@ struct Held<'a> {
     to: Vec<To<'a>>,
 }
 
-/// A criterion a fact may go to. `way`: the list, the entry and its cost by which it goes there cheapest, where that is one.
+/// A criterion a fact may go to. `way`: what its open lists name so that it goes there cheapest; absent where there are too
+/// many lists to try.
 struct To<'a> {
     taker: &'a Taker<'a>,
-    way: Option<(&'a str, Entry, Points)>,
-}
-
-impl To<'_> {
-    fn costs(&self) -> Option<Points> {
-        self.way.as_ref().map(|(.., costs)| *costs)
-    }
+    way: Option<Vec<(&'a str, Entry)>>,
 }
 
 /// A criterion with lists of facts that are not filled in yet.
@@ -212,26 +258,43 @@ impl<'a> Taker<'a> {
             .is_none_or(|cost| self.wins(scheme, held, cost))
     }
 
-    /// The cheapest entry by which it takes a fact; `None` where several lists, or rules under a common limit, leave that
-    /// open.
+    /// The cheapest entries by which it takes a fact; `None` where there are too many lists to try.
     fn cheapest(
         &self,
         scheme: &Scheme,
         answer: Option<&Answer>,
         circumstances: &Circumstances,
         held: &Held<'_>,
-    ) -> Option<(&'a str, Entry, Points)> {
-        let [(rule, input)] = self.lists[..] else { return None };
-        let mut best: Option<(&str, Entry, Points)> = None;
-        let mut with = answer.cloned().unwrap_or_default();
-        for entry in entries_of(rule, held) {
-            with.inputs.insert(input.input.clone(), InputValue::Entries(vec![entry.clone()]));
+    ) -> Option<Vec<(&'a str, Entry)>> {
+        let falls = self.lists.iter().any(|(rule, _)| falls(rule));
+        if falls || self.lists.len() > 2 {
+            return None;
+        }
+        let choices: Vec<Vec<Option<Entry>>> = self
+            .lists
+            .iter()
+            .map(|(rule, _)| {
+                std::iter::once(None).chain(entries_of(rule, held).into_iter().map(Some)).collect()
+            })
+            .collect();
+        let ways = choices.iter().map(Vec::len).product::<usize>();
+        let mut best: Option<(Points, Vec<(&str, Entry)>)> = None;
+        for way in 1..ways {
+            let (mut rest, mut named) = (way, Vec::new());
+            let mut with = answer.cloned().unwrap_or_default();
+            for ((_, input), choices) in self.lists.iter().zip(&choices) {
+                if let Some(entry) = &choices[rest % choices.len()] {
+                    with.inputs.insert(input.input.clone(), InputValue::Entries(vec![entry.clone()]));
+                    named.push((input.input.as_str(), entry.clone()));
+                }
+                rest /= choices.len();
+            }
             let Some(cost) = cost_of(held.fact, self.criterion, &with, circumstances) else { continue };
-            if self.wins(scheme, held, cost) && best.as_ref().is_none_or(|(.., least)| cost < *least) {
-                best = Some((&input.input, entry, cost));
+            if self.wins(scheme, held, cost) && best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, named));
             }
         }
-        best
+        best.map(|(_, named)| named)
     }
 }
 
@@ -268,6 +331,12 @@ fn dearest(rule: &Rule, fact: &str) -> Entry {
 
 /// How much a criterion can still lose so that the total loses as much; `None` where a limit above it may swallow some.
 fn may_lose(sheet: &ScoreSheet, criterion: &Criterion) -> Option<Points> {
+    // What was earned beyond its points is lost without a loss.
+    let earns = criterion.rules().any(|rule| !rule.deducts());
+    let free = criterion.points == Points::ZERO;
+    if earns || free {
+        return None;
+    }
     let section = sheet.sections.iter().find(|section| {
         section.with_below().any(|heading| heading.criteria.iter().any(|line| line.no == criterion.no))
     })?;
@@ -289,12 +358,33 @@ fn may_lose(sheet: &ScoreSheet, criterion: &Criterion) -> Option<Points> {
     }
 }
 
+/// Whether more of something costs less: tiers whose amounts fall.
+fn falls(rule: &Rule) -> bool {
+    let Rule::DeductCountTiers { tiers, .. } = rule else { return false };
+    tiers.windows(2).any(|pair| match (pair[0].amount, pair[1].amount) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(less), Some(more)) => more < less,
+    })
+}
+
+/// Whether a criterion may cost more once a fact does not count in it any more.
+fn keeps_away(rule: &Rule) -> bool {
+    match rule {
+        Rule::Group(group) => group.take == Take::First || group.rules.iter().any(keeps_away),
+        rule => falls(rule),
+    }
+}
+
 /// Entries worth trying: one of each place, with just as many 人次 as it takes.
 fn entries_of(rule: &Rule, held: &Held<'_>) -> Vec<Entry> {
     let fact = || Entry { fact: held.fact.to_owned(), n: 1, ..Entry::default() };
     let times = |entry: &Entry, amount: Points| -> Vec<Entry> {
         let Some(n) = held.costs.checked_div(amount).map(Points::floor) else { return Vec::new() };
-        let counts = [1, n, n.saturating_add(1)].into_iter().filter_map(|n| u32::try_from(n).ok());
+        let mut counts: Vec<i64> = (1..=n.min(FEW)).chain([1, n, n.saturating_add(1)]).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        let counts = counts.into_iter().filter_map(|n| u32::try_from(n).ok());
         let counts = counts.filter(|n| (1..=COUNT_LIMIT).contains(n));
         counts.map(|n| Entry { n, ..entry.clone() }).collect()
     };

@@ -197,6 +197,13 @@ pub struct StandardCount {
     pub open: u32,
 }
 
+impl StandardCount {
+    /// Whether there are standards, and none of them concerns the unit.
+    pub(super) fn none_concerns(&self) -> bool {
+        self.not_involved > 0 && self.met + self.partly + self.unmet + self.open == 0
+    }
+}
+
 /// A veto entry that holds, or is not answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VetoLine {

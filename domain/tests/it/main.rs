@@ -7,6 +7,7 @@ mod criteria;
 mod document;
 mod edit;
 mod filling;
+mod format_readme;
 mod hostile;
 mod huge;
 mod large;
@@ -19,6 +20,7 @@ mod properties;
 mod refusals;
 mod rules;
 mod sheets;
+mod tight;
 mod verdicts;
 mod words;
 

@@ -139,6 +139,8 @@ fn standards_are_part_of_the_verdict() {
         said(&both),
         (Some(Verdict::No), "不符合规定的条件：1.1、1.2不达标，1.3没有填写；没有一票否决情形。".to_owned())
     );
+    let elsewhere = all("not_involved", "not_involved", "not_involved");
+    assert_eq!(said(&elsewhere).1, "没有结果：各项标准都不涉及。");
 }
 
 /// 瞒案不报、有案不查: not one of the eight negative entries, and no application is taken.

@@ -7,7 +7,7 @@ use domain::ids::{CaseId, PeriodId};
 use domain::refusal::Refusal;
 
 use super::cases::here;
-use super::{Desk, Id, Typed};
+use super::{Desk, Id, Pressed, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
 pub async fn show(desk: Desk, Id(id): Id<PeriodId>) -> Result<Response, Sorry> {
@@ -59,7 +59,7 @@ async fn show_headcounts(desk: Desk, id: PeriodId, refusal: Option<Refusal>) -> 
 }
 
 /// Leads back to where whoever withdrew somebody puts others forward.
-pub async fn withdraw(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
+pub async fn withdraw(desk: Desk, Id(id): Id<CaseId>, _: Pressed) -> Result<Response, Sorry> {
     let period = desk.house.withdraw_applicant(&desk.at, id).await?;
     Ok(see(format!("{}/periods/{period}/applicants", desk.at.base())))
 }

@@ -13,7 +13,7 @@ use domain::refusal::Refusal;
 use domain::scoring::Answer;
 use serde::Deserialize;
 
-use super::{Desk, Id, Typed};
+use super::{Desk, Id, Pressed, Typed};
 use crate::reply::{Sorry, live, see, staff, with_status};
 
 pub async fn own(desk: Desk) -> Result<Response, Sorry> {
@@ -95,8 +95,12 @@ pub async fn agree_to_all(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields)
     if fields.get("person").is_some_and(|person| *person != desk.at.member.person.to_string()) {
         return Err(Refusal::AnotherPerson.into());
     }
-    let section =
-        fields.get("section").and_then(|text| text.parse::<u32>().ok()?.checked_sub(1)).unwrap_or(0);
+    // Where to go on; the first part where nothing is said.
+    let section = match fields.get("section").map(|text| text.parse::<u32>()) {
+        None => 0,
+        Some(Ok(number)) => number.saturating_sub(1),
+        Some(Err(_)) => return Err(Refusal::Malformed.into()),
+    };
     let left = desk.house.agree_to_all(&desk.at, id, &SectionForm { fields }).await?;
     if left.is_empty() {
         return Ok(see(section_page(&desk, id, Layer::Review, section)));
@@ -106,7 +110,9 @@ pub async fn agree_to_all(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields)
         "第{}条在您打开本页后有了变动，没有一并同意，请逐条核对；其余的已记为同意自评。",
         left.join("、")
     );
-    refused_checklist(desk, view, Layer::Review, told).await
+    let mut page = refused_checklist(desk, view, Layer::Review, told).await?;
+    *page.status_mut() = StatusCode::CONFLICT;
+    Ok(page)
 }
 
 pub async fn save_fill(
@@ -206,7 +212,9 @@ async fn checklist(
         });
         // What was typed is the reader's, and confirmed by nobody; what was not touched is as it is.
         kept.answer = answer.given_over(Some(&kept.answer), None, Some(desk.at.member.person));
-        sentences.push(format!("第{criterion}条没有保存：{sentence}"));
+        let about = format!("第{criterion}条");
+        let sentence = sentence.strip_prefix(&about).unwrap_or(&sentence);
+        sentences.push(format!("{about}没有保存：{sentence}"));
     }
     if !sentences.is_empty() {
         let mut page = refused_checklist(desk, view, layer, sentences.join("")).await?;
@@ -294,7 +302,7 @@ pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) 
     after(desk, id, done, Kept { step: "sign", message: form.message }).await
 }
 
-pub async fn close(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
+pub async fn close(desk: Desk, Id(id): Id<CaseId>, _: Pressed) -> Result<Response, Sorry> {
     let done = desk.house.close_case(&desk.at, id).await;
     after(desk, id, done, Kept::default()).await
 }

@@ -8,7 +8,7 @@ use contract::announcement::{Publish, PublishPage};
 use contract::decision::{CorrectDecision, RecordDecision};
 use domain::ids::{AnnouncementId, DecisionId, PeriodId};
 use domain::policy::{Act, Place, authorise};
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
 use serde::Deserialize;
 use usecases::vault::Incoming;
 
@@ -55,7 +55,7 @@ pub async fn decide(
             (_, Some(("pool", quota))) => typed.pools.push((quota.to_owned(), value)),
             // An empty file field of a browser.
             ("minutes", _) if value.is_empty() => {}
-            _ => others.push(name.clone()),
+            _ => others.push(Unasked { name, said: value }),
         }
     }
     let recorded = match (Refusal::unless_asked(others), minutes) {
@@ -108,7 +108,7 @@ pub async fn correct(
             (_, Some(("reason", case))) => typed.reasons.push((case.to_owned(), value)),
             (_, Some(("version", case))) => typed.versions.push((case.to_owned(), value)),
             ("minutes", _) if value.is_empty() => {}
-            _ => others.push(name.clone()),
+            _ => others.push(Unasked { name, said: value }),
         }
     }
     let corrected = match (Refusal::unless_asked(others), minutes) {

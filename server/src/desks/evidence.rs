@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use contract::case::{Evidence, EvidenceForm};
 use domain::ids::{CaseId, FileId};
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 use usecases::evidence::On;
@@ -58,10 +58,9 @@ pub(super) async fn hang(
     desk.house.may_attach(&desk.at, case, on).await?;
     let form = form.map_err(|_| Refusal::Malformed)?;
     let Received { fields, file } = receive(desk, form, "file").await?;
-    let names = fields.iter().map(|(name, _)| name.clone());
-    Refusal::unless_asked(
-        names.filter(|name| !["person", "title", "dated", "file"].contains(&name.as_str())),
-    )?;
+    let asked = |name: &str| ["person", "title", "dated", "file"].contains(&name);
+    let others = fields.iter().filter(|(name, _)| !asked(name));
+    Refusal::unless_asked(others.map(|(name, said)| Unasked::new(name, said)))?;
     let (file_name, incoming) =
         file?.ok_or_else(|| Refusal::invalid("file", "没有选择文件，请选择后再上传"))?;
     let text =

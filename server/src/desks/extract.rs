@@ -8,7 +8,8 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use usecases::House;
 use usecases::accounts::Somebody;
@@ -16,6 +17,7 @@ use usecases::desks::Entered;
 use usecases::platform::OnDuty;
 
 use super::Office;
+use crate::endpoints::Listing;
 use crate::rendered::Rendered;
 use crate::reply::{Sorry, wants_json};
 use crate::session::Renewal;
@@ -85,6 +87,10 @@ impl FromRequestParts<Office> for Duty {
     async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Sorry> {
         let Own { house, me } = Own::from_request_parts(parts, office).await?;
         let on = house.enter_platform(&me).await.map_err(|refusal| comes_back(parts, refusal))?;
+        // Who may comes before what was sent.
+        if let Some(Listing(act)) = parts.extensions.get::<Listing>() {
+            on.may(*act).map_err(|refusal| comes_back(parts, refusal))?;
+        }
         Ok(Self { house, on })
     }
 }
@@ -184,9 +190,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Typed<T> {
         let typed = serde_ignored::deserialize(fields, |name| {
             others.insert(name.to_string());
         });
-        let typed = typed.map_err(|_| Refusal::Malformed)?;
-        Refusal::unless_asked(others)?;
-        Ok(Self(typed))
+        // What nobody asks for is told even where something else is missing.
+        let unasked = form_urlencoded::parse(&bytes).filter(|(name, _)| others.contains(&**name));
+        Refusal::unless_asked(unasked.map(|(name, said)| Unasked::new(name, said)))?;
+        Ok(Self(typed.map_err(|_| Refusal::Malformed)?))
+    }
+}
+
+/// A form that is only a button; a field it has not is told, to those who may press it.
+pub struct Pressed;
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+impl<S: Send + Sync> FromRequest<S> for Pressed {
+    type Rejection = Sorry;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Sorry> {
+        Typed::<NoFields>::from_request(request, state).await.map(|Typed(NoFields {})| Self)
     }
 }
 

@@ -15,7 +15,7 @@ use usecases::evidence::On;
 
 use super::cases::here;
 use super::evidence::{attached, hang};
-use super::{Desk, Id, Typed};
+use super::{Desk, Id, Pressed, Typed};
 use crate::reply::{Sorry, retyped, see, staff, wants_json, with_status};
 
 pub async fn register(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
@@ -94,12 +94,17 @@ async fn attach(
 }
 
 /// The unit takes a file off one of its facts.
-pub async fn detach_own(desk: Desk, Id(id): Id<CaseId>, place: Place) -> Result<Response, Sorry> {
+pub async fn detach_own(desk: Desk, Id(id): Id<CaseId>, place: Place, _: Pressed) -> Result<Response, Sorry> {
     detach(desk, id, Layer::Own, place).await
 }
 
 /// A reviewer does.
-pub async fn detach_review(desk: Desk, Id(id): Id<CaseId>, place: Place) -> Result<Response, Sorry> {
+pub async fn detach_review(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    place: Place,
+    _: Pressed,
+) -> Result<Response, Sorry> {
     detach(desk, id, Layer::Review, place).await
 }
 

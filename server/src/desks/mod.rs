@@ -20,7 +20,7 @@ pub mod reset;
 pub mod schemes;
 pub mod studio;
 
-pub use extract::{Client, Code, Desk, Duty, Id, Own, Reached, Typed, Visitor};
+pub use extract::{Client, Code, Desk, Duty, Id, Own, Pressed, Reached, Typed, Visitor};
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -10,7 +10,7 @@ use domain::refusal::Refusal;
 use serde::Deserialize;
 use usecases::people::Place;
 
-use super::{Desk, Id, Reached, Typed};
+use super::{Desk, Id, Pressed, Reached, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
 fn here(desk: &Desk) -> String {
@@ -58,7 +58,7 @@ pub async fn invite(
     }
 }
 
-pub async fn withdraw(desk: Desk, Id(id): Id<InvitationId>) -> Result<Response, Sorry> {
+pub async fn withdraw(desk: Desk, Id(id): Id<InvitationId>, _: Pressed) -> Result<Response, Sorry> {
     desk.house.withdraw_invitation(&desk.at, id).await?;
     Ok(see(here(&desk)))
 }
@@ -101,7 +101,7 @@ pub async fn suspend(desk: Desk, Id(id): Id<PersonId>, Typed(why): Typed<Why>) -
     after(desk, id, TypedOnPerson { suspend: why.reason, ..TypedOnPerson::default() }, done).await
 }
 
-pub async fn resume(desk: Desk, Id(id): Id<PersonId>) -> Result<Response, Sorry> {
+pub async fn resume(desk: Desk, Id(id): Id<PersonId>, _: Pressed) -> Result<Response, Sorry> {
     let done = desk.house.resume_member(&desk.at, id).await;
     after(desk, id, TypedOnPerson::default(), done).await
 }
@@ -161,7 +161,7 @@ async fn after(
     }
 }
 
-pub async fn end_post(desk: Desk, Id(id): Id<AppointmentId>) -> Result<Response, Sorry> {
+pub async fn end_post(desk: Desk, Id(id): Id<AppointmentId>, _: Pressed) -> Result<Response, Sorry> {
     match desk.house.end_post(&desk.at, id).await {
         Ok(()) => Ok(see(here(&desk))),
         Err(refusal) if retyped(&refusal) => show_roster(desk, &Wanted::default(), Some(refusal)).await,
@@ -192,7 +192,7 @@ pub async fn add_unit(desk: Desk, Typed(form): Typed<PlaceForm>) -> Result<Respo
     placed(desk, form.name, done.map(drop)).await
 }
 
-pub async fn sort_units(desk: Desk) -> Result<Response, Sorry> {
+pub async fn sort_units(desk: Desk, _: Pressed) -> Result<Response, Sorry> {
     let done = desk.house.sort_units(&desk.at).await;
     placed(desk, String::new(), done).await
 }
@@ -375,7 +375,7 @@ pub async fn delegate(
     }
 }
 
-pub async fn end_delegation(desk: Desk, Id(id): Id<AppointmentId>) -> Result<Response, Sorry> {
+pub async fn end_delegation(desk: Desk, Id(id): Id<AppointmentId>, _: Pressed) -> Result<Response, Sorry> {
     desk.house.end_delegation(&desk.at, id).await?;
     Ok(see(format!("{}/posts", desk.at.base())))
 }

@@ -11,7 +11,7 @@ use domain::scheme::{Scheme, builtin};
 use serde::Deserialize;
 use usecases::schemes::library;
 
-use super::{Desk, Id, Typed};
+use super::{Desk, Id, Pressed, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
@@ -75,7 +75,7 @@ pub async fn share(
 }
 
 /// Takes it back.
-pub async fn unshare(desk: Desk, Id(id): Id<SchemeId>) -> Result<Response, Sorry> {
+pub async fn unshare(desk: Desk, Id(id): Id<SchemeId>, _: Pressed) -> Result<Response, Sorry> {
     desk.house.unshare_scheme(&desk.at, id).await?;
     Ok(see(format!("{}/schemes/{id}", desk.at.base())))
 }

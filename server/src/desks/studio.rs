@@ -7,14 +7,14 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use contract::scheme::PreviewOf;
 use domain::ids::{DraftId, SchemeId, ShareId};
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
 use domain::scheme::{SIZE_LIMIT, text_of_file};
 use serde::Deserialize;
 use usecases::schemes::DraftFrom;
 
 use super::schemes::{download, show_list};
 use super::{Desk, Id, Typed};
-use crate::fields::unread;
+use crate::fields::{Fields, unread};
 use crate::reply::{Sorry, live, retyped, see, staff, with_status};
 
 /// What a draft begins from: a name of the library, or a version of one's own.
@@ -75,10 +75,11 @@ async fn opened(desk: Desk, begun: Result<DraftId, Refusal>) -> Result<Response,
 /// The text of the file in a form.
 async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, Refusal> {
     let mut form = form.map_err(|_| Refusal::Malformed)?;
-    let (mut text, mut unasked) = (None, Vec::new());
+    let (mut text, mut fields) =
+        (Err(Refusal::invalid("file", "没有选择文件，请选择后再上传")), Fields::default());
     while let Some(mut field) = form.next_field().await.map_err(|error| unread(&error))? {
         if field.name() != Some("file") {
-            unasked.push(field.name().unwrap_or_default().to_owned());
+            fields.take(field).await?;
             continue;
         }
         let mut bytes = Vec::new();
@@ -89,14 +90,15 @@ async fn text_of(form: Result<Multipart, MultipartRejection>) -> Result<String, 
             }
             bytes.extend_from_slice(&chunk);
         }
-        if bytes.is_empty() {
-            return Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"));
-        }
-        let read = text_of_file(&bytes).map(str::to_owned);
-        text = Some(read.map_err(|told| Refusal::invalid("file", format!("方案文件没有载入：{told}")))?);
+        text = if bytes.is_empty() {
+            Err(Refusal::invalid("file", "没有选择文件，或者文件是空的，请选择后再上传"))
+        } else {
+            let read = text_of_file(&bytes).map(str::to_owned);
+            read.map_err(|told| Refusal::invalid("file", format!("方案文件没有载入：{told}")))
+        };
     }
-    Refusal::unless_asked(unasked)?;
-    text.ok_or_else(|| Refusal::invalid("file", "没有选择文件，请选择后再上传"))
+    Refusal::unless_asked(fields.list.into_iter().map(|(name, said)| Unasked { name, said }))?;
+    text
 }
 
 pub async fn show(desk: Desk, Id(id): Id<DraftId>) -> Result<Response, Sorry> {
@@ -177,7 +179,7 @@ pub async fn discard(
     Id(id): Id<DraftId>,
     Typed(Meant { confirm }): Typed<Meant>,
 ) -> Result<Response, Sorry> {
-    match desk.house.discard_draft(&desk.at, id, confirm == "yes").await {
+    match desk.house.discard_draft(&desk.at, id, &confirm).await {
         Ok(()) => Ok(see(format!("{}/schemes", desk.at.base()))),
         Err(refusal @ Refusal::Invalid { .. }) => show_with(desk, id, Some(refusal)).await,
         Err(refusal) => Err(refusal.into()),

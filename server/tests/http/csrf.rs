@@ -30,6 +30,7 @@ async fn what_does_not_come_from_our_pages_changes_nothing() {
     let mut fields: Vec<_> = opening.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.retain(|(name, _)| *name != "title");
     fields.push(("title", "另一年度"));
+    fields.push(("meant", "twice"));
     let form = crate::browser::urlencoded(&fields);
     let save = json!({"form": {"case": year.case(), "layer": "own", "criterion": "1.1", "answer": {"inputs": {}, "remark": ""},
         "based_on": 0, "client": uuid::Uuid::new_v4()}});

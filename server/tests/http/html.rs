@@ -11,7 +11,7 @@ enum Piece {
 /// ASCII words that people may see: kinds of files, sizes, and what stands on keys.
 const ALLOWED: &[&str] = &["PDF", "JPG", "PNG", "DOCX", "XLSX", "MB", "KB", "Alt", "Esc"];
 /// Endings of files' names.
-const ENDINGS: &[&str] = &["pdf", "jpg", "png", "docx", "xlsx"];
+const ENDINGS: &[&str] = &["pdf", "jpg", "png", "docx", "xlsx", "json"];
 
 /// What holds of every page.
 pub fn well_formed(asked: &str, page: &str) {
@@ -38,20 +38,33 @@ pub fn well_formed(asked: &str, page: &str) {
 pub fn foreign_words(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for text in read_aloud(page) {
+        let text = without_quoted(&text, "”读不出数");
         let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_'));
         for word in words {
             let (before, after) = word.rsplit_once('.').unwrap_or((word, ""));
             let file = ENDINGS.contains(&after);
             let login = word == "xunkao" || (!before.is_empty() && !after.is_empty());
             let fault = text.contains(&format!("故障编号{word}"));
+            // What was sent under a name no form has is told by that name.
+            let field = text.contains("栏目") && text.contains(&format!("“{word}”"));
             let size = ALLOWED.contains(&word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
             let letters = word.chars().filter(char::is_ascii_alphabetic).count();
-            if letters >= 2 && !(file || login || fault || size) {
+            if letters >= 2 && !(file || login || fault || field || size) {
                 found.push(format!("{word} in “{text}”"));
             }
         }
     }
     found
+}
+
+/// A sentence without what it quotes before these words: what somebody typed and nobody could read.
+fn without_quoted(text: &str, before: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), text);
+    while let Some((quoting, after)) = rest.split_once(before) {
+        kept.push_str(quoting.rfind('“').map_or(quoting, |at| &quoting[..at]));
+        rest = after;
+    }
+    kept + rest
 }
 
 /// The page without what somebody typed into its forms.

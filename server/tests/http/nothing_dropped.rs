@@ -101,9 +101,14 @@ async fn every_field_of_every_form_is_told_or_kept() {
         let told = html::says(&answer.text(), "本页没有的栏目");
         let kept = !ours || answer.text().contains(TYPED);
         if answer.status != 422 || !told || !kept {
-            wrong.push(format!("{path}: an unknown field: {} told {told} kept {kept}", answer.status));
+            let sent = format!("{} on {}", PEOPLE[seen.who], seen.page);
+            wrong.push(format!(
+                "{path}: an unknown field: {} told {told} kept {kept} ({sent})",
+                answer.status
+            ));
         }
-        for name in &seen.form.closed {
+        // What a preview was seen with is written anew by the next one.
+        for name in seen.form.closed.iter().filter(|name| *name != "seen") {
             let mut stale = seen.form.fields.clone();
             match stale.iter_mut().find(|(field, _)| field == name) {
                 Some((_, value)) => STALE.clone_into(value),

@@ -38,6 +38,7 @@ pub async fn every_form(world: &World, year: &Year) {
     let mut fields: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     fields.retain(|(name, _)| *name != "title");
     fields.push(("title", "另一年度"));
+    fields.push(("meant", "twice"));
     let units = fields.iter().filter(|(name, _)| *name == "unit").count() as u64;
     twice(world, &officer, "/t/jiyuan/periods", &fields, 1 + units).await;
 

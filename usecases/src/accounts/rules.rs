@@ -8,6 +8,7 @@ use store::account_rules::{self, AccountRules};
 
 use crate::desks::Entered;
 use crate::journal::note;
+use crate::wording::ticked;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -30,7 +31,8 @@ impl House {
         let permit = at.permit(Act::ManagePeople)?;
         let passwords = PasswordProfile::from_code(&form.passwords);
         let passwords = passwords.ok_or_else(|| Refusal::invalid("passwords", "请选择密码要求"))?;
-        self.set_account_rules(&permit, passwords, form.second_factor == "on").await
+        let second_factor = ticked("second_factor", &form.second_factor)?;
+        self.set_account_rules(&permit, passwords, second_factor).await
     }
 
     /// Sets the rules of the tenant the permit is for; they hold from the next login of each person, the second factor

@@ -317,12 +317,3 @@ pub(super) fn seen(form: &Publish, mark: &str) -> Answered<()> {
     };
     Err(Refusal::invalid("seen", reason))
 }
-
-/// A box that is ticked or not.
-pub(super) fn ticked(field: &str, value: &str) -> Answered<bool> {
-    match value {
-        "" => Ok(false),
-        "on" => Ok(true),
-        other => Err(Refusal::invalid(field, format!("“{other}”不是可以选择的内容，请重新勾选"))),
-    }
-}

@@ -9,13 +9,14 @@ use store::announcements::{self, Announcement, Kind};
 use store::journal::{self, NewEntry};
 use store::{cases, decisions, periods};
 
-use super::draft::{Draft, mark, seen, set, set_anyhow, ticked};
+use super::draft::{Draft, mark, seen, set, set_anyhow};
 use super::standing::related;
 use super::suggest;
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
+use crate::wording::ticked;
 use crate::{Answered, House, OrFault};
 
 impl House {

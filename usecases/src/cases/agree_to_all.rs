@@ -3,6 +3,7 @@
 use contract::case::SectionForm;
 use domain::ids::{AnswerId, CaseId};
 use domain::policy::Act;
+use domain::refusal::Refusal;
 use domain::scoring::{Answers, agreeable};
 use domain::workflow::reviewer_may_score;
 use serde_json::{Map, json};
@@ -22,11 +23,22 @@ impl House {
     ///
     /// # Errors
     /// [`domain::refusal::Refusal::WrongState`] if it is not the time.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownFields`] for whatever else it says; [`Refusal::Malformed`] for a revision that is none. Nothing is
+    /// agreed to then.
     pub async fn agree_to_all(&self, at: &Entered, id: CaseId, form: &SectionForm) -> Answered<Vec<String>> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let Held { mut case, rubric, returned, permit, .. } =
             self.hold_answers(&tx, at, Act::ScoreCriteria, id).await?;
         reviewer_may_score(case.state)?;
+        let criterion =
+            |name: &str| name.strip_prefix("agree.").and_then(|no| rubric.criterion(no)).is_some();
+        Refusal::unless_asked(form.others(|name| ["person", "section"].contains(&name) || criterion(name)))?;
+        let revisions = form.fields.iter().filter(|(name, _)| criterion(name));
+        if revisions.map(|(_, seen)| seen.parse::<i32>()).any(|revision| revision.is_err()) {
+            return Err(Refusal::Malformed);
+        }
         let circumstances = self.circumstances(&tx, &rubric, &case).await?;
         let mut layers = Known::both(&tx, id).await?;
         let nothing = Answers::new();

@@ -77,7 +77,7 @@ pub(crate) fn sheet(
 ) -> Result<ScoreSheet, Refusal> {
     score_in(rubric, answers, circumstances)
         .or_else(|_| score_in(rubric, &fitting(rubric, answers, circumstances), circumstances))
-        .map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+        .map_err(|problem| problem.refusal(rubric))
 }
 
 /// The unit's own sheet. Figures of other sources, which it may not know yet, do not count in it; what weighs 自评 takes it.

@@ -219,7 +219,7 @@ fn judge(
         Wire::Own => score_criterion(rubric, criterion, Some(&form.answer), &of_unit(circumstances)),
         Wire::Review => score_criterion(rubric, criterion, Some(&form.answer), circumstances),
     };
-    scored.map(drop).map_err(|problem| Refusal::BadAnswer { path: problem.path, reason: problem.reason })
+    scored.map(drop).map_err(|problem| problem.refusal(rubric))
 }
 
 /// What is sent, over what is there.

@@ -8,7 +8,7 @@ use contract::case::{Layer, SaveAnswer, SectionForm, SectionSaved};
 use domain::figures::Field;
 use domain::ids::CaseId;
 use domain::policy::Act;
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
 use domain::scheme::{Criterion, Heading, InputKind, InputSpec, Scheme};
 use domain::scoring::{Answer, COUNT_LIMIT, Entry, InputValue, Judged};
 use store::answers;
@@ -125,9 +125,9 @@ impl<'a> Heard<'a> {
     }
 
     /// What nobody asked for.
-    fn unasked(&self) -> Vec<String> {
+    fn unasked(&self) -> Vec<Unasked> {
         let asked = self.asked.borrow();
-        self.form.fields.keys().filter(|name| !asked.contains(*name)).cloned().collect()
+        self.form.others(|name| asked.contains(name))
     }
 }
 

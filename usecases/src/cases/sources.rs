@@ -40,10 +40,10 @@ impl House {
             .into_iter()
             .map(|figure| (figure.source, figure.value))
             .collect();
-        let asked = |name: &&String| {
+        let asked = |name: &str| {
             name.strip_prefix("source.").is_some_and(|id| others(&rubric).any(|source| source.id == id))
         };
-        Refusal::unless_asked(form.fields.keys().filter(|name| !asked(name)).cloned())?;
+        Refusal::unless_asked(form.others(asked))?;
         let mut told = Vec::new();
         for source in others(&rubric) {
             let Some(text) = form.fields.get(&format!("source.{}", source.id)) else { continue };

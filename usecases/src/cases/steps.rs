@@ -15,7 +15,7 @@ use super::{Known, Opened, own_sheet, situation, sources};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
-use crate::wording::{optional_text, required_text};
+use crate::wording::{optional_text, required_text, ticked};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -56,10 +56,10 @@ impl House {
 
     /// 单位负责人签署提交. The head confirms having checked the content.
     pub async fn sign(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
-        let summary = if form.confirm.is_empty() {
-            Err(Refusal::invalid("confirm", "请先勾选“已审阅全部内容，对真实性负责”"))
-        } else {
-            Ok("签署并提交考核".to_owned())
+        let summary = match ticked("confirm", &form.confirm) {
+            Ok(true) => Ok("签署并提交考核".to_owned()),
+            Ok(false) => Err(Refusal::invalid("confirm", "请先勾选“已审阅全部内容，对真实性负责”")),
+            Err(refusal) => Err(refusal),
         };
         self.step(at, id, Step::Sign, Act::SignAndSubmit, summary).await
     }

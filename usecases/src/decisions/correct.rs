@@ -177,8 +177,8 @@ impl House {
         minutes: Option<(String, Incoming)>,
     ) -> Answered<PeriodId> {
         let permit = at.permit(Act::DecideCollectively)?;
-        let now = self.edge().now();
-        let heard = Told::read(&form.meeting, &form.held_on, &form.present, &form.note, now)?;
+        let opened = self.edge().now();
+        let heard = Told::read(&form.meeting, &form.held_on, &form.present, &form.note, opened)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let known = Correctable::find(&tx, id).await?;
         let period = periods::find(&tx, known.first.period).await.or_fault()?.ok_or(Refusal::NotFound)?;
@@ -195,6 +195,8 @@ impl House {
 
         let tx = self.store().write(at.id()).await.or_fault()?;
         periods::find_to_change(&tx, period.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        // Only now it is this act's turn: what was announced while its minutes came in was announced before.
+        let now = self.edge().now();
         let of_period = cases::of_period(&tx, period.id).await.or_fault()?;
         let mut counting = results::standing(&tx, period.id).await.or_fault()?;
         counting.retain(|row| changed.iter().all(|one| one.case != row.case));

@@ -232,7 +232,7 @@ impl House {
         let said = [&form.kind, &form.scheme].map(|text| text.trim().to_owned());
         let told = [&form.starts_on, &form.ends_on, &form.fill_by, &form.review_by];
         let told = told.map(|text| figures::day(text).map(Day::iso).unwrap_or_default());
-        let found = periods::all(&tx).await.or_fault()?.into_iter().find(|period| {
+        let alike = periods::all(&tx).await.or_fault()?.into_iter().find(|period| {
             let Period { kind, scheme, starts_on, ends_on, fill_by, review_by, .. } = period;
             let days = [starts_on.iso(), ends_on.iso(), fill_by.iso(), review_by.iso()];
             let there = [kind.clone(), scheme.to_string()].into_iter().chain(days);
@@ -241,6 +241,17 @@ impl House {
                 && just_now(period.opened_at, now)
                 && there.eq(said.iter().chain(&told).cloned())
         });
+        // For the same units, too.
+        let mut found = None;
+        if let Some(period) = alike {
+            let there = cases::of_period(&tx, period.id).await.or_fault()?;
+            let units: BTreeSet<_> = there
+                .iter()
+                .filter(|case| case.applicant.is_none())
+                .map(|case| case.unit.to_string())
+                .collect();
+            found = form.unit.iter().cloned().collect::<BTreeSet<_>>().eq(&units).then_some(period);
+        }
         tx.commit().await.or_fault()?;
         Ok(found.map(|period| period.id))
     }

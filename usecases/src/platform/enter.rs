@@ -23,6 +23,14 @@ impl OnDuty {
         Ok(authorise_platform(&self.actor, act)?)
     }
 
+    /// Whether the post is for an act.
+    ///
+    /// # Errors
+    /// [`Refusal::NotYourPost`].
+    pub fn may(&self, act: Act) -> Answered<()> {
+        self.permit(act).map(drop)
+    }
+
     /// Where the post's work is.
     pub fn own_desk(&self) -> &'static str {
         DESKS.iter().find(|(act, ..)| self.staff.post_for(*act).is_some()).map_or("/account", |desk| desk.1)

@@ -14,6 +14,7 @@ use store::{Tx, schemes, shared_schemes};
 use crate::desks::Entered;
 use crate::fault::OrTaken;
 use crate::repeat::just_now;
+use crate::wording::ticked;
 use crate::{Answered, House, OrFault, journal};
 
 /// What a draft begins from.
@@ -190,12 +191,12 @@ impl House {
     /// Throws a draft away. What was published of it stays.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] unless it is `meant`.
-    pub async fn discard_draft(&self, at: &Entered, id: DraftId, meant: bool) -> Answered<()> {
+    /// [`Refusal::Invalid`] unless the box is ticked.
+    pub async fn discard_draft(&self, at: &Entered, id: DraftId, confirm: &str) -> Answered<()> {
         let permit = at.permit(Act::ConfigureScheme)?;
         let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let draft = scheme_drafts::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        if !meant {
+        if !ticked("confirm", confirm)? {
             return Err(Refusal::invalid("confirm", "请先勾选“确认删除”，草稿没有删除"));
         }
         scheme_drafts::remove(&tx, &permit, id).await.or_fault()?;

@@ -9,6 +9,7 @@ use store::schemes;
 use store::shared_schemes::{self, SharedHead, SharedScheme};
 
 use crate::desks::Entered;
+use crate::wording::ticked;
 use crate::{Answered, House, OrFault, journal};
 
 impl House {
@@ -20,7 +21,7 @@ impl House {
         let permit = at.permit(Act::ConfigureScheme)?;
         let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let version = schemes::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        if form.confirm.is_empty() {
+        if !ticked("confirm", &form.confirm)? {
             return Err(Refusal::invalid("confirm", "请先勾选“同意其他辖区查看并取用这一版”"));
         }
         let there = shared_schemes::all(&tx).await.or_fault()?;

@@ -98,7 +98,7 @@ async fn a_unit_puts_forward_as_many_as_its_people_allow() {
         let clerk = clerk(&county, 0);
         let first = somebody(&county, "post", "李演一");
         assert_eq!(field_of(nominates(&clerk, &first).await), "people", "how many there are is not known");
-        for wrong in ["", "0", "-3", "三", "9.5", "999999"] {
+        for wrong in ["", "0", "-3", "三人左右", "9.5", "999999"] {
             assert_eq!(field_of(says(&clerk, wrong).await), "people", "{wrong}");
         }
         assert_eq!(field_of(confirms(&county, "9").await), "people", "nothing is stated");

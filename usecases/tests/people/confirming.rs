@@ -126,7 +126,8 @@ async fn what_changes_is_confirmed_anew() {
         answer.remark = "补充说明。".into();
         clerk.sends_save(Layer::Own, NO, answer.said(), 1, clerk.new_act()).await?;
         assert_eq!(judged(&clerk, Layer::Own).await?.second, head.who.name);
-        deducts(&clerk, Layer::Own, "1", "一件自查发现，主动上报").await?;
+        // A reason belongs to the value it was given for: another value wants its own.
+        deducts(&clerk, Layer::Own, "1", "一件自查发现，迟报两日").await?;
         assert_eq!(judged(&clerk, Layer::Own).await?.second, "");
         head.confirms(Layer::Own, NO).await?;
         deducts(&clerk, Layer::Own, "1", "两件自查发现").await?;
@@ -154,9 +155,9 @@ async fn only_what_was_seen_is_confirmed_and_only_once() {
         assert_eq!(refused(confirms(&head, Layer::Own, "0.5", "主动上报").await), anew(), "nothing is there");
         let elsewhere = head.confirms_seeing(Layer::Own, ("99.9", INPUT), &Judged::new("1", "有")).await;
         assert_eq!(refused(elsewhere), Refusal::NotFound);
-        deducts(&clerk, Layer::Own, "0.5", "主动上报").await?;
+        deducts(&clerk, Layer::Own, "0.5", "初报").await?;
         deducts(&clerk, Layer::Own, "1", "主动上报").await?;
-        assert_eq!(refused(confirms(&head, Layer::Own, "0.5", "主动上报").await), anew());
+        assert_eq!(refused(confirms(&head, Layer::Own, "0.5", "初报").await), anew());
         assert_eq!(refused(confirms(&head, Layer::Own, "1", "上报").await), anew());
         assert_eq!(judged(&head, Layer::Own).await?.second, "");
         // Pressed twice at once, it is one act.
@@ -168,12 +169,12 @@ async fn only_what_was_seen_is_confirmed_and_only_once() {
         let entries = unit.county.entries(unit.case()).await?;
         assert_eq!(entries.iter().filter(|entry| entry.act == Act::ConfirmOwn.code()).count(), 1);
         // Two persons at once: who comes second learns that it is done.
-        deducts(&clerk, Layer::Own, "1.5", "主动上报").await?;
+        deducts(&clerk, Layer::Own, "1.5", "再次上报").await?;
         let deputy = unit.county.somebody("organ.vice", "副职", &[("unit_head", Some(0))]).await?;
         let deputy = unit.before(&deputy);
         let (one, other) = tokio::join!(
-            confirms(&head, Layer::Own, "1.5", "主动上报"),
-            confirms(&deputy, Layer::Own, "1.5", "主动上报")
+            confirms(&head, Layer::Own, "1.5", "再次上报"),
+            confirms(&deputy, Layer::Own, "1.5", "再次上报")
         );
         let refusals: Vec<_> = [one, other].into_iter().filter_map(Result::err).collect();
         assert_eq!(refusals, [anew()]);
@@ -181,7 +182,7 @@ async fn only_what_was_seen_is_confirmed_and_only_once() {
         let fields = [
             ("6.1.revision", "3"),
             ("6.1.self_reported.value", "1.5"),
-            ("6.1.self_reported.reason", "主动上报"),
+            ("6.1.self_reported.reason", "再次上报"),
         ];
         let fields = fields.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
         let at = clerk.at_desk().await?;

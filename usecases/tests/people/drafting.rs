@@ -115,8 +115,8 @@ async fn what_is_not_in_order_is_not_published() {
         assert_eq!(*house.studio(&at, id).await?.scheme, scheme);
         assert!(matches!(refused(house.publish_draft(&at, id, 3).await), Refusal::FindingsOpen { .. }));
         assert_eq!(field_of(house.preview(&at, id, 0, &view("")).await.map(drop)), "draft");
-        assert_eq!(field_of(house.discard_draft(&at, id, false).await), "confirm");
-        house.discard_draft(&at, id, true).await?;
+        assert_eq!(field_of(house.discard_draft(&at, id, "").await), "confirm");
+        house.discard_draft(&at, id, "yes").await?;
         assert!(house.drafts(&at).await?.is_empty());
         county.journal_holds().await?;
         Ok(())
@@ -249,7 +249,7 @@ async fn only_the_officer_drafts() {
         assert_eq!(refused(house.effect_of_draft(&clerk, draft).await), not_theirs);
         assert_eq!(refused(house.preview(&clerk, draft, 0, &view("")).await.map(drop)), not_theirs);
         assert_eq!(refused(house.publish_draft(&clerk, draft, 1).await), not_theirs);
-        assert_eq!(refused(house.discard_draft(&clerk, draft, true).await), not_theirs);
+        assert_eq!(refused(house.discard_draft(&clerk, draft, "yes").await), not_theirs);
         assert_eq!(refused(house.begin_draft(&clerk, DraftFrom::Library("blank-points")).await), not_theirs);
         Ok(())
     })
@@ -314,7 +314,7 @@ async fn drafts_are_not_begun_without_end() {
         assert!(told.contains(&format!("已有{DRAFTS}份草稿")) && told.contains("删除"), "{told}");
         assert_eq!(house.drafts(&at).await?.len(), DRAFTS);
         let gone_on_with = begin("own-7".into()).await?;
-        house.discard_draft(&at, gone_on_with, true).await?;
+        house.discard_draft(&at, gone_on_with, "yes").await?;
         begin("own-more".into()).await?;
         Ok(())
     })

@@ -72,7 +72,12 @@ impl Scene {
     async fn fills_everything(&self) -> Answered<Arc<Scheme>> {
         let at = self.clerk.at_desk().await?;
         let rubric = self.county.house.checklist(&at, self.case, 0).await?.scheme;
-        for (no, answer) in rubric.samples(Sample::Best) {
+        for (no, mut answer) in rubric.samples(Sample::Best) {
+            for value in answer.inputs.values_mut() {
+                if let InputValue::Entries(named) = value {
+                    named.clear();
+                }
+            }
             self.saves(Layer::Own, &no, 0, answer).await?;
         }
         Ok(rubric)
@@ -326,7 +331,8 @@ async fn what_shows_a_fact_hangs_on_it() {
         assert_eq!(refused(hangs(&scene.clerk, nobody, "记录.pdf").await), Refusal::NotFound);
         let shown = scene.register(&scene.clerk).await?.facts;
         assert_eq!(shown[0].files, std::slice::from_ref(&file));
-        assert_eq!(scene.reviewer.fetches(file.file).await?, sample_file());
+        let now = CaseState::Draft;
+        assert_eq!(refused(scene.reviewer.fetches(file.file).await), Refusal::NotSubmitted { now });
         let other = (**scene.county.unit(1).clerk()).clone();
         assert_eq!(refused(other.fetches(file.file).await), Refusal::NotFound);
         // It is no evidence of a criterion, and not taken off as one.
@@ -337,6 +343,7 @@ async fn what_shows_a_fact_hangs_on_it() {
         scene.fills_everything().await?;
         house.hand_over(&at, scene.case, &StepForm::default()).await?;
         scene.county.unit(0).head().signs().await?;
+        assert_eq!(scene.reviewer.fetches(file.file).await?, sample_file());
         let wrong = hangs(&scene.reviewer, On::Fact(Layer::Review, fact.id), "一.pdf").await;
         assert_eq!(field_of(wrong), "fact");
         let found = scene.records(&scene.reviewer, Layer::Review, &scene.fact("现场发现", "")).await?;

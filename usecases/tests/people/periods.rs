@@ -143,10 +143,11 @@ async fn every_unit_gets_exactly_the_rubric_of_its_type() {
         let kinds: Vec<_> = progress.cases.iter().map(|case| case.kind.as_str()).collect();
         assert_eq!(kinds, ["清廉学校", "清廉医院"]);
         let whole = builtin::load("wulingyuan").expect("a scheme");
-        for (case, code) in progress.cases.iter().zip(["school", "hospital"]) {
+        for (n, (case, code)) in progress.cases.iter().zip(["school", "hospital"]).enumerate() {
             let own = whole.for_unit_type(code);
             assert_eq!(case.asked as usize, own.criteria().count());
-            let list = house.checklist(&at, case.case, 0).await?;
+            let clerk = county.unit(n).clerk().at_desk().await?;
+            let list = house.checklist(&clerk, case.case, 0).await?;
             assert_eq!(*list.scheme, own);
             assert!(list.period.ends_with(&case.kind), "{}", list.period);
             // What another type answers is not there for this one.

@@ -302,6 +302,11 @@ async fn a_session_that_was_shown_no_code_ends_when_one_is_enrolled_elsewhere() 
         let form = RemoveSecondFactor { password: PASSWORD.into(), code: now(world, &telephone) };
         house.remove_second_factor(&me, &form, OFFICE).await?;
         assert_eq!(refused(world.recognised(other).await), Refusal::SessionEnded);
+        // Whose post asks for one reads on once there is a new one.
+        let me = house.recognise(me.session, 0).await?;
+        assert_eq!(refused(house.notices(&me).await), Refusal::SecondFactorMissing);
+        world.later_ms(STEP);
+        enrols(world, &me).await?;
         let me = house.recognise(me.session, 0).await?;
         let told: Vec<_> = house.notices(&me).await?.into_iter().map(|notice| notice.told).collect();
         assert!(told[0].contains("启用了动态口令") && told[1].contains("停用了动态口令"), "{told:?}");

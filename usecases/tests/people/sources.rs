@@ -5,7 +5,7 @@ use std::sync::Arc;
 use contract::case::SectionForm;
 use contract::scheme::SaveDraft;
 use domain::points::Points;
-use domain::refusal::Refusal;
+use domain::refusal::{Refusal, Unasked};
 use domain::scheme::{Scheme, Source};
 use domain::workflow::CaseState;
 use usecases::Answered;
@@ -143,7 +143,10 @@ async fn self_assessment_weighs_as_the_unit_gave_it() {
         let fields = [("source.own".to_owned(), "1".to_owned())].into();
         let reviewer = unit.reviewer().at_desk().await?;
         let entered = world.house.enter_sources(&reviewer, unit.case(), &SectionForm { fields }).await;
-        assert_eq!(refused(entered), Refusal::UnknownFields { fields: vec!["source.own".into()] });
+        assert_eq!(
+            refused(entered),
+            Refusal::UnknownFields { fields: vec![Unasked::new("source.own", "1")] }
+        );
         assert_eq!(unit.reviewer().checklist("1.1").await?.sources["own"], whole, "it is not entered");
 
         // An item that comes back corrected weighs as it is then.

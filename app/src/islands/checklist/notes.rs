@@ -22,7 +22,8 @@ pub(super) fn Notes(desk: Desk, criterion: Arc<Criterion>) -> impl IntoView {
         Body::Graded(list) => EitherOf3::B(view! { {points(list)} {Some(grades(desk))} }),
         Body::Standard(list) => EitherOf3::B(view! { {points(list)} {None} }),
         Body::Veto(veto) => EitherOf3::C(
-            veto.told(desk.list.with_value(|list| list.days))
+            desk.list
+                .with_value(|list| list.scheme.told_of_veto(&criterion.no, veto, list.days))
                 .into_iter()
                 .map(|line| view! { <p class="rule">{line}</p> })
                 .collect_view(),

@@ -8,7 +8,7 @@ impl Findings<'_> {
     pub(super) fn veto(&mut self, no: &str, veto: &Veto) {
         if veto.window.is_none() {
             self.add(
-                "veto_window",
+                WINDOW_UNSAID,
                 Level::Confirm,
                 no,
                 "没有写明追溯期，只看本周期还是也看以前，各人理解可能不同".to_owned(),

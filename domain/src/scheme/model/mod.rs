@@ -37,6 +37,7 @@ pub use rule::{
     AwardLevel, CountTier, Direction, Group, Reach, Rule, Side, Span, SpanCap, Take, Tier, Times,
 };
 pub use tree::{Duties, Heading, Role, TO_FILL, WITHIN, is_number, is_to_fill, own_no};
+pub(crate) use veto::WINDOW_UNSAID;
 pub use veto::{Veto, VetoEffect, Window};
 
 use crate::points::Points;

@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Day, Stretch};
 use crate::points::Points;
+use crate::scheme::Scheme;
+
+/// The finding that a veto does not say how far it looks back.
+pub(crate) const WINDOW_UNSAID: &str = "veto_window";
 
 /// One entry of a veto list. What it says stands in the criterion's title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -34,15 +38,17 @@ pub struct Veto {
 impl Veto {
     /// What follows, for whom, how far back it looks, and what is left out, in lines without the final stop.
     ///
-    /// Within a period its window is told in days, too.
-    pub fn told(&self, period: Option<Stretch>) -> Vec<String> {
+    /// Within a period its window is told in days, too. `reading`: how far it looks back where the document does not say, as
+    /// the officer accepted it.
+    fn told(&self, period: Option<Stretch>, reading: Option<&str>) -> Vec<String> {
         // Where nothing is written, it is the period itself that is looked at.
         let window = self.window.unwrap_or(Window::Period);
         let days = period.and_then(|period| window.days(period));
         let days = days.map(|days| format!("（{days}）")).unwrap_or_default();
-        let window = match self.window {
-            Some(window) => format!("追溯期：{}{days}", window.label()),
-            None => format!("追溯期：原文没有写明，按{}{days}核实", window.label()),
+        let window = match (self.window, reading) {
+            (Some(window), _) => format!("追溯期：{}{days}", window.label()),
+            (None, Some(reading)) => format!("追溯期：{}", reading.trim_end_matches('。')),
+            (None, None) => format!("追溯期：原文没有写明，按{}{days}核实", window.label()),
         };
         let mut lines = vec![format!("{}　对象：{}　{window}", self.effect.label(), self.subject)];
         if !self.threshold.is_empty() {
@@ -53,6 +59,15 @@ impl Veto {
             lines.push(format!("由{}核实", self.decided_by));
         }
         lines
+    }
+}
+
+impl Scheme {
+    /// What a veto of this scheme says, see [`Veto::told`]; where the document leaves open how far it looks back, as the
+    /// officer accepted that.
+    pub fn told_of_veto(&self, no: &str, veto: &Veto, period: Option<Stretch>) -> Vec<String> {
+        let accepted = self.accepted.iter().find(|one| one.code == WINDOW_UNSAID && one.path == no);
+        veto.told(period, accepted.map(|one| one.reason.as_str()))
     }
 }
 
@@ -146,6 +161,26 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheme::Body;
+
+    /// Where the document leaves open how far a veto looks back, the reading the officer accepted is what everybody is told.
+    #[test]
+    fn how_far_it_looks_back_is_told_as_accepted() {
+        let scheme = crate::scheme::builtin::load("yueyang").unwrap();
+        let period = Stretch { from: "2026-10-01".parse().unwrap(), to: "2026-12-31".parse().unwrap() };
+        let mut open = 0;
+        for criterion in scheme.criteria() {
+            let Body::Veto(veto) = &criterion.body else { continue };
+            let told = scheme.told_of_veto(&criterion.no, veto, Some(period)).join("；");
+            let accepted = scheme.accepted.iter().find(|one| one.path == criterion.no.as_str());
+            if let (None, Some(accepted)) = (veto.window, accepted) {
+                open += 1;
+                assert!(told.contains(accepted.reason.trim_end_matches('。')), "{told}");
+                assert!(!told.contains("按本周期"), "{told}");
+            }
+        }
+        assert!(open > 5, "{open}");
+    }
 
     #[test]
     fn windows_in_days() {

@@ -8,7 +8,7 @@ use contract::account::{EndSession, ProfileForm};
 use domain::refusal::Refusal;
 use serde::Deserialize;
 
-use crate::desks::{Own, Typed};
+use crate::desks::{Own, Pressed, Typed};
 use crate::reply::{Sorry, page, see, with_status};
 
 /// What was just done, for the page that follows.
@@ -44,7 +44,7 @@ pub async fn end_session(own: Own, Typed(form): Typed<EndSession>) -> Result<Res
     Ok(see("/account?done=session"))
 }
 
-pub async fn end_other_sessions(own: Own) -> Result<Response, Sorry> {
+pub async fn end_other_sessions(own: Own, _: Pressed) -> Result<Response, Sorry> {
     own.house.end_other_sessions(&own.me).await?;
     Ok(see("/account?done=others"))
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use contract::account::{ConfirmSecondFactor, RemoveSecondFactor};
 use domain::refusal::Refusal;
 
-use crate::desks::{Client, Own, Typed};
+use crate::desks::{Client, Own, Pressed, Typed};
 use crate::reply::{Sorry, page, see, with_status};
 
 const HERE: &str = "/account/second-factor";
@@ -15,7 +15,7 @@ pub async fn second_factor(own: Own) -> Result<Response, Sorry> {
     show(own, None).await
 }
 
-pub async fn begin(own: Own) -> Result<Response, Sorry> {
+pub async fn begin(own: Own, _: Pressed) -> Result<Response, Sorry> {
     match own.house.begin_second_factor(&own.me).await {
         Ok(()) => Ok(see(HERE)),
         Err(refusal @ Refusal::SecondFactorState { .. }) => show(own, Some(refusal)).await,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use usecases::accounts::{FirstStep, Owed, SignedIn};
 
 use super::with_cookie;
-use crate::desks::{Client, Office, Typed, Visitor};
+use crate::desks::{Client, Office, Pressed, Typed, Visitor};
 use crate::reply::{Sorry, encode, page, see, with_status};
 use crate::session::Keys;
 
@@ -91,7 +91,11 @@ pub async fn enter_code(
     }
 }
 
-pub async fn sign_out(State(office): State<Office>, headers: HeaderMap) -> Result<Response, Sorry> {
+pub async fn sign_out(
+    State(office): State<Office>,
+    headers: HeaderMap,
+    _: Pressed,
+) -> Result<Response, Sorry> {
     if let Some(named) = office.keys.read(&headers, office.house.edge().now()) {
         office.house.sign_out(named.session).await?;
     }

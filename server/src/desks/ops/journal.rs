@@ -4,7 +4,7 @@ use app::pages::ops;
 use axum::response::Response;
 
 use super::desk;
-use crate::desks::Duty;
+use crate::desks::{Duty, Pressed};
 use crate::reply::Sorry;
 
 const HERE: &str = "/ops/journal";
@@ -14,7 +14,7 @@ pub async fn journal(duty: Duty) -> Result<Response, Sorry> {
     Ok(desk(&duty, HERE, "审计", move || ops::journal(events)))
 }
 
-pub async fn verify(duty: Duty) -> Result<Response, Sorry> {
+pub async fn verify(duty: Duty, _: Pressed) -> Result<Response, Sorry> {
     let lines = duty.house.verify_all_journals(&duty.on).await?;
     let at = duty.house.edge().now().zh();
     Ok(desk(&duty, HERE, "核验结果", move || ops::verified(lines, at)))
