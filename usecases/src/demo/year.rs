@@ -119,7 +119,7 @@ impl House {
 
     async fn fill(&self, clerk: &Entered, case: CaseId, scheme: &Scheme, seed: u32) -> Answered<()> {
         let mut register = BTreeMap::new();
-        for criterion in scheme.criteria() {
+        for criterion in scheme.criteria().filter(|criterion| criterion.left_to().is_none()) {
             let mut answer = answer_of(scheme, criterion, seed);
             for entry in entries(&mut answer) {
                 if !register.contains_key(&entry.fact) {
