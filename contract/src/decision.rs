@@ -22,6 +22,8 @@ pub struct Ranking {
     pub open: Vec<String>,
     /// 评选名额, in the scheme's order.
     pub places: Vec<WinnersQuota>,
+    /// 等次比例 of each list: the list, and a sentence without the final stop.
+    pub shares: Vec<(u32, String)>,
     /// 下限目标 and how far they are reached.
     pub targets: Vec<TargetLine>,
     /// Decisions already recorded in this period, the newest first.

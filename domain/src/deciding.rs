@@ -114,6 +114,10 @@ enum Place {
     /// Shares the last places with others of the same score.
     Edge,
     Beyond,
+    /// Equal scores where the 等次比例 of the outcome at this place ends.
+    ShareEdge(u32),
+    /// After the 等次比例 of a better outcome was used up.
+    BeyondShare,
 }
 
 /// What the computed result proposes for one case.
@@ -137,7 +141,7 @@ impl Proposal {
 
     /// Whether a reason may be owed whatever is chosen.
     pub fn always_asks(self) -> bool {
-        self.computed == Computed::Open || self.place == Some(Place::Edge)
+        self.computed == Computed::Open || matches!(self.place, Some(Place::Edge | Place::ShareEdge(_)))
     }
 
     /// What was computed, in words: “五星”, “评定（名额之内）”, “不予评定（符合条件，名额之外）”.
@@ -146,9 +150,15 @@ impl Proposal {
         match (self.computed, self.place) {
             (_, Some(Place::Edge)) => "名额边缘得分相同，由会议确定先后".to_owned(),
             (_, Some(Place::Contested)) => "符合条件的多于名额，由会议研究确定".to_owned(),
+            (_, Some(Place::ShareEdge(place))) => {
+                format!("“{}”的比例边缘得分相同，由会议确定先后", option(place))
+            }
+            (Computed::Is(place), Some(Place::BeyondShare)) => {
+                format!("{}（上一等次的比例之外）", option(place))
+            }
             (Computed::Is(place), Some(Place::Beyond)) => format!("{}（名额之外）", option(place)),
             (Computed::Is(place), Some(Place::Within)) => format!("{}（名额之内）", option(place)),
-            (Computed::Is(place), None) => option(place).to_owned(),
+            (Computed::Is(place), _) => option(place).to_owned(),
             (Computed::Open, _) => "尚不能确定".to_owned(),
             (Computed::Unruled, _) => "方案没有写明评定规则，由会议确定".to_owned(),
         }
@@ -169,7 +179,7 @@ pub fn propose(outcome: &Outcome, candidates: &[Candidate], left: &[u32]) -> Vec
                 (Some(Place::Beyond), _) | (_, Place::Beyond) => Place::Beyond,
                 (Some(Place::Edge), _) | (_, Place::Edge) => Place::Edge,
                 (Some(Place::Contested), _) | (_, Place::Contested) => Place::Contested,
-                (_, Place::Within) => Place::Within,
+                (_, place) => place,
             });
         }
     }
@@ -179,10 +189,51 @@ pub fn propose(outcome: &Outcome, candidates: &[Candidate], left: &[u32]) -> Vec
             Some(Place::Within) if one.by.is_some() => Computed::Is(0),
             Some(Place::Within) => proposal.alone,
             Some(Place::Beyond) => Computed::Is(least),
-            Some(Place::Edge | Place::Contested) => Computed::Unruled,
+            Some(_) => Computed::Unruled,
         };
     }
+    within_shares(outcome, candidates, &mut proposals);
     proposals
+}
+
+/// 等次比例: of each list only so many get an outcome called after a 等次 with a share; who comes after them falls to the next
+/// outcome. Equal scores at the end of a share are for the meeting to order, unless 左右 has room for all of them.
+fn within_shares(outcome: &Outcome, candidates: &[Candidate], proposals: &mut [Proposal]) {
+    let bands: Vec<_> = outcome.bands.iter().map(|band| band.title.as_str()).collect();
+    let mut lists: Vec<u32> = candidates.iter().map(|one| one.list).collect();
+    lists.dedup();
+    for list in lists {
+        let ranked: Vec<_> = (0..candidates.len())
+            .filter(|at| candidates[*at].list == list && candidates[*at].by.is_some())
+            .collect();
+        for (place, option) in (0_u32..).zip(&outcome.options) {
+            let share = band_of(option, &bands).and_then(|band| outcome.bands.get(band)?.share);
+            let whole = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
+            let Some((about, most)) = share.and_then(|share| share.of(whole)) else { continue };
+            if place as usize + 1 == outcome.options.len() {
+                continue;
+            }
+            let inside: Vec<_> =
+                ranked.iter().copied().filter(|at| proposals[*at].computed == Computed::Is(place)).collect();
+            for at in &inside {
+                let before = |test: fn(&Points, &Points) -> bool| {
+                    let others = inside.iter().filter_map(|other| candidates[*other].by);
+                    others.filter(|other| candidates[*at].by.is_some_and(|own| test(other, &own))).count()
+                        as u64
+                };
+                let (better, with_equal) =
+                    (before(|other, own| other > own), before(|other, own| other >= own));
+                if with_equal <= u64::from(most) {
+                    continue;
+                }
+                let proposal = &mut proposals[*at];
+                (proposal.computed, proposal.place) = match better < u64::from(about) {
+                    true => (Computed::Unruled, Some(Place::ShareEdge(place))),
+                    false => (Computed::Is(place + 1), Some(Place::BeyondShare)),
+                };
+            }
+        }
+    }
 }
 
 /// How a 评选名额 stands to those of its candidates who may get the title, by their place among all.
@@ -266,6 +317,18 @@ pub fn against(candidates: &[Candidate], proposals: &[Proposal], decided: &[u32]
                 (0, _) => Against::Equal,
                 (_, true) => Against::Equal,
                 (_, false) => Against::Worse,
+            };
+        }
+        if let Some(Place::ShareEdge(place)) = proposal.place {
+            // Of equals some get it and some do not: who is put before others is explained.
+            let before = all().any(|((other, _), decided)| {
+                other.list == candidate.list && other.by == candidate.by && *decided > place
+            });
+            return match *decided {
+                decided if decided < place => Against::Better,
+                decided if decided == place && before => Against::TieBroken,
+                decided if decided <= place.saturating_add(1) => Against::Equal,
+                _ => Against::Worse,
             };
         }
         match proposal.computed {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::scheme::Band;
+use crate::scheme::{Band, Share};
 use crate::scoring::VetoLine;
 
 fn outcome(options: &[&str], bands: &[&str]) -> Outcome {
@@ -178,6 +178,43 @@ fn what_differs_from_what_was_computed_owes_a_reason() {
     let [one] = against(&open, &proposals, &[1])[..] else { panic!("one") };
     assert!(one == Against::Undetermined && one.asks_reason());
     assert!(!Equal.asks_reason() && !Free.asks_reason() && TieBroken.asks_reason());
+}
+
+/// 优秀10%、良好30%左右, of ten: one, and three to four; who comes after them falls to the next.
+#[test]
+fn shares_of_a_list_are_proposed_in_the_order_of_scores() {
+    let mut outcome = outcome(GRADES, GRADES);
+    let share = |percent: i64, tolerance: i64| {
+        Some(Share { percent: Points::from_int(percent), tolerance: Points::from_int(tolerance) })
+    };
+    (outcome.bands[0].share, outcome.bands[1].share) = (share(10, 0), share(30, 10));
+    let list = |scores: &[(i64, u32)]| -> Vec<Candidate> {
+        let one = |(by, place): &(i64, u32)| Candidate {
+            list: 0,
+            by: Some(Points::from_int(*by)),
+            computed: Computed::Is(*place),
+            quotas: Vec::new(),
+        };
+        scores.iter().map(one).collect()
+    };
+    let places = |scores: &[(i64, u32)]| -> Vec<Option<u32>> {
+        propose(&outcome, &list(scores), &[]).into_iter().map(Proposal::proposed).collect()
+    };
+    let scores = [(98, 0), (97, 0), (96, 0), (89, 1), (88, 1), (87, 1), (86, 1), (75, 2), (74, 2), (40, 3)];
+    let expected = [0, 1, 1, 1, 1, 2, 2, 2, 2, 3].map(Some);
+    assert_eq!(places(&scores), expected);
+    // Nobody rises because there is room.
+    assert_eq!(places(&scores[7..]), [2, 2, 3].map(Some));
+    // Two share the one place of 优秀: the meeting orders them, and explains it.
+    let tied = [(98, 0), (98, 0), (80, 1), (80, 1), (79, 1), (79, 1), (75, 2), (74, 2), (73, 2), (40, 3)];
+    let (candidates, proposals) = (list(&tied), propose(&outcome, &list(&tied), &[]));
+    assert!(proposals[0].always_asks() && proposals[0].told(&outcome).contains("“优秀”的比例边缘"));
+    assert_eq!(proposals[2..].iter().map(|one| one.proposed()).collect::<Vec<_>>()[..4], [Some(1); 4]);
+    let decided = [0, 1, 1, 1, 1, 1, 2, 2, 2, 3];
+    let held = against(&candidates, &proposals, &decided);
+    assert_eq!(held[..2], [Against::TieBroken, Against::Equal]);
+    assert!(held[2..].iter().all(|one| *one == Against::Equal));
+    assert_eq!(share(30, 5).unwrap().told_of(20), "占30%左右（上下5个百分点）：共20个，约6个，至多7个");
 }
 
 #[test]

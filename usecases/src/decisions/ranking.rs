@@ -91,6 +91,7 @@ impl House {
                 .map(|case| subjects.name(case))
                 .collect(),
             places: standing.lines(),
+            shares: shares(&rubric, &candidates),
             targets: standing.targets(&tx).await?,
             decisions: self.recorded(&tx, &rubric, id, &of_period).await?,
             announced: match may_publish {
@@ -101,6 +102,23 @@ impl House {
         };
         Ok(Before { ranking, candidates, proposals })
     }
+}
+
+/// 等次比例 of each list that is ranked.
+fn shares(rubric: &Scheme, candidates: &[Candidate]) -> Vec<(u32, String)> {
+    let ranked = candidates.iter().filter(|one| one.by.is_some()).map(|one| one.list);
+    let mut sizes: Vec<(u32, u32)> = Vec::new();
+    for list in ranked {
+        match sizes.last_mut().filter(|(last, _)| *last == list) {
+            Some((_, size)) => *size = size.saturating_add(1),
+            None => sizes.push((list, 1)),
+        }
+    }
+    let told = |(list, size): (u32, u32)| {
+        let bands = rubric.outcome.bands.iter();
+        bands.filter_map(move |band| Some((list, format!("{}{}", band.title, band.share?.told_of(size)))))
+    };
+    sizes.into_iter().flat_map(told).collect()
 }
 
 /// The lines of the lists, ranked among all of their kind.

@@ -321,6 +321,7 @@ impl Findings<'_> {
                     "等次从高到低排列，界限依次降低",
                 );
             } else if better.from == next.from
+                && better.share.is_none()
                 && (better.conditions.is_empty() || better.conditions == next.conditions)
             {
                 self.add(

@@ -186,6 +186,29 @@ impl Share {
     }
 }
 
+impl Share {
+    /// How many of so many that are: about, and at most with 左右.
+    pub fn of(self, whole: u32) -> Option<(u32, u32)> {
+        let part = |percent: Points, more: Points| {
+            let part =
+                percent.checked_mul(Points::from_int(whole.into()))?.checked_div(Points::from_int(100))?;
+            u32::try_from(part.checked_add(more)?.floor()).ok()
+        };
+        let about = part(self.percent, Points::ratio(1, 2)?)?;
+        Some((about, about.max(part(self.percent.checked_add(self.tolerance)?, Points::ZERO)?)))
+    }
+
+    /// “占30%左右（上下5个百分点）：共20个，约6个，至多7个”
+    pub fn told_of(self, whole: u32) -> String {
+        let told = self.told();
+        match self.of(whole) {
+            Some((about, most)) if most > about => format!("{told}：共{whole}个，约{about}个，至多{most}个"),
+            Some((about, _)) => format!("{told}：共{whole}个，{about}个"),
+            None => told,
+        }
+    }
+}
+
 impl OverPeriods {
     /// “各期平均”
     pub fn told(&self) -> String {

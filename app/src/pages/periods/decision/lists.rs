@@ -20,7 +20,9 @@ pub(super) fn lists(base: &str, page: &Ranking, choose: Option<&RecordDecision>)
         told.extend(&limiting);
         let places = limiting.iter().filter_map(|at| Some((*at, page.places.get(*at as usize)?)));
         let places = places.map(|(at, quota)| limit(at, quota, page, choose)).collect_view();
-        view! { <section class="sheet list">{list(base, page, lines, several, choose)}{places}</section> }
+        let shares = page.shares.iter().filter(|(of, _)| *of == lines[0].list);
+        let shares = shares.map(|(_, told)| view! { <p class="small">{format!("{told}。")}</p> }).collect_view();
+        view! { <section class="sheet list">{list(base, page, lines, several, choose)}{shares}{places}</section> }
     });
     lists.collect_view()
 }
