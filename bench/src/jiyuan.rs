@@ -346,8 +346,11 @@ fn criterion(
         range,
         complete,
         not_applicable: false,
+        left_out: false,
+        may_be_left_out: false,
         steps,
         mark: None,
+        figure: None,
         consequences: Box::default(),
     }
 }

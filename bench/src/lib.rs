@@ -7,6 +7,7 @@
 //! | [`plan`] | who asks for what, told from one process to the next |
 //! | [`http`] | a client that costs little beside the server |
 //! | [`pages`], [`saves`] | the load |
+//! | [`office`] | a county of 400 units, and its officers' page beside clerks at work |
 //! | [`bare`] | a bare axum handler that reads the same rows and sends the same bytes |
 //! | [`commits`] | one writer that commits the same row again and again |
 //! | [`engine`], [`jiyuan`] | the engine, and 济源's rubric written out by hand |
@@ -19,6 +20,7 @@ pub mod commits;
 pub mod engine;
 pub mod http;
 pub mod jiyuan;
+pub mod office;
 pub mod pages;
 pub mod plan;
 pub mod prepare;

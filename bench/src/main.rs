@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
+use bench::office::Office;
 use bench::plan::Plan;
-use bench::{bare, commits, engine, pages, prepare, saves};
+use bench::{bare, commits, engine, office, pages, prepare, saves};
 use clap::{Args, Parser};
 
 /// The same as the server's.
@@ -63,6 +64,23 @@ enum Command {
         #[arg(long)]
         seconds: u64,
     },
+    /// 准备数据：有400个单位的县，各单位都已填完
+    PrepareOffice {
+        #[command(flatten)]
+        at: Database,
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// 管理员和考核人员看进度，经办人同时保存
+    Office {
+        #[command(flatten)]
+        look: Look,
+    },
+    /// 一个人反复打开进度页面
+    OfficePage {
+        #[command(flatten)]
+        look: Look,
+    },
     /// 计分引擎与手写函数
     Engine {
         #[arg(long)]
@@ -96,6 +114,22 @@ struct Load {
     seconds: u64,
 }
 
+#[derive(Args)]
+struct Look {
+    #[arg(long)]
+    address: SocketAddr,
+    #[arg(long)]
+    plan: PathBuf,
+    #[arg(long)]
+    seconds: u64,
+}
+
+impl Look {
+    fn parts(self) -> Result<(SocketAddr, Office, Duration)> {
+        Ok((self.address, Office::read(&self.plan)?, Duration::from_secs(self.seconds)))
+    }
+}
+
 impl Load {
     fn parts(self) -> Result<(SocketAddr, Plan, usize, Duration)> {
         Ok((self.address, Plan::read(&self.plan)?, self.clients, Duration::from_secs(self.seconds)))
@@ -124,6 +158,15 @@ fn main() -> Result<()> {
         Command::Commits { at, plan, seconds } => {
             let time = Duration::from_secs(seconds);
             several()?.block_on(commits::run(&at.options(), &Plan::read(&plan)?, time))?
+        }
+        Command::PrepareOffice { at, data } => several()?.block_on(office::prepare(&at.options(), &data))?,
+        Command::Office { look } => {
+            let (address, plan, time) = look.parts()?;
+            one()?.block_on(office::load(address, &plan, time))?
+        }
+        Command::OfficePage { look } => {
+            let (address, plan, time) = look.parts()?;
+            one()?.block_on(office::page(address, &plan, time))?
         }
         Command::Engine { seconds } => engine::run(Duration::from_secs(seconds))?,
     };

@@ -55,7 +55,7 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<Plan> {
         };
         house.appoint(&manage, &new).await.map_err(told)?;
     }
-    let (officer, _) = sit_down(&house, &keys, OFFICER).await?;
+    let (officer, _) = sit_down(&house, &keys, TENANT, OFFICER).await?;
     let form = house.open_period_page(&officer, &OpenBy::default()).await.map_err(told)?.form;
     let form = OpenPeriod { title: "压测年度".to_owned(), ..form };
     house.open_period(&officer, &form).await.map_err(told)?;
@@ -95,7 +95,7 @@ pub async fn house(options: &store::Options, data: &Path) -> Result<House> {
 
 async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk> {
     let login = format!("yc{n:02}.jingban");
-    let (clerk, cookie) = sit_down(&house, &keys, &login).await?;
+    let (clerk, cookie) = sit_down(&house, &keys, TENANT, &login).await?;
     let cases = house.own_cases(&clerk).await.map_err(told)?;
     ensure!(cases.len() == 1, "{login} 应有一份申报");
     let case = cases[0].case;
@@ -114,17 +114,22 @@ async fn fill(house: House, keys: Keys, scheme: Scheme, n: u32) -> Result<Clerk>
     Ok(Clerk { login, cookie, case })
 }
 
-async fn sit_down(house: &House, keys: &Keys, login: &str) -> Result<(Entered, String)> {
+/// Logs somebody in and leads them to a desk; with the cookie of the session.
+///
+/// # Errors
+/// If they may not.
+pub async fn sit_down(house: &House, keys: &Keys, tenant: &str, login: &str) -> Result<(Entered, String)> {
     let first = house.sign_in(login, PASSWORD, "127.0.0.1", "bench").await.map_err(told)?;
     let FirstStep::In(signed_in) = first else { bail!("演示账号 {login} 启用了动态口令") };
     let somebody = house.recognise(signed_in.session, signed_in.epoch).await.map_err(told)?;
-    let entered = house.enter(&somebody, TENANT).await.map_err(told)?;
+    let entered = house.enter(&somebody, tenant).await.map_err(told)?;
     let cookie: HeaderValue = keys.cookie(&signed_in, house.edge().now());
     let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
     Ok((entered, cookie))
 }
 
-fn told(refusal: Refusal) -> anyhow::Error {
+/// A refusal as this program tells it.
+pub fn told(refusal: Refusal) -> anyhow::Error {
     anyhow!("{}", refusal.sentence())
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use contract::case::{Layer, SaveAnswer};
 use domain::ids::{CaseId, TenantId};
-use domain::scheme::{Criterion, builtin};
+use domain::scheme::{Criterion, Scheme, builtin};
 use serde::{Deserialize, Serialize};
 use store::Store;
 use store::answers;
@@ -41,28 +41,30 @@ pub async fn load(address: SocketAddr, plan: &Plan, clients: usize, time: Durati
         .iter()
         .take(clients)
         .zip(0..)
-        .map(|(clerk, n)| {
-            let at =
-                Desk { address, path: format!("{}/api/answers/save", plan.base), clerk: clerk.clone(), n };
-            tokio::spawn(at.save_until(begun, end))
-        })
-        .collect();
+        .map(|(clerk, n)| Ok(tokio::spawn(Desk::new(address, &plan.base, clerk, n)?.save_until(begun, end))))
+        .collect::<Result<_>>()?;
     let mut times = Vec::new();
     let mut acknowledged = BTreeMap::new();
     for clerk in clerks {
-        let (case, revisions, took) = clerk.await??;
-        acknowledged.insert(case, revisions);
+        let (desk, took) = clerk.await??;
+        acknowledged.insert(desk.clerk.case, desk.revisions);
         times.extend(took);
     }
     let rate = serde_json::to_value(Rate::of(times, time))?;
     Ok(serde_json::to_string(&Saved { tenant: plan.tenant, rate, acknowledged })?)
 }
 
-struct Desk {
+/// A clerk at work on one case.
+pub struct Desk {
     address: SocketAddr,
     path: String,
     clerk: Clerk,
     n: u32,
+    scheme: Scheme,
+    /// The last acknowledged revision of every answer.
+    revisions: BTreeMap<String, i32>,
+    round: u32,
+    sent: u64,
 }
 
 #[derive(Deserialize)]
@@ -70,38 +72,46 @@ struct Acknowledged {
     revision: i32,
 }
 
-type Told = (CaseId, BTreeMap<String, i32>, Vec<Duration>);
-
 impl Desk {
-    async fn save_until(self, begun: Instant, end: Instant) -> Result<Told> {
+    /// # Errors
+    /// Without the scheme.
+    pub fn new(address: SocketAddr, base: &str, clerk: &Clerk, n: u32) -> Result<Self> {
         let scheme = builtin::load("jiyuan").context("没有内置方案 jiyuan")?;
+        // Every answer was saved once when the data was prepared.
+        let revisions = scheme.criteria().map(|criterion| (criterion.no.to_string(), 1)).collect();
+        let path = format!("{base}/api/answers/save");
+        Ok(Self { address, path, clerk: clerk.clone(), n, scheme, revisions, round: 0, sent: 0 })
+    }
+
+    /// Walks through the criteria and changes each; how long each save took.
+    ///
+    /// # Errors
+    /// If a save is not acknowledged.
+    pub async fn save_until(mut self, begun: Instant, end: Instant) -> Result<(Self, Vec<Duration>)> {
         let mut client = Client::connect(self.address).await?;
         let mut times = Vec::new();
-        let mut sent = 0;
-        // Every answer was saved once when the data was prepared.
-        let mut revisions: BTreeMap<String, i32> =
-            scheme.criteria().map(|criterion| (criterion.no.to_string(), 1)).collect();
-        for round in 0_u32.. {
-            for criterion in scheme.criteria() {
-                let revision = revisions.entry(criterion.no.to_string()).or_insert(0);
-                let request = self.request(criterion, *revision, round, sent)?;
-                sent += 1;
+        let criteria: Vec<_> = self.scheme.criteria().cloned().collect();
+        loop {
+            self.round += 1;
+            for criterion in &criteria {
+                let revision = self.revisions.get(criterion.no.as_str()).copied().unwrap_or(0);
+                let request = self.request(criterion, revision, self.round, self.sent)?;
+                self.sent += 1;
                 let asked = Instant::now();
                 let answer = client.ask(&request).await?;
                 let now = Instant::now();
                 ensure!(answer.status == 200, "没有保存：{}", String::from_utf8_lossy(answer.body));
                 let told: Acknowledged = serde_json::from_slice(answer.body)?;
-                ensure!(told.revision == *revision + 1, "修订号不连续：{}", told.revision);
-                *revision = told.revision;
+                ensure!(told.revision == revision + 1, "修订号不连续：{}", told.revision);
+                self.revisions.insert(criterion.no.to_string(), told.revision);
                 if now >= end {
-                    return Ok((self.clerk.case, revisions, times));
+                    return Ok((self, times));
                 }
                 if now >= begun {
                     times.push(now - asked);
                 }
             }
         }
-        unreachable!("the clock goes on")
     }
 
     fn request(&self, criterion: &Criterion, based_on: i32, round: u32, sent: u64) -> Result<Vec<u8>> {

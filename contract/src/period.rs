@@ -220,6 +220,8 @@ pub struct Progress {
     pub changes: Vec<ChangeLine>,
     /// Units that left it, and their cases.
     pub left: Vec<(CaseId, String)>,
+    /// Cases that have not been brought over yet to the supplementary version that was put in force.
+    pub awaiting: u32,
     /// A newer version of the scheme is there and the reader may put it in force.
     pub may_supplement: bool,
     /// How units use their 申报名额; empty where the scheme sets none.

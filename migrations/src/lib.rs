@@ -25,6 +25,8 @@ mod m20261130_233000_names_are_told_apart;
 mod m20261130_234000_sessions_show_what_they_proved;
 mod m20261130_235000_periods_change_with_a_reason;
 mod m20261130_235500_places_change_with_time;
+mod m20261201_020000_sums_stand_beside_cases;
+mod m20261201_021000_supplements_reach_cases_in_portions;
 mod tables;
 mod walls;
 
@@ -61,6 +63,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_234000_sessions_show_what_they_proved::Migration),
             Box::new(m20261130_235000_periods_change_with_a_reason::Migration),
             Box::new(m20261130_235500_places_change_with_time::Migration),
+            Box::new(m20261201_020000_sums_stand_beside_cases::Migration),
+            Box::new(m20261201_021000_supplements_reach_cases_in_portions::Migration),
         ]
     }
 }
@@ -124,6 +128,8 @@ pub fn script(backend: sea_orm::DbBackend) -> String {
         m20261130_234000_sessions_show_what_they_proved::script,
         m20261130_235000_periods_change_with_a_reason::script,
         m20261130_235500_places_change_with_time::script,
+        m20261201_020000_sums_stand_beside_cases::script,
+        m20261201_021000_supplements_reach_cases_in_portions::script,
     ]
     .map(|script| script(backend))
     .concat()

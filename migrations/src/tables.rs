@@ -41,6 +41,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "applicants",
     "headcounts",
     "cases",
+    "case_sums",
     "answers",
     "facts",
     "source_figures",

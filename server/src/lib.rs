@@ -13,6 +13,7 @@
 //! | `freight` | what is on its way, counted in bytes |
 //! | `workshop` | where large schemes are worked on |
 //! | `session` | the cookie and who stands behind it |
+//! | `overviews` | how much of the machine looking over many cases may take |
 //! | `reply` | pages, redirects, refusals |
 //! | `menu` | the menu around a refusal |
 //! | `retype` | a form that cannot be taken now comes back as it was typed |
@@ -32,6 +33,7 @@ mod guard;
 mod intake;
 pub mod listen;
 mod menu;
+pub mod overviews;
 mod private;
 pub mod rendered;
 mod reply;

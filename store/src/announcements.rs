@@ -3,7 +3,8 @@
 use domain::calendar::Instant;
 use domain::ids::{AnnouncementId, DecisionId, PeriodId};
 use domain::policy::Permit;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::entities::announcements::{Column, Entity, Model};
 use crate::{StoreError, Tx, scoped};
@@ -56,6 +57,15 @@ pub struct Announcement {
 /// The newest first.
 pub async fn all(tx: &Tx) -> Result<Vec<Announcement>, StoreError> {
     listed(tx, newest_first()).await
+}
+
+/// The same, their texts left empty: they are by far the largest.
+pub async fn without_bodies(tx: &Tx) -> Result<Vec<Announcement>, StoreError> {
+    let columns = newest_first()
+        .select_only()
+        .columns(Column::iter().filter(|column| !matches!(column, Column::Body)))
+        .column_as(Expr::val(""), Column::Body.as_str());
+    listed(tx, columns).await
 }
 
 pub async fn find(tx: &Tx, id: AnnouncementId) -> Result<Option<Announcement>, StoreError> {

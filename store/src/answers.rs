@@ -118,6 +118,23 @@ pub async fn of_period(
     Ok(rows.into_iter().map(|row| (CaseId(row.case_id), AnswerRow::from(row))).collect())
 }
 
+/// The answers of these cases to certain criteria on one layer, by case and criterion.
+pub async fn of_cases(
+    tx: &Tx,
+    cases: &[CaseId],
+    layer: Layer,
+    criteria: impl IntoIterator<Item = &str>,
+) -> Result<Vec<(CaseId, AnswerRow)>, StoreError> {
+    let listed = Entity::find()
+        .filter(Column::CaseId.is_in(cases.iter().map(|case| case.0)))
+        .filter(Column::Layer.eq(layer.code()))
+        .filter(Column::Criterion.is_in(criteria))
+        .order_by_asc(Column::CaseId)
+        .order_by_asc(Column::Criterion);
+    let rows = scoped::list(tx, listed).await?;
+    Ok(rows.into_iter().map(|row| (CaseId(row.case_id), AnswerRow::from(row))).collect())
+}
+
 /// Saves an answer if nobody saved another one since the person read it.
 pub async fn save(tx: &Tx, permit: &Permit, answer: &NewAnswer) -> Result<SaveOutcome, StoreError> {
     let there = find(tx, answer.case, answer.layer, &answer.criterion).await?;

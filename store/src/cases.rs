@@ -1,14 +1,16 @@
 //! 创建申报: one unit, person or family in one period, with the sums its lists show. Those that were withdrawn stand in no list.
 
 use domain::calendar::{Day, Instant};
-use domain::ids::{ApplicantId, CaseId, PeriodId, SchemeId, UnitId};
+use domain::ids::{ApplicantId, CaseId, PeriodId, SchemeId, SupplementId, UnitId};
 use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
 };
+use uuid::Uuid;
 
+use crate::case_sums::{self, Sums};
 use crate::entities::cases::{Column, Entity, Model};
 use crate::entities::{applicants, units};
 use crate::slices::{self, Ordered, Part, Place, Slice};
@@ -43,6 +45,11 @@ pub struct Case {
     pub review_score: String,
     /// Criteria of 考核 with a discretionary value that waits for a second person.
     pub review_unconfirmed: u32,
+    /// What overviews show of both sheets, once the case is submitted: written with the case by whoever changes it. A case
+    /// that is read comes without; see [`crate::case_sums`].
+    pub sums: Option<Sums>,
+    /// The 补充版 it has not been brought over to yet.
+    pub awaits: Option<SupplementId>,
     pub submitted_at: Option<Instant>,
     pub signed_by: Option<String>,
     pub closed_at: Option<Instant>,
@@ -71,6 +78,8 @@ impl Case {
             review_answered: 0,
             review_score: String::new(),
             review_unconfirmed: 0,
+            sums: None,
+            awaits: None,
             submitted_at: None,
             signed_by: None,
             closed_at: None,
@@ -184,7 +193,17 @@ pub async fn of_unit(tx: &Tx, unit: UnitId) -> Result<Vec<Case>, StoreError> {
 /// # Errors
 /// [`StoreError::Taken`] when the unit, person or family has a case in this period.
 pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreError> {
-    let row = Model {
+    scoped::insert::<Entity>(tx, permit, row_of(tx, case)).await
+}
+
+/// The same for many at once.
+pub async fn insert_all(tx: &Tx, permit: &Permit, cases: &[Case]) -> Result<(), StoreError> {
+    let rows = cases.iter().map(|case| row_of(tx, case)).collect();
+    scoped::insert_all::<Entity>(tx, permit, rows).await
+}
+
+fn row_of(tx: &Tx, case: &Case) -> Model {
+    Model {
         tenant_id: tx.scope(),
         id: case.id.0,
         period_id: case.period.0,
@@ -201,14 +220,14 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
         review_answered: numbers::stored(case.review_answered),
         review_score: case.review_score.clone(),
         review_unconfirmed: numbers::stored(case.review_unconfirmed),
+        awaits: case.awaits.map(|supplement| supplement.0),
         submitted_at: case.submitted_at.map(|at| at.0),
         signed_by: case.signed_by.clone(),
         closed_at: case.closed_at.map(|at| at.0),
         updated_at: case.updated_at.0,
         fill_by: case.fill_by.map(Day::iso),
         review_by: case.review_by.map(Day::iso),
-    };
-    scoped::insert::<Entity>(tx, permit, row).await
+    }
 }
 
 /// Writes the case as it now is, if it still has the revision it was read with; returns the new revision. Whose it is and
@@ -217,20 +236,150 @@ pub async fn insert(tx: &Tx, permit: &Permit, case: &Case) -> Result<(), StoreEr
 /// # Errors
 /// [`StoreError::Stale`] when somebody else changed it meanwhile.
 pub async fn update(tx: &Tx, permit: &Permit, case: &Case) -> Result<i32, StoreError> {
-    match scoped::update(tx, permit, replacing(case)).await? {
-        0 => Err(StoreError::Stale("the case")),
-        _ => Ok(case.revision + 1),
+    if scoped::update(tx, permit, replacing(case)).await? == 0 {
+        return Err(StoreError::Stale("the case"));
     }
+    if let Some(sums) = &case.sums {
+        case_sums::put(tx, permit, case.id, sums).await?;
+    }
+    Ok(case.revision + 1)
 }
 
-/// Has a case follow another version of its scheme from now on; the case is written by [`update`] besides.
-pub async fn follow(tx: &Tx, permit: &Permit, case: CaseId, scheme: SchemeId) -> Result<(), StoreError> {
-    let follow =
-        Entity::update_many().col_expr(Column::SchemeId, Expr::value(scheme.0)).filter(Column::Id.eq(case.0));
-    match scoped::update(tx, permit, follow).await? {
-        0 => Err(StoreError::Missing("cases".to_owned())),
-        _ => Ok(()),
+/// The states of a case that is not decided, and takes part.
+const OPEN: [CaseState; 5] =
+    [CaseState::Draft, CaseState::Signing, CaseState::Reviewing, CaseState::Returned, CaseState::Reviewed];
+
+/// As which 单位类型 the open cases of a period are judged, and how many as each.
+pub async fn open_types(tx: &Tx, period: PeriodId) -> Result<Vec<(String, u32)>, StoreError> {
+    let open = Entity::find()
+        .filter(Column::PeriodId.eq(period.0))
+        .filter(Column::State.is_in(OPEN.map(CaseState::code)))
+        .group_by(Column::TenantId)
+        .group_by(Column::UnitType);
+    let rows = scoped::sums(tx, open, &[Column::UnitType], [Column::Id.count()], |row| {
+        Ok((row.try_get_by(1)?, row.try_get_by::<i64, _>(2)?))
+    });
+    let count = |(unit_type, n): (String, i64)| (unit_type, u32::try_from(n).unwrap_or_default());
+    Ok(rows.await?.into_iter().map(count).collect())
+}
+
+/// Has the open cases of a period wait for a supplementary version; [`update`] takes each of them over to it. Those that were
+/// withdrawn wait as well, if they are of these 单位类型: they may come back. Whoever read a case before finds it changed.
+pub async fn await_supplement(
+    tx: &Tx,
+    permit: &Permit,
+    (period, supplement): (PeriodId, SupplementId),
+    unit_types: &[String],
+) -> Result<(), StoreError> {
+    let may_come_back = Column::State
+        .eq(CaseState::Withdrawn.code())
+        .and(Column::UnitType.is_in(unit_types.iter().map(String::as_str)));
+    let wait = Entity::update_many()
+        .col_expr(Column::Awaits, Expr::value(supplement.0))
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .filter(Column::PeriodId.eq(period.0))
+        .filter(Column::State.is_in(OPEN.map(CaseState::code)).or(may_come_back));
+    scoped::update(tx, permit, wait).await.map(drop)
+}
+
+/// Those of a period that wait to be brought over to a supplementary version, by id: so many after this one.
+pub async fn awaiting(
+    tx: &Tx,
+    period: PeriodId,
+    last: Option<CaseId>,
+    limit: u64,
+) -> Result<Vec<Case>, StoreError> {
+    let mut waiting = awaits(period).order_by_asc(Column::Id).limit(limit);
+    if let Some(last) = last {
+        waiting = waiting.filter(Column::Id.gt(last.0));
     }
+    scoped::list(tx, waiting).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// How many they are.
+pub async fn count_awaiting(tx: &Tx, period: PeriodId) -> Result<u32, StoreError> {
+    Ok(u32::try_from(scoped::count(tx, awaits(period)).await?).unwrap_or(u32::MAX))
+}
+
+/// The periods in which any case waits.
+pub async fn periods_awaiting(tx: &Tx) -> Result<Vec<PeriodId>, StoreError> {
+    let waiting = Entity::find().filter(Column::Awaits.is_not_null()).group_by(Column::PeriodId);
+    let waiting = waiting.group_by(Column::TenantId);
+    scoped::part(tx, waiting, &[Column::PeriodId], |row| Ok(PeriodId(row.try_get_by(1)?))).await
+}
+
+fn awaits(period: PeriodId) -> Select<Entity> {
+    Entity::find().filter(Column::PeriodId.eq(period.0)).filter(Column::Awaits.is_not_null())
+}
+
+/// How many cases of a period are in a state and have the same deadlines, and how many of them are of persons or families.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub period: PeriodId,
+    pub state: CaseState,
+    /// Deadlines of their own.
+    pub fill_by: Option<Day>,
+    pub review_by: Option<Day>,
+    pub cases: u32,
+    /// Those that were submitted, at least once.
+    pub submitted: u32,
+    pub applicants: u32,
+}
+
+/// The tallies of every period: of all units, or of these. Those that were withdrawn stand in none.
+pub async fn tallies(tx: &Tx, units: Option<&[UnitId]>) -> Result<Vec<Tally>, StoreError> {
+    let mut counted = standing();
+    if let Some(units) = units {
+        counted = counted.filter(Column::UnitId.is_in(units.iter().map(|unit| unit.0)));
+    }
+    const BY: [Column; 4] = [Column::PeriodId, Column::State, Column::FillBy, Column::ReviewBy];
+    let counted = std::iter::once(Column::TenantId).chain(BY).fold(counted, Select::group_by);
+    let sums = [Column::Id.count(), Column::SubmittedAt.count(), Column::ApplicantId.count()];
+    let rows = scoped::sums(tx, counted, &BY, sums, |row| {
+        let group: (Uuid, String) = (row.try_get_by(1)?, row.try_get_by(2)?);
+        let own: [Option<String>; 2] = [row.try_get_by(3)?, row.try_get_by(4)?];
+        let counts: [i64; 3] = [row.try_get_by(5)?, row.try_get_by(6)?, row.try_get_by(7)?];
+        Ok((group, own, counts))
+    });
+    let tally =
+        |((period, state), [fill_by, review_by], counts): ((Uuid, String), [Option<String>; 2], [i64; 3])| {
+            let [cases, submitted, applicants] = counts.map(|n| u32::try_from(n).unwrap_or_default());
+            Ok(Tally {
+                period: PeriodId(period),
+                state: read_state(&state)?,
+                fill_by: read_day(fill_by.as_deref())?,
+                review_by: read_day(review_by.as_deref())?,
+                cases,
+                submitted,
+                applicants,
+            })
+        };
+    rows.await?.into_iter().map(tally).collect()
+}
+
+/// All cases of the tenant, withdrawn ones too, by id: so many after this one.
+pub async fn after(tx: &Tx, last: Option<CaseId>, limit: u64) -> Result<Vec<Case>, StoreError> {
+    let mut listed = Entity::find().order_by_asc(Column::Id).limit(limit);
+    if let Some(last) = last {
+        listed = listed.filter(Column::Id.gt(last.0));
+    }
+    scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// Those of these periods that were never submitted, in the order of lists.
+pub async fn never_submitted(tx: &Tx, periods: &[PeriodId]) -> Result<Vec<Case>, StoreError> {
+    let listed = Entity::find()
+        .filter(Column::State.is_in([CaseState::Draft, CaseState::Signing].map(CaseState::code)))
+        .filter(Column::PeriodId.is_in(periods.iter().map(|period| period.0)))
+        .filter(Column::SubmittedAt.is_null());
+    scoped::list(tx, in_order(listed)).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// In these states, of whatever period, in the order of lists.
+pub async fn in_states(tx: &Tx, states: &[CaseState]) -> Result<Vec<Case>, StoreError> {
+    let wanted = Column::State.is_in(states.iter().map(|state| state.code()));
+    let listed = in_order(Entity::find().filter(wanted));
+    scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
 }
 
 /// Gives the cases of a unit in a period deadlines of their own, or the period's again.
@@ -251,6 +400,8 @@ pub async fn move_deadlines(
 /// The case as it now is, in place of the revision it was read with.
 pub(crate) fn replacing(case: &Case) -> UpdateMany<Entity> {
     Entity::update_many()
+        .col_expr(Column::SchemeId, Expr::value(case.scheme.0))
+        .col_expr(Column::Awaits, Expr::value(case.awaits.map(|supplement| supplement.0)))
         .col_expr(Column::State, Expr::value(case.state.code()))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .col_expr(Column::SelfAnswered, Expr::value(numbers::stored(case.self_answered)))
@@ -288,12 +439,19 @@ fn in_order(select: Select<Entity>) -> Select<Entity> {
         .order_by_asc(Column::Id)
 }
 
+fn read_state(code: &str) -> Result<CaseState, StoreError> {
+    CaseState::from_code(code).ok_or_else(|| StoreError::unreadable("state of a case", code))
+}
+
+fn read_day(text: Option<&str>) -> Result<Option<Day>, StoreError> {
+    let day = |text: &str| text.parse().map_err(|_| StoreError::unreadable("day", text));
+    text.map(day).transpose()
+}
+
 impl TryFrom<Model> for Case {
     type Error = StoreError;
     fn try_from(row: Model) -> Result<Self, StoreError> {
-        let day = |text: &str| text.parse::<Day>().map_err(|_| StoreError::unreadable("day", text));
-        let state = CaseState::from_code(&row.state)
-            .ok_or_else(|| StoreError::unreadable("state of a case", &row.state))?;
+        let state = read_state(&row.state)?;
         Ok(Self {
             id: CaseId(row.id),
             period: PeriodId(row.period_id),
@@ -310,12 +468,14 @@ impl TryFrom<Model> for Case {
             review_answered: numbers::read(row.review_answered),
             review_score: row.review_score,
             review_unconfirmed: numbers::read(row.review_unconfirmed),
+            sums: None,
+            awaits: row.awaits.map(SupplementId),
             submitted_at: row.submitted_at.map(Instant),
             signed_by: row.signed_by,
             closed_at: row.closed_at.map(Instant),
             updated_at: Instant(row.updated_at),
-            fill_by: row.fill_by.as_deref().map(day).transpose()?,
-            review_by: row.review_by.as_deref().map(day).transpose()?,
+            fill_by: read_day(row.fill_by.as_deref())?,
+            review_by: read_day(row.review_by.as_deref())?,
         })
     }
 }

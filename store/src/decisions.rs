@@ -31,6 +31,12 @@ pub struct Decision {
 }
 
 /// The newest first.
+pub async fn all(tx: &Tx) -> Result<Vec<Decision>, StoreError> {
+    let listed = Entity::find().order_by_desc(Column::Id);
+    scoped::list(tx, listed).await?.into_iter().map(Decision::try_from).collect()
+}
+
+/// The newest first.
 pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Decision>, StoreError> {
     let listed = Entity::find().filter(Column::PeriodId.eq(period.0)).order_by_desc(Column::Id);
     scoped::list(tx, listed).await?.into_iter().map(Decision::try_from).collect()

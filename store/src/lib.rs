@@ -9,7 +9,7 @@
 //! |---|---|---|---|---|
 //! | [`tenants`] | [`units`] | [`schemes`], [`scheme_drafts`] | [`decisions`] | [`journal`] |
 //! | [`persons`] | [`departments`] | [`periods`], [`headcounts`] | [`results`] | [`oversight`] |
-//! | [`memberships`] | [`posts`], [`former_names`] | [`cases`], [`applicants`], [`period_changes`] | [`announcements`] | |
+//! | [`memberships`] | [`posts`], [`former_names`] | [`cases`], [`case_sums`], [`applicants`], [`period_changes`] | [`announcements`] | |
 //! | [`platform_posts`] | [`appointments`] | [`answers`], [`returns`], [`assignments`] | | |
 //! | [`sessions`] | [`lines`], [`account_rules`] | [`facts`], [`files`], [`evidence`] | | |
 //! | [`login_failures`], [`second_factors`], [`recovery_codes`] | [`invitations`], [`suspensions`] | | | [`integrity`] |
@@ -34,6 +34,7 @@ pub mod answers;
 pub mod applicants;
 pub mod appointments;
 pub mod assignments;
+pub mod case_sums;
 pub mod cases;
 pub mod contacts;
 pub mod decisions;

@@ -36,6 +36,12 @@ pub async fn open_of_case(tx: &Tx, case: CaseId) -> Result<Vec<Return>, StoreErr
     listed(tx, in_order().filter(Column::CaseId.eq(case.0)).filter(Column::SettledAt.is_null())).await
 }
 
+/// Of these cases, in the order they were made.
+pub async fn open_of_cases(tx: &Tx, cases: &[CaseId]) -> Result<Vec<Return>, StoreError> {
+    let theirs = Column::CaseId.is_in(cases.iter().map(|case| case.0));
+    listed(tx, in_order().filter(theirs).filter(Column::SettledAt.is_null())).await
+}
+
 pub async fn open_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Return>, StoreError> {
     let of_period = cases::Column::PeriodId.eq(period.0);
     let open = in_order()

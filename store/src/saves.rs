@@ -5,6 +5,7 @@ use domain::policy::Permit;
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use crate::answers::{self, AnswerRow, NewAnswer};
+use crate::case_sums;
 use crate::cases::{self, Case};
 use crate::entities::{answers as answer_table, cases as case_table};
 use crate::journal::{self, Head, NewEntry};
@@ -52,6 +53,9 @@ pub async fn at_once(tx: &Tx, permit: &Permit, save: Save<'_>) -> Result<Option<
             let first = answers::first(tx, permit, answer);
             scoped::insert_told::<answer_table::Entity>(tx, permit, first).await?;
         }
+    }
+    if let Some(sums) = &case.sums {
+        case_sums::put(tx, permit, case.id, sums).await?;
     }
     let head = journal::append_after(tx, permit, entry, Some(head)).await?;
     match scoped::ask_waiting(tx).await {

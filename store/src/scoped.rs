@@ -1,10 +1,12 @@
 //! The scope at work: what every repository of a tenant table reads and writes through.
 
 use domain::policy::Permit;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, OnConflict, Query, SimpleExpr, UpdateStatement};
+use sea_orm::sea_query::{
+    Expr, ExprTrait, IntoColumnRef, OnConflict, Query, SelectStatement, SimpleExpr, UpdateStatement,
+};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DeleteMany, EntityTrait, Insert, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, DeleteMany, EntityTrait, Insert, IntoActiveModel,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, Select, UpdateMany,
 };
 use uuid::Uuid;
 
@@ -63,6 +65,49 @@ pub async fn tally<E: TenantEntity>(tx: &Tx, select: Select<E>, sum: SimpleExpr)
     Ok(groups.iter().map(|(_, total)| total).sum())
 }
 
+/// Some columns of a selection, for lists that show no more; `read` finds them from 1 on.
+pub async fn part<E: TenantEntity, T>(
+    tx: &Tx,
+    select: Select<E>,
+    columns: &[E::Column],
+    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    let select = within(tx, select).select_only().column(E::tenant_column()).columns(columns.iter().copied());
+    told(tx, &select.into_query(), E::default().table_name(), read).await
+}
+
+/// Columns and sums of the groups of a selection, which is grouped by tenant, too; `read` finds them from 1 on.
+pub async fn sums<E: TenantEntity, T>(
+    tx: &Tx,
+    select: Select<E>,
+    columns: &[E::Column],
+    sums: impl IntoIterator<Item = SimpleExpr>,
+    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    let mut select = within(tx, select)
+        .select_only()
+        .column(E::tenant_column())
+        .columns(columns.iter().copied())
+        .into_query();
+    for sum in sums {
+        select.expr(sum);
+    }
+    told(tx, &select, E::default().table_name(), read).await
+}
+
+async fn told<T>(
+    tx: &Tx,
+    select: &SelectStatement,
+    table: &str,
+    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    let read = |row: &QueryResult| {
+        tx.compare(row.try_get_by(0)?, table)?;
+        Ok(read(row)?)
+    };
+    tx.connection().query_all(select).await?.iter().map(read).collect()
+}
+
 /// Adds a row, stamped with the scope's tenant.
 pub async fn insert<E: TenantEntity>(tx: &Tx, permit: &Permit, row: E::Model) -> Result<(), StoreError> {
     tx.check(permit)?;
@@ -83,6 +128,39 @@ pub async fn insert_along<E: TenantEntity>(
     let statement = E::insert(stamped::<E>(tx, row)).build(tx.connection().get_database_backend());
     Ok(tx.connection().add(statement).await?)
 }
+
+/// Puts a row in the place of the one with the same key, if there is one, together with what is asked next.
+pub async fn put_along<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    row: E::Model,
+    (key, rest): (&[E::Column], &[E::Column]),
+) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    tx.changes(E::default().table_name());
+    let mut statement = Insert::one(stamped::<E>(tx, row)).into_query();
+    let conflict = OnConflict::columns(key.iter().copied()).update_columns(rest.iter().copied()).to_owned();
+    statement.on_conflict(conflict);
+    Ok(tx.connection().add(tx.connection().get_database_backend().build(&statement)).await?)
+}
+
+/// Adds rows at once, stamped with the scope's tenant.
+pub async fn insert_all<E: TenantEntity>(
+    tx: &Tx,
+    permit: &Permit,
+    rows: Vec<E::Model>,
+) -> Result<(), StoreError> {
+    tx.check(permit)?;
+    tx.changes(E::default().table_name());
+    let mut rows = rows.into_iter().map(|row| stamped::<E>(tx, row)).peekable();
+    while rows.peek().is_some() {
+        E::insert_many(rows.by_ref().take(AT_ONCE)).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// Rows of one statement: PostgreSQL binds 65,535 values, SQLite half as many.
+const AT_ONCE: usize = 500;
 
 /// Adds a row together with what is asked next, and tells of it there.
 pub async fn insert_told<E: TenantEntity>(tx: &Tx, permit: &Permit, row: E::Model) -> Result<(), StoreError> {

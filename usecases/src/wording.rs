@@ -31,10 +31,7 @@ pub(crate) fn ticked(field: &str, value: &str) -> Result<bool, domain::refusal::
     match value {
         "" => Ok(false),
         "on" | "yes" => Ok(true),
-        other => {
-            let reason = format!("“{other}”不是可以选择的内容，请重新勾选");
-            Err(domain::refusal::Refusal::invalid(field, reason))
-        }
+        _ => Err(domain::refusal::Refusal::invalid(field, "提交的内容不是可以勾选的选项，请重新勾选")),
     }
 }
 

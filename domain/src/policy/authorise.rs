@@ -59,6 +59,14 @@ pub enum Sight {
 }
 
 impl Sight {
+    /// The units, if it is not every one.
+    pub fn units(&self) -> Option<&[UnitId]> {
+        match self {
+            Sight::Whole => None,
+            Sight::Units(units) => Some(units),
+        }
+    }
+
     pub fn includes(&self, unit: UnitId) -> bool {
         match self {
             Sight::Whole => true,
@@ -265,16 +273,13 @@ impl Member {
         Some(Sight::Units(units))
     }
 
-    /// The units the person's posts reach over together; `None` if one of them reaches over the whole tenant.
-    pub fn confined_to(&self) -> Option<Vec<UnitId>> {
-        if self.appointments.iter().any(|held| held.reach == Reach::Tenant) {
-            return None;
-        }
+    /// The units that posts of the person's reach over by name, each once; posts over the whole tenant name none.
+    pub fn units(&self) -> Vec<UnitId> {
         let mut units: Vec<_> =
             self.appointments.iter().flat_map(|held| held.reach.units()).copied().collect();
         units.sort();
         units.dedup();
-        Some(units)
+        units
     }
 
     /// The units the person belongs to, each once.

@@ -101,13 +101,14 @@ impl AnswerProblem {
         let about = scheme.criteria().find_map(|criterion| {
             let input = self.path.strip_prefix(criterion.no.as_str())?.strip_prefix('.')?;
             let specs = scheme.inputs_of(criterion);
-            let asked = specs.into_iter().find(|spec| spec.input == input)?;
-            Some((criterion.no.to_string(), asked.label))
+            let asked = specs.into_iter().find(|spec| spec.input == input);
+            Some((
+                criterion.no.to_string(),
+                asked.map(|spec| format!("“{}”", spec.label)).unwrap_or_default(),
+            ))
         });
         match about {
-            Some((path, label)) => {
-                Refusal::BadAnswer { path, reason: format!("“{label}”{}", self.reason) }
-            }
+            Some((path, asked)) => Refusal::BadAnswer { path, reason: asked + &self.reason },
             None => Refusal::BadAnswer { path: self.path, reason: self.reason },
         }
     }

@@ -10,7 +10,7 @@ use super::{Answer, Answers, InputValue};
 use crate::ids::PersonId;
 use crate::points::Points;
 use crate::refusal::Refusal;
-use crate::scheme::{InputKind, InputSpec, Scheme};
+use crate::scheme::{Criterion, InputKind, InputSpec, Scheme};
 
 /// A discretionary value. It counts as given only with a reason, and confirmed by a second person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -220,12 +220,22 @@ pub fn of_fact(input: &str, fact: &str) -> String {
     format!("{input}{OF_FACT}{fact}")
 }
 
+/// Whether a question, or each incident that is given to it, leaves a value to discretion.
+fn leaves_open(spec: &InputSpec) -> bool {
+    spec.kind == InputKind::Judged || spec.judged.is_some()
+}
+
+/// Numbers of criteria of which something is left to discretion, in document order.
+pub fn discretionary(scheme: &Scheme) -> impl Iterator<Item = &str> {
+    let asks = |one: &&Criterion| scheme.inputs_of(one).iter().any(leaves_open);
+    scheme.criteria().filter(asks).map(|criterion| criterion.no.as_str())
+}
+
 /// Criteria with a discretionary value that waits for a second person, in document order.
 pub fn unconfirmed(scheme: &Scheme, answers: &Answers) -> Vec<String> {
     let waits = |no: &str, asked: Vec<InputSpec>| {
         let judged = |name: &str| {
             let input = name.split(OF_FACT).next().unwrap_or_default();
-            let leaves_open = |spec: &InputSpec| spec.kind == InputKind::Judged || spec.judged.is_some();
             asked.iter().any(|spec| leaves_open(spec) && spec.input == input)
         };
         answers.get(no).is_some_and(|answer| answer.waiting().any(|(name, _)| judged(&name)))

@@ -17,6 +17,7 @@
 //! | `judged` | 酌情分 and its second person |
 //! | `reasons`, `agreeing` | a reason belongs to the value it was given for; 同意自评 |
 //! | `sheet`, `told` | the explained score sheet and its words |
+//! | `sums` | what overviews show of a sheet |
 //! | `file`, `report` | answers from a file, the sheet for machines |
 
 mod agreeing;
@@ -43,6 +44,7 @@ mod report;
 mod rules;
 mod sheet;
 mod sitting;
+mod sums;
 mod told;
 mod value;
 
@@ -57,11 +59,12 @@ pub use facts::{Penalised, penalised};
 pub use file::{ANSWERS_FORMAT, ANSWERS_SIZE_LIMIT, AnswersFile, read_answers};
 pub use filling::Filling;
 pub use given::ENTRIES_LIMIT;
-pub use judged::{Judged, confirmed_throughout, of_fact, unconfirmed};
+pub use judged::{Judged, confirmed_throughout, discretionary, of_fact, unconfirmed};
 pub use reached::{
     Consequence, GradeCount, Reached, StandardCount, Verdict, VetoLine, Weighted, WeightedLine,
 };
 pub use reasons::{REMARK, Reasons};
 pub use report::report;
 pub use sheet::{CriterionScore, Explanation, HeadingScore, Mark, Range, ScoreSheet, StandardMark, VetoMark};
+pub use sums::{ItemSum, Sums};
 pub use value::{Entry, InputValue};

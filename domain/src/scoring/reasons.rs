@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, InputValue, Judged};
+use super::{Answer, Entry, InputValue, Judged};
 use crate::points::Points;
 
 /// Under which name a remark that was set aside is kept, beside those of the questions.
@@ -114,8 +114,21 @@ fn same(one: &InputValue, other: &InputValue) -> bool {
         (InputValue::Picks(one), InputValue::Picks(other)) if one.len() == other.len() => {
             one == other || one.iter().all(|pick| other.contains(pick))
         }
+        (InputValue::Entries(one), InputValue::Entries(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_entry(one, other))
+        }
         (one, other) => one == other,
     }
+}
+
+/// Who gave and confirmed what an incident costs, and why, is another matter.
+fn same_entry(one: &Entry, other: &Entry) -> bool {
+    let plain = |entry: &Entry| Entry { judged: None, ..entry.clone() };
+    let weighed = match (&one.judged, &other.judged) {
+        (Some(one), Some(other)) => same_figure(&one.value, &other.value),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    weighed && plain(one) == plain(other)
 }
 
 /// “1.0” is “1”.
@@ -145,6 +158,17 @@ mod tests {
     }
 
     /// Every kind of value that changes: what was said for the old one is not said for the new one.
+    #[test]
+    fn who_stands_behind_an_incidents_value_is_not_what_is_answered() {
+        let costs = |value: &str, second: &str| {
+            let judged = Judged { second: second.to_owned(), ..Judged::new(value, "主动报告") };
+            let entry = Entry { fact: "F1".into(), n: 1, judged: Some(judged), ..Entry::default() };
+            answer(InputValue::Entries(vec![entry]), "")
+        };
+        assert!(costs("0.5", "").says_as(&costs("0.50", "钱演一")));
+        assert!(!costs("0.5", "").says_as(&costs("1", "")));
+    }
+
     #[test]
     fn a_reason_does_not_pass_to_another_value() {
         let picks = |ids: &[&str]| InputValue::Picks(ids.iter().map(|id| (*id).to_owned()).collect());

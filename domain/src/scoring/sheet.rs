@@ -181,8 +181,13 @@ impl ScoreSheet {
     /// 得分率: score ÷ achievable, a fraction; above 1 only through 加分. `None` where nothing is achievable: a list that only
     /// adds, or only deducts, is compared by points.
     pub fn rate(&self) -> Option<Points> {
-        (self.achievable > Points::ZERO).then(|| self.score.checked_div(self.achievable)).flatten()
+        rate(self.score, self.achievable)
     }
+}
+
+/// 得分率, where anything is achievable.
+pub(super) fn rate(score: Points, achievable: Points) -> Option<Points> {
+    (achievable > Points::ZERO).then(|| score.checked_div(achievable)).flatten()
 }
 
 impl HeadingScore {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::data::{self, refused};
 use crate::config::Config;
 
-/// Looks through everything that is stored: the database file, every tenant's journal, every file. Changes nothing.
+/// Looks through everything that is stored: the database file, every tenant's journal, the figures beside cases, every file. Changes nothing.
 pub fn run(json: bool) -> Result<()> {
     data::log();
     let config = Config::from_env()?;
@@ -25,6 +25,11 @@ pub fn run(json: bool) -> Result<()> {
                     "辖区 {} 的留痕不完整：链 {} 第{}条：{}",
                     tenant.code, broken.chain, broken.seq, broken.reason
                 )),
+            }
+        }
+        for tenant in house.every_tenant().await.map_err(refused)? {
+            for case in house.check_sums(tenant.id).await.map_err(refused)? {
+                wrong.push(format!("辖区 {} 申报 {case} 旁记的分数与按答案重新计算的不一致", tenant.code));
             }
         }
         let files = house.check_files().await.map_err(refused)?;

@@ -17,6 +17,7 @@ use crate::{endpoints, listen, site};
 
 /// How many connections may wait to be accepted.
 const QUEUE: u32 = 4_096;
+const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Files the house needs for itself: database, vault, uploads under way.
 const OWN_FILES: usize = 512;
@@ -54,6 +55,7 @@ async fn serve(config: Config, demo: bool) -> Result<()> {
     let _ = site::assets();
     let router = endpoints::router(office);
     let limits = limits(&config);
+    tokio::spawn(catch_up(house.clone()));
     tokio::spawn(tidy(house));
     let address = config
         .public_url
@@ -99,6 +101,23 @@ fn open_files() -> usize {
     }
     let now = getrlimit(Resource::Nofile).current;
     now.map_or(usize::MAX, |now| usize::try_from(now).unwrap_or(usize::MAX))
+}
+
+/// Goes on with what was under way when a server stopped, and looks every minute whether anything was left undone. Figures
+/// beside cases are those of today's engine.
+async fn catch_up(house: House) {
+    match house.renew_sums().await {
+        Ok(0) => {}
+        Ok(cases) => tracing::warn!(cases, "figures beside cases were computed anew"),
+        Err(refusal) => tracing::warn!(?refusal, "the figures beside cases were not looked through"),
+    }
+    let mut often = tokio::time::interval(MINUTE);
+    loop {
+        often.tick().await;
+        if let Err(refusal) = house.bring_all_over().await {
+            tracing::warn!(?refusal, "not every case follows its supplementary version yet");
+        }
+    }
 }
 
 /// Removes what a power cut left in the vault, and day by day the sessions that ended long ago, while people are served.

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use domain::policy::Act;
 use domain::refusal::{Refusal, Unasked};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -18,6 +19,7 @@ use usecases::platform::OnDuty;
 
 use super::Office;
 use crate::endpoints::Listing;
+use crate::overviews::{Overviews, Place};
 use crate::rendered::Rendered;
 use crate::reply::{Sorry, wants_json};
 use crate::session::Renewal;
@@ -40,6 +42,7 @@ pub struct Desk {
     pub house: House,
     pub at: Entered,
     pub rendered: Rendered,
+    pub overviews: Overviews,
 }
 
 impl FromRequestParts<Office> for Desk {
@@ -56,7 +59,22 @@ impl FromRequestParts<Office> for Desk {
             .map_err(|_| sorry(Refusal::NotFound))?;
         let code = path.get("code").ok_or_else(|| sorry(Refusal::NotFound))?;
         let at = office.house.enter(&somebody, code).await.map_err(&sorry)?;
-        Ok(Self { house: office.house.clone(), at, rendered: office.rendered.clone() })
+        Ok(Self {
+            house: office.house.clone(),
+            at,
+            rendered: office.rendered.clone(),
+            overviews: office.overviews.clone(),
+        })
+    }
+}
+
+impl Desk {
+    /// A place to write an overview at, for whoever's posts reach over many cases; others only have their own.
+    pub async fn looks_over(&self) -> Option<Place> {
+        match self.at.member.ever_does(Act::ViewProgress) {
+            true => Some(self.overviews.place().await),
+            false => None,
+        }
     }
 }
 

@@ -28,6 +28,7 @@ use std::sync::Arc;
 use usecases::House;
 
 use crate::freight::Freight;
+use crate::overviews::Overviews;
 use crate::rendered::Rendered;
 use crate::session::Keys;
 use crate::workshop::Workshop;
@@ -44,6 +45,7 @@ pub struct Office {
     /// Demo mode: the page of the component kit is there.
     pub demo: bool,
     pub rendered: Rendered,
+    pub overviews: Overviews,
     /// People come by https: browsers are told to come by nothing else.
     pub https: bool,
     pub freight: Freight,
@@ -60,6 +62,7 @@ impl Office {
             public_url: None,
             demo: false,
             rendered: Rendered::default(),
+            overviews: Overviews::default(),
             https: false,
             freight: Freight::default(),
             workshop: Workshop::default(),

@@ -1,5 +1,7 @@
 //! 周期: opening, dashboard, supplementary versions.
 
+use std::time::Duration;
+
 use app::pages::periods;
 use axum::extract::Query;
 use axum::response::Response;
@@ -13,7 +15,11 @@ use domain::refusal::Refusal;
 use super::{Desk, Id, Typed};
 use crate::reply::{Sorry, retyped, see, staff, with_status};
 
+/// So long an officer waits for the cases of a period to follow what was done to all of them.
+const AT_MOST: Duration = Duration::from_secs(1);
+
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
+    let _place = desk.looks_over().await;
     let view = desk.house.periods(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let (base, may_open) = (desk.at.base(), desk.at.member.ever_does(Act::OpenPeriod));
@@ -49,6 +55,7 @@ pub async fn progress(
     Id(id): Id<PeriodId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Sorry> {
+    let _place = desk.looks_over().await;
     let view = desk.house.progress_page(&desk.at, id, &wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
@@ -167,10 +174,24 @@ pub async fn supplement(
     Typed(form): Typed<SupplementForm>,
 ) -> Result<Response, Sorry> {
     match desk.house.supplement(&desk.at, id, &form).await {
-        Ok(()) => Ok(see(format!("{}/periods/{id}", desk.at.base()))),
+        Ok(()) => {
+            bring_over(&desk, id).await;
+            Ok(see(format!("{}/periods/{id}", desk.at.base())))
+        }
         Err(refusal) if retyped(&refusal) => show_supplement(desk, id, form, Some(refusal)).await,
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+/// The cases follow by themselves, whether the officer waits or not; of few, all have followed before the answer.
+async fn bring_over(desk: &Desk, period: PeriodId) {
+    let (house, tenant) = (desk.house.clone(), desk.at.tenant.id);
+    let following = tokio::spawn(async move {
+        if let Err(refusal) = house.bring_over(tenant, period).await {
+            tracing::warn!(?refusal, %period, "not every case follows the supplementary version yet");
+        }
+    });
+    let _ = tokio::time::timeout(AT_MOST, following).await;
 }
 
 async fn show_supplement(

@@ -27,6 +27,7 @@ pub struct Model {
     pub review_unconfirmed: i32,
     pub fill_by: Option<String>,
     pub review_by: Option<String>,
+    pub awaits: Option<Uuid>,
 }
 
 super::tenant_entity!();

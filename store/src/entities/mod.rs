@@ -39,6 +39,7 @@ pub mod answers;
 pub mod applicants;
 pub mod appointments;
 pub mod assignments;
+pub mod case_sums;
 pub mod cases;
 pub mod checkpoints;
 pub mod contacts;

@@ -79,7 +79,20 @@ pub(crate) async fn append_after(
     entry: &NewEntry,
     head: Option<&Head>,
 ) -> Result<Head, StoreError> {
-    tx.check(permit)?;
+    let (row, detail) = written(tx, permit, entry, head);
+    let head = Head { seq: row.seq, hash: row.hash.clone() };
+    scoped::insert_along::<Entity>(tx, permit, row).await?;
+    scoped::insert_along::<journal_details::Entity>(tx, permit, detail).await?;
+    Ok(head)
+}
+
+/// An entry as it stands after the end of its chain, and its payload.
+fn written(
+    tx: &Tx,
+    permit: &Permit,
+    entry: &NewEntry,
+    head: Option<&Head>,
+) -> (Model, journal_details::Model) {
     let chain = chain_of(tx, entry);
     let (seq, previous) = head.map_or((1, String::new()), |head| (head.seq + 1, head.hash.clone()));
     let mut row = Model {
@@ -98,12 +111,19 @@ pub(crate) async fn append_after(
         hash: String::new(),
     };
     row.hash = chain::entry_hash(&row);
-    let head = Head { seq, hash: row.hash.clone() };
-    scoped::insert_along::<Entity>(tx, permit, row).await?;
     let detail =
         journal_details::Model { tenant_id: tx.scope(), id: entry.id.0, detail: entry.detail.clone() };
-    scoped::insert_along::<journal_details::Entity>(tx, permit, detail).await?;
-    Ok(head)
+    (row, detail)
+}
+
+/// Begins the chains of many cases at once, each with its first entry.
+///
+/// # Errors
+/// [`StoreError::Taken`] when one of them has begun.
+pub async fn begin_all(tx: &Tx, permit: &Permit, entries: &[NewEntry]) -> Result<(), StoreError> {
+    let (rows, details) = entries.iter().map(|entry| written(tx, permit, entry, None)).unzip();
+    scoped::insert_all::<Entity>(tx, permit, rows).await?;
+    scoped::insert_all::<journal_details::Entity>(tx, permit, details).await
 }
 
 /// Deletes the personal payload of an entry; the entry itself stays, and its chain still verifies.

@@ -9,5 +9,6 @@ mod opening;
 mod oversight;
 mod records;
 mod shared_schemes;
+mod sums;
 mod walls;
 mod world;

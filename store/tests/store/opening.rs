@@ -106,7 +106,9 @@ async fn cases_of_before_are_carried_over() {
         };
         db.as_owner(undo).await.unwrap();
         db.as_owner(
-            "DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements; \
+            "DROP TABLE case_sums; DROP INDEX IF EXISTS cases_by_state; DROP INDEX IF EXISTS cases_awaiting; \
+             ALTER TABLE cases DROP COLUMN awaits; \
+             DROP TABLE supplements; ALTER TABLE periods DROP COLUMN supplements; \
              ALTER TABLE cases DROP COLUMN scheme_id; ALTER TABLE cases DROP COLUMN applicant_id; \
              ALTER TABLE cases DROP COLUMN self_unconfirmed; ALTER TABLE cases DROP COLUMN review_unconfirmed; \
              ALTER TABLE cases DROP COLUMN fill_by; ALTER TABLE cases DROP COLUMN review_by; \
@@ -115,7 +117,9 @@ async fn cases_of_before_are_carried_over() {
              DELETE FROM seaql_migrations WHERE version IN \
              ('m20261123_030000_schemes_are_supplemented', 'm20261126_230000_persons_and_families_apply', \
               'm20261126_235000_older_posts_learn_new_acts', 'm20261127_040000_a_second_person_confirms', \
-              'm20261127_130000_decisions_keep_their_places', 'm20261130_235000_periods_change_with_a_reason')",
+              'm20261127_130000_decisions_keep_their_places', 'm20261130_235000_periods_change_with_a_reason', \
+              'm20261201_020000_sums_stand_beside_cases', \
+              'm20261201_021000_supplements_reach_cases_in_portions')",
         )
         .await
         .unwrap();
@@ -131,7 +135,7 @@ async fn cases_of_before_are_carried_over() {
             posts::insert(&tx, &EAST.may(Act::OpenTenant), &post).await.unwrap();
             tx.commit().await.unwrap();
         }
-        assert_eq!(Store::migrate(&db.options).await.unwrap(), 6);
+        assert_eq!(Store::migrate(&db.options).await.unwrap(), 8);
         // A post of before has what it is asked for today, and no other post has.
         let tx = EAST.read(db).await;
         let acts: Vec<_> = posts::all(&tx).await.unwrap().into_iter().map(|post| post.acts).collect();

@@ -153,6 +153,8 @@ pub fn fresh_case(county: County) -> Case {
         review_answered: 0,
         review_score: "0".into(),
         review_unconfirmed: 0,
+        sums: None,
+        awaits: None,
         submitted_at: None,
         signed_by: None,
         closed_at: None,

@@ -102,6 +102,9 @@ impl House {
         standing: &[Case],
     ) -> Answered<Vec<QuotaLine>> {
         let rubric = self.rubric(tx, period.scheme).await?;
+        if limited(&rubric).next().is_none() {
+            return Ok(Vec::new());
+        }
         let said = headcounts::of_period(tx, period.id).await.or_fault()?;
         let said: BTreeMap<_, _> = said.into_iter().map(|one| (one.unit, one)).collect();
         let own: Vec<UnitId> =

@@ -121,11 +121,13 @@ impl House {
             let reason = "本周期曾按另一类别推荐后撤回，不能改换类别，请在下一周期推荐";
             return Err(Refusal::invalid("unit_type", reason));
         }
-        let mut case = cases::find_to_change(tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let case = cases::find_to_change(tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let mut case = self.brought_over(tx, case).await?;
         let open = returns::open_of_case(tx, case.id).await.or_fault()?;
         let returned = open.into_iter().map(|back| back.item).collect();
         case.state = advance(case.state, Step::Renew, &Situation { returned, ..Situation::default() })?.state;
         case.updated_at = self.edge().now();
+        self.summarise_anew(tx, &mut case).await?;
         cases::update(tx, &round.permit, &case).await.or_fault()?;
         Ok(case.id)
     }

@@ -108,6 +108,8 @@ impl KnownCases {
         if remembered.layers.values().map(Known::size).sum::<usize>() > LARGE {
             return;
         }
+        // What overviews show of it is told anew with the next save.
+        let remembered = Remembered { case: Case { sums: None, ..remembered.case }, ..remembered };
         let weight = remembered.weight();
         self.0.put((tenant, remembered.case.id), remembered, weight);
     }

@@ -108,13 +108,15 @@ impl House {
 
     /// Looks a case up to change it; until the transaction ends nobody else does.
     pub(crate) async fn hold_case(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Opened> {
-        let case = cases::find_to_change(tx, id).await.or_fault()?;
-        self.opened(tx, at, act, case).await
+        let case = cases::find_to_change(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let case = self.brought_over(tx, case).await?;
+        self.opened(tx, at, act, Some(case)).await
     }
 
     /// Holds a case to change its answers: what only its page shows is not looked up.
     pub(crate) async fn hold_answers(&self, tx: &Tx, at: &Entered, act: Act, id: CaseId) -> Answered<Held> {
         let case = cases::find_to_change(tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let case = self.brought_over(tx, case).await?;
         let rubric = self.rubric_of(tx, &case).await?;
         let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
         let permit = permit(at, act, case.unit, blocks.as_ref())?;

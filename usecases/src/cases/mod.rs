@@ -20,6 +20,7 @@ mod situation;
 mod sources;
 mod steps;
 mod subjects;
+mod sums;
 mod thin;
 
 use std::collections::BTreeMap;
@@ -39,9 +40,11 @@ pub(crate) use departments::Blocks;
 pub(crate) use facts::Registers;
 pub(crate) use known::{Known, KnownCases};
 pub(crate) use lookup::{Opened, is_open_to};
+pub(crate) use rewritten::Supplements;
 pub(crate) use save_answer::{meant, summarise};
 pub(crate) use situation::situation;
 pub(crate) use subjects::Subjects;
+pub(crate) use sums::BothSums;
 
 /// A stored score.
 pub(crate) fn points(text: &str) -> Points {

@@ -17,7 +17,7 @@ use super::known::Known;
 use crate::{Answered, House, OrFault};
 
 /// What supplementary versions changed for a case since it was opened.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Supplements {
     /// In the order they were put in force.
     pub notes: Vec<Supplemented>,

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use super::facts::unknown_fact;
 use super::known::{Known, Remembered};
 use super::lookup::Held;
-use super::{of_unit, own_sheet, read_answer, review_sheet, unreviewed};
+use super::{BothSums, of_unit, own_sheet, read_answer, review_sheet, unreviewed};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::{Answered, House, OrFault};
@@ -308,6 +308,7 @@ pub(crate) fn summarise(
         case.review_answered = review.asked.saturating_sub(open);
         case.review_unconfirmed = counted(unconfirmed(rubric, given).len());
         case.review_score = review.score.exact();
+        case.sums = Some(BothSums::of(&own, &review).stored()?);
     }
     case.updated_at = now;
     Ok(())

@@ -11,7 +11,7 @@ use store::answers::Layer;
 use store::journal::{self, NewEntry};
 use store::{Tx, cases, facts, returns, source_figures};
 
-use super::{Known, Opened, own_sheet, situation, sources};
+use super::{Known, Opened, own_sheet, situation, sources, summarise};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
@@ -159,7 +159,8 @@ impl House {
             _ => {}
         }
         opened.case.state = outcome.state;
-        opened.case.updated_at = now;
+        // From now on others look over it.
+        summarise(&mut opened.case, &opened.rubric, &circumstances, Layer::SelfAssessment, &layers, now)?;
         cases::update(&tx, &opened.permit, &opened.case).await.or_fault()?;
         let entry =
             NewEntry { id: entry_id(self.edge()), case: Some(id), at: now, summary, detail: String::new() };

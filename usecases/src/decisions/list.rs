@@ -7,7 +7,7 @@ use domain::deciding::{Candidate, Computed, ranked_by, ranks};
 use domain::ids::CaseId;
 use domain::points::Points;
 use domain::scheme::{Criterion, Scheme};
-use domain::scoring::ScoreSheet;
+use domain::scoring::Sums;
 use store::cases::Case;
 use store::results::ResultRow;
 
@@ -33,7 +33,7 @@ pub(super) fn candidate(
     scheme: &Scheme,
     rubric: &Scheme,
     case: &Case,
-    review: &ScoreSheet,
+    review: &Sums,
     quotas: Vec<u32>,
 ) -> Candidate {
     Candidate {

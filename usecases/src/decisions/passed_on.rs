@@ -4,7 +4,7 @@ use domain::dimensions::Dimension;
 use domain::points::Points;
 use domain::policy::Permit;
 use domain::scheme::Scheme;
-use domain::scoring::ScoreSheet;
+use domain::scoring::{ScoreSheet, Sums};
 use store::oversight::{self, Projection};
 use store::results::ResultRow;
 use store::tenants::{self, Tenant};
@@ -42,9 +42,10 @@ impl House {
             return Ok(());
         }
         oversight::take_back(tx, above.permit, case.id, (above.period, unit)).await.or_fault()?;
+        let sums = Sums::of(review);
         let dimensions: Vec<(Dimension, Points)> = Dimension::ALL
             .into_iter()
-            .filter_map(|d| Some((d, dimension_rate(rubric, &[review], d)?)))
+            .filter_map(|d| Some((d, dimension_rate(rubric, &[&sums], d)?)))
             .collect();
         for viewer in above.viewers {
             let projection = Projection {

@@ -17,9 +17,8 @@ use store::{announcements, periods};
 use super::list::{Written, award, candidate, counts, decided_by, list_of, ranked};
 use super::quotas::Standing;
 use crate::announcements::amendable;
-use crate::cases::Subjects;
+use crate::cases::{BothSums, Subjects};
 use crate::desks::Entered;
-use crate::periods::sheets::Sheets;
 use crate::{Answered, House, OrFault};
 
 /// What the meeting has before it.
@@ -55,17 +54,18 @@ impl House {
         let subjects = Subjects::of(&tx, &of_period).await?;
         let counting = results::standing(&tx, id).await.or_fault()?;
         let standing = Standing::of(&tx, &rubric, id, &of_period, &counting).await?;
-        let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
+        let closed: Vec<_> = of_period.iter().filter(|case| case.state == CaseState::Reviewed).collect();
+        let sums = self.sums_of(&tx, id, &closed).await?;
         let mut waiting = Vec::new();
-        for case in of_period.iter().filter(|case| case.state == CaseState::Reviewed) {
-            let Some(judged) = review.get(&case.id) else { continue };
+        for case in closed {
+            let Some(BothSums { own, review: judged }) = sums.get(&case.id) else { continue };
             let own_rubric = self.rubric_of(&tx, case).await?;
             waiting.push(Waiting {
                 case,
                 candidate: candidate(&rubric, &own_rubric, case, judged, standing.quotas_of(case.id)),
                 review: judged.score,
                 achievable: judged.achievable,
-                own: own.get(&case.id).map_or(Points::ZERO, |sheet| sheet.score),
+                own: own.score,
                 found: judged.reached.as_ref().map(|reached| reached.told()).unwrap_or_default(),
                 unit: subjects.name(case),
             });

@@ -100,6 +100,7 @@ impl House {
         let permit = at.permit(Act::DecideCollectively)?;
         let now = self.edge().now();
         let told = Told::read(&form.meeting, &form.held_on, &form.present, &form.note, now)?;
+        self.bring_over(at.id(), period).await?;
         let before = self.before_the_meeting(at, period).await?;
         self.heard(at, period, form, &before.ranking).await?;
         let decided = decided(form, &before)?;
@@ -241,6 +242,10 @@ impl House {
     ) -> Answered<()> {
         let line = one.line;
         let mut case = cases::find_to_change(tx, line.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        if case.awaits.is_some() {
+            // A supplementary version was put in force after the list was read.
+            return Err(Refusal::ListChanged);
+        }
         let rubric = self.rubric_of(tx, &case).await?;
         case.state = advance(case.state, Step::Decide, &Situation::default())?.state;
         let given = answers_of(tx, case.id, Layer::Review).await?;

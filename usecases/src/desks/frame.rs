@@ -11,14 +11,10 @@ impl House {
     /// Who is in, and where their posts let them go.
     pub async fn frame(&self, at: &Entered) -> Answered<Frame> {
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let waiting = self.todos(&tx, at).await?.len();
+        let waiting = self.how_many_wait(&tx, at).await?;
         let base = at.base();
         let does = |act| at.member.ever_does(act);
-        let mut nav = vec![NavLink {
-            href: base.clone(),
-            label: "待办",
-            waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
-        }];
+        let mut nav = vec![NavLink { href: base.clone(), label: "待办", waiting }];
         let mut link = |allowed: bool, path: &str, label| {
             if allowed {
                 nav.push(NavLink { href: format!("{base}{path}"), label, waiting: 0 });

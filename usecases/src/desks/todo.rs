@@ -1,22 +1,27 @@
 //! 待办: what waits for this person, until when.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use contract::case::OwnCase;
 use contract::frame::{Desk, Todo};
-use domain::policy::{Act, Place, authorise};
+use domain::calendar::Day;
+use domain::ids::{CaseId, PeriodId};
+use domain::policy::{Act, Place, Sight, authorise};
 use domain::scheme::{Criterion, Scheme};
-use domain::scoring::{Judged, confirmed_throughout};
+use domain::scoring::{Judged, confirmed_throughout, discretionary};
 use domain::workflow::CaseState;
 use store::Tx;
 use store::answers::{self, Layer};
-use store::cases::Case;
-use store::periods::Period;
-use store::{announcements, cases, decisions, periods, returns, schemes};
+use store::cases::{self, Case, Tally};
+use store::decisions::{self, Decision};
+use store::periods::{self, Period};
+use store::{announcements, returns, schemes};
 
 use super::Entered;
 use super::elsewhere::watching;
 use crate::announcements::owed;
 use crate::cases::{Blocks, Subjects, answers_of, asked, own_sheet, read_answer};
-use crate::periods::deadlines::{Due, due, overdue, period_due};
+use crate::periods::deadlines::{Due, Waited, due, overdue, period_due};
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -24,30 +29,56 @@ impl House {
     pub async fn desk(&self, at: &Entered) -> Answered<Desk> {
         at.permit(Act::OpenDesk)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let floor = Floor::within_reach(&tx, at).await?;
-        let mut todos = self.todos(&tx, at).await?;
+        let floor = Floor::whole(&tx, at, self.edge().now().day()).await?;
+        let mut todos = self.todos(&tx, at, &floor).await?;
         self.own_first(&tx, at, &mut todos).await?;
         let elsewhere = self.elsewhere(&tx, at, &floor.periods, &floor.cases).await?;
-        drop(tx);
-        let Running { rounds, periods, cases, notes } = self.running(at).await?;
-        let advice = self.advice(at).await?;
+        let Running { rounds, periods, cases, notes } = self.running(&tx, at, &floor).await?;
+        let advice = self.advice(&tx, at, &floor).await?;
         Ok(Desk { todos, elsewhere, rounds, periods, cases, notes, advice })
     }
 
+    /// How many things wait: as many as the desk lists.
+    pub(crate) async fn how_many_wait(&self, tx: &Tx, at: &Entered) -> Answered<u32> {
+        let floor = Floor::near(tx, at, self.edge().now().day()).await?;
+        let listed = u32::try_from(self.todos(tx, at, &floor).await?.len()).unwrap_or(u32::MAX);
+        Ok(listed.saturating_add(floor.far()))
+    }
+
     /// What waits.
-    pub(crate) async fn todos(&self, tx: &Tx, at: &Entered) -> Answered<Vec<Todo>> {
-        let floor = Floor::within_reach(tx, at).await?;
+    async fn todos(&self, tx: &Tx, at: &Entered, floor: &Floor) -> Answered<Vec<Todo>> {
         let today = self.edge().now().day();
         let mut todos = Vec::new();
+        let all_waits = self.waits(tx, at, &floor.cases).await?;
+        let returned = floor.cases.iter().filter(|case| case.state == CaseState::Returned);
+        let returned: Vec<_> = returned.map(|case| case.id).collect();
+        let returned = match returned.is_empty() {
+            true => Vec::new(),
+            false => returns::open_of_cases(tx, &returned).await.or_fault()?,
+        };
+        let may = |act| authorise(&at.actor, act, Place::tenant(at.id())).is_ok();
+        let unannounced = match may(Act::Publish) {
+            true => unannounced(tx, &floor.periods).await?,
+            false => Vec::new(),
+        };
         for period in &floor.periods {
-            let of_period: Vec<_> = floor.cases.iter().filter(|case| case.period == period.id).collect();
-            for case in &of_period {
+            for case in floor.cases.iter().filter(|case| case.period == period.id) {
                 let rubric = self.rubric_of(tx, case).await?;
                 let asked = |layer| asked(&rubric, layer);
-                let blocks = self.blocks_of(tx, at, case.unit, &rubric).await?;
+                let blocks = match case.state {
+                    CaseState::Draft | CaseState::Returned => {
+                        self.blocks_of(tx, at, case.unit, &rubric).await?
+                    }
+                    _ => None,
+                };
                 let may = |act| authorise(&at.actor, act, Place::unit(at.id(), case.unit)).is_ok();
                 let about = format!("{}　{}", floor.subjects.name(case), period.title);
-                let waits = self.waits(tx, at, case).await?;
+                let waits = all_waits.get(&case.id).copied().unwrap_or_default();
+                let back: Vec<_> = returned
+                    .iter()
+                    .filter(|back| back.case == case.id)
+                    .map(|back| back.item.as_str())
+                    .collect();
                 let base = at.base();
                 let Due { told: until, presses: urgent, .. } = due(case, period, today);
                 let mut add = |verb: &str, path: &str, progress: String| {
@@ -70,14 +101,12 @@ impl House {
                         }
                     }
                     (CaseState::Returned, Some(blocks)) => {
-                        let open = returns::open_of_case(tx, case.id).await.or_fault()?;
                         let own = |item: &str| {
                             let item = rubric.item(item);
                             let mut criteria = item.into_iter().flat_map(|item| &item.criteria);
                             criteria.any(|criterion| blocks.criteria.contains(criterion.no.as_str()))
                         };
-                        let items: Vec<_> =
-                            open.iter().map(|back| back.item.as_str()).filter(|item| own(item)).collect();
+                        let items: Vec<_> = back.iter().copied().filter(|item| own(item)).collect();
                         if !items.is_empty() {
                             let told = format!("退回第{}项", items.join("、"));
                             add("补正退回项目", "", told);
@@ -92,9 +121,7 @@ impl House {
                         format!("已填{}／{}条", case.self_answered, asked(Layer::SelfAssessment)),
                     ),
                     CaseState::Returned if may(Act::FillIn) => {
-                        let open = returns::open_of_case(tx, case.id).await.or_fault()?;
-                        let items: Vec<_> = open.iter().map(|back| back.item.as_str()).collect();
-                        add("补正退回项目", "", format!("退回第{}项", items.join("、")));
+                        add("补正退回项目", "", format!("退回第{}项", back.join("、")));
                     }
                     CaseState::Signing if may(Act::SignAndSubmit) => {
                         add("签署提交", "", waits.told(stated(&rubric, case)))
@@ -111,29 +138,55 @@ impl House {
                     _ => {}
                 }
             }
-            self.period_todos(at, tx, period, (&floor.subjects, &of_period), &mut todos).await?;
+            todos.extend(decision_due(at, period, floor));
+            todos.extend(late(at, period, floor, today));
+            if today <= period.ends_on && may(Act::OpenPeriod) {
+                let waiting = self.headcounts_waiting(tx, period.id).await?;
+                todos.extend((waiting > 0).then(|| headcounts_due(at, period, waiting)));
+            }
+            todos.extend(
+                unannounced
+                    .iter()
+                    .filter(|one| one.period == period.id)
+                    .map(|one| publication(at, period, one)),
+            );
         }
         Ok(todos)
     }
 
-    /// What waits for a second person. Only where something does, the answers are looked at.
-    async fn waits(&self, tx: &Tx, at: &Entered, case: &Case) -> Answered<Waits> {
-        let layer = match case.state {
-            CaseState::Signing if case.self_unconfirmed > 0 => Layer::SelfAssessment,
-            CaseState::Reviewing if case.review_unconfirmed > 0 => Layer::Review,
-            _ => return Ok(Waits::default()),
-        };
-        let mut waits = Waits::default();
-        for row in answers::of_case(tx, case.id, layer).await.or_fault()? {
-            let answer = read_answer(&row)?.shown_to(at.member.person, row.person);
-            let own = |judged: &Judged| judged.by == Some(at.member.person);
-            match answer.waiting().map(|(_, judged)| own(judged)).reduce(|all, own| all && own) {
-                Some(true) => waits.others += 1,
-                Some(false) => waits.mine += 1,
-                None => {}
+    /// What waits for a second person, case by case. Only where something does, answers are looked at, and only those that
+    /// can.
+    async fn waits(&self, tx: &Tx, at: &Entered, cases: &[Case]) -> Answered<HashMap<CaseId, Waits>> {
+        let mut all: HashMap<CaseId, Waits> = HashMap::new();
+        for (layer, waiting) in [
+            (
+                Layer::SelfAssessment,
+                (|case| case.state == CaseState::Signing && case.self_unconfirmed > 0) as Wanted,
+            ),
+            (Layer::Review, |case| case.state == CaseState::Reviewing && case.review_unconfirmed > 0),
+        ] {
+            let waiting: Vec<_> = cases.iter().filter(|case| waiting(case)).collect();
+            let mut judged = BTreeSet::new();
+            for case in &waiting {
+                judged.extend(discretionary(&*self.rubric_of(tx, case).await?).map(str::to_owned));
+            }
+            if judged.is_empty() {
+                continue;
+            }
+            let ids: Vec<_> = waiting.iter().map(|case| case.id).collect();
+            let judged = judged.iter().map(String::as_str);
+            for (case, row) in answers::of_cases(tx, &ids, layer, judged).await.or_fault()? {
+                let answer = read_answer(&row)?.shown_to(at.member.person, row.person);
+                let own = |judged: &Judged| judged.by == Some(at.member.person);
+                let waits = all.entry(case).or_default();
+                match answer.waiting().map(|(_, judged)| own(judged)).reduce(|all, own| all && own) {
+                    Some(true) => waits.others += 1,
+                    Some(false) => waits.mine += 1,
+                    None => {}
+                }
             }
         }
-        Ok(waits)
+        Ok(all)
     }
 
     /// Where the open work of a department begins, and how much of it is done; `None` when nothing is left.
@@ -158,115 +211,11 @@ impl House {
         }))
     }
 
-    async fn period_todos(
-        &self,
-        at: &Entered,
-        tx: &Tx,
-        period: &Period,
-        (subjects, of_period): (&Subjects, &[&Case]),
-        todos: &mut Vec<Todo>,
-    ) -> Answered<()> {
-        let closed: Vec<&Case> =
-            of_period.iter().copied().filter(|case| case.state == CaseState::Reviewed).collect();
-        let open = of_period.iter().filter(|case| case.state < CaseState::Reviewed).count();
-        let place = Place::tenant(at.id());
-        if !closed.is_empty() && authorise(&at.actor, Act::DecideCollectively, place).is_ok() {
-            let closed = subjects.counted(closed);
-            let progress = if open == 0 {
-                format!("{closed}已办结考核")
-            } else {
-                format!("{closed}已办结，{open}个尚在办理")
-            };
-            todos.push(Todo {
-                href: format!("{}/periods/{}/decision", at.base(), period.id),
-                verb: "集体研究决定".into(),
-                about: period.title.clone(),
-                progress,
-                until: String::new(),
-                urgent: false,
-            });
-        }
-        if authorise(&at.actor, Act::OpenPeriod, place).is_ok() {
-            todos.extend(self.late(at, period, (subjects, of_period)));
-        }
-        let runs = self.edge().now().day() <= period.ends_on;
-        if runs && authorise(&at.actor, Act::OpenPeriod, place).is_ok() {
-            let waiting = self.headcounts_waiting(tx, period.id).await?;
-            if waiting > 0 {
-                todos.push(Todo {
-                    href: format!("{}/periods/{}/headcounts", at.base(), period.id),
-                    verb: "核定单位总人数".into(),
-                    about: period.title.clone(),
-                    progress: format!("{waiting}个单位填报后待核定"),
-                    until: String::new(),
-                    urgent: false,
-                });
-            }
-        }
-        if authorise(&at.actor, Act::Publish, place).is_ok() {
-            let decided = decisions::of_period(tx, period.id).await.or_fault()?;
-            let announced = announcements::of_period(tx, period.id).await.or_fault()?;
-            let owed = owed(&decided, &announced);
-            for decision in decided {
-                if owed.contains(&decision.id) {
-                    let verb =
-                        if decision.corrects.is_some() { "发布更正公告" } else { "公布结果" };
-                    todos.push(Todo {
-                        href: format!("{}/decisions/{}/publish", at.base(), decision.id),
-                        verb: verb.into(),
-                        about: format!("{}　{}", period.title, decision.meeting),
-                        progress: format!("{}已形成决定", decision.held_on),
-                        until: String::new(),
-                        urgent: false,
-                    });
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Who has not submitted in time, and by how many days: the latest first, some of them by name.
-    fn late(
-        &self,
-        at: &Entered,
-        period: &Period,
-        (subjects, of_period): (&Subjects, &[&Case]),
-    ) -> Option<Todo> {
-        const NAMED: usize = 3;
-        let today = self.edge().now().day();
-        let by = |case: &Case| overdue(case, period, today);
-        let mut late: Vec<&Case> = of_period.iter().copied().filter(|case| by(case) > 0).collect();
-        late.sort_by_key(|case| std::cmp::Reverse(by(case)));
-        if late.is_empty() {
-            return None;
-        }
-        let named: Vec<_> = late
-            .iter()
-            .take(NAMED)
-            .map(|case| format!("{}（{}个工作日）", subjects.name(case), by(case)))
-            .collect();
-        let more = if late.len() > NAMED { "等" } else { "" };
-        Some(Todo {
-            href: format!("{}/periods/{}", at.base(), period.id),
-            verb: "督促逾期单位".into(),
-            about: period.title.clone(),
-            progress: format!(
-                "{}逾期未提交：{}{more}",
-                subjects.counted(late.iter().copied()),
-                named.join("、")
-            ),
-            until: Due::on(period.fill_by, today).told,
-            urgent: true,
-        })
-    }
-
     /// What goes on besides.
-    async fn running(&self, at: &Entered) -> Answered<Running> {
-        let tx = self.store().read(at.id()).await.or_fault()?;
-        let floor = Floor::within_reach(&tx, at).await?;
+    async fn running(&self, tx: &Tx, at: &Entered, floor: &Floor) -> Answered<Running> {
         let today = self.edge().now().day();
         let mut running = Running::default();
-        for round in self.open_rounds(&tx, at, &floor.periods, &floor.cases).await? {
+        for round in self.open_rounds(tx, at, &floor.periods, &floor.cases).await? {
             let period = floor.periods.iter().find(|period| period.id == round.period);
             running.rounds.push(Todo {
                 href: format!("{}/periods/{}/applicants", at.base(), round.period),
@@ -288,46 +237,28 @@ impl House {
                 let title = floor.periods.iter().find(|period| period.id == case.period);
                 let title = title.map_or("", |period| period.title.as_str());
                 let told =
-                    self.changes_of(&tx, case).await?.into_iter().map(|told| format!("{title}：{told}"));
+                    self.changes_of(tx, case).await?.into_iter().map(|told| format!("{title}：{told}"));
                 running.notes.extend(told);
             }
             running.notes.dedup();
-            running.cases = self.own_lines(&tx, at, &floor.periods, &mine).await?;
+            running.cases = self.own_lines(tx, at, &floor.periods, &mine).await?;
         }
-        let Some(sight) = sight else { return Ok(running) };
-        for period in &floor.periods {
-            let of_period =
-                || floor.cases.iter().filter(|case| case.period == period.id && sight.includes(case.unit));
-            let (stage, Due { told, presses, .. }) = period_due(period, of_period(), today);
-            let submitted = of_period().filter(|case| case.state.submitted()).count();
-            let published = of_period().filter(|case| case.state == CaseState::Published).count();
-            let all = of_period().count();
-            let word =
-                if of_period().any(|case| case.applicant.is_some()) { "份申报" } else { "个单位" };
-            running.periods.push(Todo {
-                href: format!("{}/periods/{}", at.base(), period.id),
-                verb: period.title.clone(),
-                about: period.kind.clone(),
-                progress: if published == all && all > 0 {
-                    format!("{all}{word}结果已公布")
-                } else {
-                    format!("已提交{submitted}／{all}{word}")
-                },
-                until: format!("{stage}{told}"),
-                urgent: presses,
-            });
-        }
+        let looked_over = match sight {
+            None => return Ok(running),
+            Some(Sight::Units(units)) => cases::tallies(tx, Some(&units)).await.or_fault()?,
+            Some(Sight::Whole) => floor.tallies.clone(),
+        };
+        let lines = floor.periods.iter().map(|period| overview(at, period, &looked_over, today));
+        running.periods = lines.collect();
         Ok(running)
     }
 
-    async fn advice(&self, at: &Entered) -> Answered<String> {
+    async fn advice(&self, tx: &Tx, at: &Entered, floor: &Floor) -> Answered<String> {
         if let Some(told) = watching(at) {
             return Ok(told);
         }
-        let tx = self.store().read(at.id()).await.or_fault()?;
-        let all = cases_of(&tx, &periods::all(&tx).await.or_fault()?).await?;
-        let nothing_runs = all.iter().all(|case| case.state == CaseState::Published);
-        let published = !schemes::all(&tx).await.or_fault()?.is_empty();
+        let nothing_runs = floor.tallies.iter().all(|tally| tally.state == CaseState::Published);
+        let published = !schemes::all(tx).await.or_fault()?.is_empty();
         let text = if at.member.ever_does(Act::OpenPeriod) && nothing_runs {
             if published {
                 "没有正在进行的周期。下一步：在“周期与进度”中开启周期，各单位即可填报。"
@@ -345,6 +276,128 @@ impl House {
     }
 }
 
+/// The meeting that closed reviews of a period wait for.
+fn decision_due(at: &Entered, period: &Period, floor: &Floor) -> Option<Todo> {
+    authorise(&at.actor, Act::DecideCollectively, Place::tenant(at.id())).ok()?;
+    let of_period = || floor.tallies.iter().filter(|tally| tally.period == period.id);
+    let closed = || of_period().filter(|tally| tally.state == CaseState::Reviewed);
+    let open: u32 =
+        of_period().filter(|tally| tally.state < CaseState::Reviewed).map(|tally| tally.cases).sum();
+    let counted =
+        match (closed().map(|tally| tally.cases).sum::<u32>(), closed().any(|one| one.applicants > 0)) {
+            (0, _) => return None,
+            (cases, false) => format!("{cases}个单位"),
+            (_, true) => floor.subjects.counted(floor.closed.iter().filter(|case| case.period == period.id)),
+        };
+    Some(Todo {
+        href: format!("{}/periods/{}/decision", at.base(), period.id),
+        verb: "集体研究决定".into(),
+        about: period.title.clone(),
+        progress: match open {
+            0 => format!("{counted}已办结考核"),
+            open => format!("{counted}已办结，{open}个尚在办理"),
+        },
+        until: String::new(),
+        urgent: false,
+    })
+}
+
+/// The decisions that have to be announced yet, period by period.
+async fn unannounced(tx: &Tx, periods: &[Period]) -> Answered<Vec<Decision>> {
+    let decided = decisions::all(tx).await.or_fault()?;
+    if decided.is_empty() {
+        return Ok(decided);
+    }
+    let announced = announcements::without_bodies(tx).await.or_fault()?;
+    let mut unannounced = Vec::new();
+    for period in periods {
+        let decided: Vec<_> = decided.iter().filter(|one| one.period == period.id).cloned().collect();
+        let announced: Vec<_> = announced.iter().filter(|one| one.period == period.id).cloned().collect();
+        let owed = owed(&decided, &announced);
+        unannounced.extend(decided.into_iter().filter(|one| owed.contains(&one.id)));
+    }
+    Ok(unannounced)
+}
+
+/// The announcement a decision waits for.
+fn publication(at: &Entered, period: &Period, decision: &Decision) -> Todo {
+    Todo {
+        href: format!("{}/decisions/{}/publish", at.base(), decision.id),
+        verb: if decision.corrects.is_some() { "发布更正公告" } else { "公布结果" }.into(),
+        about: format!("{}　{}", period.title, decision.meeting),
+        progress: format!("{}已形成决定", decision.held_on),
+        until: String::new(),
+        urgent: false,
+    }
+}
+
+/// Numbers of people that units stated and nobody has confirmed.
+fn headcounts_due(at: &Entered, period: &Period, waiting: u32) -> Todo {
+    Todo {
+        href: format!("{}/periods/{}/headcounts", at.base(), period.id),
+        verb: "核定单位总人数".into(),
+        about: period.title.clone(),
+        progress: format!("{waiting}个单位填报后待核定"),
+        until: String::new(),
+        urgent: false,
+    }
+}
+
+/// Who has not submitted in time, and by how many days: the latest first, some of them by name.
+fn late(at: &Entered, period: &Period, floor: &Floor, today: Day) -> Option<Todo> {
+    const NAMED: usize = 3;
+    let by = |case: &Case| overdue(case, period, today);
+    let of_period = floor.late.iter().filter(|case| case.period == period.id);
+    let mut late: Vec<&Case> = of_period.filter(|case| by(case) > 0).collect();
+    late.sort_by_key(|case| std::cmp::Reverse(by(case)));
+    if late.is_empty() {
+        return None;
+    }
+    let named: Vec<_> = late
+        .iter()
+        .take(NAMED)
+        .map(|case| format!("{}（{}个工作日）", floor.subjects.name(case), by(case)))
+        .collect();
+    let more = if late.len() > NAMED { "等" } else { "" };
+    Some(Todo {
+        href: format!("{}/periods/{}", at.base(), period.id),
+        verb: "督促逾期单位".into(),
+        about: period.title.clone(),
+        progress: format!(
+            "{}逾期未提交：{}{more}",
+            floor.subjects.counted(late.iter().copied()),
+            named.join("、")
+        ),
+        until: Due::on(period.fill_by, today).told,
+        urgent: true,
+    })
+}
+
+/// How far a period is, as far as the reader looks.
+fn overview(at: &Entered, period: &Period, tallies: &[Tally], today: Day) -> Todo {
+    let of_period = || tallies.iter().filter(|tally| tally.period == period.id);
+    let count = |wanted: fn(CaseState) -> bool| -> u32 {
+        of_period().filter(|tally| wanted(tally.state)).map(|tally| tally.cases).sum()
+    };
+    let waited = of_period().flat_map(Waited::counted);
+    let (stage, Due { told, presses, .. }) = period_due(period, waited, today);
+    let (all, submitted) = (count(|_| true), count(CaseState::submitted));
+    let published = count(|state| state == CaseState::Published);
+    let word = if of_period().any(|tally| tally.applicants > 0) { "份申报" } else { "个单位" };
+    Todo {
+        href: format!("{}/periods/{}", at.base(), period.id),
+        verb: period.title.clone(),
+        about: period.kind.clone(),
+        progress: if published == all && all > 0 {
+            format!("{all}{word}结果已公布")
+        } else {
+            format!("已提交{submitted}／{all}{word}")
+        },
+        until: format!("{stage}{told}"),
+        urgent: presses,
+    }
+}
+
 /// What goes on besides what waits.
 #[derive(Default)]
 struct Running {
@@ -354,8 +407,11 @@ struct Running {
     notes: Vec<String>,
 }
 
+/// Which cases are meant.
+type Wanted = fn(&Case) -> bool;
+
 /// What of a case waits for a second person, on the layer that is being worked on.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Waits {
     /// Criteria with a value somebody else gave: the reader may be the second person.
     mine: usize,
@@ -391,35 +447,112 @@ struct Work {
     answered: usize,
 }
 
-/// What stands on the floor of a tenant: its periods, newest first, their cases, and whose they are.
+/// What stands on the floor of a tenant, as far as it can be somebody's business.
 struct Floor {
+    /// The newest first, without those that were cancelled.
     periods: Vec<Period>,
+    /// Those cases on which something may wait for the reader.
     cases: Vec<Case>,
+    /// Whose they are.
     subjects: Subjects,
+    /// How many cases of the whole tenant are where; of every page only for those it tells something to do.
+    tallies: Vec<Tally>,
+    /// For whoever opens periods: cases that were never submitted, of periods in which somebody's day has passed.
+    late: Vec<Case>,
+    /// Closed reviews, where persons or families are among them and are told apart.
+    closed: Vec<Case>,
+    /// Whether the reader scores in the whole tenant, and `cases` leaves out what is scored elsewhere.
+    scores_elsewhere: bool,
 }
+
+/// What is done on the unit's side of a case.
+const OF_A_UNIT: [Act; 5] = [Act::FillIn, Act::ConfirmOwn, Act::Nominate, Act::HandOver, Act::SignAndSubmit];
 
 impl Floor {
-    async fn look(tx: &Tx) -> Answered<Floor> {
-        let periods = running(tx).await?;
-        let all = cases_of(tx, &periods).await?;
-        let subjects = Subjects::of(tx, &all).await?;
-        Ok(Floor { periods, cases: all, subjects })
+    /// With the cases of the units that the reader's posts name: every page counts what waits for its reader. What waits in
+    /// all the other units is known from the tallies.
+    async fn near(tx: &Tx, at: &Entered, today: Day) -> Answered<Floor> {
+        let whole = |act| at.member.sight(act) == Some(Sight::Whole);
+        let mut periods = periods::all(tx).await.or_fault()?;
+        periods.retain(|period| period.cancelled_at.is_none());
+        let counts = [Act::ScoreCriteria, Act::DecideCollectively, Act::OpenPeriod].into_iter().any(whole);
+        let tallies = match counts {
+            true => cases::tallies(tx, None).await.or_fault()?,
+            false => Vec::new(),
+        };
+        let everywhere = OF_A_UNIT.into_iter().any(whole);
+        let units = at.member.units();
+        let near = match everywhere {
+            true => cases_of(tx, &periods).await?,
+            false if units.is_empty() => Vec::new(),
+            false => cases::of_units(tx, &units).await.or_fault()?,
+        };
+        let subjects = Subjects::of(tx, &near).await?;
+        let late = match whole(Act::OpenPeriod) {
+            true => {
+                let passed: Vec<_> = periods
+                    .iter()
+                    .filter(|period| is_late(period, &tallies, today))
+                    .map(|one| one.id)
+                    .collect();
+                never_submitted(tx, &passed).await?
+            }
+            false => Vec::new(),
+        };
+        let scores_elsewhere = whole(Act::ScoreCriteria) && !everywhere;
+        Ok(Floor { periods, cases: near, subjects, tallies, late, closed: Vec::new(), scores_elsewhere })
     }
 
-    /// Only what somebody's posts reach over: every page counts what waits for its reader.
-    async fn within_reach(tx: &Tx, at: &Entered) -> Answered<Floor> {
-        let Some(own) = at.member.confined_to() else { return Self::look(tx).await };
-        let cases = cases::of_units(tx, &own).await.or_fault()?;
-        let subjects = Subjects::of(tx, &cases).await?;
-        Ok(Floor { periods: running(tx).await?, cases, subjects })
+    /// With every case on which something may wait, for the reader or for somebody after the reader.
+    async fn whole(tx: &Tx, at: &Entered, today: Day) -> Answered<Floor> {
+        const IN_REVIEW: [CaseState; 3] = [CaseState::Signing, CaseState::Reviewing, CaseState::Returned];
+        let mut floor = Self::near(tx, at, today).await?;
+        if floor.tallies.is_empty() {
+            floor.tallies = cases::tallies(tx, None).await.or_fault()?;
+        }
+        if floor.scores_elsewhere {
+            let near: HashSet<_> = floor.cases.iter().map(|case| case.id).collect();
+            let mut scored = cases::in_states(tx, &IN_REVIEW).await.or_fault()?;
+            scored.retain(|case| case.submitted_at.is_some() && !near.contains(&case.id));
+            floor.cases.extend(scored);
+            floor.scores_elsewhere = false;
+        }
+        // Whoever may look at every case and watches no period finds them one by one.
+        let looks = at.member.sight(Act::ViewCase) == Some(Sight::Whole);
+        if looks && at.member.sight(Act::ViewProgress).is_none() {
+            floor.cases = cases_of(tx, &floor.periods).await?;
+        }
+        let closed = |tally: &Tally| tally.state == CaseState::Reviewed && tally.applicants > 0;
+        if at.member.ever_does(Act::DecideCollectively) && floor.tallies.iter().any(closed) {
+            floor.closed = cases::in_states(tx, &[CaseState::Reviewed]).await.or_fault()?;
+        }
+        let named = floor.cases.iter().chain(&floor.closed).chain(&floor.late);
+        floor.subjects = Subjects::of(tx, named).await?;
+        Ok(floor)
+    }
+
+    /// How many cases wait for the reader's score beside those in `cases`.
+    fn far(&self) -> u32 {
+        if !self.scores_elsewhere {
+            return 0;
+        }
+        let scored = self.tallies.iter().filter(|tally| tally.state == CaseState::Reviewing);
+        let near = self.cases.iter().filter(|case| case.state == CaseState::Reviewing).count();
+        scored.map(|tally| tally.cases).sum::<u32>().saturating_sub(u32::try_from(near).unwrap_or(u32::MAX))
     }
 }
 
-/// The periods, the newest first, without those that were cancelled.
-async fn running(tx: &Tx) -> Answered<Vec<Period>> {
-    let mut periods = periods::all(tx).await.or_fault()?;
-    periods.retain(|period| period.cancelled_at.is_none());
-    Ok(periods)
+/// Whether somebody is late with handing over what was never submitted.
+fn is_late(period: &Period, tallies: &[Tally], today: Day) -> bool {
+    let of_period = tallies.iter().filter(|tally| tally.period == period.id);
+    of_period.flat_map(Waited::counted).any(|waited| waited.overdue(period, today) > 0)
+}
+
+async fn never_submitted(tx: &Tx, periods: &[PeriodId]) -> Answered<Vec<Case>> {
+    match periods.is_empty() {
+        true => Ok(Vec::new()),
+        false => cases::never_submitted(tx, periods).await.or_fault(),
+    }
 }
 
 async fn cases_of(tx: &Tx, periods: &[Period]) -> Answered<Vec<Case>> {

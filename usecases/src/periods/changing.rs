@@ -165,13 +165,14 @@ impl House {
                 return Err(Refusal::invalid("unit", reason));
             }
             Some(case) => {
-                let mut case =
-                    cases::find_to_change(tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                let case = cases::find_to_change(tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+                let mut case = self.brought_over(tx, case).await?;
                 let open = returns::open_of_case(tx, case.id).await.or_fault()?;
                 let returned = open.into_iter().map(|back| back.item).collect();
                 let situation = Situation { returned, ..Situation::default() };
                 case.state = advance(case.state, Step::Renew, &situation)?.state;
                 case.updated_at = self.edge().now();
+                self.summarise_anew(tx, &mut case).await?;
                 cases::update(tx, permit, &case).await.or_fault()?;
                 case.id
             }

@@ -1,11 +1,11 @@
 //! 周期: opening one, watching it, assigning its cases, changing it while it runs, putting a newer version in force.
 
 mod assign;
+mod bring_over;
 pub(crate) mod changing;
 pub(crate) mod deadlines;
 mod open;
 pub(crate) mod progress;
-pub(crate) mod sheets;
 mod supplement;
 
 pub(crate) use assign::in_hand;

@@ -1,6 +1,7 @@
 //! 开启周期: every chosen unit gets exactly the rubric of the pinned version.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::period::{OpenBy, OpenPeriod, OpenPeriodPage};
 use domain::calendar::{Day, Stretch};
@@ -306,8 +307,33 @@ impl House {
             supplements: 0,
             cancelled_at: None,
         };
+        // Everything that is to be written is ready before the first row is: others wait for their turn.
+        let mut sums: BTreeMap<&str, Case> = BTreeMap::new();
+        let (mut opened, mut entries) = (Vec::new(), Vec::new());
+        for unit in &known {
+            let unit_type = form.type_of(&unit.id.to_string()).filter(|_| !rubric.unit_types.is_empty());
+            let unit_type = unit_type.unwrap_or_default();
+            let begun = match sums.entry(unit_type) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let mut begun = Case::opened(CaseId(period.id.0), period.id, unit.id, scheme, now);
+                    begun.unit_type = unit_type.to_owned();
+                    begin(&mut begun, &*self.rubric_for(&tx, scheme, unit_type).await?)?;
+                    place.insert(begun)
+                }
+            };
+            let case = Case { id: CaseId(self.edge().id()), unit: unit.id, ..begun.clone() };
+            entries.push(NewEntry {
+                id: entry_id(self.edge()),
+                case: Some(case.id),
+                at: now,
+                summary: format!("开启周期“{title}”，等待单位自评"),
+                detail: String::new(),
+            });
+            opened.push(case);
+        }
         periods::insert(&tx, &permit, &period).await.or_taken(what)?;
-        let mut entry = NewEntry {
+        let entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
             at: now,
@@ -315,19 +341,8 @@ impl House {
             detail: String::new(),
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
-        for unit in &known {
-            let id = CaseId(self.edge().id());
-            let mut case = Case::opened(id, period.id, unit.id, scheme, now);
-            let unit_type = form.type_of(&unit.id.to_string()).filter(|_| !rubric.unit_types.is_empty());
-            case.unit_type = unit_type.unwrap_or_default().to_owned();
-            let own = self.rubric_for(&tx, scheme, &case.unit_type).await?;
-            begin(&mut case, &own)?;
-            cases::insert(&tx, &permit, &case).await.or_fault()?;
-            entry.id = entry_id(self.edge());
-            entry.case = Some(case.id);
-            entry.summary = format!("开启周期“{title}”，等待单位自评");
-            journal::append(&tx, &permit, &entry).await.or_fault()?;
-        }
+        cases::insert_all(&tx, &permit, &opened).await.or_fault()?;
+        journal::begin_all(&tx, &permit, &entries).await.or_fault()?;
         tx.commit().await.or_fault()?;
         Ok(period.id)
     }

@@ -10,18 +10,19 @@ use domain::points::Points;
 use domain::policy::{Act, Place, Sight, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
-use domain::scoring::ScoreSheet;
+use domain::scoring::{Answers, Circumstances, ItemSum, Sums};
 use domain::workflow::CaseState;
 use store::Tx;
 use store::answers::Layer;
-use store::cases::{self, Case};
+use store::cases::{self, Case, Tally};
 use store::periods::{self, Period};
-use store::{period_changes, results, returns, schemes};
+use store::schemes::{self, VersionHead};
+use store::{period_changes, results, returns};
 
 use super::changing::line as line_of_change;
-use super::deadlines::{overdue, period_due};
-use super::sheets::Sheets;
-use crate::cases::{Subjects, asked, is_open_to, points};
+use super::deadlines::{Waited, overdue, period_due};
+use super::supplement::newer;
+use crate::cases::{BothSums, Subjects, asked, is_open_to, own_sheet, points};
 use crate::decisions::quotas::Standing;
 use crate::desks::Entered;
 use crate::lists::{page, slice};
@@ -32,12 +33,14 @@ impl House {
     pub async fn periods(&self, at: &Entered) -> Answered<Vec<PeriodLine>> {
         let sight = at.sight(Act::ViewProgress)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
-        let mut lines = Vec::new();
-        for period in periods::all(&tx).await.or_fault()? {
-            let of_period = seen(&tx, period.id, &sight).await?;
-            lines.push(line(&tx, &period, &of_period).await?);
-        }
-        Ok(lines)
+        let tallies = cases::tallies(&tx, sight.units()).await.or_fault()?;
+        let schemes = schemes::all(&tx).await.or_fault()?;
+        let line = |period: Period| {
+            let mut of_period = tallies.clone();
+            of_period.retain(|tally| tally.period == period.id);
+            line(&schemes, &period, &of_period)
+        };
+        periods::all(&tx).await.or_fault()?.into_iter().map(line).collect()
     }
 
     /// One period in figures, with the beginning of its list.
@@ -52,38 +55,35 @@ impl House {
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let of_period = seen(&tx, id, &sight).await?;
         let rubric = self.rubric(&tx, period.scheme).await?;
-        let subjects = Subjects::of(&tx, &of_period).await?;
-        let Sheets { own, review } = self.sheets(&tx, &of_period, id).await?;
-        let judged: Vec<_> = of_period
-            .iter()
-            .filter(|case| case.state >= CaseState::Reviewed)
-            .filter_map(|case| review.get(&case.id))
-            .collect();
-        let stated: Vec<_> = of_period
-            .iter()
-            .filter(|case| case.state.submitted())
-            .filter_map(|case| own.get(&case.id))
-            .collect();
+        let schemes = schemes::all(&tx).await.or_fault()?;
+        let counts = rubric.criteria().any(|criterion| criterion.is_scored());
+        // What a draft comes to that nobody has signed is its unit's own.
+        let shown_to_reader = |case: &&Case| case.state.submitted() || (!counts && is_open_to(case, at));
+        let shown_to_reader: Vec<_> = of_period.iter().filter(shown_to_reader).collect();
+        let sums = self.sums_of(&tx, id, &shown_to_reader).await?;
+        let over = |wanted: fn(CaseState) -> bool, layer: fn(&BothSums) -> &Sums| -> Vec<&Sums> {
+            let cases = of_period.iter().filter(|case| wanted(case.state));
+            cases.filter_map(|case| sums.get(&case.id)).map(layer).collect()
+        };
+        let judged = over(|state| state >= CaseState::Reviewed, |both| &both.review);
+        let stated = over(CaseState::submitted, |both| &both.own);
         let from_review = !judged.is_empty();
         let shown = if from_review { &judged } else { &stated };
         let today = self.edge().now().day();
-        let in_order: Vec<_> = of_period.iter().collect();
-        let counts = rubric.criteria().any(|criterion| criterion.is_scored());
+        let unit_type = of_period.first().map_or("", |case| case.unit_type.as_str());
         let place = Place::tenant(at.id());
         let may = |act| authorise(&at.actor, act, place).is_ok();
         let mut changes = period_changes::of_period(&tx, id).await.or_fault()?;
         changes.retain(|change| change.unit.is_none_or(|unit| sight.includes(unit)));
         let left = self.left(&tx, at, id, &sight).await?;
-        // What a draft comes to that nobody has signed is its unit's own.
-        let shown_to_reader: Vec<_> = in_order.iter().copied().filter(|case| is_open_to(case, at)).collect();
         Ok(Progress {
-            line: line(&tx, &period, &of_period).await?,
-            until: match period_due(&period, &of_period, today) {
+            line: line(&schemes, &period, &tally(id, &of_period))?,
+            until: match period_due(&period, of_period.iter().map(Waited::from), today) {
                 (_, due) if due.told.is_empty() => String::new(),
                 (stage, due) => format!("{stage}{}", due.told),
             },
-            achievable: own.values().next().map_or(Points::ZERO, |sheet| sheet.achievable),
-            found: found(&shown_to_reader, &subjects, if from_review { &review } else { &own }),
+            achievable: achievable(&*self.rubric_for(&tx, period.scheme, unit_type).await?)?,
+            found: found(&tx, &of_period, &sums, from_review).await?,
             counts,
             distribution: distribution(shown),
             weakest: weakest(&rubric, shown, &stated, &judged),
@@ -96,9 +96,11 @@ impl House {
             may_change: may(Act::OpenPeriod) && period.cancelled_at.is_none(),
             changes: changes.into_iter().map(line_of_change).collect(),
             left,
+            awaiting: u32::try_from(of_period.iter().filter(|case| case.awaits.is_some()).count())
+                .unwrap_or(u32::MAX),
             may_supplement: may(Act::Supplement)
                 && of_period.iter().any(|case| case.state < CaseState::Decided)
-                && !super::supplement::versions(&tx, &period).await?.1.is_empty(),
+                && !newer(&schemes, &period)?.is_empty(),
             // Whoever sees a part of the district would take it for the whole.
             targets: match sight {
                 Sight::Whole => {
@@ -138,12 +140,9 @@ impl House {
         sight: &Sight,
         wanted: &Wanted,
     ) -> Answered<Page<CaseLine>> {
-        let seen = match sight {
-            Sight::Whole => None,
-            Sight::Units(units) => Some(units.as_slice()),
-        };
-        let part =
-            cases::part_of_period(tx, period.id, seen, wanted.said(), &slice(wanted)).await.or_fault()?;
+        let part = cases::part_of_period(tx, period.id, sight.units(), wanted.said(), &slice(wanted))
+            .await
+            .or_fault()?;
         let subjects = Subjects::of(tx, &part.rows).await?;
         let mut back: HashMap<CaseId, u32> = HashMap::new();
         if part.rows.iter().any(|case| case.state == CaseState::Returned) {
@@ -187,20 +186,49 @@ impl House {
     }
 }
 
-/// What the sheets of units come to in words, where they count no points.
-fn found(
-    cases: &[&Case],
-    subjects: &Subjects,
-    sheets: &HashMap<CaseId, ScoreSheet>,
-) -> Vec<(String, String)> {
-    cases
-        .iter()
-        .filter_map(|case| {
-            let sheet = sheets.get(&case.id).filter(|sheet| sheet.achievable == Points::ZERO)?;
-            let told = sheet.reached.as_ref()?.told().concat();
-            Some((subjects.name(case), told))
-        })
-        .collect()
+/// What can be reached by a rubric before anything is answered.
+fn achievable(rubric: &Scheme) -> Answered<Points> {
+    Ok(own_sheet(rubric, &Answers::new(), &Circumstances::default())?.achievable)
+}
+
+/// What the sheets of units come to in words, where they count no points: those that are closed, or as long as none is,
+/// those that the reader is shown.
+async fn found(
+    tx: &Tx,
+    of_period: &[Case],
+    sums: &HashMap<CaseId, BothSums>,
+    from_review: bool,
+) -> Answered<Vec<(String, String)>> {
+    let told = |case: &Case| {
+        let both = sums.get(&case.id)?;
+        let sheet = match from_review {
+            true if case.state >= CaseState::Reviewed => &both.review,
+            true => return None,
+            false => &both.own,
+        };
+        let reached = sheet.reached.as_ref().filter(|_| sheet.achievable == Points::ZERO)?;
+        Some(reached.told().concat())
+    };
+    let told: Vec<_> = of_period.iter().filter_map(|case| Some((case, told(case)?))).collect();
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    let subjects = Subjects::of(tx, told.iter().map(|(case, _)| *case)).await?;
+    Ok(told.into_iter().map(|(case, told)| (subjects.name(case), told)).collect())
+}
+
+/// How many of these cases of a period are where.
+fn tally(period: PeriodId, of_period: &[Case]) -> Vec<Tally> {
+    let one = |case: &Case| Tally {
+        period,
+        state: case.state,
+        fill_by: case.fill_by,
+        review_by: case.review_by,
+        cases: 1,
+        submitted: u32::from(case.submitted_at.is_some()),
+        applicants: u32::from(case.applicant.is_some()),
+    };
+    of_period.iter().map(one).collect()
 }
 
 /// The cases of a period that somebody looks after.
@@ -210,10 +238,11 @@ async fn seen(tx: &Tx, period: PeriodId, sight: &Sight) -> Answered<Vec<Case>> {
     Ok(of_period)
 }
 
-async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLine> {
-    let scheme = schemes::find(tx, period.scheme).await.or_fault()?.ok_or(Refusal::NotFound)?;
-    let count = |wanted: fn(CaseState) -> bool| {
-        u32::try_from(of_period.iter().filter(|case| wanted(case.state)).count()).unwrap_or(u32::MAX)
+/// `of_period`: how many of its cases are where, as far as the reader looks.
+fn line(schemes: &[VersionHead], period: &Period, of_period: &[Tally]) -> Answered<PeriodLine> {
+    let scheme = schemes.iter().find(|one| one.id == period.scheme).ok_or(Refusal::NotFound)?;
+    let count = |wanted: fn(CaseState) -> bool| -> u32 {
+        of_period.iter().filter(|tally| wanted(tally.state)).map(|tally| tally.cases).sum()
     };
     Ok(PeriodLine {
         id: period.id,
@@ -222,8 +251,7 @@ async fn line(tx: &Tx, period: &Period, of_period: &[Case]) -> Answered<PeriodLi
         span: period.days().to_string(),
         fill_by: period.fill_by.to_string(),
         units: count(|_| true),
-        applicants: u32::try_from(of_period.iter().filter(|case| case.applicant.is_some()).count())
-            .unwrap_or(u32::MAX),
+        applicants: of_period.iter().map(|tally| tally.applicants).sum(),
         submitted: count(CaseState::submitted),
         reviewed: count(|state| state >= CaseState::Reviewed),
         decided: count(|state| state >= CaseState::Decided),
@@ -236,7 +264,7 @@ const BANDS: [(&str, i64); 5] =
     [("60%以下", 0), ("60%—70%", 60), ("70%—80%", 70), ("80%—90%", 80), ("90%及以上", 90)];
 
 /// Units by band of 得分率; a band includes its lower bound.
-fn distribution(sheets: &[&ScoreSheet]) -> Vec<(String, u32)> {
+fn distribution(sheets: &[&Sums]) -> Vec<(String, u32)> {
     let mut counts = [0; BANDS.len()];
     // What only adds or only deducts has no 得分率.
     for rate in sheets.iter().filter_map(|sheet| sheet.rate()) {
@@ -249,12 +277,7 @@ fn distribution(sheets: &[&ScoreSheet]) -> Vec<(String, u32)> {
     BANDS.iter().zip(counts).map(|((label, _), count)| ((*label).to_owned(), count)).collect()
 }
 
-fn weakest(
-    rubric: &Scheme,
-    shown: &[&ScoreSheet],
-    stated: &[&ScoreSheet],
-    judged: &[&ScoreSheet],
-) -> Vec<ItemLine> {
+fn weakest(rubric: &Scheme, shown: &[&Sums], stated: &[&Sums], judged: &[&Sums]) -> Vec<ItemLine> {
     let mut lines: Vec<_> = rubric
         .items()
         .filter_map(|item| {
@@ -274,20 +297,15 @@ fn weakest(
 }
 
 /// Mean score of an item over the sheets, and what it can reach.
-fn mean_of(sheets: &[&ScoreSheet], item: &str) -> Option<(Points, Points)> {
-    let scores: Vec<_> =
-        sheets.iter().flat_map(|sheet| sheet.items()).filter(|score| score.no == item).collect();
-    let achievable = scores.first()?.achievable;
-    let sum = scores.iter().try_fold(Points::ZERO, |sum, score| sum.checked_add(score.score))?;
+fn mean_of(sheets: &[&Sums], item: &str) -> Option<(Points, Points)> {
+    let scores: Vec<_> = sheets.iter().filter_map(|sums| sums.item(item)).collect();
+    let (_, achievable) = *scores.first()?;
+    let sum = scores.iter().try_fold(Points::ZERO, |sum, (score, _)| sum.checked_add(*score))?;
     Some((sum.checked_div(Points::from_int(i64::try_from(scores.len()).ok()?))?, achievable))
 }
 
 /// 得分率 of a dimension over all sheets; `None` where the rubric has no item of it.
-pub(crate) fn dimension_rate(
-    rubric: &Scheme,
-    sheets: &[&ScoreSheet],
-    dimension: Dimension,
-) -> Option<Points> {
+pub(crate) fn dimension_rate(rubric: &Scheme, sheets: &[&Sums], dimension: Dimension) -> Option<Points> {
     let of_it: HashSet<_> = rubric
         .items()
         .filter(|item| item.dimension == Some(dimension))
@@ -295,10 +313,10 @@ pub(crate) fn dimension_rate(
         .collect();
     let mut got = Points::ZERO;
     let mut of = Points::ZERO;
-    let items = sheets.iter().flat_map(|sheet| sheet.items());
-    for line in items.filter(|line| of_it.contains(line.no.as_str())) {
-        got = got.checked_add(line.score)?;
-        of = of.checked_add(line.achievable)?;
+    let items = sheets.iter().flat_map(|sums| &sums.items);
+    for ItemSum(_, score, achievable) in items.filter(|ItemSum(no, ..)| of_it.contains(no.as_str())) {
+        got = got.checked_add(*score)?;
+        of = of.checked_add(*achievable)?;
     }
     if of == Points::ZERO { None } else { got.checked_div(of) }
 }

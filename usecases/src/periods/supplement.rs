@@ -7,7 +7,7 @@ use contract::period::{SupplementForm, SupplementLine, SupplementPage};
 use domain::ids::{PeriodId, ReturnId, SchemeId, SupplementId};
 use domain::policy::{Act, Permit};
 use domain::refusal::Refusal;
-use domain::scheme::Criterion;
+use domain::scheme::{Criterion, Scheme};
 use domain::workflow::{CaseState, Situation, Step, advance};
 use serde_json::json;
 use store::Tx;
@@ -19,6 +19,7 @@ use store::returns::{self, Return};
 use store::schemes::{self, VersionHead};
 use store::supplements::{self, Supplement};
 
+use super::bring_over::{Crossing, written};
 use crate::cases::sight::OF_REVIEW;
 use crate::cases::{Known, Subjects, points, situation, summarise};
 use crate::desks::Entered;
@@ -30,6 +31,8 @@ use crate::{Answered, House, OrFault};
 
 /// Characters of the reason.
 const REASON: usize = 500;
+/// A case follows one version after the other.
+const STILL_REACHING: &str = "上一个补充版还在逐份启用，请过一会儿再启用新的版本";
 
 impl House {
     /// The versions that can be put in force, and what the chosen one would make of each open case. Nothing is changed.
@@ -45,7 +48,7 @@ impl House {
         at.permit(Act::Supplement)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let (current, newer) = versions(&tx, &period).await?;
+        let (current, newer) = versions(&schemes::all(&tx).await.or_fault()?, &period)?;
         let of_period = cases::of_period(&tx, id).await.or_fault()?;
         let (open, decided): (Vec<_>, Vec<_>) =
             of_period.into_iter().partition(|case| case.state < CaseState::Decided);
@@ -67,60 +70,68 @@ impl House {
         };
         let (older, rubric) = (self.rubric(&tx, current.id).await?, self.rubric(&tx, chosen.id).await?);
         page.changes = older.changes_to(&rubric).into_iter().map(|change| change.text).collect();
+        let types = cases::open_types(&tx, id).await.or_fault()?;
+        let unfit = match open.iter().any(|case| case.awaits.is_some()) {
+            true => Err(STILL_REACHING.to_owned()),
+            false => fits(&older, &rubric, &types),
+        };
+        if let Err(reason) = unfit {
+            page.against = Some(format!("{reason}。"));
+            return Ok(page);
+        }
         let supplement = self.supplement_of(at, &period, chosen.id, String::new());
+        let mut crossing = Crossing::new(period, supplement);
         let subjects = Subjects::of(&tx, &open).await?;
         for case in open {
             let unit = subjects.name(&case);
-            match self.turn(&tx, &period, &supplement, case).await {
-                Ok(turned) => page.lines.push(turned.line(unit)),
-                Err(Refusal::Invalid { reason, .. }) => page.against = Some(format!("{reason}。")),
-                Err(refusal) => return Err(refusal),
-            }
+            page.lines.push(self.turn(&tx, &mut crossing, case).await?.line(unit));
+            // Others go on while many cases are looked through.
+            tokio::task::yield_now().await;
         }
         Ok(page)
     }
 
-    /// Puts a newer version in force.
+    /// Puts a newer version in force: from now on the period follows it, and every open case waits to be brought over
+    /// ([`House::bring_over`]).
     ///
     /// # Errors
     /// [`Refusal::Invalid`] if it is no newer version of the same scheme, has no place for a 单位类型 of the period, or no
     /// reason is given. Nothing is changed then.
     pub async fn supplement(&self, at: &Entered, id: PeriodId, form: &SupplementForm) -> Answered<()> {
         let permit = at.permit(Act::Supplement)?;
+        // A case follows one version after the other.
+        self.bring_over(at.id(), id).await?;
         let tx = self.store().write(at.id()).await.or_fault()?;
-        let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
+        let period = periods::find_to_change(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let reason = required_text("reason", "启用补充版的理由", &form.reason, REASON)?;
         if self.just_supplemented(&tx, at, &period, form, &reason).await? {
             return tx.commit().await.or_fault();
         }
-        let (current, newer) = versions(&tx, &period).await?;
+        let (current, newer) = versions(&schemes::all(&tx).await.or_fault()?, &period)?;
         let chosen = newer.iter().find(|version| version.id.to_string() == form.scheme);
         let Some(chosen) = chosen else {
             let reason = "请选择同一方案中比现行版本更新的已发布版本";
             return Err(Refusal::invalid("scheme", reason));
         };
+        if cases::count_awaiting(&tx, id).await.or_fault()? > 0 {
+            return Err(Refusal::invalid("scheme", STILL_REACHING));
+        }
+        let types = cases::open_types(&tx, id).await.or_fault()?;
+        let open: u32 = types.iter().map(|(_, cases)| cases).sum();
+        if open == 0 {
+            return Err(Refusal::invalid("scheme", "本周期的申报都已审定，不能再启用补充版"));
+        }
+        let (older, newest) = (self.rubric(&tx, current.id).await?, self.rubric(&tx, chosen.id).await?);
+        fits(&older, &newest, &types).map_err(|reason| Refusal::invalid("scheme", reason))?;
         let supplement = self.supplement_of(at, &period, chosen.id, reason);
         // Whoever came first has changed the period; two at once are one after the other.
         if !periods::supplement(&tx, &permit, id, (current.id, chosen.id)).await.or_fault()? {
             return Err(Refusal::invalid("scheme", "这一周期的方案版本刚刚有变动，请刷新页面后再操作"));
         }
         supplements::insert(&tx, &permit, &supplement).await.or_taken(|| told(chosen))?;
-        let newest = self.rubric(&tx, chosen.id).await?;
-        let mut open = 0_u32;
-        for case in cases::ever_of_period(&tx, id).await.or_fault()? {
-            let case = cases::find_to_change(&tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-            // Who was withdrawn from what is not judged any more cannot come back.
-            let gone = case.state == CaseState::Withdrawn && newest.unit_type(&case.unit_type).is_none();
-            if case.state < CaseState::Decided && !gone {
-                // Who was withdrawn may come back, and follows what is in force then.
-                open += u32::from(case.state != CaseState::Withdrawn);
-                let turned = self.turn(&tx, &period, &supplement, case).await?;
-                self.put_in_force(&tx, &permit, &supplement, chosen, turned).await?;
-            }
-        }
-        if open == 0 {
-            return Err(Refusal::invalid("scheme", "本周期的申报都已审定，不能再启用补充版"));
-        }
+        // Who was withdrawn may come back, and follows what is in force then; but not to what is not judged any more.
+        let may_come_back: Vec<_> = newest.unit_types.iter().map(|one| one.code.clone()).collect();
+        cases::await_supplement(&tx, &permit, (id, supplement.id), &may_come_back).await.or_fault()?;
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,
@@ -166,26 +177,9 @@ impl House {
     }
 
     /// What the version makes of a case; nothing is written.
-    async fn turn(
-        &self,
-        tx: &Tx,
-        period: &Period,
-        supplement: &Supplement,
-        mut case: Case,
-    ) -> Answered<Turned> {
-        let whole = self.rubric(tx, supplement.newer).await?;
-        if case.unit_type.is_empty() != whole.unit_types.is_empty() {
-            let reason = "这一版改变了是否按单位类型考评，本周期不能启用；请用于下一周期";
-            return Err(Refusal::invalid("scheme", reason));
-        }
-        if !case.unit_type.is_empty() && whole.unit_type(&case.unit_type).is_none() {
-            let older = self.rubric(tx, supplement.older).await?;
-            let title = older.unit_type(&case.unit_type).map_or("", |one| one.title.as_str());
-            let reason = format!("这一版没有本周期用到的单位类型“{title}”，不能启用");
-            return Err(Refusal::invalid("scheme", reason));
-        }
-        let mut known = self.supplements_of(tx, period, &case).await?;
-        self.add_supplement(tx, &mut known, supplement, &case.unit_type).await?;
+    pub(super) async fn turn(&self, tx: &Tx, crossing: &mut Crossing, mut case: Case) -> Answered<Turned> {
+        let mut known = crossing.changes(self, tx, &case).await?;
+        let supplement = &crossing.supplement;
         case.scheme = supplement.newer;
         let rubric = self.rubric_of(tx, &case).await?;
         let circumstances = self.circumstances(tx, &rubric, &case).await?;
@@ -219,28 +213,31 @@ impl House {
         }
         let now = supplement.at;
         summarise(&mut case, &rubric, &circumstances, Layer::SelfAssessment, &layers, now)?;
-        let changes = known.notes.pop().map(|note| note.changes).unwrap_or_default();
+        let note = known.notes.pop();
+        let version = note.as_ref().map_or(0, |note| note.version);
+        let changes = note.map(|note| note.changes).unwrap_or_default();
         let counts = rubric.criteria().any(Criterion::is_scored);
-        Ok(Turned { case, before, changes, back, unconfirmed, situation, counts })
+        Ok(Turned { case, version, before, changes, back, unconfirmed, situation, counts })
     }
 
-    async fn put_in_force(
+    /// Writes a case as the version makes it. Tells whether it did: not if somebody changed the case since it was read.
+    pub(super) async fn put_in_force(
         &self,
         tx: &Tx,
         permit: &Permit,
         supplement: &Supplement,
-        version: &VersionHead,
         turned: Turned,
-    ) -> Answered<()> {
-        let Turned { case, changes, back, unconfirmed, .. } = turned;
-        cases::follow(tx, permit, case.id, case.scheme).await.or_fault()?;
-        cases::update(tx, permit, &case).await.or_fault()?;
+    ) -> Answered<bool> {
+        if !written(cases::update(tx, permit, &turned.arrived()).await)? {
+            return Ok(false);
+        }
+        let Turned { case, changes, back, unconfirmed, version, .. } = turned;
         for (item, _) in &back {
             let back = Return {
                 id: ReturnId(self.edge().id()),
                 case: case.id,
                 item: item.clone(),
-                message: format!("启用补充版（第{}版）后，这一项须按新规定填报。", version.version),
+                message: format!("启用补充版（第{version}版）后，这一项须按新规定填报。"),
                 by_name: supplement.by_name.clone(),
                 at: supplement.at,
                 settled_at: None,
@@ -253,7 +250,9 @@ impl House {
         for (layer, row) in &unconfirmed {
             answers::attest(tx, permit, (case.id, *layer), row).await.or_fault()?;
         }
-        let mut summary = format!("启用补充版（第{}版），对本申报的改动{}处", version.version, changes.len());
+        let by = &supplement.by_name;
+        let mut summary =
+            format!("启用补充版（第{version}版，由{by}启用），对本申报的改动{}处", changes.len());
         if !back.is_empty() {
             let items: Vec<_> = back.iter().map(|(no, _)| no.as_str()).collect();
             summary.push_str(&format!("；第{}项退回填报", items.join("、")));
@@ -275,8 +274,22 @@ impl House {
             detail: json!({"supplement": supplement.id.to_string()}).to_string(),
         };
         journal::append(tx, permit, &entry).await.or_fault()?;
-        Ok(())
+        Ok(true)
     }
+}
+
+/// Whether the cases of a period can follow a version, by the 单位类型 they are judged as; else why not.
+fn fits(older: &Scheme, newer: &Scheme, types: &[(String, u32)]) -> Result<(), String> {
+    for (code, _) in types {
+        if code.is_empty() != newer.unit_types.is_empty() {
+            return Err("这一版改变了是否按单位类型考评，本周期不能启用；请用于下一周期".to_owned());
+        }
+        if !code.is_empty() && newer.unit_type(code).is_none() {
+            let title = older.unit_type(code).map_or("", |one| one.title.as_str());
+            return Err(format!("这一版没有本周期用到的单位类型“{title}”，不能启用"));
+        }
+    }
+    Ok(())
 }
 
 /// What a second person confirmed was the answer to what stood there before: nobody stands behind it any more. Of 自评 only
@@ -304,8 +317,10 @@ fn unconfirm<'a>(
 }
 
 /// A case as a version makes it.
-struct Turned {
-    case: Case,
+pub(super) struct Turned {
+    pub(super) case: Case,
+    /// The number of the version.
+    version: u32,
     before: Before,
     /// Whether the rubric counts points.
     counts: bool,
@@ -348,12 +363,15 @@ impl Turned {
 }
 
 /// The version a period follows, and the newer ones of the same scheme, the newest first.
-pub(super) async fn versions(tx: &Tx, period: &Period) -> Answered<(VersionHead, Vec<VersionHead>)> {
-    let mut newer = schemes::all(tx).await.or_fault()?;
-    let current = newer.iter().find(|version| version.id == period.scheme).cloned();
-    let current = current.ok_or(Refusal::NotFound)?;
-    newer.retain(|version| version.name == current.name && version.version > current.version);
-    Ok((current, newer))
+fn versions(all: &[VersionHead], period: &Period) -> Answered<(VersionHead, Vec<VersionHead>)> {
+    let current = all.iter().find(|version| version.id == period.scheme).ok_or(Refusal::NotFound)?;
+    let newer = |version: &&VersionHead| version.name == current.name && version.version > current.version;
+    Ok((current.clone(), all.iter().filter(newer).cloned().collect()))
+}
+
+/// The versions that could be put in force in a period.
+pub(super) fn newer(all: &[VersionHead], period: &Period) -> Answered<Vec<VersionHead>> {
+    Ok(versions(all, period)?.1)
 }
 
 fn told(version: &VersionHead) -> String {

@@ -72,6 +72,15 @@ async fn a_deadline_moves_for_all_or_for_one_with_a_reason_they_read() {
         world.it_is("2026-12-23", 9);
         let late: Vec<_> = county.reviewer().progress().await?.cases.iter().map(|line| line.late).collect();
         assert_eq!(late, [1, 0]);
+        let late = house.desk(&at).await?.todos.into_iter().find(|todo| todo.verb == "督促逾期单位");
+        assert_eq!(late.expect("somebody is late").progress, "1个单位逾期未提交：第1局（1个工作日）");
+        // Days of its own do not set a unit apart at the meeting.
+        for one in 0..2 {
+            county.unit(one).is_reviewed().await?;
+        }
+        let party = county.party().at_desk().await?;
+        let meets = house.desk(&party).await?.todos.into_iter().find(|todo| todo.verb == "集体研究决定");
+        assert_eq!(meets.expect("both are closed").progress, "2个单位已办结考核");
         county.journal_holds().await?;
 
         let clerk = county.unit(0).clerk().at_desk().await?;

@@ -173,21 +173,23 @@ async fn an_answer_that_does_not_fit_is_refused_with_its_place() {
             inputs: [(input.to_owned(), InputValue::Met(true))].into(),
             ..Answer::default()
         };
-        for (no, answer, place) in [
-            ("1.1", met("missing"), "1.1.missing"),
-            ("1.1", counted("missing", 100_001, ""), "1.1.missing"),
-            ("1.1", counted("unheard_of", 1, ""), "1.1.unheard_of"),
-            ("2.1", chosen("party_group", "perhaps"), "2.1.party_group"),
-            ("6.1", judged("1.01", "多了。"), "6.1.points"),
-            ("6.1", judged("-0.5", "少了。"), "6.1.points"),
-            ("6.1", judged("一分", "写错了。"), "6.1.points"),
-            ("1.1", not_applicable(), "1.1.not_applicable"),
-            ("1.1", counted("missing", 0, &"字".repeat(5_001)), "1.1.remark"),
+        // The question stands in the sentence as the checklist asks it.
+        for (no, answer, told) in [
+            ("1.1", met("missing"), "“"),
+            ("1.1", counted("missing", 100_001, ""), "“"),
+            ("1.1", counted("unheard_of", 1, ""), "本项没有这个输入项"),
+            ("2.1", chosen("party_group", "perhaps"), "“"),
+            ("6.1", judged("1.01", "多了。"), "“"),
+            ("6.1", judged("-0.5", "少了。"), "“"),
+            ("6.1", judged("一分", "写错了。"), "“"),
+            ("1.1", not_applicable(), "本项不能申报不涉及"),
+            ("1.1", counted("missing", 0, &"字".repeat(5_001)), "说明"),
         ] {
-            let Refusal::BadAnswer { path, .. } = refused(clerk.saves(no, answer).await) else {
-                panic!("{place} is about an answer");
+            let Refusal::BadAnswer { path, reason } = refused(clerk.saves(no, answer).await) else {
+                panic!("{no} is about an answer");
             };
-            assert_eq!(path, place);
+            assert_eq!(path, no);
+            assert!(reason.starts_with(told), "{reason}");
             assert_eq!(clerk.reads(Layer::Own, no).await?, None, "nothing was kept");
         }
         assert_eq!(refused(clerk.saves("99.9", Answer::default()).await), Refusal::NotFound);

@@ -118,3 +118,43 @@ async fn what_is_remembered_is_not_believed() {
     })
     .await;
 }
+
+/// Whoever looks over a period asks as much of many cases as of few, and reads no answers.
+#[tokio::test]
+async fn an_overview_asks_as_much_of_many_cases_as_of_few() {
+    on_both(async |world| {
+        let mut asked = Vec::new();
+        for (code, units) in [("shanqian", 2), ("shanhou", 5)] {
+            let county = world.county(code, None, units).await?;
+            county.officer().publishes_scheme().await?;
+            county.officer().opens_period("2026年度").await?;
+            for unit in 0..units {
+                county.unit(unit).is_reviewed().await?;
+            }
+            for unit in 1..units {
+                county.unit(unit).reviewer().reopens("再看一看").await?;
+            }
+            let (house, period) = (&county.house, county.period());
+            let mut counts = Vec::new();
+            for person in [&*county.officer(), &*county.reviewer(), &*county.party()] {
+                let at = person.at_desk().await?;
+                statements::listen();
+                house.progress(&at, period).await?;
+                house.ranking(&at, period).await?;
+                house.periods(&at).await?;
+                house.own_cases(&at).await?;
+                let desk = house.desk(&at).await?;
+                let frame = house.frame(&at).await?;
+                assert_eq!(frame.nav[0].waiting as usize, desk.todos.len());
+                let heard: Vec<_> = statements::heard().into_iter().map(|statement| statement.sql).collect();
+                assert!(!heard.iter().any(|sql| sql.contains(r#"FROM "answers""#)), "{heard:#?}");
+                assert!(!heard.iter().any(|sql| sql.contains(r#""schemes"."document""#)), "{heard:#?}");
+                counts.push(heard.len());
+            }
+            asked.push(counts);
+        }
+        assert_eq!(asked[0], asked[1]);
+        Ok(())
+    })
+    .await;
+}

@@ -19,7 +19,7 @@ use usecases::schemes::DraftFrom;
 use crate::cast::{County, Unit, World, chosen, counted, field_of, full, on_both, refused};
 
 /// Publishes the newest version again with some words of its document replaced.
-async fn publishes(county: &County, base: SchemeId, replaced: &[(&str, &str)]) -> Answered<SchemeId> {
+pub async fn publishes(county: &County, base: SchemeId, replaced: &[(&str, &str)]) -> Answered<SchemeId> {
     let (house, at) = (&county.house, county.officer().at_desk().await?);
     let draft = house.begin_draft(&at, DraftFrom::Version(base)).await?;
     let studio = house.studio(&at, draft).await?;
@@ -40,7 +40,7 @@ async fn publishes(county: &County, base: SchemeId, replaced: &[(&str, &str)]) -
 }
 
 /// 第1.1条: 缺少1项扣0.5分 instead of 1分. Every answer still fits.
-const CHEAPER: &[(&str, &str)] = &[
+pub const CHEAPER: &[(&str, &str)] = &[
     ("缺少1项扣1分。", "缺少1项扣0.5分。"),
     (
         "\"told\": \"缺少{n}项\"\n                      },\n                      \"amount\": \"1\"",
@@ -49,22 +49,23 @@ const CHEAPER: &[(&str, &str)] = &[
 ];
 
 /// 第2.3条: asks for something else in place of one of its questions. What was answered does not fit.
-const ASKED_ANEW: &[(&str, &str)] = &[("\"input\": \"xuexi_qiangguo\"", "\"input\": \"study_platform\"")];
+pub const ASKED_ANEW: &[(&str, &str)] = &[("\"input\": \"xuexi_qiangguo\"", "\"input\": \"study_platform\"")];
 
-fn form(scheme: SchemeId, reason: &str) -> SupplementForm {
+pub fn form(scheme: SchemeId, reason: &str) -> SupplementForm {
     SupplementForm { scheme: scheme.to_string(), reason: reason.into() }
 }
 
 async fn puts_in_force(county: &County, scheme: SchemeId) -> Answered<()> {
     let at = county.officer().at_desk().await?;
-    county.house.supplement(&at, county.period(), &form(scheme, "按市里新的要求调整")).await
+    county.house.supplement(&at, county.period(), &form(scheme, "按市里新的要求调整")).await?;
+    county.house.bring_over(county.id, county.period()).await
 }
 
 async fn state(unit: &Unit) -> Answered<CaseState> {
     Ok(unit.clerk().looks().await?.state)
 }
 
-async fn current(world: &World<'_>, county: &County) -> Answered<SchemeId> {
+pub async fn current(world: &World<'_>, county: &County) -> Answered<SchemeId> {
     let at = county.officer().at_desk().await?;
     let page = world.house.supplement_page(&at, county.period(), SupplementForm::default()).await?;
     assert!(page.versions.is_empty());

@@ -37,8 +37,13 @@ impl Database {
 
     /// Fills it.
     pub fn prepare(&self) -> Result<()> {
+        self.prepare_with("prepare")
+    }
+
+    /// Fills it by a command of the measuring program.
+    pub fn prepare_with(&self, command: &str) -> Result<()> {
         let mut prepare = program();
-        prepare.arg("prepare").arg("--data").arg(self.data());
+        prepare.arg(command).arg("--data").arg(self.data());
         self.named(&mut prepare);
         let plan = process::output(prepare.stderr(Stdio::inherit()))?;
         Ok(fs::write(self.plan(), plan)?)

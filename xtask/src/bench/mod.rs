@@ -8,6 +8,7 @@
 //! | [`database`] | SQLite on this disk, or a throw-away PostgreSQL that really waits for its disk |
 //! | [`served`] | a server that runs, and its memory |
 //! | [`loads`] | pages and saves |
+//! | [`office`] | an officer's page beside clerks at work |
 //! | [`browser`] | the first page over the wire, and when it can be used |
 //! | [`figures`] | the list, as JSON and as people read it |
 
@@ -15,6 +16,7 @@ mod browser;
 mod database;
 mod figures;
 mod loads;
+mod office;
 mod served;
 
 use std::path::PathBuf;
@@ -29,7 +31,7 @@ use database::Database;
 use figures::{Figure, Figures};
 
 /// What can be asked for by `--only`.
-const PARTS: [&str; 6] = ["page", "save", "engine", "first-page", "keys", "memory"];
+const PARTS: [&str; 7] = ["page", "save", "engine", "first-page", "keys", "memory", "officer"];
 
 /// What was asked for.
 struct Asked {
@@ -70,6 +72,16 @@ impl Asked {
     }
 
     fn any_served(&self) -> bool {
+        self.any_clerks() || self.part("officer")
+    }
+
+    /// Whether the browser's half has to be built: saves and overviews are measured without.
+    fn needs_browser(&self) -> bool {
+        ["page", "first-page", "keys", "memory"].iter().any(|part| self.part(part))
+    }
+
+    /// Whether anything is asked for that is measured on the demo and its clerks.
+    fn any_clerks(&self) -> bool {
         ["page", "save", "first-page", "keys", "memory"].iter().any(|part| self.part(part))
     }
 }
@@ -81,13 +93,17 @@ pub fn bench(words: &[&str]) -> Result<ExitCode> {
         .into_iter()
         .filter(|name| asked.any_served() && asked.database(name))
         .collect();
-    let mut stages = Stages::new(5 + usize::from(asked.part("engine")) + databases.len());
-    stages.stage("准备编译工具", tools::wasm_target)?;
-    stages
-        .stage("准备网页工具", || tools::npm_packages().and_then(|()| tools::chromium().map(drop)))?;
-    stages.stage("编译网页端和网页文件", || {
-        site::compile(site::Profile::Release).and_then(|()| site::assemble(site::Profile::Release))
-    })?;
+    let for_browsers = if asked.needs_browser() { 3 } else { 0 };
+    let mut stages = Stages::new(2 + for_browsers + usize::from(asked.part("engine")) + databases.len());
+    if asked.needs_browser() {
+        stages.stage("准备编译工具", tools::wasm_target)?;
+        stages.stage("准备网页工具", || {
+            tools::npm_packages().and_then(|()| tools::chromium().map(drop))
+        })?;
+        stages.stage("编译网页端和网页文件", || {
+            site::compile(site::Profile::Release).and_then(|()| site::assemble(site::Profile::Release))
+        })?;
+    }
     stages.stage("编译服务端", || build::server(site::Profile::Release))?;
     stages.stage("编译测量程序", || {
         process::succeed(process::cargo().args(["build", "--release", "--package", "bench"]))
@@ -98,8 +114,13 @@ pub fn bench(words: &[&str]) -> Result<ExitCode> {
     }
     for name in databases {
         stages.stage(&format!("测量（{name}）"), || {
-            let database = Database::fresh(name)?;
-            served(&asked, &database, &mut figures)
+            if asked.any_clerks() {
+                served(&asked, &Database::fresh(name)?, &mut figures)?;
+            }
+            match asked.part("officer") {
+                true => office::office(name, asked.seconds, &mut figures),
+                false => Ok(()),
+            }
         })?;
     }
     println!("{}", figures.table());

@@ -74,6 +74,16 @@ impl Server {
         self.memory("VmHWM:")
     }
 
+    /// The processor's time it has taken so far, in ms.
+    pub fn processor_ms(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // After the name in parentheses; user and system time are the 14th and 15th field, in hundredths of a second.
+        let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks =
+            |at: usize| fields.get(at).and_then(|text| text.parse::<f64>().ok()).context("没有处理器时间");
+        Ok((ticks(11)? + ticks(12)?) * 10.0)
+    }
+
     fn memory(&self, line: &str) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let found = status.lines().find_map(|text| text.strip_prefix(line));

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::pages::parts::empty;
 use crate::ui::list::{self, Told};
 use crate::ui::table::{self, Cell, day, lead, number, text};
-use crate::ui::{Bar, StateTag, Tag};
+use crate::ui::{Bar, Notice, StateTag, Tag, Tone};
 
 /// The tenant's dashboard of one period.
 pub fn progress(base: String, page: Progress) -> impl IntoView {
@@ -30,6 +30,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         may_change,
         changes,
         left,
+        awaiting,
         may_supplement,
         may_assign,
         nominations,
@@ -47,6 +48,7 @@ pub fn progress(base: String, page: Progress) -> impl IntoView {
         <h1>{line.title.clone()}{cancelled}</h1>
         <p class="muted">{about}</p>
         {changed(&base, changes, left)}
+        {reaching(awaiting, line.units)}
         {kpis(&line)}
         <p class="noprint">
             {may_rank.then(|| view! {
@@ -111,6 +113,15 @@ fn changed(
             </section>
         }
     })
+}
+
+/// How far a supplementary version that was put in force has reached the cases.
+fn reaching(awaiting: u32, of: u32) -> Option<impl IntoView> {
+    let done = of.saturating_sub(awaiting);
+    let told = format!(
+        "补充版正在逐份启用：已完成{done}／{of}份。这期间各单位照常填报，办理哪一份，哪一份先启用。稍后刷新本页查看进展。"
+    );
+    (awaiting > 0).then(|| view! { <Notice tone=Tone::Told>{told}</Notice> })
 }
 
 /// 申报名额: what each unit may put forward, and has.

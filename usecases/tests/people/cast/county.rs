@@ -225,8 +225,10 @@ impl County {
         journal::of_case(&tx, case, 10_000).await.or_fault()
     }
 
-    /// Every chain and every checkpoint of the county's journal holds.
+    /// Every chain and every checkpoint of the county's journal holds, and the figures beside its cases are those of their
+    /// answers.
     pub async fn journal_holds(&self) -> Answered<Verified> {
+        assert_eq!(self.house.check_sums(self.id).await?, [], "the figures beside these cases");
         let verified = self.house.verify_journal(self.id).await?;
         Ok(verified.unwrap_or_else(|broken| panic!("{broken}")))
     }

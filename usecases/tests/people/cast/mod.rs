@@ -210,6 +210,11 @@ impl<'a> World<'a> {
         self.as_owner(&format!("{off}; {sql}; {on}")).await;
     }
 
+    /// Changes rows behind everybody's back.
+    pub async fn spoils(&self, sql: &str) {
+        self.as_owner(sql).await;
+    }
+
     async fn as_owner(&self, sql: &str) {
         self.database.as_owner(sql).await.expect("the owner may");
     }

@@ -1,0 +1,202 @@
+//! What overviews show of both sheets of a case. Once a case is submitted it is written with every act that changes the
+//! sheets ([`super::summarise`]), so that whoever looks over a period need not score it. Only where it is not there, in data
+//! of before, the sheets are scored for it.
+
+use std::collections::HashMap;
+
+use domain::ids::{CaseId, PeriodId, TenantId};
+use domain::policy::{Act, Actor, Permit, Place, authorise};
+use domain::scoring::{ScoreSheet, Sums};
+use domain::workflow::CaseState;
+use serde::de::DeserializeOwned;
+use store::answers::Layer;
+use store::cases::{self, Case};
+use store::{StoreError, Tx, case_sums, results};
+
+use super::{Known, Subjects, own_sheet, points, review_sheet, summarise};
+use crate::decisions::DecidedSheet;
+use crate::journal::note;
+use crate::{Answered, House, OrFault};
+
+/// Cases that are looked through in one go; in between others have their turn.
+const PORTION: u64 = 50;
+
+/// The sums of both sheets of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BothSums {
+    pub own: Sums,
+    pub review: Sums,
+}
+
+impl BothSums {
+    pub(super) fn of(own: &ScoreSheet, review: &ScoreSheet) -> Self {
+        Self { own: Sums::of(own), review: Sums::of(review) }
+    }
+
+    /// As they are stored.
+    pub(super) fn stored(&self) -> Answered<case_sums::Sums> {
+        Ok(case_sums::Sums {
+            own: serde_json::to_string(&self.own).or_fault()?,
+            review: serde_json::to_string(&self.review).or_fault()?,
+        })
+    }
+
+    fn read(stored: &case_sums::Sums) -> Answered<Self> {
+        Ok(Self { own: read(&stored.own)?, review: read(&stored.review)? })
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Answered<T> {
+    serde_json::from_str(text).or_fault()
+}
+
+impl House {
+    /// The sums of these cases of a period. Those of a case that is not with the reviewers are not kept beside it.
+    pub(crate) async fn sums_of(
+        &self,
+        tx: &Tx,
+        period: PeriodId,
+        wanted: &[&Case],
+    ) -> Answered<HashMap<CaseId, BothSums>> {
+        let stored = case_sums::of_period(tx, period).await.or_fault()?;
+        let mut sums = HashMap::new();
+        for case in wanted {
+            let both = match stored.get(&case.id).filter(|_| case.state.submitted()) {
+                Some(stored) => BothSums::read(stored)?,
+                None => self.sums_anew(tx, case).await?,
+            };
+            sums.insert(case.id, both);
+        }
+        Ok(sums)
+    }
+
+    /// The sums of a case as its sheets come to them; of a decided one, as it was decided.
+    async fn sums_anew(&self, tx: &Tx, case: &Case) -> Answered<BothSums> {
+        if case.state >= CaseState::Decided
+            && let Some(result) = results::of_case(tx, case.id).await.or_fault()?
+            && let Ok(decided) = serde_json::from_str::<DecidedSheet>(&result.sheet)
+        {
+            return Ok(BothSums::of(&decided.own, &decided.review));
+        }
+        let rubric = self.rubric_of(tx, case).await?;
+        let circumstances = self.circumstances(tx, &rubric, case).await?;
+        let layers = Known::both(tx, case.id).await?;
+        let own = own_sheet(&rubric, &layers[&Layer::SelfAssessment].answers, &circumstances)?;
+        let review = review_sheet(&rubric, &own, &layers[&Layer::Review].answers, &circumstances)?;
+        Ok(BothSums::of(&own, &review))
+    }
+
+    /// Brings the figures beside a case in line with its answers as they are.
+    pub(crate) async fn summarise_anew(&self, tx: &Tx, case: &mut Case) -> Answered<()> {
+        let rubric = self.rubric_of(tx, case).await?;
+        let circumstances = self.circumstances(tx, &rubric, case).await?;
+        let layers = Known::both(tx, case.id).await?;
+        let then = case.updated_at;
+        summarise(case, &rubric, &circumstances, Layer::SelfAssessment, &layers, then)
+    }
+
+    /// Brings the figures beside all cases in line with the engine of today: those of before there were any, and those of
+    /// open cases that an older engine came to. What is decided stays as it was decided. Where points changed, the
+    /// tenant's journal says so. Returns how many cases it wrote.
+    ///
+    /// # Errors
+    /// What the database says; what was written stays, and the rest is found the next time.
+    pub async fn renew_sums(&self) -> Answered<u32> {
+        let mut written = 0;
+        for tenant in self.every_tenant().await? {
+            let mut last = None;
+            loop {
+                let tx = self.store().read(tenant.id).await.or_fault()?;
+                let portion = cases::after(&tx, last, PORTION).await.or_fault()?;
+                let differing = self.differing(&tx, &portion).await?;
+                drop(tx);
+                let Some(end) = portion.last() else { break };
+                last = Some(end.id);
+                written += self.write_sums(tenant.id, differing).await?;
+                tokio::task::yield_now().await;
+            }
+        }
+        Ok(written)
+    }
+
+    /// The cases of a tenant whose figures are not those of their answers, by id.
+    pub async fn check_sums(&self, tenant: TenantId) -> Answered<Vec<CaseId>> {
+        let mut wrong = Vec::new();
+        let mut last = None;
+        loop {
+            let tx = self.store().read(tenant).await.or_fault()?;
+            let portion = cases::after(&tx, last, PORTION).await.or_fault()?;
+            let differing = self.differing(&tx, &portion).await?.into_iter();
+            // What was never written is written when the house is opened; it is not wrong.
+            let wrong_there = differing.filter(|(there, anew)| match there.sums {
+                Some(_) => true,
+                None => Case { sums: None, ..anew.clone() } != *there,
+            });
+            wrong.extend(wrong_there.map(|(there, _)| there.id));
+            match portion.last() {
+                Some(end) => last = Some(end.id),
+                None => return Ok(wrong),
+            }
+        }
+    }
+
+    /// Of these cases those whose figures are not what they should be, before and after.
+    async fn differing(&self, tx: &Tx, portion: &[Case]) -> Answered<Vec<(Case, Case)>> {
+        let ids: Vec<_> = portion.iter().map(|case| case.id).collect();
+        let stored = case_sums::by_ids(tx, &ids).await.or_fault()?;
+        let mut differing = Vec::new();
+        // A case that waits for a supplementary version gets its figures with it.
+        for case in portion.iter().filter(|case| case.awaits.is_none()) {
+            let mut anew = case.clone();
+            if case.state < CaseState::Decided {
+                self.summarise_anew(tx, &mut anew).await?;
+            } else {
+                anew.sums = Some(self.sums_anew(tx, case).await?.stored()?);
+            }
+            let there =
+                Case { sums: stored.get(&case.id).filter(|_| anew.sums.is_some()).cloned(), ..case.clone() };
+            if there != anew {
+                differing.push((there, anew));
+            }
+        }
+        Ok(differing)
+    }
+
+    async fn write_sums(&self, tenant: TenantId, differing: Vec<(Case, Case)>) -> Answered<u32> {
+        if differing.is_empty() {
+            return Ok(0);
+        }
+        let permit = authorise(&Actor::Job(tenant), Act::ViewProgress, Place::tenant(tenant))?;
+        let tx = self.store().write(tenant).await.or_fault()?;
+        let mut written = 0;
+        for (before, after) in differing {
+            match cases::update(&tx, &permit, &after).await {
+                Ok(_) => written += 1,
+                // Somebody changed it meanwhile, and its figures with it.
+                Err(StoreError::Stale(_)) => continue,
+                Err(error) => return Err(error).or_fault(),
+            }
+            self.tell_change(&tx, &permit, &before, &after).await?;
+        }
+        tx.commit().await.or_fault()?;
+        Ok(written)
+    }
+
+    /// The journal of the tenant tells of points that changed though nobody changed an answer.
+    async fn tell_change(&self, tx: &Tx, permit: &Permit, before: &Case, after: &Case) -> Answered<()> {
+        let layers = [
+            ("自评", &before.self_score, &after.self_score, after.self_answered),
+            ("考核", &before.review_score, &after.review_score, after.review_answered),
+        ];
+        let changed = layers.into_iter().filter(|(_, before, after, given)| *given > 0 && before != after);
+        let told: Vec<_> = changed
+            .map(|(layer, before, after, _)| format!("{layer}由{}分变为{}分", points(before), points(after)))
+            .collect();
+        if told.is_empty() {
+            return Ok(());
+        }
+        let name = Subjects::of(tx, [after]).await?.name(after);
+        let summary = format!("计分规则更正，重新计算“{name}”尚未审定的申报：{}", told.join("，"));
+        note(tx, permit, self.edge(), summary).await
+    }
+}
