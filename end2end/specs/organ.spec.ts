@@ -86,8 +86,8 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /规范权力运行/ }).click();
   await awake(clerk);
   const cases = criterion(clerk, "6.1");
-  // Nothing is registered yet: 有 opens the form.
-  await cases.getByText("有，登记", { exact: true }).click();
+  // 有 of the first question; nothing is registered yet, so it opens the form.
+  await cases.getByText("有，登记", { exact: true }).first().click();
   await cases.getByRole("textbox", { name: "事由" }).fill("某科违规接待");
   await cases.getByLabel("发生日期").fill("2026-03-05");
   await cases.getByLabel("涉及人员").fill("某科甲某");
@@ -127,6 +127,9 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
 
 test("酌情扣分要写理由，等另一人确认", async () => {
   const own = criterion(clerk, "6.1");
+  // Another incident than the one that is penalised, with a value of its own.
+  await registerFact(own.locator("fieldset.facts").last(), "主动报告的问题线索");
+  await expect(own).toContainText("“主动报告的问题线索”还没有写明酌情分值和理由");
   await expect(own).toContainText("分值和理由填好后，由本单位负责人或另一名经办人在这里确认。");
   await own.getByLabel("酌情扣").fill("0.5");
   await expect(own).toContainText("须写明理由，并由第二人确认");
@@ -143,7 +146,7 @@ test("酌情扣分要写理由，等另一人确认", async () => {
 });
 
 test("事实登记簿说明每件事引用在哪里、扣在哪里，也能改", async () => {
-  await criterion(clerk, "6.1").getByRole("link", { name: "事实登记簿" }).click();
+  await criterion(clerk, "6.1").getByRole("link", { name: "事实登记簿" }).first().click();
   await expect(clerk.getByRole("heading", { level: 1 })).toContainText("事实登记");
   const line = (what: string | RegExp) =>
     clerk.locator(".fact-line", { has: clerk.getByRole("heading", { name: what }) });
@@ -178,7 +181,7 @@ test("每项加分有自己的证明", async () => {
   await clerk.goto(`${house.url}/t/shizhi`);
   await clerk.getByRole("link", { name: "填报自评" }).click();
   await awake(clerk);
-  await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: "加减分项", exact: true }).click();
+  await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /加减分项/ }).click();
   await awake(clerk);
   const praise = criterion(clerk, "加减.2").locator("fieldset.facts").first();
   await registerFact(praise, "全市清廉机关建设先进单位", "2026-10-15");
