@@ -166,7 +166,13 @@ impl Proposal {
 }
 
 /// What is proposed for the candidates, each list best first. `left`: places still free of each 评选名额.
-pub fn propose(outcome: &Outcome, candidates: &[Candidate], left: &[u32]) -> Vec<Proposal> {
+/// `decided`: list and outcome of those who were decided before; they have their part of each 等次比例.
+pub fn propose(
+    outcome: &Outcome,
+    candidates: &[Candidate],
+    left: &[u32],
+    decided: &[(u32, u32)],
+) -> Vec<Proposal> {
     let least = least(outcome).unwrap_or_default();
     let mut proposals: Vec<_> = candidates
         .iter()
@@ -192,13 +198,18 @@ pub fn propose(outcome: &Outcome, candidates: &[Candidate], left: &[u32]) -> Vec
             Some(_) => Computed::Unruled,
         };
     }
-    within_shares(outcome, candidates, &mut proposals);
+    within_shares(outcome, candidates, decided, &mut proposals);
     proposals
 }
 
 /// 等次比例: of each list only so many get an outcome called after a 等次 with a share; who comes after them falls to the next
 /// outcome. Equal scores at the end of a share are for the meeting to order, unless 左右 has room for all of them.
-fn within_shares(outcome: &Outcome, candidates: &[Candidate], proposals: &mut [Proposal]) {
+fn within_shares(
+    outcome: &Outcome,
+    candidates: &[Candidate],
+    decided: &[(u32, u32)],
+    proposals: &mut [Proposal],
+) {
     let bands: Vec<_> = outcome.bands.iter().map(|band| band.title.as_str()).collect();
     let mut lists: Vec<u32> = candidates.iter().map(|one| one.list).collect();
     lists.dedup();
@@ -206,25 +217,33 @@ fn within_shares(outcome: &Outcome, candidates: &[Candidate], proposals: &mut [P
         let ranked: Vec<_> = (0..candidates.len())
             .filter(|at| candidates[*at].list == list && candidates[*at].by.is_some())
             .collect();
+        let before = decided.iter().filter(|(of, _)| *of == list).count();
+        let whole = u32::try_from(ranked.len() + before).unwrap_or(u32::MAX);
+        // Those of a tie one place better who will not get that one.
+        let mut falling = 0_u64;
         for (place, option) in (0_u32..).zip(&outcome.options) {
+            let fallen = std::mem::take(&mut falling);
             let share = band_of(option, &bands).and_then(|band| outcome.bands.get(band)?.share);
-            let whole = u32::try_from(ranked.len()).unwrap_or(u32::MAX);
             let Some((about, most)) = share.and_then(|share| share.of(whole)) else { continue };
             if place as usize + 1 == outcome.options.len() {
                 continue;
             }
             let inside: Vec<_> =
                 ranked.iter().copied().filter(|at| proposals[*at].computed == Computed::Is(place)).collect();
+            let have = decided.iter().filter(|one| **one == (list, place)).count() as u64 + fallen;
+            let mut edge = 0_u64;
             for at in &inside {
-                let before = |test: fn(&Points, &Points) -> bool| {
-                    let others = inside.iter().filter_map(|other| candidates[*other].by);
-                    others.filter(|other| candidates[*at].by.is_some_and(|own| test(other, &own))).count()
-                        as u64
+                let own = candidates[*at].by;
+                let others = |test: fn(&Option<Points>, &Option<Points>) -> bool| {
+                    have + inside.iter().filter(|other| test(&candidates[**other].by, &own)).count() as u64
                 };
-                let (better, with_equal) =
-                    (before(|other, own| other > own), before(|other, own| other >= own));
+                let (better, with_equal) = (others(|one, own| one > own), others(|one, own| one >= own));
                 if with_equal <= u64::from(most) {
                     continue;
+                }
+                if better < u64::from(about) {
+                    edge += 1;
+                    falling = edge.saturating_sub(u64::from(about) - better);
                 }
                 let proposal = &mut proposals[*at];
                 (proposal.computed, proposal.place) = match better < u64::from(about) {
@@ -320,14 +339,17 @@ pub fn against(candidates: &[Candidate], proposals: &[Proposal], decided: &[u32]
             };
         }
         if let Some(Place::ShareEdge(place)) = proposal.place {
-            // Of equals some get it and some do not: who is put before others is explained.
-            let before = all().any(|((other, _), decided)| {
-                other.list == candidate.list && other.by == candidate.by && *decided > place
-            });
+            // There is room for some of the equals: who is put before others is explained, and so is that all get it, or none.
+            let tie = || {
+                all().filter(|((other, known), _)| {
+                    known.place == proposal.place && other.list == candidate.list && other.by == candidate.by
+                })
+            };
+            let get_it = tie().filter(|(_, decided)| **decided <= place).count();
             return match *decided {
-                decided if decided < place => Against::Better,
-                decided if decided == place && before => Against::TieBroken,
-                decided if decided <= place.saturating_add(1) => Against::Equal,
+                decided if decided < place || get_it == tie().count() => Against::Better,
+                decided if decided == place => Against::TieBroken,
+                decided if decided == place.saturating_add(1) && get_it > 0 => Against::Equal,
                 _ => Against::Worse,
             };
         }

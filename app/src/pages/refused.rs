@@ -25,7 +25,7 @@ pub fn refused(refusal: &Refusal, ways: Vec<(String, String)>, acting: bool) -> 
         .any(|what| sentence.contains(&format!("没有{what}")));
     // What was typed is not shown to whoever is not known; the browser still has it.
     let unknown = acting && next == "/login";
-    let kept = (acting && !told).then(|| match unknown {
+    let kept = (acting && !told).then_some(match unknown {
         true => "刚才提交的内容没有保存。请在新窗口登录，再用浏览器的“后退”回到原来的页面重新提交；填写的内容一般仍在那里。",
         false => "本次操作没有执行，已保存的内容不受影响。",
     });

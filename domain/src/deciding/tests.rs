@@ -129,7 +129,7 @@ fn places_go_to_the_best_and_a_tie_at_the_edge_is_the_meetings() {
         (&["?", "?"], 1, &[None, None]),
     ] {
         let candidates = list(0, written);
-        let proposals = propose(&outcome, &candidates, &[left]);
+        let proposals = propose(&outcome, &candidates, &[left], &[]);
         let told: Vec<_> = proposals.iter().map(|one| one.proposed()).collect();
         assert_eq!(told, proposed, "{written:?}");
     }
@@ -139,7 +139,7 @@ fn places_go_to_the_best_and_a_tie_at_the_edge_is_the_meetings() {
 fn a_quota_over_unlike_kinds_does_not_rank_across_them() {
     let outcome = outcome(TITLE, &[]);
     let both = [list(0, &["95"]), list(1, &["90"])].concat();
-    let proposals = propose(&outcome, &both, &[1]);
+    let proposals = propose(&outcome, &both, &[1], &[]);
     assert!(proposals.iter().all(|one| one.proposed().is_none()));
     assert!(proposals[0].told(&outcome).contains("多于名额"));
 }
@@ -151,7 +151,7 @@ fn every_quota_counts() {
     for one in &mut candidates[1..] {
         one.quotas = vec![0, 1];
     }
-    let proposals = propose(&outcome, &candidates, &[3, 1]);
+    let proposals = propose(&outcome, &candidates, &[3, 1], &[]);
     let told: Vec<_> = proposals.iter().map(|one| one.proposed()).collect();
     assert_eq!(told, [Some(0), Some(0), Some(1)]);
 }
@@ -170,11 +170,11 @@ fn what_differs_from_what_was_computed_owes_a_reason() {
         (&["?", "?"], 1, &[0, 1], &[Free, Free]),
     ] {
         let candidates = list(0, written);
-        let proposals = propose(&outcome, &candidates, &[left]);
+        let proposals = propose(&outcome, &candidates, &[left], &[]);
         assert_eq!(against(&candidates, &proposals, decided), against_it, "{written:?} {decided:?}");
     }
     let open = [Candidate { computed: Computed::Open, quotas: Vec::new(), ..list(0, &["95"])[0].clone() }];
-    let proposals = propose(&outcome, &open, &[]);
+    let proposals = propose(&outcome, &open, &[], &[]);
     let [one] = against(&open, &proposals, &[1])[..] else { panic!("one") };
     assert!(one == Against::Undetermined && one.asks_reason());
     assert!(!Equal.asks_reason() && !Free.asks_reason() && TieBroken.asks_reason());
@@ -198,7 +198,7 @@ fn shares_of_a_list_are_proposed_in_the_order_of_scores() {
         scores.iter().map(one).collect()
     };
     let places = |scores: &[(i64, u32)]| -> Vec<Option<u32>> {
-        propose(&outcome, &list(scores), &[]).into_iter().map(Proposal::proposed).collect()
+        propose(&outcome, &list(scores), &[], &[]).into_iter().map(Proposal::proposed).collect()
     };
     let scores = [(98, 0), (97, 0), (96, 0), (89, 1), (88, 1), (87, 1), (86, 1), (75, 2), (74, 2), (40, 3)];
     let expected = [0, 1, 1, 1, 1, 2, 2, 2, 2, 3].map(Some);
@@ -206,14 +206,24 @@ fn shares_of_a_list_are_proposed_in_the_order_of_scores() {
     // Nobody rises because there is room.
     assert_eq!(places(&scores[7..]), [2, 2, 3].map(Some));
     // Two share the one place of 优秀: the meeting orders them, and explains it.
-    let tied = [(98, 0), (98, 0), (80, 1), (80, 1), (79, 1), (79, 1), (75, 2), (74, 2), (73, 2), (40, 3)];
-    let (candidates, proposals) = (list(&tied), propose(&outcome, &list(&tied), &[]));
+    let tied = [(98, 0), (98, 0), (80, 1), (80, 1), (79, 1), (78, 1), (75, 2), (74, 2), (73, 2), (40, 3)];
+    let (candidates, proposals) = (list(&tied), propose(&outcome, &list(&tied), &[], &[]));
     assert!(proposals[0].always_asks() && proposals[0].told(&outcome).contains("“优秀”的比例边缘"));
-    assert_eq!(proposals[2..].iter().map(|one| one.proposed()).collect::<Vec<_>>()[..4], [Some(1); 4]);
-    let decided = [0, 1, 1, 1, 1, 1, 2, 2, 2, 3];
+    // One of them takes a place of 良好, so three of the four below it have one.
+    let next: Vec<_> = proposals[2..6].iter().map(|one| one.proposed()).collect();
+    assert_eq!(next, [1, 1, 1, 2].map(Some));
+    let decided = [0, 1, 1, 1, 1, 2, 2, 2, 2, 3];
     let held = against(&candidates, &proposals, &decided);
     assert_eq!(held[..2], [Against::TieBroken, Against::Equal]);
     assert!(held[2..].iter().all(|one| *one == Against::Equal));
+    // All of the tie, or none of it, is not what the share comes to.
+    let all = against(&candidates, &proposals, &[0, 0, 1, 1, 1, 1, 2, 2, 2, 3]);
+    assert_eq!(all[..2], [Against::Better, Against::Better]);
+    let none = against(&candidates, &proposals, &[1, 1, 1, 1, 1, 1, 2, 2, 2, 3]);
+    assert_eq!(none[..2], [Against::Worse, Against::Worse]);
+    // An earlier meeting gave the only 优秀 of ten.
+    let left = propose(&outcome, &list(&scores[1..]), &[], &[(0, 0)]);
+    assert_eq!(left[0].proposed(), Some(1));
     assert_eq!(share(30, 5).unwrap().told_of(20), "占30%左右（上下5个百分点）：共20个，约6个，至多7个");
 }
 

@@ -98,9 +98,12 @@ fn moved(
     // The total gains only where the criterion it goes to cannot lose as much any more. Where rules stand in groups, several
     // facts may cost no more than one of them, or take the place of something dearer: that is tried.
     let freed = Points::sum(facts.iter().map(|held| held.costs)).map_err(|_| overflow(""))?;
+    // A condition of a 等次 looks at lines, too.
+    let conditions = scheme.outcome.bands.iter().any(|band| !band.conditions.is_empty());
     for held in &mut facts {
         held.to.retain(|to| {
-            to.way.is_none()
+            conditions
+                || to.way.is_none()
                 || to.taker.grouped
                 || may_lose(sheet, to.taker.criterion).is_none_or(|room| room < freed)
         });
@@ -334,7 +337,9 @@ fn may_lose(sheet: &ScoreSheet, criterion: &Criterion) -> Option<Points> {
     // What was earned beyond its points is lost without a loss.
     let earns = criterion.rules().any(|rule| !rule.deducts());
     let free = criterion.points == Points::ZERO;
-    if earns || free {
+    // What goes below zero takes nothing more from the heading above.
+    let below = criterion.parts().iter().any(|part| part.below_zero.is_some());
+    if earns || free || below {
         return None;
     }
     let section = sheet.sections.iter().find(|section| {

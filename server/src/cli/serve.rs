@@ -106,14 +106,21 @@ fn open_files() -> usize {
 /// Goes on with what was under way when a server stopped, and looks every minute whether anything was left undone. Figures
 /// beside cases are those of today's engine.
 async fn catch_up(house: House) {
-    match house.renew_sums().await {
-        Ok(0) => {}
-        Ok(cases) => tracing::warn!(cases, "figures beside cases were computed anew"),
-        Err(refusal) => tracing::warn!(?refusal, "the figures beside cases were not looked through"),
-    }
     let mut often = tokio::time::interval(MINUTE);
+    let mut looked_through = false;
     loop {
         often.tick().await;
+        if !looked_through {
+            match house.renew_sums().await {
+                Ok(cases) => {
+                    looked_through = true;
+                    if cases > 0 {
+                        tracing::warn!(cases, "figures beside cases were computed anew");
+                    }
+                }
+                Err(refusal) => tracing::warn!(?refusal, "not all figures beside cases were looked through"),
+            }
+        }
         if let Err(refusal) = house.bring_all_over().await {
             tracing::warn!(?refusal, "not every case follows its supplementary version yet");
         }

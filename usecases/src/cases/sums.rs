@@ -102,21 +102,29 @@ impl House {
     /// # Errors
     /// What the database says; what was written stays, and the rest is found the next time.
     pub async fn renew_sums(&self) -> Answered<u32> {
-        let mut written = 0;
+        let (mut written, mut failed) = (0, None);
         for tenant in self.every_tenant().await? {
-            let mut last = None;
-            loop {
-                let tx = self.store().read(tenant.id).await.or_fault()?;
-                let portion = cases::after(&tx, last, PORTION).await.or_fault()?;
-                let differing = self.differing(&tx, &portion).await?;
-                drop(tx);
-                let Some(end) = portion.last() else { break };
-                last = Some(end.id);
-                written += self.write_sums(tenant.id, differing).await?;
-                tokio::task::yield_now().await;
+            match self.renew_sums_of(tenant.id).await {
+                Ok(cases) => written += cases,
+                // The other tenants are looked through all the same.
+                Err(refusal) => failed = failed.or(Some(refusal)),
             }
         }
-        Ok(written)
+        failed.map_or(Ok(written), Err)
+    }
+
+    async fn renew_sums_of(&self, tenant: TenantId) -> Answered<u32> {
+        let (mut written, mut last) = (0, None);
+        loop {
+            let tx = self.store().read(tenant).await.or_fault()?;
+            let portion = cases::after(&tx, last, PORTION).await.or_fault()?;
+            let differing = self.differing(&tx, &portion).await?;
+            drop(tx);
+            let Some(end) = portion.last() else { return Ok(written) };
+            last = Some(end.id);
+            written += self.write_sums(tenant, differing).await?;
+            tokio::task::yield_now().await;
+        }
     }
 
     /// The cases of a tenant whose figures are not those of their answers, by id.

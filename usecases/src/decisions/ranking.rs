@@ -75,7 +75,8 @@ impl House {
         let candidates: Vec<_> = waiting.iter().map(|one| one.candidate.clone()).collect();
         let left: Vec<_> =
             standing.lines().iter().map(|line| line.places.saturating_sub(line.given)).collect();
-        let proposals = propose(&rubric.outcome, &candidates, &left);
+        let before = decided_before(&rubric, &of_period, &counting);
+        let proposals = propose(&rubric.outcome, &candidates, &left, &before);
         let lines = lines(&rubric, &of_period, waiting, &proposals, &counting);
         let may_publish = authorise(&at.actor, Act::Publish, Place::tenant(at.id())).is_ok();
         let ranking = Ranking {
@@ -91,7 +92,7 @@ impl House {
                 .map(|case| subjects.name(case))
                 .collect(),
             places: standing.lines(),
-            shares: shares(&rubric, &candidates),
+            shares: shares(&rubric, &candidates, &before),
             targets: standing.targets(&tx).await?,
             decisions: self.recorded(&tx, &rubric, id, &of_period).await?,
             announced: match may_publish {
@@ -104,8 +105,18 @@ impl House {
     }
 }
 
-/// 等次比例 of each list that is ranked.
-fn shares(rubric: &Scheme, candidates: &[Candidate]) -> Vec<(u32, String)> {
+/// List and outcome of those who were decided before.
+fn decided_before(rubric: &Scheme, of_period: &[Case], counting: &[ResultRow]) -> Vec<(u32, u32)> {
+    let one = |row: &ResultRow| {
+        let case = of_period.iter().find(|case| case.id == row.case)?;
+        let outcome = rubric.outcome.options.iter().position(|option| *option == row.outcome)?;
+        Some((list_of(rubric, &case.unit_type), u32::try_from(outcome).ok()?))
+    };
+    counting.iter().filter_map(one).collect()
+}
+
+/// 等次比例 of each list that is ranked, of all who are ranked together.
+fn shares(rubric: &Scheme, candidates: &[Candidate], before: &[(u32, u32)]) -> Vec<(u32, String)> {
     let ranked = candidates.iter().filter(|one| one.by.is_some()).map(|one| one.list);
     let mut sizes: Vec<(u32, u32)> = Vec::new();
     for list in ranked {
@@ -115,6 +126,8 @@ fn shares(rubric: &Scheme, candidates: &[Candidate]) -> Vec<(u32, String)> {
         }
     }
     let told = |(list, size): (u32, u32)| {
+        let decided = before.iter().filter(|(of, _)| *of == list).count();
+        let size = size.saturating_add(u32::try_from(decided).unwrap_or(u32::MAX));
         let bands = rubric.outcome.bands.iter();
         bands.filter_map(move |band| Some((list, format!("{}{}", band.title, band.share?.told_of(size)))))
     };

@@ -100,19 +100,21 @@ impl House {
     /// there were.
     ///
     /// # Errors
-    /// As [`House::bring_over`].
+    /// As [`House::bring_over`], the first there was; it keeps no other period waiting.
     pub async fn bring_all_over(&self) -> Answered<u32> {
-        let mut periods = 0;
+        let (mut periods, mut failed) = (0, None);
         for tenant in self.every_tenant().await? {
             let tx = self.store().read(tenant.id).await.or_fault()?;
             let waiting = cases::periods_awaiting(&tx).await.or_fault()?;
             drop(tx);
             for period in waiting {
                 periods += 1;
-                self.bring_over(tenant.id, period).await?;
+                if let Err(refusal) = self.bring_over(tenant.id, period).await {
+                    failed = failed.or(Some(refusal));
+                }
             }
         }
-        Ok(periods)
+        failed.map_or(Ok(periods), Err)
     }
 
     /// A case that is held, brought over to the version it waits for before anything else happens to it.

@@ -130,7 +130,11 @@ impl House {
         }
         supplements::insert(&tx, &permit, &supplement).await.or_taken(|| told(chosen))?;
         // Who was withdrawn may come back, and follows what is in force then; but not to what is not judged any more.
-        let may_come_back: Vec<_> = newest.unit_types.iter().map(|one| one.code.clone()).collect();
+        let mut may_come_back: Vec<_> = newest.unit_types.iter().map(|one| one.code.clone()).collect();
+        if may_come_back.is_empty() {
+            // A scheme that is the same for everyone.
+            may_come_back.push(String::new());
+        }
         cases::await_supplement(&tx, &permit, (id, supplement.id), &may_come_back).await.or_fault()?;
         let entry = NewEntry {
             id: entry_id(self.edge()),

@@ -117,9 +117,8 @@ fn changed(
 
 /// How far a supplementary version that was put in force has reached the cases.
 fn reaching(awaiting: u32, of: u32) -> Option<impl IntoView> {
-    let done = of.saturating_sub(awaiting);
     let told = format!(
-        "补充版正在逐份启用：已完成{done}／{of}份。这期间各单位照常填报，办理哪一份，哪一份先启用。稍后刷新本页查看进展。"
+        "补充版正在逐份启用：共{of}份申报，还有{awaiting}份待启用。这期间各单位照常填报，办理哪一份，哪一份先启用。稍后刷新本页查看进展。"
     );
     (awaiting > 0).then(|| view! { <Notice tone=Tone::Told>{told}</Notice> })
 }
