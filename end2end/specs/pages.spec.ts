@@ -32,6 +32,9 @@ const ELSEWHERE: Record<string, string> = {
   "/t/{code}/cases/{case}/facts": "organ.spec.ts, for a scheme that counts facts",
   "/login/code": "a form of one field, only for whoever has a second factor: accounts.spec.ts has its picture",
   "/join/{code}/{token}": "people.spec.ts, while an invitation is open",
+  "/reset/{token}": "people.spec.ts, while a link for a forgotten password is open",
+  "/account/notices": "people.spec.ts, after something was done to an account",
+  "/t/{code}/departments/{department}": "people.spec.ts, once a unit has a department",
 };
 
 /// Follows the links from an address; each page of the list once.

@@ -28,7 +28,11 @@ test("方案管理员增加单位、科室和片区", async () => {
   await officer.getByRole("link", { name: "数据资源局（演示）" }).click();
   await officer.getByLabel("新科室名称").fill("办公室");
   await officer.getByRole("button", { name: "增加科室" }).click();
-  await expect(officer.getByRole("link", { name: "办公室" })).toBeVisible();
+  await officer.getByRole("link", { name: "办公室" }).click();
+  await expect(officer.getByRole("heading", { level: 1 })).toContainText("办公室");
+  await healthy(officer, "department");
+  await shot(officer, "department");
+  await officer.getByRole("link", { name: "数据资源局（演示）" }).click();
   await officer.getByRole("link", { name: "单位、科室与片区" }).click();
   await officer.getByLabel("新片区或行业名称").fill("综合片区");
   await officer.getByRole("button", { name: "增加片区" }).click();
@@ -75,6 +79,41 @@ test("邀请一名科室经办人，链接只用一次", async ({ browser }) => 
   const again = await page.goto(link);
   expect(again?.status()).toBe(404);
   await expect(page.getByText("邀请链接无效")).toBeVisible();
+});
+
+test("忘记密码：方案管理员生成一次性链接，本人重设并得知", async ({ browser }) => {
+  await officer.goto("/t/shizhi/people");
+  await officer.getByRole("row", { name: /sz\.dingyanxin/ }).getByRole("link").click();
+  await officer.getByLabel("办理事由").fill("本人当面申请，已核对身份");
+  await officer.getByRole("button", { name: "生成重设密码的链接" }).click();
+  const reset = await officer.getByLabel("一次性链接").inputValue();
+  expect(reset).toContain("/reset/");
+  await healthy(officer, "password-link");
+  await shot(officer, "password-link");
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(reset);
+  await healthy(page, "reset");
+  await shot(page, "reset");
+  const choose = async (text: string) => {
+    await page.getByLabel("新密码", { exact: true }).fill(text);
+    await page.getByLabel("再输一次新密码").fill(text);
+    await page.getByRole("button", { name: "重设密码" }).click();
+  };
+  await choose("short");
+  await expect(page.getByRole("alert")).toHaveText("新密码至少需要10个字符。");
+  await choose("Geng-Xin-Mima-2026");
+  await expect(page).toHaveURL(/\/login/);
+  await expect(page.getByLabel("登录名")).toHaveValue("sz.dingyanxin");
+  await page.getByLabel("密码").fill("Geng-Xin-Mima-2026");
+  await page.getByRole("button", { name: "登录" }).click();
+  // Who did what to the account is read before anything else.
+  await expect(page.getByRole("heading", { level: 1, name: "账号提醒" })).toBeVisible();
+  await healthy(page, "notices");
+  await shot(page, "notices");
+  await page.getByRole("button", { name: "已知悉，继续" }).click();
+  await expect(page.getByRole("heading", { name: "待办" })).toBeVisible();
+  expect((await page.goto(reset))?.status()).toBe(404);
+  await page.context().close();
 });
 
 test("单位负责人委托经办人代理，随时终止", async ({ browser }) => {

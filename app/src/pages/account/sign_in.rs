@@ -68,7 +68,8 @@ pub fn new_password(here: String, page: NewPasswordPage, sentence: Option<String
             <p>{format!("账号 {login}。链接由{by}生成，有效期至{until}，只能使用一次。")}</p>
             {refused(sentence)}
             <form method="post" action=here>
-                <input type="hidden" name="username" value=login autocomplete="username"/>
+                // Not sent: it tells password managers whose password this is.
+                <input type="text" value=login autocomplete="username" hidden=true readonly=true/>
                 <p class="field">
                     <label for="new">"新密码"</label>
                     <input type="password" id="new" name="new" autocomplete="new-password" required=true aria-describedby="profile"/>
