@@ -35,6 +35,8 @@ const ELSEWHERE: Record<string, string> = {
   "/reset/{token}": "people.spec.ts, while a link for a forgotten password is open",
   "/account/notices": "people.spec.ts, after something was done to an account",
   "/t/{code}/departments/{department}": "people.spec.ts, once a unit has a department",
+  "/t/{code}/lines/{line}": "people.spec.ts, once there is a line",
+  "/p/{code}/{announcement}": "year.spec.ts, once there is more than one announcement",
 };
 
 /// Follows the links from an address; each page of the list once.

@@ -40,6 +40,7 @@ test("方案管理员增加单位、科室和片区", async () => {
   await officer.getByLabel("数据资源局（演示）").check();
   await officer.getByRole("button", { name: "保存本页单位" }).click();
   await expect(officer.getByLabel("数据资源局（演示）")).toBeChecked();
+  await healthy(officer, "line");
   await officer.getByRole("link", { name: "单位、科室与片区" }).click();
   await expect(officer.getByRole("row", { name: /综合片区/ })).toContainText("1");
   await shot(officer, "places");

@@ -213,6 +213,7 @@ test("党组按排名集体决定，方案管理员公布", async () => {
   await healthy(officer, "publish");
   await officer.getByRole("button", { name: "公布下面的全文" }).click();
   await expect(officer).toHaveURL(/\/p\/jiyuan\//);
+  await healthy(officer, "announcement");
 });
 
 test("公众不登录、不用脚本即可查阅", async ({ browser }) => {
