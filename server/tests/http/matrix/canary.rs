@@ -127,9 +127,9 @@ pub fn may_be_seen(canary: Canary, actor: &Actor, path: &str, realm: Option<Real
     }
 }
 
-/// Whether a canary may stand in the menu around a page: where the reader works, and their own name.
+/// Whether a canary may stand in the menu around a page: where the reader works, in which post, and their own name.
 pub fn in_own_menu(canary: Canary, actor: &Actor) -> bool {
-    matches!(canary.kind, Kind::TenantName | Kind::PersonName) && inside(canary, actor)
+    matches!(canary.kind, Kind::TenantName | Kind::PersonName | Kind::UnitName) && inside(canary, actor)
 }
 
 /// What the people of a tenant see of each other.

@@ -187,10 +187,12 @@ fn plain(reply: &Reply) -> Reply {
     let mut plain = reply.clone();
     plain.headers.remove("serverfnerror");
     plain.headers.remove("set-cookie");
+    plain.headers.remove("content-length");
     let body = String::from_utf8_lossy(&reply.body);
     let told = split(&body).1;
     let told = told.split_once(WAYS).map_or(told, |(told, _)| told);
-    plain.body = told.as_bytes().to_vec();
+    // Whoever meant to do something reads that nothing was done.
+    plain.body = told.replace("<p>本次操作没有执行，已保存的内容不受影响。</p>", "<!>").into_bytes();
     plain
 }
 
