@@ -364,9 +364,21 @@ pub const RECIPES: &[Recipe] = {
         act("POST /t/{code}/people/{person}/suspend", Tenant, &[PERSON], reason, &[422]),
         // Nobody of the tenant's own people is kept out.
         act("POST /t/{code}/people/{person}/resume", Tenant, &[PERSON], |_| form(&[]), &[404]),
-        act("POST /t/{code}/people/{person}/name", Tenant, &[PERSON], name, &[422]),
+        act(
+            "POST /t/{code}/people/{person}/name",
+            Tenant,
+            &[PERSON],
+            |_| form(&[("name", ""), ("reason", "")]),
+            &[422],
+        ),
         // Nobody has asked for another name.
-        act("POST /t/{code}/people/{person}/name/refuse", Tenant, &[PERSON], name, &[404]),
+        act(
+            "POST /t/{code}/people/{person}/name/refuse",
+            Tenant,
+            &[PERSON],
+            |_| form(&[("name", "某人")]),
+            &[404],
+        ),
         act("POST /t/{code}/people/{person}/password-link", Tenant, &[PERSON], reason, &[422]),
         act("POST /t/{code}/appointments/{appointment}/end", Tenant, &[APPOINTMENT], |_| form(&[]), &[303]),
         page("GET /t/{code}/units", Tenant, &[]),
