@@ -242,7 +242,24 @@ impl Part {
         let Some(entries) = entries else {
             return self.open(-each.checked_times(COUNT_LIMIT)?, Points::ZERO);
         };
+        // A fact that is named more than once counts once, by its greatest number.
+        let mut once: Vec<(&Entry, u32)> = Vec::with_capacity(entries.len());
         for entry in entries {
+            match once.iter_mut().find(|(known, _)| known.fact == entry.fact) {
+                Some((known, times)) => {
+                    *times += 1;
+                    if entry.n > known.n {
+                        *known = entry;
+                    }
+                }
+                None => once.push((entry, 1)),
+            }
+        }
+        for (entry, times) in once.iter().filter(|(_, times)| *times > 1) {
+            let text = format!("{}在这里登记了{times}次，只计1次", title(entry, facts));
+            self.steps.push(Explanation { text, points: Points::ZERO });
+        }
+        for (entry, _) in once {
             let text = format!("{}：{}", title(entry, facts), told(entry.n));
             self.deduct(text, each.checked_times(entry.n)?)?;
         }
@@ -376,21 +393,21 @@ fn count(answer: Option<&Answer>, name: &str) -> Option<Option<u32>> {
     }
 }
 
-fn entries<'a>(answer: Option<&'a Answer>, name: &str) -> Option<Option<&'a [Entry]>> {
+fn entries<'a>(answer: Option<&'a Answer>, name: &str, facts: &Facts) -> Option<Option<&'a [Entry]>> {
     match input(answer, name) {
         None => Some(None),
-        Some(InputValue::Entries(entries)) if fits(entries) => Some(Some(entries)),
+        Some(InputValue::Entries(entries)) if fits(entries, facts) => Some(Some(entries)),
         Some(InputValue::Picks(none)) if none.is_empty() => Some(Some(&[])),
         Some(_) => None,
     }
 }
 
-fn fits(entries: &[Entry]) -> bool {
+fn fits(entries: &[Entry], facts: &Facts) -> bool {
     entries.len() <= ENTRIES_LIMIT
-        && entries.iter().all(|entry| !entry.fact.is_empty() && (1..=COUNT_LIMIT).contains(&entry.n))
+        && entries.iter().all(|entry| facts.contains_key(&entry.fact) && (1..=COUNT_LIMIT).contains(&entry.n))
 }
 
-/// What a fact is called; its id where the register does not say.
+/// What a fact is called; its id where it has no title.
 fn title<'a>(entry: &'a Entry, facts: &'a Facts) -> &'a str {
     let known = facts.get(&entry.fact).map(|fact| fact.title.as_str());
     known.filter(|title| !title.is_empty()).unwrap_or(&entry.fact)
@@ -576,7 +593,9 @@ fn c4_1(answer: Option<&Answer>) -> Option<CriterionScore> {
 
 fn c4_2(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut part = Part::full(2);
-    part.deduct_facts(entries(answer, "complaints")?, facts, whole(1), |n| format!("热线反映查实{n}次"))?;
+    part.deduct_facts(entries(answer, "complaints", facts)?, facts, whole(1), |n| {
+        format!("热线反映查实{n}次")
+    })?;
     Some(part.end("4.2"))
 }
 
@@ -690,14 +709,16 @@ fn c11_1(answer: Option<&Answer>) -> Option<CriterionScore> {
 
 fn c11_2(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut part = Part::full(2);
-    part.deduct_facts(entries(answer, "problems")?, facts, whole(1), |n| format!("群众反映查实{n}起"))?;
+    part.deduct_facts(entries(answer, "problems", facts)?, facts, whole(1), |n| {
+        format!("群众反映查实{n}起")
+    })?;
     Some(part.end("11.2"))
 }
 
 fn c12_1(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut part = Part::full(5);
     let each = Points::ratio(5, 2)?;
-    part.deduct_facts(entries(answer, "sanctions")?, facts, each, |n| format!("受处分、处理{n}起"))?;
+    part.deduct_facts(entries(answer, "sanctions", facts)?, facts, each, |n| format!("受处分、处理{n}起"))?;
     Some(part.end("12.1"))
 }
 
@@ -713,7 +734,7 @@ fn c13_1(answer: Option<&Answer>) -> Option<CriterionScore> {
 
 fn c13_4(answer: Option<&Answer>, facts: &Facts) -> Option<CriterionScore> {
     let mut published = Part::empty(3);
-    match entries(answer, "published")? {
+    match entries(answer, "published", facts)? {
         None => published.open(Points::ZERO, whole(COUNT_LIMIT.into()))?,
         Some(entries) => published.award_pieces(entries, facts)?,
     }

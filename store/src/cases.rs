@@ -101,6 +101,13 @@ pub async fn find_to_change(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreEr
     row.map(Case::try_from).transpose()
 }
 
+/// Keeps other writers off many cases until the transaction ends. Whoever changes several at once holds them first, all in
+/// one order: two that each wait for what the other holds would be given up by the database.
+pub async fn hold(tx: &Tx, ids: impl IntoIterator<Item = CaseId>) -> Result<(), StoreError> {
+    let wanted = Entity::find().filter(Column::Id.is_in(ids.into_iter().map(|id| id.0)));
+    scoped::list(tx, wanted.order_by_asc(Column::Id).lock_exclusive()).await.map(drop)
+}
+
 /// Those of these ids that are there.
 pub async fn by_ids(tx: &Tx, ids: &[CaseId]) -> Result<Vec<Case>, StoreError> {
     let wanted = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
@@ -294,11 +301,6 @@ pub async fn awaiting(
         waiting = waiting.filter(Column::Id.gt(last.0));
     }
     scoped::list(tx, waiting).await?.into_iter().map(Case::try_from).collect()
-}
-
-/// How many they are.
-pub async fn count_awaiting(tx: &Tx, period: PeriodId) -> Result<u32, StoreError> {
-    Ok(u32::try_from(scoped::count(tx, awaits(period)).await?).unwrap_or(u32::MAX))
 }
 
 /// The periods in which any case waits.

@@ -17,7 +17,7 @@ use super::{Desk, Id, Pressed, Typed};
 use crate::reply::{Sorry, live, see, staff, with_status};
 
 pub async fn own(desk: Desk) -> Result<Response, Sorry> {
-    let _place = desk.looks_over().await;
+    let _place = desk.looks_over().await?;
     let view = desk.house.own_cases(&desk.at).await?;
     let rounds = desk.house.nomination_rounds(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;

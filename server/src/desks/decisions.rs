@@ -75,7 +75,11 @@ async fn show_ranking(
     typed: RecordDecision,
     refusal: Option<Refusal>,
 ) -> Result<Response, Sorry> {
-    let _place = desk.looks_over().await;
+    // Whoever typed something sees it again, however many look.
+    let _place = match &refusal {
+        None => desk.looks_over().await?,
+        Some(_) => None,
+    };
     let view = desk.house.ranking(&desk.at, id).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let (base, may) = (desk.at.base(), desk.at.member.ever_does(Act::DecideCollectively));

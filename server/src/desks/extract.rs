@@ -70,10 +70,13 @@ impl FromRequestParts<Office> for Desk {
 
 impl Desk {
     /// A place to write an overview at, for whoever's posts reach over many cases; others only have their own.
-    pub async fn looks_over(&self) -> Option<Place> {
+    ///
+    /// # Errors
+    /// [`Refusal::Unavailable`] where too many look.
+    pub async fn looks_over(&self) -> Result<Option<Place>, Refusal> {
         match self.at.member.ever_does(Act::ViewProgress) {
-            true => Some(self.overviews.place().await),
-            false => None,
+            true => self.overviews.place(self.at.tenant.id).await.map(Some),
+            false => Ok(None),
         }
     }
 }

@@ -31,7 +31,7 @@ pub async fn front(State(office): State<Office>, visitor: Visitor) -> Result<Res
 }
 
 pub async fn desk(desk: Desk) -> Result<Response, Sorry> {
-    let _place = desk.looks_over().await;
+    let _place = desk.looks_over().await?;
     let view = desk.house.desk(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
@@ -39,7 +39,7 @@ pub async fn desk(desk: Desk) -> Result<Response, Sorry> {
 }
 
 pub async fn journal(desk: Desk, Query(wanted): Query<list::Wanted>) -> Result<Response, Sorry> {
-    let _place = desk.looks_over().await;
+    let _place = desk.looks_over().await?;
     let view = desk.house.journal(&desk.at, &wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();

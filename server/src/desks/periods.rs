@@ -19,7 +19,7 @@ use crate::reply::{Sorry, retyped, see, staff, with_status};
 const AT_MOST: Duration = Duration::from_secs(1);
 
 pub async fn list(desk: Desk) -> Result<Response, Sorry> {
-    let _place = desk.looks_over().await;
+    let _place = desk.looks_over().await?;
     let view = desk.house.periods(&desk.at).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let (base, may_open) = (desk.at.base(), desk.at.member.ever_does(Act::OpenPeriod));
@@ -55,7 +55,7 @@ pub async fn progress(
     Id(id): Id<PeriodId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Sorry> {
-    let _place = desk.looks_over().await;
+    let _place = desk.looks_over().await?;
     let view = desk.house.progress_page(&desk.at, id, &wanted).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let base = desk.at.base();
@@ -187,8 +187,9 @@ pub async fn supplement(
 async fn bring_over(desk: &Desk, period: PeriodId) {
     let (house, tenant) = (desk.house.clone(), desk.at.tenant.id);
     let following = tokio::spawn(async move {
-        if let Err(refusal) = house.bring_over(tenant, period).await {
-            tracing::warn!(?refusal, %period, "not every case follows the supplementary version yet");
+        match house.bring_over(tenant, period).await {
+            Ok(0) => {}
+            left => tracing::warn!(?left, %period, "not every case follows the supplementary version yet"),
         }
     });
     let _ = tokio::time::timeout(AT_MOST, following).await;

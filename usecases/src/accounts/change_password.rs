@@ -30,6 +30,10 @@ impl House {
         address: &str,
     ) -> Answered<SignedIn> {
         let weak = |fault| Err(Refusal::WeakPassword(fault));
+        // A field left empty is no guess.
+        if form.current.is_empty() {
+            return weak(PasswordFault::WrongCurrent);
+        }
         let standing = self.standing(me.person).await?;
         let _turn = self.turns().take(&me.login).await;
         let tx = self.store().platform_read().await.or_fault()?;

@@ -108,7 +108,9 @@ impl House {
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
         if kind == Kind::Withdrawal {
-            for result in results::of_decision(&tx, before.decision).await.or_fault()? {
+            let decided = results::of_decision(&tx, before.decision).await.or_fault()?;
+            cases::hold(&tx, decided.iter().map(|result| result.case)).await.or_fault()?;
+            for result in decided {
                 let mut case =
                     cases::find_to_change(&tx, result.case).await.or_fault()?.ok_or(Refusal::NotFound)?;
                 if case.state != CaseState::Published {

@@ -130,6 +130,7 @@ impl House {
         };
         journal::append(&tx, &permit, &entry).await.or_fault()?;
         let word = if draft.amends.is_some() { "更正公布" } else { "公布" };
+        cases::hold(&tx, draft.told.iter().map(|(case, _)| case.id)).await.or_fault()?;
         for (case, _) in &draft.told {
             let mut case = cases::find_to_change(&tx, case.id).await.or_fault()?.ok_or(Refusal::NotFound)?;
             // What a further meeting corrected is public already.

@@ -176,18 +176,22 @@ impl House {
         }
         let permit = authorise(&Actor::Job(tenant), Act::ViewProgress, Place::tenant(tenant))?;
         let tx = self.store().write(tenant).await.or_fault()?;
-        let mut written = 0;
+        cases::hold(&tx, differing.iter().map(|(case, _)| case.id)).await.or_fault()?;
+        let mut written = Vec::new();
         for (before, after) in differing {
             match cases::update(&tx, &permit, &after).await {
-                Ok(_) => written += 1,
+                Ok(_) => written.push((before, after)),
                 // Somebody changed it meanwhile, and its figures with it.
-                Err(StoreError::Stale(_)) => continue,
+                Err(StoreError::Stale(_)) => {}
                 Err(error) => return Err(error).or_fault(),
             }
-            self.tell_change(&tx, &permit, &before, &after).await?;
+        }
+        // The tenant's chain comes after the cases: whoever holds it waits for no case any more.
+        for (before, after) in &written {
+            self.tell_change(&tx, &permit, before, after).await?;
         }
         tx.commit().await.or_fault()?;
-        Ok(written)
+        Ok(u32::try_from(written.len()).unwrap_or(u32::MAX))
     }
 
     /// The journal of the tenant tells of points that changed though nobody changed an answer.

@@ -203,6 +203,7 @@ impl House {
         let standing = Standing::of(&tx, &rubric, period.id, &of_period, &counting).await?;
         let outcomes: Vec<_> = changed.iter().map(|one| (one.case, one.outcome.as_str())).collect();
         let places = standing.hold(&outcomes, &[])?;
+        cases::hold(&tx, changed.iter().map(|one| one.case)).await.or_fault()?;
         minutes.insert(&tx, &permit).await?;
         let concerned: Vec<CaseId> = known.cases.iter().map(|case| case.id).collect();
         let published =

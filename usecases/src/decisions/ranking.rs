@@ -54,7 +54,7 @@ impl House {
         let subjects = Subjects::of(&tx, &of_period).await?;
         let counting = results::standing(&tx, id).await.or_fault()?;
         let standing = Standing::of(&tx, &rubric, id, &of_period, &counting).await?;
-        let closed: Vec<_> = of_period.iter().filter(|case| case.state == CaseState::Reviewed).collect();
+        let closed: Vec<_> = of_period.iter().filter(|case| is_closed(case)).collect();
         let sums = self.sums_of(&tx, id, &closed).await?;
         let mut waiting = Vec::new();
         for case in closed {
@@ -86,11 +86,7 @@ impl House {
             decided_by: rubric.outcome.decided_by.clone(),
             options: rubric.outcome.options.clone(),
             lines,
-            open: of_period
-                .iter()
-                .filter(|case| case.state < CaseState::Reviewed)
-                .map(|case| subjects.name(case))
-                .collect(),
+            open: still_open(&of_period, &subjects),
             places: standing.lines(),
             shares: shares(&rubric, &candidates, &before),
             targets: standing.targets(&tx).await?,
@@ -103,6 +99,21 @@ impl House {
         };
         Ok(Before { ranking, candidates, proposals })
     }
+}
+
+/// Whether a review is closed. What still waits for a supplementary version has the figures of the one before: it is not.
+fn is_closed(case: &Case) -> bool {
+    case.state == CaseState::Reviewed && case.awaits.is_none()
+}
+
+/// Those of a period that no meeting can decide on yet.
+fn still_open(of_period: &[Case], subjects: &Subjects) -> Vec<String> {
+    let open = of_period.iter().filter(|case| case.state <= CaseState::Reviewed && !is_closed(case));
+    open.map(|case| match case.awaits {
+        Some(_) => format!("{}（补充版尚未启用到这份申报）", subjects.name(case)),
+        None => subjects.name(case),
+    })
+    .collect()
 }
 
 /// List and outcome of those who were decided before.

@@ -100,6 +100,7 @@ impl House {
         let permit = at.permit(Act::DecideCollectively)?;
         let now = self.edge().now();
         let told = Told::read(&form.meeting, &form.held_on, &form.present, &form.note, now)?;
+        // A case that cannot follow a supplementary version is named among those that are still open.
         self.bring_over(at.id(), period).await?;
         let before = self.before_the_meeting(at, period).await?;
         self.heard(at, period, form, &before.ranking).await?;
@@ -124,6 +125,7 @@ impl House {
         let outcomes: Vec<_> = decided.iter().map(|one| (one.line.case, one.outcome.as_str())).collect();
         let standing = Standing::of(&tx, &rubric, period, &of_period, &counting).await?;
         let places = standing.hold(&outcomes, &form.pools)?;
+        cases::hold(&tx, decided.iter().map(|one| one.line.case)).await.or_fault()?;
         minutes.insert(&tx, &permit).await?;
         let decision = Decision {
             id: DecisionId(self.edge().id()),

@@ -55,19 +55,20 @@ impl Crossing {
 }
 
 impl House {
-    /// Brings every case of a period over to the supplementary version it waits for.
+    /// Brings every case of a period over to the supplementary version it waits for. What stands in one case's way keeps no
+    /// other waiting; that one waits on, and is tried again. Returns how many wait on.
     ///
     /// # Errors
-    /// The first thing that stood in a case's way. The others are brought over; that one waits on.
-    pub async fn bring_over(&self, tenant: TenantId, period: PeriodId) -> Answered<()> {
+    /// What the database says.
+    pub async fn bring_over(&self, tenant: TenantId, period: PeriodId) -> Answered<u32> {
         let permit = crosses(tenant)?;
-        let mut first_fault = None;
+        let mut stuck = 0;
         let mut crossing: Option<Crossing> = None;
         let mut last: Option<CaseId> = None;
         loop {
             let tx = self.store().read(tenant).await.or_fault()?;
             let waiting = cases::awaiting(&tx, period, last, PORTION).await.or_fault()?;
-            let Some(end) = waiting.last() else { return first_fault.map_or(Ok(()), Err) };
+            let Some(end) = waiting.last() else { return Ok(stuck) };
             last = Some(end.id);
             let mut ready = Vec::new();
             for case in waiting {
@@ -80,7 +81,7 @@ impl House {
                     Ok(turned) => ready.push(turned),
                     Err(fault) => {
                         tracing::warn!(?fault, %period, "a case was not brought over");
-                        first_fault.get_or_insert(fault);
+                        stuck += 1;
                     }
                 }
                 tokio::task::yield_now().await;

@@ -229,6 +229,7 @@ impl House {
             let reason = format!("{}的结果已经审定，不能退出这一周期", unit.name);
             return Err(Refusal::invalid("unit", reason));
         }
+        cases::hold(tx, standing.iter().map(|case| case.id)).await.or_fault()?;
         for case in &standing {
             self.take_out(&changing, case.id, &format!("退出“{}”，事由：{reason}", period.title)).await?;
         }
@@ -260,6 +261,7 @@ impl House {
             .find(|title| known.iter().all(|other| other.title != *title))
             .unwrap_or_default();
         periods::cancel(tx, permit, id, &title, now).await.or_fault()?;
+        cases::hold(tx, standing.iter().map(|case| case.id)).await.or_fault()?;
         for case in &standing {
             self.take_out(&changing, case.id, &format!("周期“{}”取消，事由：{reason}", period.title)).await?;
         }

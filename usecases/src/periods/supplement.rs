@@ -33,6 +33,8 @@ use crate::{Answered, House, OrFault};
 const REASON: usize = 500;
 /// A case follows one version after the other.
 const STILL_REACHING: &str = "上一个补充版还在逐份启用，请过一会儿再启用新的版本";
+/// So many of those that wait for the version before are named.
+const TOLD: u64 = 5;
 
 impl House {
     /// The versions that can be put in force, and what the chosen one would make of each open case. Nothing is changed.
@@ -113,8 +115,12 @@ impl House {
             let reason = "请选择同一方案中比现行版本更新的已发布版本";
             return Err(Refusal::invalid("scheme", reason));
         };
-        if cases::count_awaiting(&tx, id).await.or_fault()? > 0 {
-            return Err(Refusal::invalid("scheme", STILL_REACHING));
+        let waiting = cases::awaiting(&tx, id, None, TOLD).await.or_fault()?;
+        if !waiting.is_empty() {
+            let subjects = Subjects::of(&tx, &waiting).await?;
+            let units: Vec<_> = waiting.iter().map(|case| subjects.name(case)).collect();
+            let reason = format!("{STILL_REACHING}：{}还没有启用上一个补充版", units.join("、"));
+            return Err(Refusal::invalid("scheme", reason));
         }
         let types = cases::open_types(&tx, id).await.or_fault()?;
         let open: u32 = types.iter().map(|(_, cases)| cases).sum();
@@ -123,19 +129,21 @@ impl House {
         }
         let (older, newest) = (self.rubric(&tx, current.id).await?, self.rubric(&tx, chosen.id).await?);
         fits(&older, &newest, &types).map_err(|reason| Refusal::invalid("scheme", reason))?;
-        let supplement = self.supplement_of(at, &period, chosen.id, reason);
-        // Whoever came first has changed the period; two at once are one after the other.
-        if !periods::supplement(&tx, &permit, id, (current.id, chosen.id)).await.or_fault()? {
-            return Err(Refusal::invalid("scheme", "这一周期的方案版本刚刚有变动，请刷新页面后再操作"));
-        }
-        supplements::insert(&tx, &permit, &supplement).await.or_taken(|| told(chosen))?;
         // Who was withdrawn may come back, and follows what is in force then; but not to what is not judged any more.
         let mut may_come_back: Vec<_> = newest.unit_types.iter().map(|one| one.code.clone()).collect();
         if may_come_back.is_empty() {
             // A scheme that is the same for everyone.
             may_come_back.push(String::new());
         }
-        cases::await_supplement(&tx, &permit, (id, supplement.id), &may_come_back).await.or_fault()?;
+        let in_force = SupplementId(self.edge().id());
+        cases::await_supplement(&tx, &permit, (id, in_force), &may_come_back).await.or_fault()?;
+        // In force from when nobody saves by the older version any more.
+        let supplement = Supplement { id: in_force, ..self.supplement_of(at, &period, chosen.id, reason) };
+        // Whoever came first has changed the period; two at once are one after the other.
+        if !periods::supplement(&tx, &permit, id, (current.id, chosen.id)).await.or_fault()? {
+            return Err(Refusal::invalid("scheme", "这一周期的方案版本刚刚有变动，请刷新页面后再操作"));
+        }
+        supplements::insert(&tx, &permit, &supplement).await.or_taken(|| told(chosen))?;
         let entry = NewEntry {
             id: entry_id(self.edge()),
             case: None,

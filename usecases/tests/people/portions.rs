@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use contract::decision::Ranking;
+use domain::policy::{Act, Actor, Place, authorise};
 use domain::refusal::Refusal;
 use domain::workflow::CaseState;
-use usecases::Answered;
+use store::answers::{self, AnswerRow, Layer};
+use usecases::{Answered, OrFault as _};
 
 use crate::cast::{County, counted, field_of, full, on_both};
 use crate::supplementing::{ASKED_ANEW, CHEAPER, current, form, publishes};
@@ -79,6 +82,56 @@ async fn who_is_touched_follows_at_once_and_the_rest_after_a_restart() {
 
 fn refusal<T>(answer: Answered<T>) -> Refusal {
     answer.err().expect("this must not go through")
+}
+
+/// Makes an answer of a case one that nobody can read, as a damaged disk would.
+async fn damages(county: &County, unit: usize) -> Answered<()> {
+    let permit = authorise(&Actor::Job(county.id), Act::Supplement, Place::tenant(county.id)).expect("a job");
+    let tx = county.house.store().write(county.id).await.or_fault()?;
+    let case = county.case(unit);
+    let [answer, ..] = &answers::of_case(&tx, case, Layer::SelfAssessment).await.or_fault()?[..] else {
+        panic!("nothing is answered")
+    };
+    let damaged = AnswerRow { content: "{".into(), ..answer.clone() };
+    answers::attest(&tx, &permit, (case, Layer::SelfAssessment), &damaged).await.or_fault()?;
+    tx.commit().await.or_fault()
+}
+
+#[tokio::test]
+async fn one_that_cannot_follow_holds_up_no_meeting() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 2).await?;
+        county.officer().publishes_scheme().await?;
+        county.officer().opens_period("2026年度").await?;
+        let (sound, damaged) = (county.unit(0), county.unit(1));
+        sound.is_reviewed().await?;
+        damaged.is_reviewed().await?;
+        let first = current(world, &county).await?;
+        world.later(5);
+        let second = publishes(&county, first, CHEAPER).await?;
+        let third = publishes(&county, second, ASKED_ANEW).await?;
+        let at = county.officer().at_desk().await?;
+        county.house.supplement(&at, county.period(), &form(second, "按市里新的要求调整")).await?;
+        damages(&county, 1).await?;
+        // Neither has followed: what the meeting would see is still of the version before.
+        let open = |ranking: Ranking| (ranking.lines.len(), ranking.open);
+        let waits = |n| format!("第{n}局（补充版尚未启用到这份申报）");
+        assert_eq!(open(county.party().ranking().await?), (0, vec![waits(1), waits(2)]));
+
+        assert_eq!(county.house.bring_over(county.id, county.period()).await?, 1);
+        sound.reviewer().scores("1.1", counted("missing", 0, "")).await?;
+        sound.reviewer().closes().await?;
+        let form_then = county.party().minutes_form().await?;
+        assert_eq!(open(county.party().ranking().await?), (1, vec![waits(2)]));
+        let units = vec![waits(2)];
+        assert_eq!(refusal(county.party().records(&form_then).await), Refusal::UnitsOpen { units });
+        county.party().decides().await?;
+        let told = refusal(county.house.supplement(&at, county.period(), &form(third, "再调整")).await);
+        assert!(told.sentence().contains("第2局还没有启用上一个补充版"), "{}", told.sentence());
+        assert_eq!(awaiting(&county).await?, 1);
+        Ok(())
+    })
+    .await;
 }
 
 /// Killed at some point, again and again, while clerks save: every case is brought over once, and every save is there.

@@ -55,7 +55,7 @@ async fn acts(county: &County, dice: &mut Dice) -> Answered<()> {
                 _ => county.house.join_period(&at, county.period(), &form).await.map(drop),
             }
         }
-        _ => county.house.bring_over(county.id, county.period()).await,
+        _ => county.house.bring_over(county.id, county.period()).await.map(drop),
     }
 }
 

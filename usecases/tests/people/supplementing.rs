@@ -58,7 +58,8 @@ pub fn form(scheme: SchemeId, reason: &str) -> SupplementForm {
 async fn puts_in_force(county: &County, scheme: SchemeId) -> Answered<()> {
     let at = county.officer().at_desk().await?;
     county.house.supplement(&at, county.period(), &form(scheme, "按市里新的要求调整")).await?;
-    county.house.bring_over(county.id, county.period()).await
+    assert_eq!(county.house.bring_over(county.id, county.period()).await?, 0);
+    Ok(())
 }
 
 async fn state(unit: &Unit) -> Answered<CaseState> {

@@ -144,11 +144,11 @@ fn own_account(actor: &Actor, attempt: &Attempt, things: &[Thing]) -> Verdict {
 fn platform(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     let Trying { actor, door, .. } = *trying;
     let Some(post) = actor.platform.and_then(post_template) else { return Verdict::NotThere };
-    if let Some(early) = unreadable(attempt, door.recipe.ids) {
-        return early;
-    }
     if !post.acts.contains(&door.act) {
         return Verdict::NotYourPost(door.act);
+    }
+    if let Some(early) = unreadable(attempt, door.recipe.ids) {
+        return early;
     }
     let lost = attempt
         .ids

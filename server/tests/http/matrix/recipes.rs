@@ -222,7 +222,7 @@ pub const RECIPES: &[Recipe] = {
             },
             &[303],
         ),
-        // One's own account. Without a password nothing is counted as a failure to log in.
+        // One's own account. Without a password nothing is counted as a failure.
         Recipe { answers: &[200, 303], ..page("GET /login", Open, &[]) },
         act("POST /login", Open, &[], |_| form(&[("login", "niemand")]), &[422]),
         act("POST /logout", Open, &[], |_| form(&[]), &[303]),
@@ -237,7 +237,7 @@ pub const RECIPES: &[Recipe] = {
             &[303],
         ),
         page("GET /password", Password, &[]),
-        act("POST /password", Password, &[], |_| form(&[("current", "x"), ("new", "y")]), &[422]),
+        act("POST /password", Password, &[], |_| form(&[("new", "y")]), &[422]),
         page("GET /account", Account, &[]),
         act("POST /account", Account, &[], |_| form(&[("name", "")]), &[422]),
         page("GET /account/notices", Account, &[]),
@@ -482,7 +482,7 @@ pub const RECIPES: &[Recipe] = {
                 chosen("body:outcome", What::Case),
             ],
             decision,
-            &[422],
+            &[409, 422],
         ),
         page("GET /t/{code}/periods/{period}/supplement", Tenant, &[PERIOD]),
         act(
