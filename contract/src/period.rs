@@ -235,11 +235,20 @@ pub struct Progress {
 pub struct TargetLine {
     /// “每个乡（街道）至少1个清廉村居样板”.
     pub told: String,
-    pub at_least: u32,
-    /// 片区 and 行业 with how many each has; empty where units are not grouped.
-    pub lines: Vec<(String, u32)>,
+    /// 片区 and 行业; empty where units are not grouped.
+    pub lines: Vec<TargetPart>,
     /// How many there are in all.
     pub total: u32,
+    /// How many are wanted in all; `None` where each 片区 is to reach it.
+    pub wanted: Option<u32>,
+}
+
+/// How far one 片区 or 行业 reaches a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetPart {
+    pub line: String,
+    pub reached: u32,
+    pub wanted: u32,
 }
 
 /// A unit's line.

@@ -32,7 +32,7 @@ const COUNTED: &[&str] = &[
 /// Other units, each with its other names.
 const UNITS: &[&[&str]] = &[
     &["分"],
-    &["%", "个百分点"],
+    &["%", "％", "个百分点"],
     &["元"],
     &["万元"],
     &["天", "日"],
@@ -40,6 +40,11 @@ const UNITS: &[&[&str]] = &[
     &["月", "个月"],
     &["年"],
 ];
+
+/// Whether a unit is of a hundred, whichever width its sign is typed in.
+pub fn is_percent(unit: &str) -> bool {
+    matches!(unit, "%" | "％")
+}
 
 impl<'a> Field<'a> {
     /// A whole number, both ends included; `u32::MAX` is no end.

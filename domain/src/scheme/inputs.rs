@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::*;
 use super::read::POINTS_LIMIT;
-use crate::figures::Field;
+use crate::figures::{Field, is_percent};
 use crate::points::Points;
 use crate::scoring::{
     Answer, COHORT_MEAN, COUNT_LIMIT, Entry, GRADE, InputValue, RECORD, STANDARD, STANDARD_ANSWERS, VETO,
@@ -128,7 +128,7 @@ impl InputSpec {
             }
             InputKind::Points | InputKind::Judged => Some(decimal),
             // Of a hundred: 17/23 would be less than one.
-            InputKind::Quantity | InputKind::Quantities if self.unit == "%" => Some(decimal),
+            InputKind::Quantity | InputKind::Quantities if is_percent(&self.unit) => Some(decimal),
             InputKind::Quantity | InputKind::Quantities => Some(decimal.or_share()),
             _ => None,
         }
@@ -238,7 +238,7 @@ impl Scheme {
                     (false, _) => (InputKind::Quantity, Vec::new()),
                 };
                 let share = InputRange { min: Points::ZERO, max: Points::from_int(100) };
-                let range = matches!(recorded.unit.as_str(), "%" | "％").then_some(share);
+                let range = is_percent(&recorded.unit).then_some(share);
                 let spec = asking.spec(RECORD, kind, &recorded.label);
                 asking.inputs.push(InputSpec { unit: recorded.unit.clone(), options, range, ..spec });
             }

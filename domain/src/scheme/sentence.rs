@@ -1,6 +1,7 @@
 //! Rules as people read them: the sentence an officer composes by filling in blanks, and units read later.
 
 use super::model::*;
+use crate::figures::is_percent;
 use crate::points::Points;
 
 impl Criterion {
@@ -67,7 +68,7 @@ impl Rule {
                 };
                 let unit = &input.unit;
                 // A rate falls by 百分点.
-                let measure = if unit == "%" { "个百分点" } else { unit.as_str() };
+                let measure = if is_percent(unit) { "个百分点" } else { unit.as_str() };
                 let rest =
                     if *partial { format!("，不足{step}{measure}的按比例扣") } else { String::new() };
                 format!("{}{side}{threshold}{unit}的，每{far}{step}{measure}扣{amount}分{rest}", input.label)

@@ -8,7 +8,7 @@ use super::moves::Move;
 use super::part::Bounds;
 use super::sheet::{CriterionScore, Explanation, Mark, Range, StandardMark, VetoMark};
 use super::sitting::{Sitting, Stop};
-use crate::figures::Field;
+use crate::figures::{Field, is_percent};
 use crate::points::{Points, PointsOverflow};
 use crate::scheme::{Body, Criterion, Grade, Heading, NotApplicable, Part, Reach, Recorded, Role, Scheme};
 
@@ -172,8 +172,7 @@ fn record(
         } else {
             let Some(text) = given.text(RECORD)? else { return Ok(None) };
             let figure = Points::from_exact(text).ok();
-            let share =
-                matches!(recorded.unit.as_str(), "%" | "％").then_some((Points::ZERO, Points::from_int(100)));
+            let share = is_percent(&recorded.unit).then_some((Points::ZERO, Points::from_int(100)));
             let field =
                 Field::decimal(share.map(|(low, _)| low), share.map(|(_, high)| high)).of(&recorded.unit);
             let fits = |figure: Points| share.is_none_or(|(low, high)| figure.within(low, high) == figure);

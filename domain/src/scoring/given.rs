@@ -7,7 +7,7 @@ use std::hash::Hash;
 use super::answers::{Answer, AnswerProblem, COUNT_LIMIT, Facts};
 use super::judged::Judged;
 use super::value::{Entry, InputValue};
-use crate::figures::Field;
+use crate::figures::{Field, is_percent};
 use crate::points::Points;
 use crate::scheme::{ChoiceOption, Condition, Count, CountKind, Criterion, Element, Quantity};
 
@@ -445,7 +445,7 @@ impl<'a> Seen<'a> {
 fn measure(quantity: &Quantity) -> Field<'_> {
     let field = Field::decimal(Some(quantity.min), Some(quantity.max)).of(&quantity.unit);
     // Of a hundred: 17/23 would be less than one.
-    if quantity.unit == "%" { field } else { field.or_share() }
+    if is_percent(&quantity.unit) { field } else { field.or_share() }
 }
 
 /// Why what was given is not taken: a text as it was typed, anything else by its kind.

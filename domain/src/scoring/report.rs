@@ -6,8 +6,9 @@ use super::sheet::{CriterionScore, HeadingScore, Mark, Range, ScoreSheet};
 use crate::points::Points;
 use crate::scheme::{Body, Criterion, Heading, Role, Scheme};
 
-/// The machine-readable result of a scheme cut down to the unit's type.
-pub fn report(scheme: &Scheme, sheet: &ScoreSheet) -> Value {
+/// The machine-readable result of a scheme cut down to the unit's type. What was found of the scheme is found of all of
+/// it: reasons that were accepted for other types are not out of date for this one.
+pub fn report(whole: &Scheme, scheme: &Scheme, sheet: &ScoreSheet) -> Value {
     let (mut sections, mut items) = (Map::new(), Map::new());
     for (section, line) in scheme.sections.iter().zip(&sheet.sections) {
         sections.insert(line.no.to_string(), heading(section, line));
@@ -37,7 +38,7 @@ pub fn report(scheme: &Scheme, sheet: &ScoreSheet) -> Value {
         "sections": sections,
         "items": items,
         "criteria": lists.criteria,
-        "findings": scheme.findings(),
+        "findings": whole.findings(),
         "explanations": lists.explanations,
     });
     let Some(fields) = report.as_object_mut() else { return report };

@@ -58,8 +58,23 @@ fn the_example_is_complete_and_explained() {
 fn the_report_is_machine_readable() {
     let scheme = jiyuan();
     let sheet = example(&scheme);
-    let report = report(&scheme, &sheet);
+    let report = report(&scheme, &scheme, &sheet);
     insta::assert_snapshot!("jiyuan_report", serde_json::to_string_pretty(&report).unwrap());
+}
+
+/// What was accepted for other types of unit is not out of date for one.
+#[test]
+fn a_report_for_one_type_finds_what_the_whole_scheme_has() {
+    for name in builtin::names() {
+        let whole = builtin::load(name).unwrap();
+        for one in &whole.unit_types {
+            let scheme = whole.for_unit_type(&one.code);
+            let sheet = score(&scheme, &Answers::new()).unwrap();
+            let findings = &report(&whole, &scheme, &sheet)["findings"];
+            let stale = |found: &&serde_json::Value| found["code"] == "stale_acceptance";
+            assert_eq!(findings.as_array().unwrap().iter().find(stale), None, "{name} {}", one.code);
+        }
+    }
 }
 
 #[test]

@@ -27,9 +27,10 @@ pub struct Args {
 
 /// Scores a file of answers. Exit 0: scored; 1: refused, with place and reason; 2: usage.
 pub fn run(args: &Args) -> ExitCode {
-    let scheme = match find(&args.scheme).and_then(|scheme| for_unit_type(scheme, args.unit_type.as_deref()))
-    {
-        Ok(scheme) => scheme,
+    let found = find(&args.scheme)
+        .and_then(|whole| Ok((for_unit_type(whole.clone(), args.unit_type.as_deref())?, whole)));
+    let (scheme, whole) = match found {
+        Ok(found) => found,
         Err(missing) => return missing.told(),
     };
     let bytes = match std::fs::read(&args.answers) {
@@ -72,7 +73,7 @@ pub fn run(args: &Args) -> ExitCode {
         eprintln!("提示：没有指定单位类型，按全部细则计算；用 --unit-type 指定：{}。", unit_types(&scheme));
     }
     if args.json {
-        say!("{:#}", report(&scheme, &sheet));
+        say!("{:#}", report(&whole, &scheme, &sheet));
     } else {
         for line in sheet.criteria() {
             // What has no points of its own shows none.

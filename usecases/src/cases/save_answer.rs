@@ -72,7 +72,7 @@ impl House {
         let given = Giving { form, known: &known, stated: stated(&layers, form), permit: &permit };
         let answer = given.answer(&rubric, &circumstances);
         let new = self.new_answer(at, form, &answer, client, now)?;
-        let entry = self.entry(form, &new, there.as_ref());
+        let entry = self.entry(form, &new);
         known.saved(row_of(&new, &permit, form.based_on + 1), answer);
         layers.insert(layer, known);
         let before = case.revision;
@@ -140,7 +140,7 @@ impl House {
             }
             SaveOutcome::Saved { revision } => revision,
         };
-        let entry = self.entry(form, &new, before);
+        let entry = self.entry(form, &new);
         let head = journal::append(&tx, &permit, &entry).await.or_fault()?;
         known.saved(row_of(&new, &permit, revision), answer);
         layers.insert(layer, known);
@@ -172,12 +172,9 @@ impl House {
         })
     }
 
-    fn entry(&self, form: &SaveAnswer, new: &NewAnswer, before: Option<&AnswerRow>) -> NewEntry {
-        let detail = json!({
-            "criterion": form.criterion,
-            "before": before.map(|row| &row.content),
-            "after": new.content,
-        });
+    /// What stood there before is what the entry before tells of the same criterion: it is not written twice.
+    fn entry(&self, form: &SaveAnswer, new: &NewAnswer) -> NewEntry {
+        let detail = json!({ "criterion": form.criterion, "after": new.content });
         NewEntry {
             id: entry_id(self.edge()),
             case: Some(form.case),

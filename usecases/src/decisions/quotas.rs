@@ -4,14 +4,15 @@
 use std::collections::HashMap;
 
 use contract::decision::WinnersQuota;
-use contract::period::TargetLine;
+use contract::period::{TargetLine, TargetPart};
 use domain::figures::Field;
 use domain::ids::CaseId;
 use domain::refusal::Refusal;
-use domain::scheme::{Quota, QuotaKind, Scheme, WhoIsJudged};
+use domain::scheme::{Quota, QuotaKind, Scheme, Target, WhoIsJudged};
 use domain::workflow::CaseState;
 use serde::{Deserialize, Serialize};
 use store::cases::Case;
+use store::lines::Line;
 use store::results::ResultRow;
 use store::{Tx, decisions, headcounts, lines, units};
 
@@ -201,24 +202,29 @@ impl<'a> Standing<'a> {
             return Ok(Vec::new());
         }
         let lines = lines::all(tx).await.or_fault()?;
-        let line = |target: &domain::scheme::Target| {
+        let line = |target: &Target| {
             let meant =
                 |case: &&Case| target.applies_to.is_empty() || target.applies_to.contains(&case.unit_type);
             let taking_part = || self.cases.iter().filter(|case| case.state != CaseState::Withdrawn);
             let theirs: Vec<_> = taking_part().filter(meant).collect();
-            let has = |case: &&&Case| self.given.get(&case.id).is_some_and(|given| given == self.title());
-            let reached = lines.iter().filter_map(|line| {
+            let title = self.rubric.outcome.counted_by(target);
+            let has = |case: &&Case| self.given.get(&case.id).is_some_and(|given| given == title);
+            let part = |line: &Line| {
                 let of_line = |case: &Case| line.units.contains(&case.unit);
-                let own = theirs.iter().filter(|case| of_line(case));
-                let others = theirs.iter().all(|case| !of_line(case)) && taking_part().any(of_line);
-                (!line.units.is_empty() && !others)
-                    .then(|| (line.name.clone(), counted(own.filter(|case| has(case)).count())))
-            });
+                let own: Vec<_> = theirs.iter().copied().filter(|case| of_line(case)).collect();
+                let others = own.is_empty() && taking_part().any(of_line);
+                (!line.units.is_empty() && !others).then(|| TargetPart {
+                    line: line.name.clone(),
+                    reached: counted(own.iter().copied().filter(has).count()),
+                    wanted: target.wanted(counted(own.len())),
+                })
+            };
+            let of_each = target.is_of_each();
             TargetLine {
-                told: format!("{}至少{}个{}", target.per, target.at_least, target.of),
-                at_least: target.at_least,
-                lines: reached.collect(),
-                total: counted(theirs.iter().filter(has).count()),
+                told: target.told(),
+                lines: lines.iter().filter(|_| of_each).filter_map(part).collect(),
+                total: counted(theirs.iter().copied().filter(has).count()),
+                wanted: (!of_each).then(|| target.wanted(counted(theirs.len()))),
             }
         };
         Ok(targets.iter().map(line).collect())

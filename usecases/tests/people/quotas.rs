@@ -1,7 +1,8 @@
 //! 评选名额 and 下限目标: the meeting gives no more titles than there are places, and sees how far the targets are reached.
 
 use contract::decision::RecordDecision;
-use contract::period::TargetLine;
+use contract::period::{TargetLine, TargetPart};
+use domain::points::Points;
 use domain::refusal::Refusal;
 use domain::scheme::{Quota, QuotaKind, Rounding, Target};
 use usecases::Answered;
@@ -154,9 +155,12 @@ async fn targets_are_shown_as_progress() {
         };
         let reached = |lines: &[(&str, u32)], total| TargetLine {
             told: "每个片区至少1个清廉样板".to_owned(),
-            at_least: 1,
-            lines: lines.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
+            lines: lines
+                .iter()
+                .map(|(name, count)| TargetPart { line: (*name).to_owned(), reached: *count, wanted: 1 })
+                .collect(),
             total,
+            wanted: None,
         };
         assert_eq!(told().await?, reached(&[], 0), "no 片区 yet");
         county.groups("东片", &[0]).await?;
@@ -177,6 +181,47 @@ async fn targets_are_shown_as_progress() {
         party.records(&titles(&form, &options, 1)).await?;
         let east = u32::from(first == county.case(0));
         assert_eq!(told().await?, reached(&[("东片", east), ("西片", 1 - east), ("南片", 0)], 1));
+        Ok(())
+    })
+    .await;
+}
+
+/// 标杆 and 示范 are two decisions: a unit that got one is not counted for the other. A share is of all who take part.
+#[tokio::test]
+async fn a_target_counts_the_decision_it_names() {
+    on_both(async |world| {
+        let county = world.county("qinghe", None, 3).await?;
+        let target = |of: &str, percent: Option<i64>| Target {
+            applies_to: Vec::new(),
+            per: "全县".into(),
+            at_least: u32::from(percent.is_none()),
+            percent: percent.map(Points::from_int),
+            by: percent.and_then(|_| "2027-12-31".parse().ok()),
+            of: of.into(),
+        };
+        county
+            .works_on(|scheme| {
+                let title = scheme.outcome.options[0].clone();
+                scheme.outcome.options.insert(1, "清廉示范机关".into());
+                scheme.outcome.targets =
+                    vec![target(&title, None), target("清廉示范机关", None), target("清廉机关", Some(60))];
+            })
+            .await?;
+        let party = county.party();
+        for unit in 0..3 {
+            county.unit(unit).is_reviewed().await?;
+        }
+        let mut form = party.minutes_form().await?;
+        for ((_, outcome), decided) in form.outcomes.iter_mut().zip([1, 1, 0]) {
+            outcome.clone_from(&party.ranking().await?.options[decided]);
+        }
+        form.reasons =
+            form.outcomes.iter().map(|(case, _)| (case.clone(), "会议比较了台账。".into())).collect();
+        party.records(&form).await?;
+        let targets = party.ranking().await?.targets;
+        let figures: Vec<_> = targets.iter().map(|line| (line.wanted, line.total)).collect();
+        assert_eq!(figures, [(Some(1), 1), (Some(1), 2), (Some(2), 1)]);
+        assert_eq!(targets[2].told, "全县清廉机关不少于60%，2027年12月31日前");
         Ok(())
     })
     .await;

@@ -142,7 +142,9 @@ impl Field {
     fn quantity(self, spec: InputSpec) -> Line {
         let note = match spec.range {
             // Of a hundred: 17/23 would be read as less than one.
-            Some(range) if spec.unit == "%" => format!("%（百分数，{}至{}，如95.5）", range.min, range.max),
+            Some(range) if domain::figures::is_percent(&spec.unit) => {
+                format!("%（百分数，{}至{}，如95.5）", range.min, range.max)
+            }
             Some(range) => format!("{}（{}至{}，也可写成17/23）", spec.unit, range.min, range.max),
             None => spec.unit.clone(),
         };

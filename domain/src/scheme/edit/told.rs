@@ -121,14 +121,10 @@ fn sentence(scheme: &Scheme, at: &str, value: &Value) -> Option<String> {
             format!("{}{kind}：不超过{}", types(&quota.applies_to), quota.told())
         }
         "/outcome/targets" => {
-            let Target { applies_to, per, at_least, of, percent, by } = read(value)?;
-            let whom = types(&applies_to);
+            let target: Target = read(value)?;
+            let whom = types(&target.applies_to);
             let whom = if whom.is_empty() { whom } else { format!("（{whom}）") };
-            let by = by.map(|by| format!("，{by}前")).unwrap_or_default();
-            match percent {
-                Some(percent) => format!("{per}{of}不少于{percent}%{whom}{by}"),
-                None => format!("{per}至少{at_least}个{of}{whom}{by}"),
-            }
+            format!("{}{whom}", target.told())
         }
         "/outcome/pass" => format!("得分{}分以上（含）", read::<Points>(value)?),
         "/outcome/over_periods" => read::<OverPeriods>(value)?.told(),

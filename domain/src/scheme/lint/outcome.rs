@@ -2,6 +2,7 @@
 
 use super::super::model::*;
 use super::{Findings, Level, Rubric};
+use crate::figures::is_percent;
 use crate::points::Points;
 
 impl Findings<'_> {
@@ -219,7 +220,7 @@ impl Findings<'_> {
             BandCondition::Recorded { no, at_least } => {
                 let most = match scheme.criterion(no).map(|criterion| &criterion.body) {
                     Some(Body::Recorded(one)) if one.yes_no => Some(Points::from_int(1)),
-                    Some(Body::Recorded(one)) if one.unit == "%" => Some(Points::from_int(100)),
+                    Some(Body::Recorded(one)) if is_percent(&one.unit) => Some(Points::from_int(100)),
                     _ => None,
                 };
                 most.filter(|most| at_least > most)
@@ -286,7 +287,7 @@ impl Findings<'_> {
         }
     }
 
-    /// Two lower targets that would count the same titles.
+    /// Two lower targets that would count the same decisions.
     fn same_targets(&mut self) {
         let targets = &self.scheme.outcome.targets;
         for (at, target) in targets.iter().enumerate() {
@@ -294,7 +295,8 @@ impl Findings<'_> {
                 let types = other.applies_to.is_empty()
                     || target.applies_to.is_empty()
                     || other.applies_to.iter().any(|code| target.applies_to.contains(code));
-                types && other.per == target.per
+                let counted = |one| self.scheme.outcome.counted_by(one);
+                types && other.per == target.per && counted(other) == counted(target)
             };
             if let Some(other) = targets[..at].iter().find(same) {
                 self.add(
@@ -302,7 +304,7 @@ impl Findings<'_> {
                     Level::Confirm,
                     "",
                     format!("“{}”和“{}”都按评上的单位计数，同一个单位会在两处各算一次", other.of, target.of),
-                    "按单位类型分开，或合并为一项目标",
+                    "按单位类型分开，或合并为一项目标；各有称号的，把称号列为可选结论，目标写同样的名称",
                 );
             }
         }

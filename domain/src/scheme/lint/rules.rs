@@ -3,6 +3,7 @@
 
 use super::super::model::*;
 use super::{Findings, Level};
+use crate::figures::is_percent;
 use crate::points::Points;
 
 /// Units in which what happened is counted: each is something of its own, and is registered as such.
@@ -27,13 +28,21 @@ impl Findings<'_> {
                 }
             }
             Body::Veto(veto) => self.veto(no, veto),
-            Body::Recorded(_) => self.add(
-                "recorded",
-                Level::Hint,
-                no,
-                "只记录，不计入结果".to_owned(),
-                "需要计入时改为计分，或设为加权来源",
-            ),
+            Body::Recorded(_) => {
+                let asks = |one: &BandCondition| matches!(one, BandCondition::Recorded { no: asked, .. } if asked == no);
+                let bands = &self.scheme.outcome.bands;
+                let message = match bands.iter().any(|band| band.conditions.iter().any(asks)) {
+                    true => "只记录，不计分；等次的附加条件看它",
+                    false => "只记录，不计入结果",
+                };
+                self.add(
+                    "recorded",
+                    Level::Hint,
+                    no,
+                    message.to_owned(),
+                    "需要计入时改为计分，或设为加权来源",
+                );
+            }
         }
     }
 
@@ -135,7 +144,7 @@ impl Findings<'_> {
         | Rule::DeductShare { input, .. }
         | Rule::AwardRate { input, .. }
         | Rule::AwardRelative { input, .. } = rule
-            && matches!(input.unit.as_str(), "%" | "％")
+            && is_percent(&input.unit)
             && (input.min < Points::ZERO || input.max > Points::from_int(100))
         {
             self.add(

@@ -404,3 +404,36 @@ pub struct Target {
     /// Of what: “清廉村居样板”.
     pub of: String,
 }
+
+impl Target {
+    /// “每个乡（街道）至少1个清廉村居样板”, “全县清廉单位不少于60%，2027年12月31日前”
+    pub fn told(&self) -> String {
+        let Target { per, at_least, of, percent, by, .. } = self;
+        let by = by.map(|by| format!("，{by}前")).unwrap_or_default();
+        match percent {
+            Some(percent) => format!("{per}{of}不少于{percent}%{by}"),
+            None => format!("{per}至少{at_least}个{of}{by}"),
+        }
+    }
+
+    /// How many are wanted where so many are judged.
+    pub fn wanted(&self, of: u32) -> u32 {
+        let Some(percent) = self.percent else { return self.at_least };
+        let share = percent.checked_times(of).and_then(|all| all.checked_div(Points::from_int(100)));
+        share.and_then(|share| u32::try_from(-(-share).floor()).ok()).unwrap_or(of)
+    }
+
+    /// Whether each 片区 is to reach it: “每个乡镇”; else all together: “全县”.
+    pub fn is_of_each(&self) -> bool {
+        self.per.trim_start().starts_with(['每', '各'])
+    }
+}
+
+impl Outcome {
+    /// The decision that a target counts: the one it names, else the first, which is the title. Who got one title is not
+    /// counted as having another.
+    pub fn counted_by(&self, target: &Target) -> &str {
+        let named = self.options.iter().find(|option| **option == target.of);
+        named.or(self.options.first()).map_or("", String::as_str)
+    }
+}

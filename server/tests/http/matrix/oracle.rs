@@ -84,6 +84,9 @@ pub fn verdict(trying: &Trying<'_>, attempt: &Attempt) -> Verdict {
     {
         return Verdict::ForeignOrigin;
     }
+    if holds_nul(attempt, door.recipe.ids) {
+        return Verdict::NotThere;
+    }
     if !trying.knows(method) {
         return Verdict::NoSuchMethod;
     }
@@ -279,6 +282,11 @@ fn staff(trying: &Trying<'_>, attempt: &Attempt, realm: Realm) -> Verdict {
 /// Bytes in the path that are no text: no page is there, whoever asks, and nothing of the tenant is looked at.
 fn has_no_address(attempt: &Attempt, slots: &[Slot]) -> bool {
     attempt.ids.iter().zip(slots).any(|(id, slot)| slot.name.starts_with("path:") && id.text.contains("%FF"))
+}
+
+/// The character 0 in the path: no page has such an address, whoever asks and however.
+fn holds_nul(attempt: &Attempt, slots: &[Slot]) -> bool {
+    attempt.ids.iter().zip(slots).any(|(id, slot)| slot.name.starts_with("path:") && id.text.contains("%00"))
 }
 
 /// What is answered before anybody asks who may.
