@@ -92,11 +92,16 @@ fn is_multipart(headers: &HeaderMap) -> bool {
     kind.get(..19).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/form-data"))
 }
 
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.to_ascii_lowercase().contains("json")
+}
+
 /// The same request with its body in memory.
 async fn read(request: Request, most: usize) -> Result<Request, Refusal> {
     let (head, body) = request.into_parts();
     let bytes = whole(body, most).await?;
-    if holds_nul(&bytes) {
+    if holds_nul(&bytes, is_json(&head.headers)) {
         return Err(Refusal::Unwritable);
     }
     Ok(Request::from_parts(head, Body::from(bytes)))
@@ -124,16 +129,18 @@ pub fn is_too_long(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// Whether a form or a JSON text holds the character 0, written out or escaped.
-fn holds_nul(bytes: &[u8]) -> bool {
+/// Whether a text holds the character 0: as it is, or escaped as JSON or else a form escapes it. What only looks like the
+/// other's escape is text.
+fn holds_nul(bytes: &[u8], json: bool) -> bool {
+    let (sign, escaped): (u8, &[u8]) = if json { (b'\\', br"\u0000") } else { (b'%', b"%00") };
     let mut rest = bytes;
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, 0 | b'%' | b'\\')) {
+    while let Some(at) = rest.iter().position(|byte| *byte == 0 || *byte == sign) {
         let found = &rest[at..];
-        if found[0] == 0 || found.starts_with(b"%00") || found.starts_with(br"\u0000") {
+        if found[0] == 0 || found.starts_with(escaped) {
             return true;
         }
         // An escaped backslash begins nothing.
-        let step = if found[0] == b'\\' { 2 } else { 1 };
+        let step = if json { 2 } else { 1 };
         rest = found.get(step..).unwrap_or_default();
     }
     false
@@ -145,18 +152,22 @@ mod tests {
 
     #[test]
     fn the_character_0_is_found_however_it_is_written() {
-        for (text, found) in [
-            (&b"login=jy%00&password=x"[..], true),
-            (b"a\0b", true),
-            (br#"{"a":"x\u0000"}"#, true),
-            (br#"{"a":"x\\\u0000"}"#, true),
-            (br#"{"a":"x\\u0000"}"#, false),
-            (b"a=100%2500", false),
-            (b"a=%e4%b8%80&b=%", false),
-            (br"\", false),
-            (b"", false),
+        let (form, json) = (false, true);
+        for (text, written, found) in [
+            (&b"login=jy%00&password=x"[..], form, true),
+            (b"a\0b", form, true),
+            (b"{\"a\":\"\0\"}", json, true),
+            (br#"{"a":"x\u0000"}"#, json, true),
+            (br#"{"a":"x\\\u0000"}"#, json, true),
+            (br#"{"a":"x\\u0000"}"#, json, false),
+            ("{\"a\":\"完成率%00\"}".as_bytes(), json, false),
+            (br"a=\u0000", form, false),
+            (b"a=100%2500", form, false),
+            (b"a=%e4%b8%80&b=%", form, false),
+            (br"\", json, false),
+            (b"", json, false),
         ] {
-            assert_eq!(holds_nul(text), found, "{}", String::from_utf8_lossy(text));
+            assert_eq!(holds_nul(text, written), found, "{}", String::from_utf8_lossy(text));
         }
     }
 }

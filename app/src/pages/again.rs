@@ -134,7 +134,7 @@ pub fn again(refusal: &Refusal, sent: Sent) -> impl IntoView + use<> {
                 {fields}
                 {files}
                 {unasked}
-                <p><button class="btn" type="submit">"再次提交"</button></p>
+                <p class="acts"><button class="btn" type="submit">"再次提交"</button></p>
             </form>
         }
     });

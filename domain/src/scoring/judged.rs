@@ -119,7 +119,12 @@ impl Answer {
     /// of the question and the fact (`self_reported/F1`).
     pub fn waiting(&self) -> impl Iterator<Item = (String, &Judged)> {
         let counts = !self.not_applicable;
-        let all = self.inputs.iter().filter(move |_| counts).flat_map(|(input, value)| match value {
+        self.all_judged().filter(move |(_, judged)| counts && judged.waits())
+    }
+
+    /// Its discretionary values, named as in [`Answer::waiting`].
+    pub(super) fn all_judged(&self) -> impl Iterator<Item = (String, &Judged)> {
+        self.inputs.iter().flat_map(|(input, value)| match value {
             InputValue::Judged(judged) => vec![(input.clone(), judged)],
             InputValue::Entries(entries) => {
                 let judged =
@@ -127,8 +132,7 @@ impl Answer {
                 judged.collect()
             }
             _ => Vec::new(),
-        });
-        all.filter(|(_, judged)| judged.waits())
+        })
     }
 
     /// The value under one question confirmed by a second person, as they saw it. Pressed twice it is the same answer.
@@ -192,6 +196,21 @@ impl Answer {
                 let entries = self.inputs.get(input)?.entries();
                 entries.iter().find(|one| one.fact == fact)?.judged.as_ref()
             }
+        }
+    }
+
+    pub(super) fn judged_mut(&mut self, name: &str) -> Option<&mut Judged> {
+        match name.split_once(OF_FACT) {
+            None => match self.inputs.get_mut(name) {
+                Some(InputValue::Judged(judged)) => Some(judged),
+                _ => None,
+            },
+            Some((input, fact)) => match self.inputs.get_mut(input) {
+                Some(InputValue::Entries(entries)) => {
+                    entries.iter_mut().find(|one| one.fact == fact)?.judged.as_mut()
+                }
+                _ => None,
+            },
         }
     }
 

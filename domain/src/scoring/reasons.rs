@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Entry, InputValue, Judged};
+use super::{Answer, Entry, InputValue};
 use crate::points::Points;
 
 /// Under which name a remark that was set aside is kept, beside those of the questions.
@@ -63,21 +63,22 @@ impl Answer {
             }
         };
         look(REMARK, &mut self.remark, &before.remark, changed, strikes);
-        for (input, was) in before.inputs.iter().filter_map(judged) {
+        let before_it: Vec<_> = before.all_judged().collect();
+        for (name, was) in &before_it {
             let mut gone = String::new();
-            let (now, changed) = match self.inputs.get_mut(input) {
-                Some(InputValue::Judged(now)) => {
+            let (now, changed) = match self.judged_mut(name) {
+                Some(now) => {
                     let changed = !same_figure(&now.value, &was.value);
                     (&mut now.reason, changed && !was.value.trim().is_empty())
                 }
-                _ => (&mut gone, true),
+                None => (&mut gone, true),
             };
-            look(input, now, &was.reason, changed, changed && !known.hold);
+            look(name, now, &was.reason, changed, changed && !known.hold);
         }
         for (field, text) in &before.earlier {
-            let there = field == REMARK || before.inputs.contains_key(field);
-            let said = |(input, now): (&String, &Judged)| input == field && !now.reason.trim().is_empty();
-            if !there && !self.inputs.iter().filter_map(judged).any(said) {
+            let there = field == REMARK || before_it.iter().any(|(name, _)| name == field);
+            let said = self.judged_mut(field).is_some_and(|now| !now.reason.trim().is_empty());
+            if !there && !said {
                 earlier.insert(field.clone(), text.clone());
             }
         }
@@ -88,19 +89,12 @@ impl Answer {
     /// Gives a reason that was set aside for the value as it is now.
     pub fn takes_up(&mut self, field: &str) {
         let Some(text) = self.earlier.remove(field) else { return };
-        match self.inputs.get_mut(field) {
-            Some(InputValue::Judged(judged)) => judged.reason = text,
-            _ if field == REMARK => self.remark = text,
+        match self.judged_mut(field) {
+            Some(judged) => judged.reason = text,
+            None if field == REMARK => self.remark = text,
             // Until there is a value again, it stays aside.
-            _ => drop(self.earlier.insert(field.to_owned(), text)),
+            None => drop(self.earlier.insert(field.to_owned(), text)),
         }
-    }
-}
-
-fn judged<'a>((input, value): (&'a String, &'a InputValue)) -> Option<(&'a String, &'a Judged)> {
-    match value {
-        InputValue::Judged(judged) => Some((input, judged)),
-        _ => None,
     }
 }
 
@@ -139,6 +133,7 @@ fn same_figure(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Judged;
     use super::*;
 
     const REVIEW: Reasons = Reasons { remark: true, given: true, hold: false };
@@ -239,24 +234,38 @@ mod tests {
 
     #[test]
     fn a_discretionary_value_loses_its_reason_on_both_layers() {
-        let judged = |value: &str, reason: &str| answer(InputValue::Judged(Judged::new(value, reason)), "");
-        let reason = |answer: &Answer| match answer.inputs.get("a") {
-            Some(InputValue::Judged(judged)) => judged.reason.clone(),
-            _ => String::new(),
+        type Judges = fn(Judged) -> InputValue;
+        let alone: Judges = InputValue::Judged;
+        let of_one: Judges = |judged| {
+            InputValue::Entries(vec![Entry {
+                fact: "F1".into(),
+                n: 1,
+                judged: Some(judged),
+                ..Entry::default()
+            }])
         };
-        for layer in [OWN, REVIEW] {
+        for (layer, name, judges) in
+            [OWN, REVIEW].into_iter().flat_map(|layer| [(layer, "a", alone), (layer, "a/F1", of_one)])
+        {
+            let judged = |value: &str, reason: &str| answer(judges(Judged::new(value, reason)), "");
+            let reason = |answer: &Answer| {
+                answer
+                    .all_judged()
+                    .find(|(known, _)| known == name)
+                    .map_or(String::new(), |(_, one)| one.reason.clone())
+            };
             let now = judged("1", "迟报").reasoned_over(&judged("0.5", "迟报"), layer);
-            assert_eq!((reason(&now), &*now.earlier["a"]), (String::new(), "迟报"));
+            assert_eq!((reason(&now), &*now.earlier[name]), (String::new(), "迟报"));
             assert!(!now.waits());
             let mut taken = now.clone();
-            taken.takes_up("a");
+            taken.takes_up(name);
             let taken = taken.reasoned_over(&now, layer);
             assert_eq!((reason(&taken), taken.earlier.len()), ("迟报".to_owned(), 0));
             // Taken back as a whole, and given anew later.
             let cleared = Answer::default().reasoned_over(&taken, layer);
-            assert_eq!(cleared.earlier["a"], "迟报");
+            assert_eq!(cleared.earlier[name], "迟报");
             let again = judged("2", "").reasoned_over(&cleared, layer);
-            assert_eq!(again.earlier["a"], "迟报");
+            assert_eq!(again.earlier[name], "迟报");
             assert_eq!(judged("0.50", "迟报").reasoned_over(&judged("0.5", "迟报"), layer).earlier.len(), 0);
         }
     }

@@ -103,7 +103,7 @@ pub(super) fn CriterionRow(
             <NotApplicable desk=desk cell=cell criterion=criterion.clone() editable=editable/>
             <div aria-live="polite">{why}</div>
             <Remark desk=desk cell=cell criterion=criterion.clone() editable=editable/>
-            <Earlier desk=desk cell=cell criterion=stored of=StoredValue::new(REMARK.to_owned()) disabled=!editable/>
+            <Earlier desk=desk cell=cell criterion=stored of=Signal::stored(REMARK.to_owned()) disabled=!editable/>
             <EvidenceOf desk=desk criterion=no.to_string() editable=editable && desk.layer == Layer::Own && !desk.is_trial()/>
             <Trouble desk=desk cell=cell criterion=stored/>
             <KeptAside desk=desk cell=cell criterion=stored/>
@@ -252,20 +252,20 @@ pub(super) fn Earlier(
     cell: Cell,
     criterion: StoredValue<Arc<Criterion>>,
     /// The question whose reason it is, or the remark.
-    of: StoredValue<String>,
+    of: Signal<String>,
     disabled: bool,
 ) -> impl IntoView {
     let text = Memo::new(move |_| {
-        let aside = |answer: &Answer| of.with_value(|of| answer.earlier.get(of).cloned());
-        cell.answer.with(aside).filter(|_| !disabled)
+        let of = of.get();
+        cell.answer.with(|answer| answer.earlier.get(&of).cloned()).filter(|_| !disabled)
     });
     move || {
         text.get().map(|text| {
-            let name = criterion.with_value(|criterion| format!("{}.{}", criterion.no, of.get_value()));
+            let name = criterion.with_value(|criterion| format!("{}.{}", criterion.no, of.get_untracked()));
             let take = move |event: leptos::ev::MouseEvent| {
                 event.prevent_default();
                 criterion.with_value(|criterion| {
-                    edit(desk, criterion, |answer| of.with_value(|of| answer.takes_up(of)));
+                    edit(desk, criterion, |answer| answer.takes_up(&of.get_untracked()));
                 });
             };
             view! {

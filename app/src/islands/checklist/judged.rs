@@ -26,7 +26,7 @@ pub(super) fn JudgedField(field: Field, spec: InputSpec) -> impl IntoView {
         <fieldset class="judged">
             <legend>{legend}</legend>
             <Weighed field=field spec=spec id=id.clone() range=range judged=judged on_give=on_give/>
-            <Earlier desk=field.desk cell=field.cell criterion=field.criterion of=name disabled=field.disabled/>
+            <Earlier desk=field.desk cell=field.cell criterion=field.criterion of=Signal::stored(name.get_value()) disabled=field.disabled/>
             <Confirmed field=field id=id input=Signal::stored(name.get_value()) judged=judged on_give=on_give/>
         </fieldset>
     }
@@ -48,6 +48,7 @@ pub(super) fn JudgedEntry(
     view! {
         <div class="judged">
             <Weighed field=field spec=spec id=id.clone() range=range judged=judged on_give=on_give/>
+            <Earlier desk=field.desk cell=field.cell criterion=field.criterion of=input disabled=field.disabled/>
             <Confirmed field=field id=id input=input judged=judged on_give=on_give/>
         </div>
     }

@@ -201,6 +201,8 @@ fn plain(reply: &Reply) -> Reply {
     plain.headers.remove("serverfnerror");
     plain.headers.remove("set-cookie");
     plain.headers.remove("content-length");
+    // Which methods a path knows is no secret.
+    plain.headers.remove("allow");
     let body = String::from_utf8_lossy(&reply.body);
     let told = split(&body).1;
     let told = told.split_once(WAYS).map_or(told, |(told, _)| told);
