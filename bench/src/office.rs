@@ -11,6 +11,7 @@ use contract::case::{Layer, SaveAnswer, StepForm};
 use contract::period::{OpenBy, OpenPeriod};
 use contract::scheme::SaveDraft;
 use domain::ids::{CaseId, PersonId, SchemeId, UnitId};
+use domain::passwords::PasswordProfile;
 use domain::policy::{Act, Actor, Appointment, Member, Place, Posting, Reach, authorise, post_template};
 use domain::scheme::{Scheme, builtin};
 use domain::scoring::Answer;
@@ -73,6 +74,8 @@ pub async fn prepare(options: &store::Options, data: &Path) -> Result<String> {
     let tenant = house.open_tenant(&operator, TENANT, "压测县", "县", None).await.map_err(told)?;
     let manage = authorise(&Actor::Job(tenant), Act::ManagePeople, Place::tenant(tenant))
         .map_err(|denied| told(denied.into()))?;
+    // Nobody here has a telephone.
+    house.set_account_rules(&manage, PasswordProfile::Dengbao, false).await.map_err(told)?;
     eprintln!("　{UNITS}个单位");
     let mut units = Vec::new();
     for n in 1..=UNITS {

@@ -36,6 +36,11 @@ pub async fn all(tx: &Tx) -> Result<Vec<Unit>, StoreError> {
     rows.into_iter().map(Unit::try_from).collect()
 }
 
+/// How many there are.
+pub async fn count(tx: &Tx) -> Result<u32, StoreError> {
+    Ok(u32::try_from(scoped::count(tx, Entity::find()).await?).unwrap_or(u32::MAX))
+}
+
 pub async fn find(tx: &Tx, id: UnitId) -> Result<Option<Unit>, StoreError> {
     scoped::find::<Entity>(tx, id.0).await?.map(Unit::try_from).transpose()
 }

@@ -9,7 +9,7 @@ use store::cases::Case;
 use store::{Store, Tx};
 
 use crate::accounts::{Recognised, Turns};
-use crate::cases::KnownCases;
+use crate::cases::{KnownCases, KnownSums};
 use crate::desks::LookedUp;
 use crate::edge::Edge;
 use crate::fault::{OrFault, fault};
@@ -41,6 +41,7 @@ struct Rooms {
     turns: Turns,
     looked_up: LookedUp,
     answers: KnownCases,
+    sums: KnownSums,
 }
 
 impl House {
@@ -61,6 +62,7 @@ impl House {
             turns: Turns::default(),
             looked_up: LookedUp::default(),
             answers: KnownCases::default(),
+            sums: KnownSums::default(),
         };
         Self { rooms: Arc::new(rooms) }
     }
@@ -95,6 +97,10 @@ impl House {
 
     pub(crate) fn known_cases(&self) -> &KnownCases {
         &self.rooms.answers
+    }
+
+    pub(crate) fn known_sums(&self) -> &KnownSums {
+        &self.rooms.sums
     }
 
     /// The rubric of a case.

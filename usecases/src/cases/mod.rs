@@ -44,7 +44,7 @@ pub(crate) use rewritten::Supplements;
 pub(crate) use save_answer::{meant, summarise};
 pub(crate) use situation::situation;
 pub(crate) use subjects::Subjects;
-pub(crate) use sums::BothSums;
+pub(crate) use sums::{BothSums, KnownSums};
 
 /// A stored score.
 pub(crate) fn points(text: &str) -> Points {

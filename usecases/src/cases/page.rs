@@ -44,10 +44,13 @@ impl House {
         let layers = Known::both(&tx, id).await?;
         may.recall = may.recall && !review_begun(&tx, id, &layers).await?;
         let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
-        let own = own_sheet(&rubric, stated, &circumstances)?;
+        let decided = self.as_decided(&tx, &opened.case).await?;
+        let (decided_own, decided_review) =
+            decided.map_or((None, None), |decided| (Some(decided.own), Some(decided.review)));
+        let own = decided_own.map_or_else(|| own_sheet(&rubric, stated, &circumstances), Ok)?;
         let sight = ReviewSight::of(at, &opened.case);
         let sees_review = sight.review();
-        let review = review_sheet(&rubric, &own, given, &circumstances)?;
+        let review = decided_review.map_or_else(|| review_sheet(&rubric, &own, given, &circumstances), Ok)?;
         let returns = match opened.case.state {
             // Never submitted, so nothing was ever sent back.
             CaseState::Draft => Vec::new(),

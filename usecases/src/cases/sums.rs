@@ -3,6 +3,7 @@
 //! of before, the sheets are scored for it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::ids::{CaseId, PeriodId, TenantId};
 use domain::policy::{Act, Actor, Permit, Place, authorise};
@@ -16,10 +17,15 @@ use store::{StoreError, Tx, case_sums, results};
 use super::{Known, Subjects, own_sheet, points, review_sheet, summarise};
 use crate::decisions::DecidedSheet;
 use crate::journal::note;
+use crate::shelf::Shelf;
 use crate::{Answered, House, OrFault};
 
 /// Cases that are looked through in one go; in between others have their turn.
 const PORTION: u64 = 50;
+/// Cases whose sums are asked for by their ids; of more, those of the whole period are.
+const FEW: usize = 100;
+/// Bytes of sums that are remembered: of some ten thousand cases.
+const KNOWN: usize = 32 * 1024 * 1024;
 
 /// The sums of both sheets of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +52,29 @@ impl BothSums {
     }
 }
 
+/// Sums that were read before, with the revision of the case they were read at: whatever changes them changes that. Who
+/// looks over a period again and again reads only what has moved since.
+pub(crate) struct KnownSums(Shelf<(TenantId, CaseId), (i32, Arc<BothSums>)>);
+
+impl Default for KnownSums {
+    fn default() -> Self {
+        Self(Shelf::of(KNOWN))
+    }
+}
+
+impl KnownSums {
+    fn get(&self, tenant: TenantId, case: &Case) -> Option<Arc<BothSums>> {
+        let (revision, sums) = self.0.get(&(tenant, case.id))?;
+        (revision == case.revision).then_some(sums)
+    }
+
+    fn remember(&self, tenant: TenantId, case: &Case, sums: &Arc<BothSums>, stored: &case_sums::Sums) {
+        // Read, they take about twice what is written.
+        let weight = 2 * (stored.own.len() + stored.review.len()) + 200;
+        self.0.put((tenant, case.id), (case.revision, sums.clone()), weight);
+    }
+}
+
 fn read<T: DeserializeOwned>(text: &str) -> Answered<T> {
     serde_json::from_str(text).or_fault()
 }
@@ -57,25 +86,46 @@ impl House {
         tx: &Tx,
         period: PeriodId,
         wanted: &[&Case],
-    ) -> Answered<HashMap<CaseId, BothSums>> {
-        let stored = case_sums::of_period(tx, period).await.or_fault()?;
-        let mut sums = HashMap::new();
-        for case in wanted {
+    ) -> Answered<HashMap<CaseId, Arc<BothSums>>> {
+        let known = self.known_sums();
+        let mut sums: HashMap<_, _> =
+            wanted.iter().filter_map(|case| Some((case.id, known.get(tx.tenant(), case)?))).collect();
+        let missing: Vec<_> = wanted.iter().filter(|case| !sums.contains_key(&case.id)).collect();
+        let stored = match missing.len() {
+            0 => return Ok(sums),
+            few if few <= FEW => {
+                let missing: Vec<_> = missing.iter().map(|case| case.id).collect();
+                case_sums::by_ids(tx, &missing).await.or_fault()?
+            }
+            _ => case_sums::of_period(tx, period).await.or_fault()?,
+        };
+        for case in missing {
             let both = match stored.get(&case.id).filter(|_| case.state.submitted()) {
-                Some(stored) => BothSums::read(stored)?,
-                None => self.sums_anew(tx, case).await?,
+                Some(stored) => {
+                    let both = Arc::new(BothSums::read(stored)?);
+                    known.remember(tx.tenant(), case, &both, stored);
+                    both
+                }
+                None => Arc::new(self.sums_anew(tx, case).await?),
             };
             sums.insert(case.id, both);
         }
         Ok(sums)
     }
 
+    /// Both sheets of a case that is decided, as the meeting had them before it: whatever the engine makes of the answers
+    /// later, these were decided and announced.
+    pub(crate) async fn as_decided(&self, tx: &Tx, case: &Case) -> Answered<Option<DecidedSheet>> {
+        if case.state < CaseState::Decided {
+            return Ok(None);
+        }
+        let result = results::of_case(tx, case.id).await.or_fault()?;
+        Ok(result.and_then(|result| serde_json::from_str(&result.sheet).ok()))
+    }
+
     /// The sums of a case as its sheets come to them; of a decided one, as it was decided.
     async fn sums_anew(&self, tx: &Tx, case: &Case) -> Answered<BothSums> {
-        if case.state >= CaseState::Decided
-            && let Some(result) = results::of_case(tx, case.id).await.or_fault()?
-            && let Ok(decided) = serde_json::from_str::<DecidedSheet>(&result.sheet)
-        {
+        if let Some(decided) = self.as_decided(tx, case).await? {
             return Ok(BothSums::of(&decided.own, &decided.review));
         }
         let rubric = self.rubric_of(tx, case).await?;

@@ -78,7 +78,7 @@ impl<'a> Standing<'a> {
             cases,
             given: counting.iter().map(|row| (row.case, row.outcome.clone())).collect(),
             kept: latest.map_or(Ok(Vec::new()), |decision| Kept::read(&decision.places))?,
-            units: counted(units::all(tx).await.or_fault()?.len()),
+            units: units::count(tx).await.or_fault()?,
             people: confirmed.fold(0_u32, |sum, one| sum.saturating_add(one.people)),
         })
     }

@@ -1,6 +1,7 @@
 //! The ranked lists the 党组 has before it, and what is proposed for each case.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use contract::decision::{Figures, RankedLine, Ranking};
 use domain::deciding::{Candidate, Proposal, propose};
@@ -58,7 +59,9 @@ impl House {
         let sums = self.sums_of(&tx, id, &closed).await?;
         let mut waiting = Vec::new();
         for case in closed {
-            let Some(BothSums { own, review: judged }) = sums.get(&case.id) else { continue };
+            let Some(BothSums { own, review: judged }) = sums.get(&case.id).map(Arc::as_ref) else {
+                continue;
+            };
             let own_rubric = self.rubric_of(&tx, case).await?;
             waiting.push(Waiting {
                 case,

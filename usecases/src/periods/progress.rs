@@ -1,6 +1,7 @@
 //! The tenant's dashboard of a period: progress per unit, distribution, weakest items, 自评 against 考核.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use contract::list::{Page, Wanted};
 use contract::period::{CaseLine, ItemLine, PeriodLine, Progress};
@@ -63,7 +64,7 @@ impl House {
         let sums = self.sums_of(&tx, id, &shown_to_reader).await?;
         let over = |wanted: fn(CaseState) -> bool, layer: fn(&BothSums) -> &Sums| -> Vec<&Sums> {
             let cases = of_period.iter().filter(|case| wanted(case.state));
-            cases.filter_map(|case| sums.get(&case.id)).map(layer).collect()
+            cases.filter_map(|case| sums.get(&case.id)).map(|both| layer(both)).collect()
         };
         let judged = over(|state| state >= CaseState::Reviewed, |both| &both.review);
         let stated = over(CaseState::submitted, |both| &both.own);
@@ -196,7 +197,7 @@ fn achievable(rubric: &Scheme) -> Answered<Points> {
 async fn found(
     tx: &Tx,
     of_period: &[Case],
-    sums: &HashMap<CaseId, BothSums>,
+    sums: &HashMap<CaseId, Arc<BothSums>>,
     from_review: bool,
 ) -> Answered<Vec<(String, String)>> {
     let told = |case: &Case| {

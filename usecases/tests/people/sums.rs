@@ -142,3 +142,26 @@ async fn figures_of_before_are_put_right() {
     })
     .await;
 }
+
+/// What a meeting decided stays what everybody reads, whatever the answers come to later: on the unit's page, in the lists
+/// and in what commissions above see.
+#[tokio::test]
+async fn what_was_decided_is_shown_as_it_was_decided() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        county.unit(0).is_reviewed().await?;
+        county.party().decides().await?;
+        let sheets = async || -> Answered<_> {
+            let page = county.unit(0).reviewer().looks().await?;
+            Ok((page.own, page.review))
+        };
+        let (own, review) = sheets().await?;
+        // As if another engine read the answers.
+        world.spoils("UPDATE answers SET content = '{}' WHERE criterion = '1.1'").await;
+        assert_eq!(sheets().await?, (own, review));
+        assert_eq!(county.house.check_sums(county.id).await?, []);
+        assert_eq!(county.house.renew_sums().await?, 0);
+        Ok(())
+    })
+    .await;
+}

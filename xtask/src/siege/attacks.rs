@@ -25,7 +25,15 @@ pub const ATTACKS: &[(&str, Attack)] = &[
     ("空字符", zeroes),
     ("很深的JSON、很长的地址", deep_and_long),
     ("正在保存的大方案，中途离开", abandoned_saves),
+    ("方案管理员不停地看进度、排名、申报、留痕", overviews),
 ];
+
+fn overviews(field: &Field, until: Instant) -> Result<Heard> {
+    let period = format!("/t/jiyuan/periods/{}", field.period);
+    let pages =
+        [period.clone(), format!("{period}/decision"), "/t/jiyuan/cases".into(), "/t/jiyuan/journal".into()];
+    Ok(over_and_over(32, until, |n| field.get(&pages[n % pages.len()], &field.officers[0].1)))
+}
 
 fn strangers_forms(field: &Field, until: Instant) -> Result<Heard> {
     let body = [&b"message="[..], &b"%22".repeat(630_000)[..]].concat();
