@@ -73,6 +73,14 @@ pub fn command(words: &[&str]) -> Result<ExitCode> {
     told.push(
         json!({ "attack": "没有攻击", "clerk": alone.figures(), "memory_mb": highest_memory(&house)? }),
     );
+    if plan.only == usize::MAX {
+        for (page, took, most) in field.largest_scheme()? {
+            if took > most && plan.profile == "release" {
+                broken.push(format!("{page}用了 {took:?}，超过 {most:?}"));
+            }
+            told.push(json!({ "page": page, "ms": took.as_millis() as u64, "promised_ms": most.as_millis() as u64 }));
+        }
+    }
     for (number, (name, attack)) in (1..).zip(ATTACKS) {
         if plan.only != usize::MAX && plan.only != number {
             continue;

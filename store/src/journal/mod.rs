@@ -197,6 +197,15 @@ pub async fn noted_since(
     Ok(scoped::one(tx, noted).await?.is_some())
 }
 
+/// How many entries about the tenant as a whole have begun with these words since a moment.
+pub async fn count_beginning(tx: &Tx, words: &str, since: Instant) -> Result<u32, StoreError> {
+    let noted = Entity::find()
+        .filter(Column::Chain.eq(tx.scope()))
+        .filter(Column::At.gte(since.0))
+        .filter(Column::Summary.starts_with(words));
+    Ok(u32::try_from(scoped::count(tx, noted).await?).unwrap_or(u32::MAX))
+}
+
 /// On PostgreSQL whoever adds to a chain waits for the one before; SQLite has one writer anyway.
 async fn hold(tx: &Tx, chain: Uuid) -> Result<(), StoreError> {
     if tx.connection().get_database_backend() == DbBackend::Postgres {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::calendar::Instant;
 use domain::ids::{CaseId, PeriodId, TenantId};
 use domain::policy::{Act, Actor, Permit, Place, authorise};
 use domain::scoring::{ScoreSheet, Sums};
@@ -12,7 +13,7 @@ use domain::workflow::CaseState;
 use serde::de::DeserializeOwned;
 use store::answers::Layer;
 use store::cases::{self, Case};
-use store::{StoreError, Tx, case_sums, results};
+use store::{StoreError, Tx, case_sums, journal, results};
 
 use super::{Known, Subjects, own_sheet, points, review_sheet, summarise};
 use crate::decisions::DecidedSheet;
@@ -24,6 +25,11 @@ use crate::{Answered, House, OrFault};
 const PORTION: u64 = 50;
 /// Cases whose sums are asked for by their ids; of more, those of the whole period are.
 const FEW: usize = 100;
+/// How the journal begins what it tells of points that changed though nobody changed an answer.
+const CORRECTED: &str = "计分规则更正";
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// So long the officer is told.
+const LATELY_MS: i64 = 14 * DAY_MS;
 /// Bytes of sums that are remembered: of some ten thousand cases.
 const KNOWN: usize = 32 * 1024 * 1024;
 
@@ -258,7 +264,20 @@ impl House {
             return Ok(());
         }
         let name = Subjects::of(tx, [after]).await?.name(after);
-        let summary = format!("计分规则更正，重新计算“{name}”尚未审定的申报：{}", told.join("，"));
+        let summary = format!("{CORRECTED}，重新计算“{name}”尚未审定的申报：{}", told.join("，"));
         note(tx, permit, self.edge(), summary).await
+    }
+
+    /// What the officer is told of it, for some time.
+    pub(crate) async fn corrected_lately(&self, tx: &Tx) -> Answered<Option<String>> {
+        let since = Instant(self.edge().now().0 - LATELY_MS);
+        let told = |cases| {
+            format!(
+                "{CORRECTED}，近{}天有{cases}份尚未审定的申报重新计算后分数有变；每份由多少分变为多少分，可在“留痕”中查找“{CORRECTED}”",
+                LATELY_MS / DAY_MS
+            )
+        };
+        let cases = journal::count_beginning(tx, CORRECTED, since).await.or_fault()?;
+        Ok((cases > 0).then(|| told(cases)))
     }
 }

@@ -33,7 +33,10 @@ impl House {
         let mut todos = self.todos(&tx, at, &floor).await?;
         self.own_first(&tx, at, &mut todos).await?;
         let elsewhere = self.elsewhere(&tx, at, &floor.periods, &floor.cases).await?;
-        let Running { rounds, periods, cases, notes } = self.running(&tx, at, &floor).await?;
+        let Running { rounds, periods, cases, mut notes } = self.running(&tx, at, &floor).await?;
+        if at.member.ever_does(Act::OpenPeriod) {
+            notes.extend(self.corrected_lately(&tx).await?);
+        }
         let advice = self.advice(&tx, at, &floor).await?;
         Ok(Desk { todos, elsewhere, rounds, periods, cases, notes, advice })
     }

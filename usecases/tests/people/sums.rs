@@ -134,6 +134,12 @@ async fn figures_of_before_are_put_right() {
             told.summary.contains("重新计算“第2局”") && told.summary.contains("自评由1分变为"),
             "{told:?}"
         );
+        // The officer is told at the desk, for a while; the unit is not.
+        let notes = async || -> Answered<_> {
+            let desk = county.house.desk(&county.officer().at_desk().await?).await?;
+            Ok(desk.notes.into_iter().filter(|note| note.contains("计分规则更正")).collect::<Vec<_>>())
+        };
+        assert!(notes().await?[0].contains("近14天有1份尚未审定的申报"), "{:?}", notes().await?);
         let clerk = county.unit(1).clerk();
         assert!(clerk.looks().await?.time_line.iter().all(|event| !event.what.contains("重新计算")));
         let based_on = clerk.reads(Layer::Own, "1.1").await?.expect("an answer").revision;

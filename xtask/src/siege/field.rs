@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::{Heard, texts};
@@ -112,6 +112,32 @@ impl Field {
         )?;
         let place = answer.header("location").map(str::to_owned);
         place.with_context(|| format!("大方案没有载入（{}）", answer.status))
+    }
+
+    /// How long the pages of the largest scheme take to be answered while nobody else asks, and how long a larger one to be
+    /// refused; each with what is promised.
+    pub fn largest_scheme(&self) -> Result<Vec<(&'static str, Duration, Duration)>> {
+        let (tenant, cookie) = &self.officers[0];
+        let (page, refusal) = (Duration::from_secs(1), Duration::from_millis(100));
+        let draft = self.draft(&self.officers[0])?;
+        let mut told = Vec::new();
+        for (name, path) in [
+            ("2000条细则、8000个条件的方案，打开", draft.clone()),
+            ("同一方案，预览", format!("{draft}/preview/1?sample=faulty")),
+            ("同一方案，试算影响", format!("{draft}/effect")),
+        ] {
+            let began = Instant::now();
+            let answer = self.get(&path, cookie)?;
+            ensure!(answer.status == 200, "{name}：{}", answer.status);
+            told.push((name, began.elapsed(), page));
+        }
+        let larger = texts::large(&self.scheme, "siege-larger", 6_000, 1).to_string();
+        let began = Instant::now();
+        let path = format!("/t/{tenant}/studio/upload");
+        let answer = self.file(&path, cookie, &[], ("large.json", larger.as_bytes()))?;
+        ensure!(answer.status == 422, "更大的方案：{}", answer.status);
+        told.push(("更大的方案被退回", began.elapsed(), refusal));
+        Ok(told)
     }
 
     /// So many connections that asked for a large page and do not read it.
