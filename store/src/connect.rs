@@ -17,6 +17,8 @@ const LONGEST_TURN: Duration = Duration::from_secs(60);
 const OPEN_FOR: Duration = Duration::from_millis(if cfg!(feature = "testing") { 5_000 } else { 25 });
 const LONGEST_STATEMENT: Duration = Duration::from_secs(30);
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Rows that SQLite reads ahead: with few, its thread and the reader's wake each other for every row.
+const ROWS: usize = 2_000;
 
 pub fn backend(url: &str) -> Result<Backend, OpenError> {
     if url.starts_with("sqlite:") {
@@ -82,7 +84,7 @@ fn sqlite_options(options: SqliteConnectOptions, to: SqliteUse) -> SqliteConnect
         .busy_timeout(WAIT)
         .synchronous(SqliteSynchronous::Full);
     match to {
-        SqliteUse::Read => options.pragma("query_only", "ON"),
+        SqliteUse::Read => options.row_buffer_size(ROWS).pragma("query_only", "ON"),
         _ => options.journal_mode(SqliteJournalMode::Wal),
     }
 }
