@@ -230,6 +230,116 @@ fn each_fault_is_found_where_it_is() {
     }
 }
 
+/// What the outcome, 加减分 and rows without points can have against them: each found on the faulty scheme, gone on the one
+/// beside it.
+#[test]
+fn each_fault_has_a_neighbour_without_it() {
+    use Level::*;
+    let bands = |bands: Value| outcome("bands", bands);
+    let best = |field: &str, value: Value| {
+        bands(json!([{"title": "优秀", "from": "90", field: value}, {"title": "一般", "from": "0"}]))
+    };
+    let shares = |one: Value, other: Value| {
+        let mut scheme = bands(json!([{"title": "优秀", "from": "90"}, {"title": "一般", "from": "0"}]));
+        for (at, share) in [one, other].into_iter().enumerate().filter(|(_, share)| !share.is_null()) {
+            scheme["outcome"]["bands"][at]["share"] = json!({"percent": share});
+        }
+        scheme
+    };
+    let heading = |points: &str| best("conditions", json!([{"heading_from": {"no": "1", "points": points}}]));
+    let bars = |with_bands: bool| {
+        let mut scheme = with(
+            "/sections/0/items/0/criteria",
+            json!([scored("1.2", "10", json!([each()])),
+                {"no": "1.1", "title": "否决", "veto": {"effect": "bars_top", "subject": "本单位", "window": "period"}}]),
+        );
+        if !with_bands {
+            scheme["outcome"]["bands"] = json!([]);
+        }
+        scheme
+    };
+    let bonus = |cap: &str| {
+        let award = json!({"rule": "award_each", "input": count("g", "number"), "amount": "3"});
+        let criterion =
+            json!({"no": "b.1", "title": "加分", "wording": "规则", "parts": [{"rules": [award]}]});
+        let item = json!({"no": "b", "title": "项目", "criteria": [criterion]});
+        let mut scheme = sound();
+        let sections = scheme["sections"].as_array_mut().expect("sections");
+        sections.push(json!({"no": "加", "title": "加分", "role": "bonus", "points": cap, "items": [item]}));
+        scheme
+    };
+    let weighted = |after: bool| {
+        let mut scheme = bonus("5");
+        scheme["sources"] = json!([{"id": "own", "title": "本表", "weight": "60", "full": "10", "rubric": true},
+            {"id": "public", "title": "民意", "weight": "40", "full": "100"}]);
+        scheme["outcome"]["bonus_after_weights"] = json!(after);
+        scheme
+    };
+    let dimension = |known: bool| {
+        let mut scheme = sound();
+        if !known {
+            scheme["sections"][0].as_object_mut().expect("a section").remove("dimension");
+        }
+        scheme
+    };
+    // Alone under its heading without `others`; the heading has points or none.
+    let row = |parent: bool, others: Option<&str>, points: bool| {
+        let part = json!({"rules": [each()]});
+        let mut row = json!({"no": "1.1", "title": "扣分", "wording": "每起扣1分。", "parts": [part]});
+        if parent {
+            row["acts_on_parent"] = json!(true);
+        }
+        let other = json!({"rule": "deduct_each", "input": count("m", "number"), "amount": "1"});
+        let other = others.map(|points| scored("1.2", points, json!([other])));
+        let rows: Vec<_> = [Some(row), other].into_iter().flatten().collect();
+        let mut scheme = with("/sections/0/items/0/criteria", json!(rows));
+        for pointer in ["/sections/0", "/sections/0/items/0"].into_iter().filter(|_| !points) {
+            scheme.pointer_mut(pointer).and_then(Value::as_object_mut).expect("a heading").remove("points");
+        }
+        scheme
+    };
+    let share_of = |max: &str| {
+        let input = json!({"input": "q", "label": "完成率", "unit": "％", "min": "0", "max": max});
+        rules(json!([{"rule": "deduct_share", "input": input, "amount": "10"}]))
+    };
+    let targets = |of: &str, other: &str| {
+        let mut scheme = outcome(
+            "targets",
+            json!([{"per": "每个乡镇", "at_least": 1, "of": of}, {"per": "每个乡镇", "at_least": 3, "of": other}]),
+        );
+        scheme["outcome"]["options"] = json!(["标杆", "示范", "不评定"]);
+        scheme
+    };
+    let weights = |weights: Value| {
+        let mut scheme = outcome("over_periods", json!({"weights": weights}));
+        scheme["cycle"] = json!("half_year");
+        scheme
+    };
+    for (code, level, path, faulty, mended) in [
+        ("bars_top_without_bands", Confirm, "1.1", bars(false), bars(true)),
+        ("bonus_cap_small", Confirm, "加", bonus("2"), bonus("3")),
+        ("condition_pointless", Error, "", heading("10.5"), heading("10")),
+        ("no_dimension", Hint, "", dimension(false), dimension(true)),
+        ("row_without_points", Error, "1.1", row(false, Some("10"), true), row(true, Some("10"), true)),
+        ("rows_share", Hint, "1", row(true, None, true), row(true, Some("10"), true)),
+        ("nothing_to_deduct", Error, "1.1", row(true, None, false), row(true, Some("10"), false)),
+        ("out_of_reach", Error, "", outcome("pass", json!("11")), outcome("pass", json!("10"))),
+        ("percent_range", Confirm, "1.1", share_of("120"), share_of("100")),
+        ("period_weights", Error, "", weights(json!(["40", "50"])), weights(json!(["40", "60"]))),
+        ("period_weights", Confirm, "", weights(json!(["20", "30", "50"])), weights(json!(["40", "60"]))),
+        ("share_missing", Error, "", shares(json!("30"), Value::Null), shares(json!("30"), json!("70"))),
+        ("share_sum", Error, "", shares(json!("30"), json!("60")), shares(json!("30"), json!("70"))),
+        ("targets_same", Confirm, "", targets("样板", "先进"), targets("标杆", "示范")),
+        ("weights_bonus", Confirm, "", weighted(false), weighted(true)),
+    ] {
+        let expected = (code.to_owned(), level, path.to_owned());
+        let told = found(&faulty);
+        assert!(told.contains(&expected), "{code}: {told:?}");
+        let told = found(&mended);
+        assert!(told.iter().all(|(found, ..)| found != code), "{code}: {told:?}");
+    }
+}
+
 /// What a wording may say beside the amounts of its rules, and what it may not.
 #[test]
 fn a_wording_names_no_other_figures_than_the_rules() {
@@ -405,4 +515,68 @@ fn a_reason_covers_what_it_was_given_for() {
     // A reason of before findings were kept with it covers whatever is found there.
     later.accepted[0].about.clear();
     assert_eq!(later.publishable(), Ok(()));
+}
+
+/// Discretion names no amounts, and one fixed award cannot grow: nothing is found.
+#[test]
+fn what_needs_no_limit_and_no_figure_is_left_alone() {
+    let by_discretion =
+        json!({"rule": "deduct_discretion", "input": "d", "label": "工作不力", "min": "0", "max": "10"});
+    for wording in ["酌情扣分，最高扣10分；每个扣1分。", "酌情扣1至10分，每个扣1分。", "视情况扣分。"]
+    {
+        let mut scheme = rules(json!([by_discretion, each()]));
+        *scheme.pointer_mut("/sections/0/items/0/criteria/0/wording").expect("the wording") = json!(wording);
+        let told = found(&scheme);
+        assert!(told.iter().all(|(code, ..)| code != "wording_figures"), "{wording}: {told:?}");
+    }
+    let once = json!({"rule": "award_met", "conditions": [{"input": "a", "label": "表彰", "met": "有", "unmet": "没有", "amount": "2"}]});
+    let criterion =
+        json!({"no": "b.1", "title": "加分", "wording": "有表彰的加2分。", "parts": [{"rules": [once]}]});
+    let mut scheme = sound();
+    let sections = scheme["sections"].as_array_mut().expect("sections");
+    sections.push(json!({"no": "加", "title": "加分", "role": "bonus", "items": [{"no": "b", "title": "项目", "criteria": [criterion]}]}));
+    assert_eq!(found(&scheme), []);
+}
+
+/// Every code that can be found is told in the format's README, and tried here or among the findings of the built-in schemes.
+#[test]
+fn every_code_is_told_and_tried() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    for entry in std::fs::read_dir(folder.join("src/scheme/lint")).unwrap() {
+        sources.push_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap());
+    }
+    let is_code = |text: &&str| {
+        !text.is_empty()
+            && text.chars().all(|one| one.is_ascii_lowercase() || one == '_')
+            && text.contains('_')
+    };
+    let readme = std::fs::read_to_string(folder.join("schemes/README.md")).unwrap();
+    let table =
+        readme.split("## ").find(|part| part.contains("| `targets_same` |")).expect("the table of findings");
+    let told: std::collections::BTreeSet<&str> = table
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .flat_map(|line| line.split('|').nth(1))
+        .flat_map(|cell| cell.split('`'))
+        .filter(is_code)
+        .collect();
+    let mut tests = String::new();
+    for file in ["linting.rs", "refusals.rs", "document.rs", "words.rs", "edit.rs"] {
+        tests.push_str(&std::fs::read_to_string(folder.join("tests/it").join(file)).unwrap_or_default());
+    }
+    for entry in std::fs::read_dir(folder.join("tests/it/snapshots")).into_iter().flatten() {
+        tests.push_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default());
+    }
+    let untold: Vec<_> = sources
+        .split('"')
+        .filter(is_code)
+        .filter(|code| {
+            sources.contains(&format!("\"{code}\",\n")) || sources.contains(&format!("add(\"{code}\""))
+        })
+        .filter(|code| !told.contains(code))
+        .collect();
+    assert_eq!(untold, Vec::<&str>::new(), "not in the README");
+    let untried: Vec<_> = told.into_iter().filter(|code| !tests.contains(code)).collect();
+    assert_eq!(untried, Vec::<&str>::new(), "tried nowhere");
 }

@@ -194,6 +194,53 @@ fn discretion_needs_a_reason_and_a_second_person() {
     );
 }
 
+/// 酌情加分 asks for the same as 酌情扣分.
+#[test]
+fn what_is_given_by_discretion_needs_a_reason_and_a_second_person() {
+    let rule = r#"{"rule":"award_discretion","input":"own","label":"创新做法","min":"0","max":"10"}"#;
+    check(
+        &one("10", rule),
+        "",
+        &[
+            ("{}", "0–10 尚未填完，本项可能得0至10分，满分10分。"),
+            (
+                r#"{"own":{"value":"6.5","reason":"做法被推广","second":"考核人员乙"}}"#,
+                "6.5–6.5 得6.5分：创新做法：做法被推广；本项得6.5分，满分10分。",
+            ),
+            (
+                r#"{"own":{"value":"6.5","reason":"做法被推广"}}"#,
+                "6.5–6.5 得6.5分：创新做法：做法被推广；创新做法待第二人确认；尚未填完，本项得6.5分，满分10分。",
+            ),
+            (
+                r#"{"own":{"value":"6.5","second":"考核人员乙"}}"#,
+                "6.5–6.5 得6.5分：创新做法；创新做法须写明理由，并由第二人确认；尚未填完，本项得6.5分，满分10分。",
+            ),
+        ],
+    );
+}
+
+/// Whatever rule asks for a percentage, it stays within 0 and 100.
+#[test]
+fn a_percentage_stays_within_0_and_100() {
+    for rule in [
+        format!(r#"{{"rule":"deduct_share",{RATE},"amount":"3"}}"#),
+        format!(r#"{{"rule":"award_rate",{RATE},"amount":"3"}}"#),
+        format!(
+            r#"{{"rule":"deduct_steps",{RATE},"side":"below","threshold":"95","step":"1","amount":"0.5"}}"#
+        ),
+    ] {
+        let scheme = one("3", &rule);
+        for (share, fits) in
+            [("0", true), ("100", true), ("99.5", true), ("101", false), ("-1", false), ("100.01", false)]
+        {
+            let text = format!(r#"{{"format":1,"scheme":"try","answers":{{"1.1":{{"n":"{share}"}}}}}}"#);
+            let scored = read_answers(&scheme, &text)
+                .and_then(|file| score_in(&scheme, &file.answers, &file.circumstances));
+            assert_eq!(scored.is_ok(), fits, "{rule} {share}");
+        }
+    }
+}
+
 #[test]
 fn shares_rates_and_imported_results_are_exact() {
     let share = format!(r#"{{"rule":"deduct_share",{RATE},"amount":"3"}}"#);

@@ -365,6 +365,10 @@ fn hold(kinds: &[&'static str]) {
             }
         }
     }
+    // A decimal is tried at a few values only, incidents may still move between several lists, and a condition hides one
+    // answer from another: there a few ranges are wider than the enumeration says; never of more than 5 % of a kind.
+    let loose: Vec<_> = wide.iter().filter(|(kind, times)| **times * 20 > seen[*kind]).collect();
+    assert!(loose.is_empty(), "wider than need be: {loose:?}");
     println!("{} sheets, {ways} ways: {seen:?}; wider than need be: {wide:?}", seen.values().sum::<u32>());
     let by_kind = wrong.iter().fold(BTreeMap::new(), |mut all: BTreeMap<&str, u32>, one| {
         *all.entry(one.split(' ').next().unwrap()).or_default() += 1;
