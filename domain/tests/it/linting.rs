@@ -302,6 +302,12 @@ fn each_fault_has_a_neighbour_without_it() {
         let input = json!({"input": "q", "label": "完成率", "unit": "％", "min": "0", "max": max});
         rules(json!([{"rule": "deduct_share", "input": input, "amount": "10"}]))
     };
+    let tiered = |rule: &str, unit: &str| {
+        let mut input = count("q", "number");
+        input["unit"] = json!(unit);
+        let tiers = json!([{"from": 0, "to": 89, "amount": "10"}, {"from": 90, "amount": "5"}]);
+        rules(json!([{"rule": rule, "input": input, "tiers": tiers}]))
+    };
     let targets = |of: &str, other: &str| {
         let mut scheme = outcome(
             "targets",
@@ -325,6 +331,14 @@ fn each_fault_has_a_neighbour_without_it() {
         ("nothing_to_deduct", Error, "1.1", row(true, None, false), row(true, Some("10"), false)),
         ("out_of_reach", Error, "", outcome("pass", json!("11")), outcome("pass", json!("10"))),
         ("percent_range", Confirm, "1.1", share_of("120"), share_of("100")),
+        ("tiers_whole", Confirm, "1.1", tiered("award_tiers", "%"), tiered("award_tiers", "项")),
+        (
+            "tiers_whole",
+            Confirm,
+            "1.1",
+            tiered("deduct_count_tiers", "％"),
+            tiered("deduct_count_tiers", "次"),
+        ),
         ("period_weights", Error, "", weights(json!(["40", "50"])), weights(json!(["40", "60"]))),
         ("period_weights", Confirm, "", weights(json!(["20", "30", "50"])), weights(json!(["40", "60"]))),
         ("share_missing", Error, "", shares(json!("30"), Value::Null), shares(json!("30"), json!("70"))),

@@ -1,6 +1,6 @@
 //! Rules and differences in the words people read.
 
-use domain::scheme::{Body, Rule, Scheme, builtin};
+use domain::scheme::{Body, OverPeriods, Rule, Scheme, builtin};
 
 use crate::{jiyuan, p, small};
 
@@ -49,4 +49,23 @@ fn differences_are_told_in_plain_words() {
     );
     // What is gone is nobody's to look at again.
     assert_eq!(older.rewritten_in(&newer).into_keys().collect::<Vec<_>>(), ["1.1", "2.4"]);
+}
+
+/// How several periods come to one result is told among what holds for the whole; nothing is told where nothing is written.
+#[test]
+fn how_periods_come_together_is_told() {
+    let weights = OverPeriods::Weights(vec![p("40"), p("60")]);
+    for (over_periods, expected) in [
+        (None, None),
+        (Some(OverPeriods::Mean), Some("各期平均")),
+        (Some(OverPeriods::Sum), Some("各期累计")),
+        (Some(OverPeriods::Last), Some("以最后一期为准")),
+        (Some(weights), Some("各期加权：第1期40%，第2期60%")),
+    ] {
+        let mut scheme = jiyuan();
+        scheme.outcome.over_periods = over_periods;
+        let told = scheme.terms().into_iter().find(|one| one.at == "/outcome/over_periods");
+        let told = told.map(|one| (one.label, one.text.join("、")));
+        assert_eq!(told, expected.map(|text| ("几期怎样合成一个结果", text.to_owned())));
+    }
 }

@@ -137,12 +137,21 @@ async fn the_operator_opens_a_tenant_below_another() {
         ] {
             assert_eq!(field_of(house.opens_tenant(&duty, &form).await), field, "{form:?}");
         }
+        // 乡镇 stand above nobody, and two of one name below one are not told apart.
+        house.opens_tenant(&duty, &OpenTenantForm { kind: "乡镇".into(), ..opening("zhen", "xian") }).await?;
+        let same = OpenTenantForm { name: "xian县".into(), ..opening("er", "sheng") };
+        for (form, field) in [(opening("er", "zhen"), "parent"), (same.clone(), "name")] {
+            assert_eq!(field_of(house.opens_tenant(&duty, &form).await), field, "{form:?}");
+        }
+        house.opens_tenant(&duty, &OpenTenantForm { parent: String::new(), ..same }).await?;
         let lines = house.all_tenants(&duty).await?;
         let told: Vec<_> = lines
             .iter()
             .map(|TenantLine { code, parent, active, .. }| (&**code, &**parent, *active))
             .collect();
-        assert_eq!(told, [("sheng", "", true), ("xian", "sheng县", true)]);
+        let expected =
+            [("er", "", true), ("sheng", "", true), ("xian", "sheng县", true), ("zhen", "xian县", true)];
+        assert_eq!(told, expected);
         Ok(())
     })
     .await;

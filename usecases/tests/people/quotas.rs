@@ -142,6 +142,36 @@ async fn every_limit_holds_for_what_is_decided() {
     .await;
 }
 
+/// A correction gives no more titles than there are places, either; one for another it may.
+#[tokio::test]
+async fn a_correction_stays_within_the_places() {
+    on_both(async |world| {
+        let county = county(world, 4, &["25"]).await?;
+        let party = county.party();
+        for unit in [0, 1] {
+            county.unit(unit).is_reviewed().await?;
+        }
+        let options = party.ranking().await?.options;
+        let form = RecordDecision { leave_out: "on".into(), ..party.minutes_form().await? };
+        let first = party.records(&titles(&form, &options, 1)).await?;
+        world.later(5);
+        let mut further = party.correction_form(first).await?;
+        let without = further.outcomes.iter().position(|(_, outcome)| *outcome != options[0]).expect("one");
+        let changed = |places: &[usize], outcomes: &[(String, String)]| {
+            places.iter().map(|at| (outcomes[*at].0.clone(), "会后核实。".to_owned())).collect::<Vec<_>>()
+        };
+        further.outcomes[without].1.clone_from(&options[0]);
+        further.reasons = changed(&[without], &further.outcomes);
+        let refusal = refused(party.corrects(first, &further).await);
+        assert!(matches!(refusal, Refusal::OverPlaces { places: 1, .. }), "{refusal:?}");
+        further.outcomes[1 - without].1.clone_from(&options[1]);
+        further.reasons = changed(&[without, 1 - without], &further.outcomes);
+        party.corrects(first, &further).await?;
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn targets_are_shown_as_progress() {
     on_both(async |world| {

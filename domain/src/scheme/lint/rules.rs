@@ -155,6 +155,17 @@ impl Findings<'_> {
                 "把数值范围改为0至100，或说明理由（如增长率）",
             );
         }
+        if let Rule::AwardTiers { input, .. } | Rule::DeductCountTiers { input, .. } = rule
+            && is_percent(&input.unit)
+        {
+            self.add(
+                "tiers_whole",
+                Level::Confirm,
+                no,
+                format!("“{}”按%分档，只能填整数，99.5这样的数填不进去", input.label),
+                "改为按比率得分，或每低（高）几个百分点扣分；只填整数的，说明怎样取整",
+            );
+        }
         match rule {
             Rule::AwardTiers { input, tiers } => {
                 self.tiers(no, &input.unit, tiers.iter().map(|tier| (tier.from, tier.to)), Some(0), true);
