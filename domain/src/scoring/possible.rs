@@ -35,8 +35,13 @@ pub(super) fn widen(
     let runs = BUDGET / scheme.criteria().count().max(1);
     let conditions = open_conditions(scheme, answers);
     if conditions.len() > CONDITIONS || may_cost_less(scheme, answers) {
-        // Between every fact costing everywhere, and none anywhere.
-        for one in [Kept::everywhere(), kept.nowhere()] {
+        // Between every fact costing everywhere, and none anywhere; and what keeps something dearer away gone while the rest
+        // stays.
+        let leaving: Vec<_> =
+            kept.costly().filter(|(_, no, _)| keeps_dearer_away(scheme, no)).map(|(fact, ..)| fact).collect();
+        let one_by_one = leaving.iter().take(runs).map(|fact| kept.without([*fact].into_iter()));
+        let together = [Kept::everywhere(), kept.nowhere(), kept.without(leaving.iter().copied())];
+        for one in together.into_iter().chain(one_by_one) {
             reach_over(sheet, &whole(scheme, answers, circumstances, Some(&one))?);
         }
         return Ok(());
@@ -148,16 +153,17 @@ fn sink(
     runs: usize,
     sheet: &mut ScoreSheet,
 ) -> Result<(), AnswerProblem> {
-    let mut coming = Vec::new();
+    let (mut coming, mut leaving) = (Vec::new(), Vec::new());
     for held in facts {
         let names = |no: &&str| {
             answers.get(*no).is_some_and(|answer| answer.entries().any(|entry| entry.fact == held.fact))
         };
         let mut to: Vec<&str> =
             held.to.iter().map(|to| to.taker.criterion.no.as_str()).filter(names).collect();
-        let rules =
-            scheme.criterion(held.no).into_iter().flat_map(Criterion::parts).flat_map(|part| &part.rules);
-        let left = rules.into_iter().any(keeps_away);
+        let left = keeps_dearer_away(scheme, held.no);
+        if left {
+            leaving.push(held.fact);
+        }
         if left && to.len() < held.to.len() {
             to.push("");
         }
@@ -173,8 +179,13 @@ fn sink(
         Ok(())
     };
     let Some(ways) = ways.filter(|ways| *ways <= runs.max(2)) else {
+        // More than can be tried: all gone, none gone, and what keeps something dearer away gone while the rest stays.
         lower(sheet, &kept.nowhere())?;
-        return lower(sheet, &Kept::everywhere());
+        lower(sheet, &Kept::everywhere())?;
+        for fact in leaving.iter().take(runs) {
+            lower(sheet, &kept.without([*fact].into_iter()))?;
+        }
+        return lower(sheet, &kept.without(leaving.iter().copied()));
     };
     for way in 1..ways {
         let mut rest = way;
@@ -374,6 +385,12 @@ fn falls(rule: &Rule) -> bool {
 }
 
 /// Whether a criterion may cost more once a fact does not count in it any more.
+fn keeps_dearer_away(scheme: &Scheme, no: &str) -> bool {
+    let parts = scheme.criterion(no).into_iter().flat_map(Criterion::parts);
+    parts.flat_map(|part| &part.rules).any(keeps_away)
+}
+
+/// The same of a rule.
 fn keeps_away(rule: &Rule) -> bool {
     match rule {
         Rule::Group(group) => group.take == Take::First || group.rules.iter().any(keeps_away),

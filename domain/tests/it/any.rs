@@ -14,6 +14,7 @@ use domain::scoring::{
     Answer, Answers, Circumstances, Entry, Fact, InputValue, Judged, ScoreSheet, score_in,
 };
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::p;
 
@@ -355,8 +356,45 @@ fn within(points: Points, low: Points, high: Points) -> bool {
     low <= points && points <= high
 }
 
+/// A sheet that is filled in further stays within the ranges it had.
+fn range_holds(seed: u64) -> Result<(), TestCaseError> {
+    let mut dice = Dice(seed);
+    let scheme = scheme(&mut dice);
+    let complete = answers(&mut dice, &scheme);
+    let mut partial = complete.clone();
+    partial.retain(|_, _| dice.roll(5) > 0);
+    for answer in partial.values_mut() {
+        answer.inputs.retain(|_, _| dice.roll(4) > 0);
+    }
+    let (now, then) = (score(&scheme, &partial), score(&scheme, &complete));
+    for (now, then) in now.criteria().zip(then.criteria()) {
+        prop_assert!(
+            within(then.score, now.range.low, now.range.high),
+            "{}: {:?}\n{:?}\n{:?}",
+            now.no,
+            now.range,
+            now,
+            then
+        );
+    }
+    for (now, then) in now.headings().zip(then.headings()) {
+        prop_assert!(within(then.score, now.range.low, now.range.high), "{}", now.no);
+    }
+    prop_assert!(within(then.score, now.range.low, now.range.high));
+    Ok(())
+}
+
+/// Sheets on which a range once did not hold.
+#[test]
+fn the_range_holds_where_it_once_did_not() {
+    // A fact that kept a dearer one away in a group goes elsewhere, among more facts than can be tried one by one.
+    for seed in [4_514_342_996_555_261_573] {
+        range_holds(seed).unwrap();
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
 
     #[test]
     fn complete_sheets_are_certain_and_within_their_bounds(seed in any::<u64>()) {
@@ -380,25 +418,7 @@ proptest! {
 
     #[test]
     fn the_range_holds_whatever_comes(seed in any::<u64>()) {
-        let mut dice = Dice(seed);
-        let scheme = scheme(&mut dice);
-        let complete = answers(&mut dice, &scheme);
-        let mut partial = complete.clone();
-        partial.retain(|_, _| dice.roll(5) > 0);
-        for answer in partial.values_mut() {
-            answer.inputs.retain(|_, _| dice.roll(4) > 0);
-        }
-        let (now, then) = (score(&scheme, &partial), score(&scheme, &complete));
-        for (now, then) in now.criteria().zip(then.criteria()) {
-            prop_assert!(
-                within(then.score, now.range.low, now.range.high),
-                "{}: {:?}\n{:?}\n{:?}", now.no, now.range, now, then
-            );
-        }
-        for (now, then) in now.headings().zip(then.headings()) {
-            prop_assert!(within(then.score, now.range.low, now.range.high), "{}", now.no);
-        }
-        prop_assert!(within(then.score, now.range.low, now.range.high));
+        range_holds(seed)?;
     }
 
     #[test]
