@@ -384,17 +384,17 @@ fn range_holds(seed: u64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Sheets on which a range once did not hold.
+/// A sheet on which a range once did not hold.
 #[test]
 fn the_range_holds_where_it_once_did_not() {
     // A fact that kept a dearer one away in a group goes elsewhere, among more facts than can be tried one by one.
-    for seed in [4_514_342_996_555_261_573] {
-        range_holds(seed).unwrap();
-    }
+    range_holds(4_514_342_996_555_261_573).unwrap();
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(2026), ..ProptestConfig::default()
+    })]
 
     #[test]
     fn complete_sheets_are_certain_and_within_their_bounds(seed in any::<u64>()) {
