@@ -150,7 +150,7 @@ async fn the_operator_opens_a_tenant_below_another() {
             .map(|TenantLine { code, parent, active, .. }| (&**code, &**parent, *active))
             .collect();
         let expected =
-            [("er", "", true), ("sheng", "", true), ("xian", "sheng县", true), ("zhen", "xian县", true)];
+            [("sheng", "", true), ("er", "", true), ("xian", "sheng县", true), ("zhen", "xian县", true)];
         assert_eq!(told, expected);
         Ok(())
     })
