@@ -122,6 +122,7 @@ for (const place of PLACES) {
     const party = await house.enter(browser, `${place.prefix}.dangzu`);
     await party.getByRole("link", { name: "集体研究决定" }).click();
     await expect(party.locator("table.cards").first()).toContainText(place.found);
+    await healthy(party, `${place.code}-decision`);
     await shot(party, `${place.code}-decision`);
     await party.getByLabel("会议名称").fill("党组会议");
     await party.getByLabel("会议日期").fill(TODAY);
@@ -155,6 +156,7 @@ for (const place of PLACES) {
 
     await officer.goto(at);
     await officer.getByRole("link", { name: "公布结果" }).click();
+    await healthy(officer, `${place.code}-publish`);
     await officer.getByRole("button", { name: "公布下面的全文" }).click();
     await expect(officer.locator("table")).toContainText(place.outcome);
     await expect(officer.locator("table")).not.toContainText("得分率");

@@ -1,6 +1,7 @@
 import { type Locator, type Page, expect, test } from "@playwright/test";
 import { PDF, criterion, everySection, fillInOrder, registerFact, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
+import { TODAY } from "../support/clock";
 import { House } from "../support/house";
 import { awake, shot, signIn } from "../support/people";
 
@@ -239,12 +240,18 @@ test("责任科室有自己的待办，只填本科室负责的内容", async ({
   // 2 is everyone's, 1 is the 机关党委's.
   await expect(criterion(legal, "1.1").locator("input:enabled, button:enabled")).toHaveCount(0);
   await expect(criterion(legal, "2.1").locator("input:enabled")).not.toHaveCount(0);
+  // Who answers for what is named, and the panel counts what is the department's own.
+  await expect(criterion(legal, "1.1").locator("xpath=ancestor::section[1]")).toContainText("责任科室：");
+  const progress = legal.locator("aside.score .counted", { hasText: "本科室" });
+  // The clerk of the whole unit has filled some of them.
+  const before = Number(/^本科室已填(\d+)／15条$/.exec(await progress.innerText())?.[1]);
   await shot(legal, "department-fill");
   await legal.getByRole("link", { name: /强化监督管理（3条）/ }).click();
   await awake(legal);
   const own = criterion(legal, "9.1");
   await own.getByLabel("下列情形均不存在").check();
   await saved(legal);
+  await expect(progress).toHaveText(`本科室已填${before + 1}／15条`);
 });
 
 test("填完后提交，负责人作为第二人确认酌情分，再签署", async ({ browser }) => {
@@ -318,4 +325,26 @@ test("考核也由第二人确认：先看到的分值变了不能确认，确�
   await reviewer.getByRole("button", { name: "办结考核" }).click();
   await expect(reviewer.getByText("已办结").first()).toBeVisible();
   for (const page of [reviewer, second]) await page.context().close();
+});
+
+test("党组决定，方案管理员看到全文后公布", async ({ browser }) => {
+  const party = await house.enter(browser, "sz.dangzu");
+  await party.getByRole("link", { name: "集体研究决定" }).click();
+  await healthy(party, "organ-decision");
+  await shot(party, "organ-decision");
+  await party.getByLabel("会议名称").fill("党组会议");
+  await party.getByLabel("会议日期").fill(TODAY);
+  await party.getByLabel("出席人员").fill("孙演二、李演三、王演四");
+  await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
+  await party.getByLabel("尚未办结的单位本次不列入，以后另行研究").check();
+  await party.getByRole("button", { name: "记录集体决定" }).click();
+  await expect(party.getByText("尚未公布")).toBeVisible();
+  await officer.goto(`${house.url}/t/shizhi`);
+  await officer.getByRole("link", { name: "公布结果" }).click();
+  await expect(officer.locator("main")).toContainText("档案馆（演示）");
+  await officer.getByRole("button", { name: "公布下面的全文" }).click();
+  await expect(officer).toHaveURL(/\/p\/shizhi\//);
+  await expect(officer.locator("table")).toContainText("档案馆（演示）");
+  await shot(officer, "organ-public");
+  await party.context().close();
 });

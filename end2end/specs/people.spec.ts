@@ -59,6 +59,10 @@ test("邀请一名科室经办人，链接只用一次", async ({ browser }) => 
   await officer.getByRole("button", { name: "生成邀请链接" }).click();
   link = await officer.getByLabel("一次性链接").inputValue();
   expect(link).toContain("/join/shizhi/");
+  await officer.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await officer.getByRole("button", { name: "复制链接" }).click();
+  await expect(officer.getByRole("status").filter({ hasText: "已复制" })).toBeVisible();
+  expect(await officer.evaluate(() => navigator.clipboard.readText())).toBe(link);
 
   const page = await (await browser.newContext()).newPage();
   await page.goto(link);
@@ -73,6 +77,8 @@ test("邀请一名科室经办人，链接只用一次", async ({ browser }) => 
   await page.getByLabel("密码", { exact: true }).fill("Xin-Mima-2026");
   await page.getByLabel("再输一次密码").fill("Xin-Mima-2026");
   await page.getByRole("button", { name: "开通账号并接受邀请" }).click();
+  await expect(page.getByText("账号已开通，岗位已生效。请用刚才设置的登录名和密码登录。")).toBeVisible();
+  await expect(page.getByLabel("登录名")).toHaveValue("sz.dingyanxin");
   await signIn(page, "sz.dingyanxin", "Xin-Mima-2026");
   await expect(page.getByRole("heading", { name: "待办" })).toBeVisible();
   await page.goto("/t/shizhi/posts");

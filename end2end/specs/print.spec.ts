@@ -1,22 +1,16 @@
 import { type Page, expect, test } from "@playwright/test";
-import { enter } from "../support/people";
+import { enter, printed } from "../support/people";
 
 /// On A4: no navigation, the heads of tables on every page, nothing wider than the paper.
 async function prints(page: Page, name: string, table = "table"): Promise<void> {
-  await page.emulateMedia({ media: "print" });
-  // The width between the margins of A4.
-  await page.setViewportSize({ width: 658, height: 940 });
-  for (const hidden of ["header.mast nav", "header.mast .who", ".skip", "footer.foot"]) {
-    for (const element of await page.locator(hidden).all()) await expect(element, `${name}: ${hidden}`).toBeHidden();
-  }
-  await expect(page.locator("button:visible"), name).toHaveCount(0);
-  const heads = await page.locator(`${table} thead`).evaluateAll((all) => all.map((head) => getComputedStyle(head).display));
-  expect(new Set(heads), name).toEqual(new Set(heads.length ? ["table-header-group"] : []));
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide, `${name} is wider than the paper`).toBeLessThanOrEqual(658);
-  const pdf = await page.pdf({ path: `end2end/test-results/print/${name}.pdf`, preferCSSPageSize: true });
-  expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-  await page.emulateMedia({ media: "screen" });
+  await printed(page, name, async () => {
+    for (const hidden of ["header.mast nav", "header.mast .who", ".skip", "footer.foot"]) {
+      for (const element of await page.locator(hidden).all()) await expect(element, `${name}: ${hidden}`).toBeHidden();
+    }
+    await expect(page.locator("button:visible"), name).toHaveCount(0);
+    const heads = await page.locator(`${table} thead`).evaluateAll((all) => all.map((head) => getComputedStyle(head).display));
+    expect(new Set(heads), name).toEqual(new Set(heads.length ? ["table-header-group"] : []));
+  });
 }
 
 test("评分细则、得分表、排名、公告、留痕都能印在A4纸上", async ({ browser }) => {

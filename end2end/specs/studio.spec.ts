@@ -141,6 +141,13 @@ test("检查随改随出，写明理由后才能发布", async () => {
   await expect(officer.getByText("可以发布")).toBeVisible();
   await safe();
   await expect(publish).toBeEnabled();
+  // What was accepted stands apart from what is open, here and in the next version.
+  await expect(officer.locator(".found > ul > li")).toHaveCount(0);
+  const accepted = officer.locator(".found details", { hasText: "已写明理由保留" });
+  await expect(accepted.locator("summary")).toHaveText(/^已写明理由保留（\d+处）$/);
+  await expect(accepted.locator("li").first()).toBeHidden();
+  await accepted.locator("summary").click();
+  await expect(accepted.getByRole("textbox").first()).toHaveValue("试行期间保留，下一版统一调整。");
 });
 
 test("预览就是单位看到的样子，样例试填不保存", async () => {
@@ -205,6 +212,16 @@ test("发布为新的一版，再起草时逐条说明改了什么", async () =>
   await officer.getByRole("button", { name: "在此基础上起草新版" }).click();
   await awake(officer);
   await expect(officer.locator(".changes")).toContainText("与第1版相同");
+  await expect(officer.locator(".found > ul > li")).toHaveCount(0);
+  await expect(officer.locator(".found summary", { hasText: "已写明理由保留" })).toBeVisible();
+  // What is set for the whole scheme comes in parts, one at a time.
+  const parts = officer.getByRole("navigation", { name: "方案设置" }).getByRole("button");
+  const titles = await parts.allInnerTexts();
+  expect(titles.length).toBeGreaterThan(3);
+  for (const [n, title] of titles.entries()) {
+    await parts.nth(n).click();
+    await expect(officer.locator(".form > fieldset.place > legend")).toHaveText([title]);
+  }
   await line(/^1\.1/).click();
   await officer.getByLabel("满分").fill("9");
   await expect(officer.locator(".changes")).toContainText("第1.1项分值由20分改为9分。");

@@ -2,7 +2,7 @@ import { type Page, expect, test } from "@playwright/test";
 import { PDF, criterion, fillSection, saved } from "../support/checklist";
 import { healthy } from "../support/axe";
 import { TODAY } from "../support/clock";
-import { awake, enter, shot, signIn } from "../support/people";
+import { awake, enter, printed, shot, signIn } from "../support/people";
 
 /// 济源's year, from opening the period to the public page, as the people who do it.
 test.describe.configure({ mode: "serial" });
@@ -85,6 +85,17 @@ test("没有脚本也能填报和保存，填错的保留并说明", async ({ br
   const page = await context.newPage();
   await signIn(page, "jy03.jingban");
   await page.getByRole("link", { name: "填报自评" }).click();
+  // Where there is no network, the checklist goes on paper with all its choices.
+  const filling = page.url();
+  await page.getByRole("link", { name: "本次申报" }).click();
+  await page.getByRole("link", { name: "打印空白表" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("空白表");
+  const paper = page.locator("table.paper");
+  await expect(paper).toContainText("缺少的项数：");
+  await expect(paper).toContainText("□ 没有　□ 有，逐件填写");
+  await expect(paper.locator(".box").first()).toContainText("□ ");
+  await printed(page, "paper", () => expect(page.getByText("（单位盖章）")).toBeVisible());
+  await page.goto(filling);
   await page.getByRole("link", { name: /^二、权力运行机制/ }).click();
   const missing = criterion(page, "5.1").locator(".step input").first();
   await missing.fill("好几项");
@@ -238,6 +249,17 @@ test("公众不登录、不用脚本即可查阅", async ({ browser }) => {
 test("单位看到自己的得分表，进度和上级汇总同步更新", async ({ browser }) => {
   await clerk.goto(casePage);
   await expect(clerk.getByText("会议记录缺少两次专题学习。")).toBeVisible();
+  // On paper it says what it is, what the unit and the reviewer wrote in full, and where it is signed and sealed.
+  await printed(clerk, "sheet-of-the-year", async () => {
+    await expect(clerk.locator(".paperhead")).toContainText("济源示范区清廉机关创建考评细则　得分表");
+    await expect(clerk.locator(".paperhead")).toContainText("单位：城市管理局（演示）　　周期：2026年度");
+    const words = clerk.locator("table.scores .words");
+    await expect(words.filter({ hasText: "考核理由：会议记录缺少两次专题学习。" })).toBeVisible();
+    await expect(words.filter({ hasText: "单位说明：已补充全年学时统计，共42人，平均61学时。" })).toBeVisible();
+    for (const line of ["经办人：", "主要负责人：", "（单位盖章）", "（盖章）"]) {
+      await expect(clerk.locator(".signatures").getByText(line, { exact: true }).first()).toBeVisible();
+    }
+  });
   await expect(clerk.getByText("第1名")).toBeVisible();
   await shot(clerk, "case-published");
   await officer.goto("/t/jiyuan/periods");

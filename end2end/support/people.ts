@@ -1,10 +1,10 @@
-import { type Browser, type BrowserContext, type Page, expect } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, type Page, expect } from "@playwright/test";
 
 export const PASSWORD = "Qingping-2026";
 
 /// Somebody at the own desk, in a browser session of their own.
-export async function enter(browser: Browser, login: string): Promise<Page> {
-  const context: BrowserContext = await browser.newContext();
+export async function enter(browser: Browser, login: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   await signIn(page, login);
   return page;
@@ -34,5 +34,20 @@ export async function shot(page: Page, name: string): Promise<void> {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide, `${name} scrolls sideways at ${width}px`).toBeLessThanOrEqual(width);
   }
+  if (before) await page.setViewportSize(before);
+}
+
+/// Looks at the page as it comes on A4: nothing is wider than the paper.
+export async function printed(page: Page, name: string, look: () => Promise<void>): Promise<void> {
+  const before = page.viewportSize();
+  await page.emulateMedia({ media: "print" });
+  // The width between the margins of A4.
+  await page.setViewportSize({ width: 658, height: 940 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide, `${name} is wider than the paper`).toBeLessThanOrEqual(658);
+  const pdf = await page.pdf({ path: `end2end/test-results/print/${name}.pdf`, preferCSSPageSize: true });
+  expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+  await look();
+  await page.emulateMedia({ media: "screen" });
   if (before) await page.setViewportSize(before);
 }

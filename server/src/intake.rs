@@ -29,7 +29,7 @@ pub struct Intake {
 }
 
 pub async fn take_in(State(intake): State<Intake>, mut request: Request, next: Next) -> Response {
-    let json = wants_json(request.headers()) || request.uri().path().contains("/api/");
+    let json = wants_json(request.headers()) || is_island(request.uri().path());
     let sorry = |refusal| Sorry { refusal, next: None, json }.into_response();
     if request.uri().path().contains("%00") {
         return sorry(Refusal::NotFound);
@@ -92,16 +92,16 @@ fn is_multipart(headers: &HeaderMap) -> bool {
     kind.get(..19).is_some_and(|start| start.eq_ignore_ascii_case(b"multipart/form-data"))
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.to_ascii_lowercase().contains("json")
+/// Whether an island asks: it sends JSON and reads JSON, whatever its request says it is.
+fn is_island(path: &str) -> bool {
+    path.contains("/api/")
 }
 
 /// The same request with its body in memory.
 async fn read(request: Request, most: usize) -> Result<Request, Refusal> {
     let (head, body) = request.into_parts();
     let bytes = whole(body, most).await?;
-    if holds_nul(&bytes, is_json(&head.headers)) {
+    if holds_nul(&bytes, is_island(head.uri.path())) {
         return Err(Refusal::Unwritable);
     }
     Ok(Request::from_parts(head, Body::from(bytes)))

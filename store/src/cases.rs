@@ -105,7 +105,8 @@ pub async fn find_to_change(tx: &Tx, id: CaseId) -> Result<Option<Case>, StoreEr
 /// one order: two that each wait for what the other holds would be given up by the database.
 pub async fn hold(tx: &Tx, ids: impl IntoIterator<Item = CaseId>) -> Result<(), StoreError> {
     let wanted = Entity::find().filter(Column::Id.is_in(ids.into_iter().map(|id| id.0)));
-    scoped::list(tx, wanted.order_by_asc(Column::Id).lock_exclusive()).await.map(drop)
+    let wanted = wanted.order_by_asc(Column::Id).lock_exclusive();
+    scoped::part(tx, wanted, &[Column::Id], |_| Ok(())).await.map(drop)
 }
 
 /// Those of these ids that are there.

@@ -2,6 +2,7 @@
 
 mod any;
 mod applicants;
+mod codes;
 mod corners;
 mod criteria;
 mod document;

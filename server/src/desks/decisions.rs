@@ -75,10 +75,10 @@ async fn show_ranking(
     typed: RecordDecision,
     refusal: Option<Refusal>,
 ) -> Result<Response, Sorry> {
-    // Whoever typed something sees it again, however many look.
-    let _place = match &refusal {
-        None => desk.looks_over().await?,
-        Some(_) => None,
+    // Whoever typed something waits like others, and sees it again however many look.
+    let _place = match desk.looks_over().await {
+        Err(busy) if refusal.is_none() => return Err(busy.into()),
+        place => place.unwrap_or_default(),
     };
     let view = desk.house.ranking(&desk.at, id).await?;
     let frame = desk.house.frame(&desk.at).await?;

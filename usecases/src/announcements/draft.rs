@@ -123,10 +123,10 @@ impl House {
         let figures: Vec<(Points, Points)> =
             known.counting.iter().map(|row| (points(&row.score), points(&row.achievable))).collect();
         let written = Written::of(rubric, &figures);
-        let title = rubric.outcome.options.first();
+        let title = rubric.outcome.title();
         let mut lines = Vec::new();
         for (case, row) in told {
-            let chosen = title == Some(&row.outcome);
+            let chosen = row.outcome == title;
             let award = award(rubric, &case.unit_type);
             let unit = subjects.name(case);
             let was = match amends {

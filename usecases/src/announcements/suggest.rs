@@ -32,7 +32,7 @@ pub(super) fn decision(draft: &Draft, issuer: &str, all: &[Announcement], today:
                 false => String::new(),
             };
             let how = if selection { "经申报、审核" } else { "经单位自评、逐项考核" };
-            let title = rubric.outcome.options.first().map_or("", String::as_str);
+            let title = rubric.outcome.title();
             let named = draft.told.iter().filter(|(_, row)| row.outcome == title).count();
             let counted = draft.subjects.counted(draft.told.iter().map(|(case, _)| case));
             let said = if selection { "参评" } else { "考评" };

@@ -6,14 +6,17 @@ mod confirm;
 mod departments;
 mod facts;
 mod known;
+mod known_sums;
 mod lookup;
 mod next_case;
 mod page;
+mod renewed_sums;
 mod return_item;
 mod rewritten;
 mod save_answer;
 mod save_section;
 mod seen;
+mod sheets;
 pub(crate) mod sight;
 mod since;
 mod situation;
@@ -39,12 +42,13 @@ use crate::fault::OrFault;
 pub(crate) use departments::Blocks;
 pub(crate) use facts::Registers;
 pub(crate) use known::{Known, KnownCases};
+pub(crate) use known_sums::KnownSums;
 pub(crate) use lookup::{Opened, is_open_to};
 pub(crate) use rewritten::Supplements;
 pub(crate) use save_answer::{meant, summarise};
 pub(crate) use situation::situation;
 pub(crate) use subjects::Subjects;
-pub(crate) use sums::{BothSums, KnownSums};
+pub(crate) use sums::BothSums;
 
 /// A stored score.
 pub(crate) fn points(text: &str) -> Points {

@@ -21,9 +21,7 @@ use super::checklist::allowed;
 use super::sight::ReviewSight;
 use super::steps::review_begun;
 use super::thin::{terse, unevidenced};
-use super::{
-    Known, Opened, Subjects, asked, is_open_to, own_sheet, points, review_sheet, situation, sources,
-};
+use super::{Known, Opened, Subjects, asked, is_open_to, points, situation, sources};
 use crate::decisions::{counts, told};
 use crate::desks::Entered;
 use crate::journal::time_line;
@@ -44,13 +42,9 @@ impl House {
         let layers = Known::both(&tx, id).await?;
         may.recall = may.recall && !review_begun(&tx, id, &layers).await?;
         let [stated, given] = [Layer::SelfAssessment, Layer::Review].map(|layer| &layers[&layer].answers);
-        let decided = self.as_decided(&tx, &opened.case).await?;
-        let (decided_own, decided_review) =
-            decided.map_or((None, None), |decided| (Some(decided.own), Some(decided.review)));
-        let own = decided_own.map_or_else(|| own_sheet(&rubric, stated, &circumstances), Ok)?;
+        let (own, review) = self.sheets(&tx, &opened.case, &rubric, &circumstances, &layers).await?;
         let sight = ReviewSight::of(at, &opened.case);
         let sees_review = sight.review();
-        let review = decided_review.map_or_else(|| review_sheet(&rubric, &own, given, &circumstances), Ok)?;
         let returns = match opened.case.state {
             // Never submitted, so nothing was ever sent back.
             CaseState::Draft => Vec::new(),

@@ -88,11 +88,6 @@ impl<'a> Standing<'a> {
         self.rubric.outcome.quotas.iter().filter(|quota| quota.kind == QuotaKind::Winners)
     }
 
-    /// The outcome that is the title.
-    fn title(&self) -> &'a str {
-        self.rubric.outcome.options.first().map_or("", String::as_str)
-    }
-
     /// Which quotas limit a case, counted from 0; one may lie within another.
     pub(super) fn quotas_of(&self, case: CaseId) -> Vec<u32> {
         let limiting = self.quotas().zip(0..).filter(|(quota, _)| self.limits(quota, case));
@@ -110,7 +105,9 @@ impl<'a> Standing<'a> {
             let taking_part = counted(
                 self.cases.iter().filter(|case| case.state != CaseState::Withdrawn).filter(theirs).count(),
             );
-            let has = |case: &&Case| self.given.get(&case.id).is_some_and(|outcome| outcome == self.title());
+            let has = |case: &&Case| {
+                self.given.get(&case.id).is_some_and(|outcome| outcome == self.rubric.outcome.title())
+            };
             let told = quota.told();
             let award = self.award(quota);
             let before = self.kept.iter().find(|kept| kept.award == award && kept.told == told);
@@ -152,7 +149,7 @@ impl<'a> Standing<'a> {
             .filter_map(|code| self.rubric.unit_type(code))
             .map(|one| one.title.as_str())
             .collect();
-        if titles.is_empty() { self.title().to_owned() } else { titles.join("、") }
+        if titles.is_empty() { self.rubric.outcome.title().to_owned() } else { titles.join("、") }
     }
 
     /// What the meeting decided, case by case, held against the 评选名额. `pools`: how many there are of what is counted,
@@ -180,9 +177,9 @@ impl<'a> Standing<'a> {
                 None => size,
                 Some((_, text)) => typed_pool(at, text, &pool, taking_part, most)?,
             };
-            let now = decided
-                .iter()
-                .filter(|(case, outcome)| *outcome == self.title() && self.limits(quota, *case));
+            let now = decided.iter().filter(|(case, outcome)| {
+                *outcome == self.rubric.outcome.title() && self.limits(quota, *case)
+            });
             let wanted = counted(now.count());
             let places = quota.places(size);
             let total = given.saturating_add(wanted);
@@ -221,8 +218,8 @@ impl<'a> Standing<'a> {
             };
             let of_each = target.is_of_each();
             TargetLine {
-                told: target.told(),
-                lines: lines.iter().filter(|_| of_each).filter_map(part).collect(),
+                told: target.told(""),
+                lines: if of_each { lines.iter().filter_map(part).collect() } else { Vec::new() },
                 total: counted(theirs.iter().copied().filter(has).count()),
                 wanted: (!of_each).then(|| target.wanted(counted(theirs.len()))),
             }

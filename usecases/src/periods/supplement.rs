@@ -81,7 +81,8 @@ impl House {
             page.against = Some(format!("{reason}。"));
             return Ok(page);
         }
-        let supplement = self.supplement_of(at, &period, chosen.id, String::new());
+        let id = SupplementId(self.edge().id());
+        let supplement = self.supplement_of(at, id, &period, chosen.id, String::new());
         let mut crossing = Crossing::new(period, supplement);
         let subjects = Subjects::of(&tx, &open).await?;
         for case in open {
@@ -115,11 +116,12 @@ impl House {
             let reason = "请选择同一方案中比现行版本更新的已发布版本";
             return Err(Refusal::invalid("scheme", reason));
         };
-        let waiting = cases::awaiting(&tx, id, None, TOLD).await.or_fault()?;
+        let waiting = cases::awaiting(&tx, id, None, TOLD + 1).await.or_fault()?;
         if !waiting.is_empty() {
             let subjects = Subjects::of(&tx, &waiting).await?;
-            let units: Vec<_> = waiting.iter().map(|case| subjects.name(case)).collect();
-            let reason = format!("{STILL_REACHING}：{}还没有启用上一个补充版", units.join("、"));
+            let units: Vec<_> = waiting.iter().map(|case| subjects.name(case)).take(TOLD as usize).collect();
+            let more = if waiting.len() > units.len() { "等单位" } else { "" };
+            let reason = format!("{STILL_REACHING}：{}{more}还没有启用上一个补充版", units.join("、"));
             return Err(Refusal::invalid("scheme", reason));
         }
         let types = cases::open_types(&tx, id).await.or_fault()?;
@@ -138,7 +140,7 @@ impl House {
         let in_force = SupplementId(self.edge().id());
         cases::await_supplement(&tx, &permit, (id, in_force), &may_come_back).await.or_fault()?;
         // In force from when nobody saves by the older version any more.
-        let supplement = Supplement { id: in_force, ..self.supplement_of(at, &period, chosen.id, reason) };
+        let supplement = self.supplement_of(at, in_force, &period, chosen.id, reason);
         // Whoever came first has changed the period; two at once are one after the other.
         if !periods::supplement(&tx, &permit, id, (current.id, chosen.id)).await.or_fault()? {
             return Err(Refusal::invalid("scheme", "这一周期的方案版本刚刚有变动，请刷新页面后再操作"));
@@ -155,9 +157,16 @@ impl House {
         tx.commit().await.or_fault()
     }
 
-    fn supplement_of(&self, at: &Entered, period: &Period, newer: SchemeId, reason: String) -> Supplement {
+    fn supplement_of(
+        &self,
+        at: &Entered,
+        id: SupplementId,
+        period: &Period,
+        newer: SchemeId,
+        reason: String,
+    ) -> Supplement {
         Supplement {
-            id: SupplementId(self.edge().id()),
+            id,
             period: period.id,
             older: period.scheme,
             newer,

@@ -187,6 +187,7 @@ async fn a_new_password_meets_the_profile_and_is_none_of_the_former() {
         let long = format!("Aa1-{}", "x".repeat(125));
         for (form, fault) in [
             (change("wrong", "Qing-Lian-2027"), PasswordFault::WrongCurrent),
+            (change("", "Qing-Lian-2027"), PasswordFault::WrongCurrent),
             (
                 ChangePassword { again: "Qing-Lian-2028".into(), ..change(PASSWORD, "Qing-Lian-2027") },
                 PasswordFault::NotRepeated,

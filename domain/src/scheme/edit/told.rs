@@ -122,9 +122,7 @@ fn sentence(scheme: &Scheme, at: &str, value: &Value) -> Option<String> {
         }
         "/outcome/targets" => {
             let target: Target = read(value)?;
-            let whom = types(&target.applies_to);
-            let whom = if whom.is_empty() { whom } else { format!("（{whom}）") };
-            format!("{}{whom}", target.told())
+            target.told(&types(&target.applies_to))
         }
         "/outcome/pass" => format!("得分{}分以上（含）", read::<Points>(value)?),
         "/outcome/over_periods" => read::<OverPeriods>(value)?.told(),

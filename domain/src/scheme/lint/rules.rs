@@ -29,9 +29,10 @@ impl Findings<'_> {
             }
             Body::Veto(veto) => self.veto(no, veto),
             Body::Recorded(_) => {
-                let asks = |one: &BandCondition| matches!(one, BandCondition::Recorded { no: asked, .. } if asked == no);
-                let bands = &self.scheme.outcome.bands;
-                let message = match bands.iter().any(|band| band.conditions.iter().any(asks)) {
+                let mut conditions = self.scheme.outcome.bands.iter().flat_map(|band| &band.conditions);
+                let asked = conditions
+                    .any(|one| matches!(one, BandCondition::Recorded { no: asked, .. } if asked == no));
+                let message = match asked {
                     true => "只记录，不计分；等次的附加条件看它",
                     false => "只记录，不计入结果",
                 };

@@ -406,13 +406,15 @@ pub struct Target {
 }
 
 impl Target {
-    /// “每个乡（街道）至少1个清廉村居样板”, “全县清廉单位不少于60%，2027年12月31日前”
-    pub fn told(&self) -> String {
+    /// “每个乡（街道）至少1个清廉村居样板”, “全县清廉单位不少于60%（村），2027年12月31日前”; `whom` stands in the brackets, where
+    /// that has to be said.
+    pub fn told(&self, whom: &str) -> String {
         let Target { per, at_least, of, percent, by, .. } = self;
+        let whom = if whom.is_empty() { String::new() } else { format!("（{whom}）") };
         let by = by.map(|by| format!("，{by}前")).unwrap_or_default();
         match percent {
-            Some(percent) => format!("{per}{of}不少于{percent}%{by}"),
-            None => format!("{per}至少{at_least}个{of}{by}"),
+            Some(percent) => format!("{per}{of}不少于{percent}%{whom}{by}"),
+            None => format!("{per}至少{at_least}个{of}{whom}{by}"),
         }
     }
 
@@ -430,10 +432,15 @@ impl Target {
 }
 
 impl Outcome {
-    /// The decision that a target counts: the one it names, else the first, which is the title. Who got one title is not
-    /// counted as having another.
+    /// The title: the favourable one of what may be decided; empty where nothing may.
+    pub fn title(&self) -> &str {
+        self.options.first().map_or("", String::as_str)
+    }
+
+    /// The decision that a target counts: the one it names, else the title. Who got one title is not counted as having
+    /// another.
     pub fn counted_by(&self, target: &Target) -> &str {
         let named = self.options.iter().find(|option| **option == target.of);
-        named.or(self.options.first()).map_or("", String::as_str)
+        named.map_or(self.title(), String::as_str)
     }
 }
