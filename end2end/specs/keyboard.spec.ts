@@ -101,6 +101,27 @@ test("数字由输入法组成时只写一次，光标不动", async () => {
   expect(await field.evaluate((input: HTMLInputElement) => [input.value, input.selectionStart])).toEqual(["123", 2]);
   await field.fill("");
   await saved(clerk);
+  // The same where points are given by hand.
+  const here = clerk.url();
+  await clerk.goto(here.replace(/\/fill\/1.*/, "/fill/2"));
+  await awake(clerk);
+  const points = criterion(clerk, "5.2").locator("input.points");
+  await points.fill("");
+  for (const text of ["0", "0 5"]) {
+    await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  }
+  await cdp.send("Input.insertText", { text: "０。５" });
+  await expect(points).toHaveValue("０。５");
+  await points.blur();
+  await saved(clerk);
+  await clerk.reload();
+  await awake(clerk);
+  await expect(points).toHaveValue("0.5");
+  clerk.once("dialog", (dialog) => void dialog.accept());
+  await criterion(clerk, "5.2").getByRole("button", { name: "恢复为未填" }).click();
+  await saved(clerk);
+  await clerk.goto(here);
+  await awake(clerk);
 });
 
 test("以后再填的列出来，下一处未填先跳过；填过的可以恢复为未填", async () => {

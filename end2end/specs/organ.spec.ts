@@ -76,6 +76,15 @@ test("经办人勾选没有做到的要素，没有的也要说明", async ({ br
   const none = criterion(clerk, "0.2").getByLabel("下列情形均不存在");
   await none.check();
   await expect(criterion(clerk, "0.2")).toContainText("没有扣分；本项得2分");
+  // By key: 1 is that nothing of it is so, as everywhere, and what follows is what was not done.
+  const failure = criterion(clerk, "0.2").locator("fieldset.ticks input[type=checkbox]").nth(1);
+  await criterion(clerk, "0.2").focus();
+  await clerk.keyboard.press("2");
+  await expect(failure).toBeChecked();
+  await expect(none).not.toBeChecked();
+  await clerk.keyboard.press("1");
+  await expect(none).toBeChecked();
+  await expect(failure).not.toBeChecked();
   await saved(clerk);
   await clerk.reload();
   await awake(clerk);
@@ -87,9 +96,14 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await clerk.getByRole("navigation", { name: "考评项目" }).getByRole("link", { name: /规范权力运行/ }).click();
   await awake(clerk);
   const cases = criterion(clerk, "6.1");
-  // 有 of the first question; nothing is registered yet, so it opens the form.
-  await cases.getByText("有，登记", { exact: true }).first().click();
-  await cases.getByRole("textbox", { name: "事由" }).fill("某科违规接待");
+  // 1 is that nothing happened, and leads to the next question; 有 of that opens the form, since nothing is registered yet.
+  await cases.focus();
+  await clerk.keyboard.press("1");
+  await expect(cases.getByLabel("没有压案不查")).toBeChecked();
+  await clerk.keyboard.press("2");
+  const title = cases.getByRole("textbox", { name: "事由" });
+  await expect(title).toBeFocused();
+  await title.fill("某科违规接待");
   await cases.getByLabel("发生日期").fill("2026-03-05");
   await cases.getByLabel("涉及人员").fill("某科甲某");
   await shot(clerk, "organ-fact");
@@ -111,6 +125,9 @@ test("同一案件在两条细则中只扣一次，并说明扣在哪里", async
   await expect(cases.getByRole("cell", { name: /扣0\.5分/ }).first()).toContainText("2人次");
   await expect(cases).toContainText("某科违规接待：机关科级及以下干部和直属单位主要负责人受轻处分2人次");
   const conduct = criterion(clerk, "7.3");
+  await conduct.focus();
+  await clerk.keyboard.press("1");
+  await expect(conduct.getByLabel(/^没有(发生)?$/)).toBeChecked();
   await conduct.getByText("有，登记", { exact: true }).click();
   await expect(conduct.getByLabel("从登记簿中选择")).toBeFocused();
   await conduct.getByLabel("从登记簿中选择").selectOption({ label: first });
@@ -336,6 +353,8 @@ test("党组决定，方案管理员看到全文后公布", async ({ browser }) 
   await party.getByLabel("会议日期").fill(TODAY);
   await party.getByLabel("出席人员").fill("孙演二、李演三、王演四");
   await party.locator("input[name=minutes]").setInputFiles({ ...PDF, name: "会议纪要.pdf" });
+  // The document says no rule for the title: the meeting chooses.
+  await party.getByLabel("档案馆（演示）的决定").selectOption("评定为清廉机关");
   await party.getByLabel("尚未办结的单位本次不列入，以后另行研究").check();
   await party.getByRole("button", { name: "记录集体决定" }).click();
   await expect(party.getByText("尚未公布")).toBeVisible();

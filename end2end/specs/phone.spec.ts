@@ -119,6 +119,7 @@ test("系统指定颜色时看得出选了哪一项", async ({ browser }) => {
   expect(new Set(backgrounds.slice(1)).size).toBe(1);
   expect(backgrounds[0]).not.toBe(backgrounds[1]);
   await saved(page);
+  page.once("dialog", (dialog) => void dialog.accept());
   await group.locator("xpath=ancestor::div[contains(@class,'crit')]").getByRole("button", { name: "恢复为未填" }).tap();
   await saved(page);
   await page.context().close();

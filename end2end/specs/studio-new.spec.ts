@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Locator, type Page, expect, test } from "@playwright/test";
 import { healthy } from "../support/axe";
 import { House } from "../support/house";
+import { giveReasons } from "../support/studio";
 import { awake, shot } from "../support/people";
 
 /// A rubric no built-in scheme resembles, entered in the studio alone: rank to points, a rate with steps below a threshold,
@@ -100,17 +101,7 @@ test("三个加权来源，五星附加条件", async () => {
 });
 
 test("检查通过后发布，试填时各类型只见自己的部分", async () => {
-  const reasons = officer.getByPlaceholder("保留不改的，在此写明理由");
-  // Accepting one may show another: until none is open.
-  for (let round = 0; round < 12 && !(await officer.getByText("可以发布").isVisible()); round += 1) {
-    for (const reason of await reasons.all()) {
-      if ((await reason.inputValue()) !== "") continue;
-      await reason.fill("按本地文件执行。");
-      await reason.blur();
-      break;
-    }
-    await officer.waitForTimeout(400);
-  }
+  await giveReasons(officer, "按本地文件执行。");
   await expect(officer.getByText("可以发布")).toBeVisible();
   await expect(officer.locator(".saved")).toContainText("已保存");
   const draft = officer.url();

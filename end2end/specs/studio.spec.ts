@@ -2,6 +2,7 @@ import { type Page, expect, test } from "@playwright/test";
 import { healthy } from "../support/axe";
 import { criterion } from "../support/checklist";
 import { House } from "../support/house";
+import { giveReasons } from "../support/studio";
 import { awake, shot } from "../support/people";
 
 /// 方案工作台: an officer turns a blank scheme into the county's own, tries it out and publishes it, without any file.
@@ -131,13 +132,7 @@ test("检查随改随出，写明理由后才能发布", async () => {
   const publish = officer.getByRole("button", { name: "发布为第1版" });
   await expect(officer.locator(".found")).toContainText("方案标明100分");
   await expect(publish).toBeDisabled();
-  const rows = officer.locator(".found li", { hasText: "需要确认" });
-  for (const reason of await rows.getByPlaceholder("保留不改的，在此写明理由").all()) {
-    if ((await reason.inputValue()) === "") {
-      await reason.fill("试行期间保留，下一版统一调整。");
-      await reason.blur();
-    }
-  }
+  await giveReasons(officer, "试行期间保留，下一版统一调整。");
   await expect(officer.getByText("可以发布")).toBeVisible();
   await safe();
   await expect(publish).toBeEnabled();

@@ -96,6 +96,16 @@ test("没有脚本也能填报和保存，填错的保留并说明", async ({ br
   await expect(paper.locator(".box").first()).toContainText("□ ");
   await printed(page, "paper", () => expect(page.getByText("（单位盖章）")).toBeVisible());
   await page.goto(filling);
+  // Where something stands is looked up.
+  await page.getByRole("searchbox", { name: "在检查表中查找" }).fill("5.2");
+  await page.getByRole("button", { name: "查找" }).click();
+  const found = page.getByRole("region", { name: "查找结果" });
+  await expect(found).toContainText("“5.2”共1处");
+  await found.getByRole("link", { name: /^5\.2/ }).click();
+  await expect(page).toHaveURL(/\/fill\/2#c-5\.2$/);
+  await page.getByRole("searchbox", { name: "在检查表中查找" }).fill("没有这样的词");
+  await page.getByRole("button", { name: "查找" }).click();
+  await expect(found).toContainText("没有找到“没有这样的词”");
   await page.getByRole("link", { name: /^二、权力运行机制/ }).click();
   const missing = criterion(page, "5.1").locator(".step input").first();
   await missing.fill("好几项");
@@ -117,6 +127,11 @@ test("没有脚本也能填报和保存，填错的保留并说明", async ({ br
 test("没有填完不能提交，并说明缺哪些", async () => {
   await clerk.goto(casePage);
   await expect(clerk.getByText(/还有\d+条没有填完/)).toBeVisible();
+  // A heading nobody has answered shows no score, one in part what it may come to.
+  const headings = clerk.locator("table.scores tr.group");
+  await expect(headings.first()).not.toContainText("未填");
+  await expect(headings.nth(-2)).toContainText("未填");
+  await expect(clerk.locator("table.scores tfoot")).toContainText(/\d至\d/);
   await expect(clerk.getByRole("button", { name: "提交单位负责人" })).toHaveCount(0);
   const refused = await clerk.evaluate(
     async (address) => (await fetch(address, { method: "POST", body: new URLSearchParams() })).status,
@@ -176,6 +191,16 @@ test("考核人员对照自评打分，退回单项，单位只补正这一项",
 });
 
 test("考核人员逐条打分，不同处写明理由，办结", async () => {
+  // What the unit changed since something was returned is listed, and can be looked at alone.
+  await reviewer.goto(`${casePage}/review/1`);
+  await awake(reviewer);
+  await reviewer.getByText("退回后单位改动了1条").click();
+  await expect(reviewer.locator(".changes li")).toContainText("2.3");
+  await reviewer.getByLabel("只看退回后改动的").check();
+  await expect(criterion(reviewer, "2.3")).toBeVisible();
+  await expect(criterion(reviewer, "1.1")).toBeHidden();
+  await reviewer.getByLabel("只看退回后改动的").uncheck();
+  await expect(criterion(reviewer, "1.1")).toBeVisible();
   for (const section of [1, 2, 3, 4]) {
     await reviewer.goto(`${casePage}/review/${section}`);
     await awake(reviewer);

@@ -6,7 +6,8 @@ use domain::policy::Permit;
 use domain::workflow::CaseState;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select, UpdateMany,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
+    UpdateMany,
 };
 use uuid::Uuid;
 
@@ -119,6 +120,13 @@ pub async fn by_ids(tx: &Tx, ids: &[CaseId]) -> Result<Vec<Case>, StoreError> {
 pub async fn of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
     let listed = in_order(standing().filter(Column::PeriodId.eq(period.0)));
     scoped::list(tx, listed).await?.into_iter().map(Case::try_from).collect()
+}
+
+/// The revision each case of a period has, in the order of lists.
+pub async fn revisions_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<(CaseId, i32)>, StoreError> {
+    let listed = in_order(standing().filter(Column::PeriodId.eq(period.0)));
+    let read = |row: &QueryResult| Ok((CaseId(row.try_get_by(1)?), row.try_get_by(2)?));
+    scoped::part(tx, listed, &[Column::Id, Column::Revision], read).await
 }
 
 /// Where a case stands among those of its period.

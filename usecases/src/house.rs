@@ -9,7 +9,7 @@ use store::cases::Case;
 use store::{Store, Tx};
 
 use crate::accounts::{Recognised, Turns};
-use crate::cases::{KnownCases, KnownSums};
+use crate::cases::{KnownCases, KnownRows, KnownSums};
 use crate::desks::LookedUp;
 use crate::edge::Edge;
 use crate::fault::{OrFault, fault};
@@ -41,6 +41,7 @@ struct Rooms {
     turns: Turns,
     looked_up: LookedUp,
     answers: KnownCases,
+    rows: KnownRows,
     sums: KnownSums,
 }
 
@@ -62,6 +63,7 @@ impl House {
             turns: Turns::default(),
             looked_up: LookedUp::default(),
             answers: KnownCases::default(),
+            rows: KnownRows::default(),
             sums: KnownSums::default(),
         };
         Self { rooms: Arc::new(rooms) }
@@ -97,6 +99,10 @@ impl House {
 
     pub(crate) fn known_cases(&self) -> &KnownCases {
         &self.rooms.answers
+    }
+
+    pub(crate) fn known_rows(&self) -> &KnownRows {
+        &self.rooms.rows
     }
 
     pub(crate) fn known_sums(&self) -> &KnownSums {

@@ -1,6 +1,7 @@
 //! The controls of a checklist. They are native form controls, so that keyboard, screen readers and a page without
 //! WebAssembly work alike.
 
+use domain::figures::Field;
 use leptos::prelude::*;
 
 /// The form all controls of a checklist belong to. They name it instead of standing inside it, because between them
@@ -138,7 +139,12 @@ pub fn Counter(
 ) -> impl IntoView {
     const MOST: u32 = 100_000;
     let step = move |up: bool| {
-        let now = value.with_untracked(|text| text.parse::<u32>()).ok();
+        let counted = value.with_untracked(|text| match text.trim() {
+            "" => Ok(None),
+            typed => Field::whole(0, MOST).count(typed).map(Some),
+        });
+        // What cannot be read stays as it was typed; what is wrong with it is told at the field.
+        let Ok(now) = counted else { return };
         let next = match (now, up) {
             (None, _) => u32::from(up),
             (Some(n), true) => (n + 1).min(MOST),

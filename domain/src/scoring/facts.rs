@@ -1,6 +1,6 @@
 //! 一案一扣: for an incident that several criteria refer to, only its largest deduction stays.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::given::Given;
@@ -14,6 +14,8 @@ use crate::scheme::{Count, CountKind, Criterion, Rule, Scheme};
 pub(super) struct Kept<'a> {
     /// Fact → criterion and amount.
     facts: HashMap<&'a str, (&'a str, Points)>,
+    /// Facts that do not count in some criterion: fact and criterion.
+    gone: HashSet<(&'a str, &'a str)>,
     /// Whether every list of facts is filled in; until then a fact may still move to another criterion.
     pub(super) is_final: bool,
 }
@@ -25,14 +27,9 @@ impl<'a> Kept<'a> {
         all.filter(|(.., costs)| *costs > Points::ZERO)
     }
 
-    /// As if every fact cost something wherever it is named.
-    pub(super) fn everywhere() -> Kept<'static> {
-        Kept { facts: HashMap::new(), is_final: false }
-    }
-
-    /// As if no fact cost anything.
-    pub(super) fn nowhere(&self) -> Kept<'a> {
-        self.without(self.facts.keys().copied())
+    /// As if every fact cost something wherever it is named, but for some facts in some criteria: fact and criterion.
+    pub(super) fn everywhere_but(gone: HashSet<(&'a str, &'a str)>) -> Self {
+        Kept { facts: HashMap::new(), gone, is_final: false }
     }
 
     /// The same, but for some facts, which count nowhere.
@@ -43,7 +40,7 @@ impl<'a> Kept<'a> {
                 *no = "";
             }
         }
-        Kept { facts: kept, is_final: false }
+        Kept { facts: kept, gone: HashSet::new(), is_final: false }
     }
 
     /// The same, but for some facts, which count in another criterion: fact and criterion.
@@ -54,11 +51,14 @@ impl<'a> Kept<'a> {
                 *no = criterion;
             }
         }
-        Kept { facts: kept, is_final: false }
+        Kept { facts: kept, gone: HashSet::new(), is_final: false }
     }
 
     /// The criterion in which the fact counts instead of this one, and its amount there.
     pub(super) fn elsewhere(&self, fact: &str, here: &Criterion) -> Option<(&str, Points)> {
+        if !self.gone.is_empty() && self.gone.contains(&(fact, here.no.as_str())) {
+            return Some(("", Points::ZERO));
+        }
         self.facts.get(fact).filter(|(no, _)| *no != here.no).copied()
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn keep<'a>(
     if !scheme.one_fact_once || !answers.values().any(refers_to_facts) {
         return Ok(None);
     }
-    let mut kept = Kept { facts: HashMap::new(), is_final: true };
+    let mut kept = Kept { facts: HashMap::new(), gone: HashSet::new(), is_final: true };
     for criterion in scheme.criteria().filter(|criterion| takes_facts(criterion)) {
         let answer = answers.get(criterion.no.as_str());
         if answer.is_some_and(|answer| answer.not_applicable) {
@@ -108,7 +108,7 @@ pub fn penalised(
     answers: &Answers,
     circumstances: &Circumstances,
 ) -> Result<BTreeMap<String, Penalised>, AnswerProblem> {
-    let Some(Kept { facts, is_final }) = keep(scheme, answers, circumstances)? else {
+    let Some(Kept { facts, is_final, .. }) = keep(scheme, answers, circumstances)? else {
         return Ok(BTreeMap::new());
     };
     let costly = facts.into_iter().filter(|(_, (_, points))| *points > Points::ZERO);

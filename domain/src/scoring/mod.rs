@@ -30,6 +30,7 @@ mod counted;
 mod criterion;
 mod deductions;
 mod engine;
+mod extremes;
 mod facts;
 mod file;
 mod filling;

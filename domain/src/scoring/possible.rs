@@ -4,6 +4,7 @@
 
 use super::answers::{Answer, AnswerProblem, Answers, Circumstances};
 use super::engine::{overflow, whole};
+use super::extremes::extremes;
 use super::facts::{Kept, cost_of, is_list_of_facts, keep, takes_facts};
 use super::reached::{Reached, Verdict};
 use super::sheet::{CriterionScore, HeadingScore, Range, ScoreSheet};
@@ -35,16 +36,7 @@ pub(super) fn widen(
     let runs = BUDGET / scheme.criteria().count().max(1);
     let conditions = open_conditions(scheme, answers);
     if conditions.len() > CONDITIONS || may_cost_less(scheme, answers) {
-        // Between every fact costing everywhere, and none anywhere; and what keeps something dearer away gone while the rest
-        // stays.
-        let leaving: Vec<_> =
-            kept.costly().filter(|(_, no, _)| keeps_dearer_away(scheme, no)).map(|(fact, ..)| fact).collect();
-        let one_by_one = leaving.iter().take(runs).map(|fact| kept.without([*fact].into_iter()));
-        let together = [Kept::everywhere(), kept.nowhere(), kept.without(leaving.iter().copied())];
-        for one in together.into_iter().chain(one_by_one) {
-            reach_over(sheet, &whole(scheme, answers, circumstances, Some(&one))?);
-        }
-        return Ok(());
+        return extremes(scheme, answers, circumstances, runs, true, sheet);
     }
     if conditions.is_empty() {
         return moved(scheme, answers, circumstances, kept, runs, sheet);
@@ -100,6 +92,7 @@ fn moved(
     for (section, other) in sheet.sections.iter_mut().zip(&relieved.sections) {
         heading(section, other);
     }
+    let mixed = facts.iter().any(|held| keeps_dearer_away(scheme, held.no));
     // The total gains only where the criterion it goes to cannot lose as much any more. Where rules stand in groups, several
     // facts may cost no more than one of them, or take the place of something dearer: that is tried.
     let freed = Points::sum(facts.iter().map(|held| held.costs)).map_err(|_| overflow(""))?;
@@ -114,11 +107,18 @@ fn moved(
         });
     }
     facts.retain(|held| !held.to.is_empty());
+    if mixed {
+        // Several lines may gain by different facts: one by what leaves it, one by what stays.
+        extremes(scheme, answers, circumstances, runs, false, sheet)?;
+    }
     let certain = facts.iter().flat_map(|held| &held.to).all(|to| to.way.is_some());
     let ways = facts.iter().try_fold(1_usize, |ways, held| ways.checked_mul(held.to.len() + 1));
     let Some(ways) = ways.filter(|ways| few && certain && *ways <= runs.max(2)) else {
         // More than can be tried: as if none of these facts cost anything.
         reach_over(sheet, &relieved);
+        if mixed {
+            extremes(scheme, answers, circumstances, runs, true, sheet)?;
+        }
         return Ok(());
     };
     for way in 1..ways {
@@ -153,7 +153,7 @@ fn sink(
     runs: usize,
     sheet: &mut ScoreSheet,
 ) -> Result<(), AnswerProblem> {
-    let (mut coming, mut leaving) = (Vec::new(), Vec::new());
+    let mut coming = Vec::new();
     for held in facts {
         let names = |no: &&str| {
             answers.get(*no).is_some_and(|answer| answer.entries().any(|entry| entry.fact == held.fact))
@@ -161,9 +161,6 @@ fn sink(
         let mut to: Vec<&str> =
             held.to.iter().map(|to| to.taker.criterion.no.as_str()).filter(names).collect();
         let left = keeps_dearer_away(scheme, held.no);
-        if left {
-            leaving.push(held.fact);
-        }
         if left && to.len() < held.to.len() {
             to.push("");
         }
@@ -179,13 +176,8 @@ fn sink(
         Ok(())
     };
     let Some(ways) = ways.filter(|ways| *ways <= runs.max(2)) else {
-        // More than can be tried: all gone, none gone, and what keeps something dearer away gone while the rest stays.
-        lower(sheet, &kept.nowhere())?;
-        lower(sheet, &Kept::everywhere())?;
-        for fact in leaving.iter().take(runs) {
-            lower(sheet, &kept.without([*fact].into_iter()))?;
-        }
-        return lower(sheet, &kept.without(leaving.iter().copied()));
+        // More than can be tried together.
+        return extremes(scheme, answers, circumstances, runs, false, sheet);
     };
     for way in 1..ways {
         let mut rest = way;
@@ -385,7 +377,7 @@ fn falls(rule: &Rule) -> bool {
 }
 
 /// Whether a criterion may cost more once a fact does not count in it any more.
-fn keeps_dearer_away(scheme: &Scheme, no: &str) -> bool {
+pub(super) fn keeps_dearer_away(scheme: &Scheme, no: &str) -> bool {
     let parts = scheme.criterion(no).into_iter().flat_map(Criterion::parts);
     parts.flat_map(|part| &part.rules).any(keeps_away)
 }
@@ -493,7 +485,7 @@ pub(super) fn for_each_times<'a>(rule: &'a Rule, answer: &Answer, open: &mut dyn
 }
 
 /// Lets every range of a sheet reach over what another one says.
-fn reach_over(sheet: &mut ScoreSheet, other: &ScoreSheet) {
+pub(super) fn reach_over(sheet: &mut ScoreSheet, other: &ScoreSheet) {
     stretch(&mut sheet.range, other.range);
     for (section, other) in sheet.sections.iter_mut().zip(&other.sections) {
         heading(section, other);

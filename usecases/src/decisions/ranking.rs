@@ -11,7 +11,7 @@ use domain::policy::{Act, Place, authorise};
 use domain::refusal::Refusal;
 use domain::scheme::Scheme;
 use domain::workflow::CaseState;
-use store::cases::{self, Case};
+use store::cases::Case;
 use store::results::{self, ResultRow};
 use store::{announcements, periods};
 
@@ -51,7 +51,7 @@ impl House {
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
         let rubric = self.rubric(&tx, period.scheme).await?;
-        let of_period = cases::of_period(&tx, id).await.or_fault()?;
+        let of_period = self.cases_of_period(&tx, id).await?;
         let subjects = Subjects::of(&tx, &of_period).await?;
         let counting = results::standing(&tx, id).await.or_fault()?;
         let standing = Standing::of(&tx, &rubric, id, &of_period, &counting).await?;

@@ -245,7 +245,8 @@ impl House {
     pub async fn cancel_period(&self, at: &Entered, id: PeriodId, form: &ChangeForm) -> Answered<()> {
         let changing = self.changing(at, id, "取消事由", form).await?;
         let Changing { permit, tx, period, reason, .. } = &changing;
-        let standing = cases::of_period(tx, id).await.or_fault()?;
+        // Nobody signs meanwhile: what is counted is what is taken out.
+        let standing = self.held(tx, id, None).await?;
         let submitted = standing.iter().filter(|case| was_submitted(case)).count();
         if submitted > 0 {
             let reason = format!("已有{submitted}份申报签署提交，周期不能取消；不再参评的单位可以退出本周期");
@@ -261,7 +262,6 @@ impl House {
             .find(|title| known.iter().all(|other| other.title != *title))
             .unwrap_or_default();
         periods::cancel(tx, permit, id, &title, now).await.or_fault()?;
-        cases::hold(tx, standing.iter().map(|case| case.id)).await.or_fault()?;
         for case in &standing {
             self.take_out(&changing, case.id, &format!("周期“{}”取消，事由：{reason}", period.title)).await?;
         }

@@ -54,7 +54,8 @@ impl House {
         let sight = at.sight(Act::ViewProgress)?;
         let tx = self.store().read(at.id()).await.or_fault()?;
         let period = periods::find(&tx, id).await.or_fault()?.ok_or(Refusal::NotFound)?;
-        let of_period = seen(&tx, id, &sight).await?;
+        let mut of_period = self.cases_of_period(&tx, id).await?;
+        of_period.retain(|case| sight.includes(case.unit));
         let rubric = self.rubric(&tx, period.scheme).await?;
         let schemes = schemes::all(&tx).await.or_fault()?;
         let counts = rubric.criteria().any(|criterion| criterion.is_scored());
@@ -230,13 +231,6 @@ fn tally(period: PeriodId, of_period: &[Case]) -> Vec<Tally> {
         applicants: u32::from(case.applicant.is_some()),
     };
     of_period.iter().map(one).collect()
-}
-
-/// The cases of a period that somebody looks after.
-async fn seen(tx: &Tx, period: PeriodId, sight: &Sight) -> Answered<Vec<Case>> {
-    let mut of_period = cases::of_period(tx, period).await.or_fault()?;
-    of_period.retain(|case| sight.includes(case.unit));
-    Ok(of_period)
 }
 
 /// `of_period`: how many of its cases are where, as far as the reader looks.

@@ -418,6 +418,13 @@ async fn a_line_is_seen_as_far_as_it_reaches() {
         assert_eq!(seen.iter().map(|case| case.case).collect::<Vec<_>>(), [county.case(1)]);
         house.case_page(&at, county.case(1)).await?;
         assert_eq!(refused(house.case_page(&at, county.case(0)).await), Refusal::NotFound);
+        // How far the period is, is told of what they see, on the desk and on its page.
+        assert_eq!(house.progress(&at, county.period()).await?.line.units, 1);
+        let desk = house.desk(&at).await?;
+        assert_eq!(
+            desk.periods.iter().map(|one| one.progress.as_str()).collect::<Vec<_>>(),
+            ["已提交0／1个单位"]
+        );
         // The list of the whole tenant is not theirs.
         assert!(matches!(refused(house.ranking(&at, county.period()).await), Refusal::NotYourPost(_)));
         // The line as it is now counts.
