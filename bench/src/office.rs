@@ -189,7 +189,7 @@ async fn review(house: &House, at: &Entered, scheme: &Scheme, case: CaseId, n: u
             Answer { remark: "经核实，同意自评。".to_owned(), ..plain_answer(criterion, n) };
         save(house, at, Layer::Review, case, &criterion.no, answer).await?;
     }
-    house.close_case(at, case).await.map_err(told)
+    house.close_case(at, case, &StepForm::default()).await.map_err(told)
 }
 
 async fn save(

@@ -262,6 +262,7 @@ pub struct OwnCase {
 
 /// Saves one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SaveAnswer {
     pub case: CaseId,
     pub layer: Layer,
@@ -334,6 +335,7 @@ pub struct ConfirmJudged {
 
 /// Sends one item back to its unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ReturnItem {
     pub case: CaseId,
     pub item: String,
@@ -348,6 +350,12 @@ pub struct StepForm {
     /// 签署: the head confirms having checked the content.
     #[serde(default)]
     pub confirm: String,
+    /// 签署, 办结: the revision of the case that was on the page.
+    #[serde(default)]
+    pub seen: String,
+    /// 办结 from the checklist: the total that was on the page, 分.
+    #[serde(default)]
+    pub score: String,
 }
 
 /// What describes an uploaded file.
@@ -365,6 +373,8 @@ pub struct EvidenceForm {
 pub struct CasePage {
     pub base: String,
     pub case: CaseId,
+    /// Grows with every change of the case.
+    pub revision: i32,
     pub unit: String,
     pub period: String,
     pub state: CaseState,

@@ -56,6 +56,7 @@ impl Fact {
 
 /// Registers a fact, or changes one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RecordFact {
     pub case: CaseId,
     /// Made by whoever registers it: sent again, it is not a second one.

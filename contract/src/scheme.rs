@@ -160,6 +160,7 @@ pub struct EffectLine {
 
 /// Saves a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SaveDraft {
     pub draft: DraftId,
     pub scheme: Arc<Scheme>,

@@ -12,9 +12,13 @@ use crate::policy::POSTS;
 pub const MOST: usize = 40;
 
 /// Words that speak for the house itself, wherever in a name they stand.
-const THE_HOUSE: &[&str] = &["系统", "公众", "匿名"];
+const THE_HOUSE: &[&str] = &["系统", "公众", "匿名", "清评"];
 /// Words that sign for somebody, where a name is nothing else.
-const SIGNATURES: &[&str] = &["平台运维", "受邀人", "本人", "管理员"];
+const SIGNATURES: &[&str] =
+    &["平台", "平台运维", "受邀人", "本人", "管理员", "admin", "administrator", "root", "system", "qingping"];
+/// Characters that read like another: traditional ones, and a radical that stands alone.
+const READS_LIKE: &[(char, char)] =
+    &[('統', '统'), ('糸', '系'), ('係', '系'), ('衆', '众'), ('眾', '众'), ('臺', '台'), ('評', '评')];
 
 /// A person's name as it is kept.
 ///
@@ -59,7 +63,12 @@ pub fn name(text: &str) -> Result<String, NameFault> {
 /// what stands between them.
 pub fn skeleton(name: &str) -> String {
     let bare: String = name.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    look_alike(&bare).flat_map(char::to_lowercase).collect()
+    let plain: String = bare.chars().map(reads_like).collect();
+    look_alike(&plain).flat_map(char::to_lowercase).collect()
+}
+
+fn reads_like(c: char) -> char {
+    READS_LIKE.iter().find(|(other, _)| *other == c).map_or(c, |(_, plain)| *plain)
 }
 
 /// How somebody is called where another bears such a name: “张伟（zhang.wei）”.
@@ -86,6 +95,10 @@ fn mixes_scripts(name: &str) -> bool {
     let foreign: String = letters.clone().filter(|c| !is_chinese(*c)).collect();
     let chinese = letters.clone().any(is_chinese);
     let latin = foreign.chars().all(|c| c.is_ascii_alphabetic() || ('\u{c0}'..='\u{24f}').contains(&c));
+    // A radical is a part of a character, and passes for one.
+    if name.chars().any(|c| ('\u{2e80}'..='\u{2eff}').contains(&c)) {
+        return true;
+    }
     !foreign.is_empty() && ((chinese && !latin) || AugmentedScriptSet::for_str(&foreign).is_empty())
 }
 
@@ -150,6 +163,14 @@ mod tests {
             ("123", NoLetters),
             ("。。。", NoLetters),
             ("系统", Reserved),
+            ("系統", Reserved),
+            ("糸统", Reserved),
+            ("清评", Reserved),
+            ("平台", Reserved),
+            ("平台运维", Reserved),
+            ("SYSTEM", Reserved),
+            ("Ａdmin", Reserved),
+            ("⻄统", Mixed),
             ("系 统", Reserved),
             ("系统管理员", Reserved),
             ("公众", Reserved),

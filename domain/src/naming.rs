@@ -56,7 +56,8 @@ pub fn name(text: &str, most: usize) -> Result<String, NameFault> {
     for c in text.chars() {
         match c {
             '\t' | '\n' | '\r' => kept.push(' '),
-            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe00}'..='\u{fe0f}' => {}
+            '\u{3000}' | '\u{a0}' => kept.push(' '),
             '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                 return Err(NameFault::Hidden);
             }

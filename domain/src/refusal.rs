@@ -122,6 +122,8 @@ pub enum Refusal {
     DraftChanged { revision: u32, by: String, at: Instant },
     /// 自评 changed after the reviewer's page was opened; the score was given to what no longer stands.
     StatedAnew { criterion: String },
+    /// A case is not as it was on the page on which it was to be signed or closed.
+    CaseChanged,
     /// Units that have not been reviewed stand in the way of the decision.
     UnitsOpen { units: Vec<String> },
     /// Between the list the meeting saw and the record of its decision a score changed, or a unit came.
@@ -249,6 +251,7 @@ impl Refusal {
             | Self::ReturnsOpen { .. }
             | Self::ReviewBegun
             | Self::NotSubmitted { .. }
+            | Self::CaseChanged
             | Self::ListChanged
             | Self::LeftTheList { .. }
             | Self::LastOfficer
@@ -417,6 +420,9 @@ impl Refusal {
                     units.first().map_or("", String::as_str),
                     units.len()
                 )
+            }
+            Self::CaseChanged => {
+                "这份申报在您打开本页以后有了改动，没有办成。页面上现在是最新内容，请核对后再办。".into()
             }
             Self::ListChanged => {
                 "会议研究的名单或得分在记录期间有变化，决定没有记录。请核对下面的最新名单，必要时重新研究后再记录。"

@@ -16,6 +16,9 @@ use crate::freight::Whose;
 use crate::reply::{Sorry, wants_json};
 use crate::workshop::Asker;
 
+/// Most fields of a form. The largest scheme that may be has no 部分 with more.
+const FIELDS: usize = 20_000;
+
 /// How one endpoint takes requests in.
 #[derive(Clone)]
 pub struct Intake {
@@ -57,15 +60,19 @@ pub async fn take_in(State(intake): State<Intake>, mut request: Request, next: N
             Err(refusal) => return sorry(refusal),
         };
     }
+    let asker = request.extensions().get::<Asker>().cloned().unwrap_or_default();
+    let place = match intake.office.in_flight.admit(&whose, &asker).await {
+        Ok(place) => place,
+        Err(refusal) => return sorry(refusal),
+    };
     request.extensions_mut().insert(whose.clone());
     let response = if intake.heavy {
-        let asker = request.extensions().get::<Asker>().cloned().unwrap_or_default();
         let worked = intake.office.workshop.answer(&whose, asker, next.run(request)).await;
         worked.unwrap_or_else(sorry)
     } else {
         next.run(request).await
     };
-    drop(held);
+    drop((held, place));
     intake.office.freight.send(&whose, response).unwrap_or_else(|| sorry(Refusal::TooMuchAtOnce))
 }
 
@@ -101,10 +108,25 @@ fn is_island(path: &str) -> bool {
 async fn read(request: Request, most: usize) -> Result<Request, Refusal> {
     let (head, body) = request.into_parts();
     let bytes = whole(body, most).await?;
-    if holds_nul(&bytes, is_island(head.uri.path())) {
+    let json = is_island(head.uri.path());
+    if holds_nul(&bytes, json) {
         return Err(Refusal::Unwritable);
     }
+    if !json {
+        readable(&bytes)?;
+    }
     Ok(Request::from_parts(head, Body::from(bytes)))
+}
+
+/// Whether a form can be read: not too many fields, and text only.
+fn readable(form: &[u8]) -> Result<(), Refusal> {
+    if form.iter().filter(|byte| **byte == b'&').count() >= FIELDS {
+        return Err(Refusal::TooLarge);
+    }
+    match percent_encoding::percent_decode(form).decode_utf8() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Refusal::Malformed),
+    }
 }
 
 /// All of a body.
@@ -148,7 +170,27 @@ fn holds_nul(bytes: &[u8], json: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::holds_nul;
+    use domain::refusal::Refusal;
+
+    use super::{FIELDS, holds_nul, readable};
+
+    #[test]
+    fn a_form_is_text_in_so_many_fields() {
+        for (form, found) in [
+            (&b"a=%e4%b8%80&b=1"[..], Ok(())),
+            ("a=一".as_bytes(), Ok(())),
+            (b"", Ok(())),
+            (b"a=%", Ok(())),
+            (b"a=%ff%fe", Err(Refusal::Malformed)),
+            (b"a=%ed%a0%80", Err(Refusal::Malformed)),
+            (b"a=%e4%b8&b=1", Err(Refusal::Malformed)),
+            (b"a=\xff", Err(Refusal::Malformed)),
+        ] {
+            assert_eq!(readable(form), found, "{}", String::from_utf8_lossy(form));
+        }
+        assert_eq!(readable("a=&".repeat(FIELDS - 1).as_bytes()), Ok(()));
+        assert_eq!(readable("a=&".repeat(FIELDS).as_bytes()), Err(Refusal::TooLarge));
+    }
 
     #[test]
     fn the_character_0_is_found_however_it_is_written() {

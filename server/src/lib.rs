@@ -11,6 +11,7 @@
 //! | `intake` | who sends a request, how much of it is taken in, whether its text can be written down |
 //! | `fields` | plain fields of a form with files |
 //! | `freight` | what is on its way, counted in bytes |
+//! | `in_flight` | how many requests of one person are answered at a time |
 //! | `workshop` | where large schemes are worked on |
 //! | `session` | the cookie and who stands behind it |
 //! | `overviews` | how much of the machine looking over many cases may take |
@@ -30,6 +31,7 @@ pub mod endpoints;
 mod fields;
 pub mod freight;
 mod guard;
+mod in_flight;
 mod intake;
 pub mod listen;
 mod menu;

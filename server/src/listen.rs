@@ -1,6 +1,6 @@
 //! Accepting connections: there are so many at most, silent ones make room for new ones. Whoever comes waits in the lobby
-//! until a request's head is there, then passes the gate to a place. Request heads are bounded in size and time, bodies have a pace, answers must be read; every request runs in a task of its own (a client that goes
-//! away cancels no transaction), and a stop lets running requests finish.
+//! until a request's head is there, then passes the gate to a place. Request heads are bounded in size and time, bodies have a pace, answers must be read; every request runs in a task of its own: a client that goes away
+//! cancels no transaction, and what it only wanted to read is dropped. A stop lets running requests finish.
 
 mod gate;
 mod lobby;
@@ -22,6 +22,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use crate::guard;
@@ -37,7 +38,7 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Size of a request's head, 16 KiB.
 const HEAD_SIZE: usize = 16 * 1024;
 /// Time for running requests after a stop.
-const PARTING: Duration = Duration::from_secs(4);
+const PARTING: Duration = Duration::from_millis(3_500);
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
@@ -185,7 +186,17 @@ async fn answer(
     let asker = Asker::default();
     let _staying = asker.stays();
     request.extensions_mut().insert(asker);
-    let done = tokio::spawn(router.oneshot(request)).await;
+    let reads = request.method().is_safe();
+    let answering = router.oneshot(request);
+    let done = if reads {
+        // Dropped with the connection: nobody reads what was asked for.
+        let mut one = JoinSet::new();
+        one.spawn(answering);
+        one.join_next().await
+    } else {
+        Some(tokio::spawn(answering).await)
+    };
+    let Some(done) = done else { return Ok(guard::broken()) };
     let response = match done {
         Ok(Ok(response)) => response,
         Err(error) => {

@@ -110,6 +110,12 @@ pub async fn hold(tx: &Tx, ids: impl IntoIterator<Item = CaseId>) -> Result<(), 
     scoped::part(tx, wanted, &[Column::Id], |_| Ok(())).await.map(drop)
 }
 
+/// The cases of a period as they are, kept from other writers like those of [`hold`]: for who acts on what all of them are.
+pub async fn held_of_period(tx: &Tx, period: PeriodId) -> Result<Vec<Case>, StoreError> {
+    let wanted = standing().filter(Column::PeriodId.eq(period.0)).order_by_asc(Column::Id).lock_exclusive();
+    scoped::list(tx, wanted).await?.into_iter().map(Case::try_from).collect()
+}
+
 /// Those of these ids that are there.
 pub async fn by_ids(tx: &Tx, ids: &[CaseId]) -> Result<Vec<Case>, StoreError> {
     let wanted = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0)));

@@ -86,11 +86,16 @@ fn at_most(field: &str, label: &str, text: &str, most: usize) -> Result<(), doma
 
 /// Without surrounding blanks, control characters, or marks that turn the direction of a line.
 pub(crate) fn clean(text: &str) -> String {
+    visible(text).trim().to_owned()
+}
+
+/// The same with its blanks.
+pub(crate) fn visible(text: &str) -> String {
     let hidden = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    text.replace("\r\n", "\n").chars().filter(|c| !hidden(*c)).collect::<String>().trim().to_owned()
+    text.replace("\r\n", "\n").chars().filter(|c| !hidden(*c)).collect()
 }
 
 #[cfg(test)]

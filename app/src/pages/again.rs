@@ -1,5 +1,7 @@
 //! What people see when a form they sent could not be taken now: their text is on the page, ready to be sent again.
 
+use std::collections::HashSet;
+
 use domain::refusal::{Refusal, Unasked};
 use leptos::prelude::*;
 
@@ -29,9 +31,9 @@ impl Sent {
 
     /// Takes fields of these names out of what is sent again.
     pub fn set_aside(&mut self, unasked: &[Unasked]) {
-        let (unasked, fields) = std::mem::take(&mut self.fields)
-            .into_iter()
-            .partition(|(name, _)| unasked.iter().any(|one| one.name == *name));
+        let names: HashSet<&str> = unasked.iter().map(|one| one.name.as_str()).collect();
+        let (unasked, fields) =
+            std::mem::take(&mut self.fields).into_iter().partition(|(name, _)| names.contains(name.as_str()));
         (self.unasked, self.fields) = (unasked, fields);
     }
 

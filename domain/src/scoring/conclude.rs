@@ -80,6 +80,10 @@ pub(super) fn conclude(
     if sheet.answered < sheet.asked && verdicts.all == Some(Verdict::Yes) {
         verdicts.add(Verdict::Open, format!("还有{}项没有填写", sheet.asked - sheet.answered));
     }
+    let added = bonus.is_some_and(|(range, _)| range != exactly(Points::ZERO));
+    if denied.0 && added && !scheme.outcome.zero_spares_bonus {
+        verdicts.reasons.push("整体不得分，加减分也不计".to_owned());
+    }
     (reached.verdict, reached.reasons) = (verdicts.all, verdicts.reasons);
     (sheet.score, sheet.range) = (score, total);
     sheet.reached = Some(Box::new(reached));

@@ -11,7 +11,7 @@ fn sound() -> Value {
             {"no": "1", "title": "项目", "points": "10", "criteria": [scored("1.1", "10", json!([each()]))]}
         ]}],
         "outcome": {"decided_by": "党组", "options": ["评定"], "bands": [
-            {"title": "优秀", "from": "90"}, {"title": "一般", "from": "0"}
+            {"title": "优秀", "from": "9"}, {"title": "一般", "from": "0"}
         ]},
     })
 }
@@ -156,7 +156,7 @@ fn each_fault_is_found_where_it_is() {
             "the order of bands",
             outcome(
                 "bands",
-                json!([{"title": "一般", "from": "60"}, {"title": "优秀", "from": "90"}, {"title": "差", "from": "0"}]),
+                json!([{"title": "一般", "from": "6"}, {"title": "优秀", "from": "9"}, {"title": "差", "from": "0"}]),
             ),
             ("bands_order", Error, ""),
         ),
@@ -164,13 +164,13 @@ fn each_fault_is_found_where_it_is() {
             "two bands from one figure",
             outcome(
                 "bands",
-                json!([{"title": "优", "from": "90"}, {"title": "良", "from": "90"}, {"title": "差", "from": "0"}]),
+                json!([{"title": "优", "from": "9"}, {"title": "良", "from": "9"}, {"title": "差", "from": "0"}]),
             ),
             ("bands_overlap", Error, ""),
         ),
         (
             "nothing below",
-            outcome("bands", json!([{"title": "优", "from": "90"}])),
+            outcome("bands", json!([{"title": "优", "from": "9"}])),
             ("bands_gap", Confirm, ""),
         ),
         (
@@ -183,8 +183,8 @@ fn each_fault_is_found_where_it_is() {
             "two bands with one condition",
             outcome(
                 "bands",
-                json!([{"title": "优", "from": "90", "conditions": ["no_veto"]},
-                {"title": "良", "from": "90", "conditions": ["no_veto"]}, {"title": "差", "from": "0"}]),
+                json!([{"title": "优", "from": "9", "conditions": ["no_veto"]},
+                {"title": "良", "from": "9", "conditions": ["no_veto"]}, {"title": "差", "from": "0"}]),
             ),
             ("bands_overlap", Error, ""),
         ),
@@ -235,12 +235,13 @@ fn each_fault_is_found_where_it_is() {
 #[test]
 fn each_fault_has_a_neighbour_without_it() {
     use Level::*;
+
     let bands = |bands: Value| outcome("bands", bands);
     let best = |field: &str, value: Value| {
-        bands(json!([{"title": "优秀", "from": "90", field: value}, {"title": "一般", "from": "0"}]))
+        bands(json!([{"title": "优秀", "from": "9", field: value}, {"title": "一般", "from": "0"}]))
     };
     let shares = |one: Value, other: Value| {
-        let mut scheme = bands(json!([{"title": "优秀", "from": "90"}, {"title": "一般", "from": "0"}]));
+        let mut scheme = bands(json!([{"title": "优秀", "from": "9"}, {"title": "一般", "from": "0"}]));
         for (at, share) in [one, other].into_iter().enumerate().filter(|(_, share)| !share.is_null()) {
             scheme["outcome"]["bands"][at]["share"] = json!({"percent": share});
         }
@@ -321,15 +322,49 @@ fn each_fault_has_a_neighbour_without_it() {
         scheme["cycle"] = json!("half_year");
         scheme
     };
+    // Beside what counts, an item without points; or nothing that counts at all.
+    let recorded = |condition: Value, counts: bool| {
+        let mut scheme = best("conditions", json!([condition]));
+        let items = scheme["sections"][0]["items"].as_array_mut().expect("items");
+        let rate = json!({"no": "2.1", "title": "满意率", "recorded": {"label": "满意率", "unit": "%"}});
+        items.push(json!({"no": "2", "title": "调查", "criteria": [rate]}));
+        if !counts {
+            items.remove(0);
+            scheme["points"] = Value::Null;
+        }
+        scheme
+    };
+    let from = |no: &str| json!({"heading_from": {"no": no, "points": "1"}});
+    let rate = |rate: &str| json!({"recorded": {"no": "2.1", "at_least": rate}});
+    let standards = |wanted: u32| {
+        let mut scheme = sound();
+        let criteria = scheme["sections"][0]["items"][0]["criteria"].as_array_mut().expect("criteria");
+        criteria.push(json!({"no": "1.9", "title": "标准", "wording": "达标。", "standard": []}));
+        scheme["outcome"]["standard_rule"] = json!({"at_least": wanted});
+        scheme
+    };
+    let reached =
+        |best: &str| bands(json!([{"title": "优秀", "from": best}, {"title": "一般", "from": "0"}]));
     for (code, level, path, faulty, mended) in [
         ("bars_top_without_bands", Confirm, "1.1", bars(false), bars(true)),
         ("bonus_cap_small", Confirm, "加", bonus("2"), bonus("3")),
         ("condition_pointless", Error, "", heading("10.5"), heading("10")),
+        ("condition_pointless", Error, "", recorded(from("2"), true), recorded(from("1"), true)),
+        ("condition_pointless", Error, "", recorded(rate("101"), true), recorded(rate("100"), true)),
+        (
+            "condition_pointless",
+            Error,
+            "",
+            recorded(json!("no_item_at_zero"), false),
+            recorded(json!("no_item_at_zero"), true),
+        ),
         ("no_dimension", Hint, "", dimension(false), dimension(true)),
         ("row_without_points", Error, "1.1", row(false, Some("10"), true), row(true, Some("10"), true)),
         ("rows_share", Hint, "1", row(true, None, true), row(true, Some("10"), true)),
         ("nothing_to_deduct", Error, "1.1", row(true, None, false), row(true, Some("10"), false)),
         ("out_of_reach", Error, "", outcome("pass", json!("11")), outcome("pass", json!("10"))),
+        ("out_of_reach", Error, "", reached("12"), reached("10")),
+        ("out_of_reach", Error, "", standards(2), standards(1)),
         ("percent_range", Confirm, "1.1", share_of("120"), share_of("100")),
         ("tiers_whole", Confirm, "1.1", tiered("award_tiers", "%"), tiered("award_tiers", "项")),
         (

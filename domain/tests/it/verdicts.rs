@@ -230,8 +230,16 @@ fn nothing_is_left_when_the_whole_is_denied() {
         "parts": [{"rules": [{"rule": "award_each", "input": count("n"), "amount": "1"}]}]}]});
     let of = |outcome: Value| scheme(json!("100"), json!([section("1", json!([bottom])), bonus]), outcome);
     let broken = json!({"1.1": {"kept": false}, "2.1": {"n": 3}});
-    assert_eq!(sheet(&of(json!({})), broken.clone()).score.exact(), "0");
-    assert_eq!(sheet(&of(json!({"zero_spares_bonus": true})), broken).score.exact(), "3");
+    // That what was earned beside falls with it is said.
+    let told = |sheet: &ScoreSheet| {
+        sheet.reached.as_ref().map(|reached| reached.told().concat()).unwrap_or_default()
+    };
+    let denied = sheet(&of(json!({})), broken.clone());
+    assert_eq!(denied.score.exact(), "0");
+    assert!(told(&denied).contains("整体不得分，加减分也不计"), "{}", told(&denied));
+    let spared = sheet(&of(json!({"zero_spares_bonus": true})), broken);
+    assert_eq!(spared.score.exact(), "3");
+    assert!(!told(&spared).contains("也不计"), "{}", told(&spared));
     assert_eq!(sheet(&of(json!({})), json!({"1.1": {"kept": true}, "2.1": {"n": 3}})).score.exact(), "103");
 }
 

@@ -19,6 +19,8 @@ use crate::{endpoints, listen, site};
 const QUEUE: u32 = 4_096;
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Time for what is still worked out when everybody has been answered or was waited for.
+const LAST: Duration = Duration::from_millis(500);
 /// Files the house needs for itself: database, vault, uploads under way.
 const OWN_FILES: usize = 512;
 
@@ -30,7 +32,11 @@ pub fn run(demo: bool) -> Result<()> {
     if config.now.is_some() && !demo {
         bail!("QINGPING_NOW 只能在演示模式（serve --demo）中使用");
     }
-    data::runtime()?.block_on(serve(config, demo))
+    let runtime = data::runtime()?;
+    let served = runtime.block_on(serve(config, demo));
+    // What is still worked out is for nobody any more.
+    runtime.shutdown_timeout(LAST);
+    served
 }
 
 async fn serve(config: Config, demo: bool) -> Result<()> {

@@ -13,7 +13,7 @@ use domain::refusal::Refusal;
 use domain::scoring::Answer;
 use serde::Deserialize;
 
-use super::{Desk, Id, Pressed, Typed};
+use super::{Desk, Id, Once, Typed};
 use crate::reply::{Sorry, live, see, staff, with_status};
 
 pub async fn own(desk: Desk) -> Result<Response, Sorry> {
@@ -43,8 +43,9 @@ async fn show_page(
     let frame = desk.house.frame(&desk.at).await?;
     let sentence = refusal.as_ref().map(Refusal::sentence);
     let title = view.unit.clone();
-    let page = staff(frame, &here(&desk), title, move || cases::case(view, sentence, typed));
-    Ok(with_status(page, refusal.as_ref()))
+    let (here, scheme) = (here(&desk), view.scheme.clone());
+    let write = move || staff(frame, &here, title, move || cases::case(view, sentence, typed));
+    Ok(with_status(desk.writes(&scheme, write).await?, refusal.as_ref()))
 }
 
 /// 空白表.
@@ -52,7 +53,8 @@ pub async fn paper(desk: Desk, Id(id): Id<CaseId>) -> Result<Response, Sorry> {
     let view = desk.house.paper(&desk.at, id).await?;
     let frame = desk.house.frame(&desk.at).await?;
     let title = format!("空白表 {}", view.unit);
-    Ok(staff(frame, &here(&desk), title, move || cases::paper(view)))
+    let (here, scheme) = (here(&desk), view.scheme.clone());
+    Ok(desk.writes(&scheme, move || staff(frame, &here, title, move || cases::paper(view))).await?)
 }
 
 /// What is looked for in a checklist.
@@ -92,7 +94,11 @@ pub async fn review(
 }
 
 /// 全部同意: back to the checklist, with what was not agreed to and why.
-pub async fn agree_to_all(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields) -> Result<Response, Sorry> {
+pub async fn agree_to_all(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Typed(Once(fields)): Fields,
+) -> Result<Response, Sorry> {
     if fields.get("person").is_some_and(|person| *person != desk.at.member.person.to_string()) {
         return Err(Refusal::AnotherPerson.into());
     }
@@ -174,7 +180,7 @@ fn section_page(desk: &Desk, id: CaseId, layer: Layer, section: u32) -> String {
     format!("{}/cases/{id}/{page}/{}", desk.at.base(), section + 1)
 }
 
-type Fields = Typed<std::collections::BTreeMap<String, String>>;
+type Fields = Typed<Once>;
 
 /// The checklist as a plain form, for a browser without WebAssembly.
 async fn save_section(
@@ -182,7 +188,7 @@ async fn save_section(
     id: CaseId,
     section: u32,
     layer: Layer,
-    Typed(fields): Fields,
+    Typed(Once(fields)): Fields,
 ) -> Result<Response, Sorry> {
     let form = SectionForm { fields };
     let saved = desk.house.save_section(&desk.at, id, section, layer, &form).await?;
@@ -224,14 +230,18 @@ async fn checklist(
     }
     let frame = desk.house.frame(&desk.at).await?;
     let title = title(layer, &view);
-    // What was looked for is not asked for again.
-    if !wanted.is_empty() {
-        let page = move || cases::checklist(view, layer, None, &wanted);
-        return Ok(live(Half::Checklist, frame, &here(&desk), title, page));
-    }
-    let html =
-        desk.rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None, "")));
-    Ok(live(Half::Checklist, frame, &here(&desk), title, move || written(html)))
+    let (here, scheme, rendered) = (here(&desk), view.scheme.clone(), desk.rendered.clone());
+    let write = move || {
+        // What was looked for is not asked for again.
+        if !wanted.is_empty() {
+            let page = move || cases::checklist(view, layer, None, &wanted);
+            return live(Half::Checklist, frame, &here, title, page);
+        }
+        let html =
+            rendered.checklist(view, layer, |view| fragment(|| cases::checklist(view, layer, None, "")));
+        live(Half::Checklist, frame, &here, title, move || written(html))
+    };
+    Ok(desk.writes(&scheme, write).await?)
 }
 
 /// The checklist with what was not done, and why.
@@ -243,8 +253,9 @@ async fn refused_checklist(
 ) -> Result<Response, Sorry> {
     let frame = desk.house.frame(&desk.at).await?;
     let title = title(layer, &view);
+    let (here, scheme) = (here(&desk), view.scheme.clone());
     let page = move || cases::checklist(view, layer, Some(sentence), "");
-    Ok(live(Half::Checklist, frame, &here(&desk), title, page))
+    Ok(desk.writes(&scheme, move || live(Half::Checklist, frame, &here, title, page)).await?)
 }
 
 fn title(layer: Layer, view: &Checklist) -> String {
@@ -303,8 +314,8 @@ pub async fn sign(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) 
     after(desk, id, done, Kept { step: "sign", message: form.message }).await
 }
 
-pub async fn close(desk: Desk, Id(id): Id<CaseId>, _: Pressed) -> Result<Response, Sorry> {
-    let done = desk.house.close_case(&desk.at, id).await;
+pub async fn close(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>) -> Result<Response, Sorry> {
+    let done = desk.house.close_case(&desk.at, id, &form).await;
     after(desk, id, done, Kept::default()).await
 }
 
@@ -314,7 +325,11 @@ pub async fn reopen(desk: Desk, Id(id): Id<CaseId>, Typed(form): Typed<StepForm>
 }
 
 /// What the weighted sources beside the rubric came to; what was typed is shown again if it is refused.
-pub async fn enter_sources(desk: Desk, Id(id): Id<CaseId>, Typed(fields): Fields) -> Result<Response, Sorry> {
+pub async fn enter_sources(
+    desk: Desk,
+    Id(id): Id<CaseId>,
+    Typed(Once(fields)): Fields,
+) -> Result<Response, Sorry> {
     let form = SectionForm { fields };
     match desk.house.enter_sources(&desk.at, id, &form).await {
         Err(refusal @ Refusal::Invalid { .. }) => {

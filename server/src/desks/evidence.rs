@@ -1,5 +1,7 @@
 //! Files: receiving evidence, handing files out.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Query;
@@ -85,6 +87,7 @@ pub struct Received {
 pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Result<Received, Refusal> {
     let mut fields = Fields::default();
     let mut file = Ok(None);
+    let mut beside = Vec::new();
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
@@ -100,9 +103,18 @@ pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Resu
                 writable(&file_name)?;
                 file = take(desk, field).await.map(|incoming| Some((file_name, incoming)));
             }
-            Some(_) => {}
+            // A file field in which nothing was chosen.
+            Some(file_name) if file_name.is_empty() => {}
+            Some(file_name) => beside.push(Unasked::new(field.name().unwrap_or_default(), file_name)),
             None => fields.take(field).await?,
         }
+    }
+    // What came twice, or as one file more, would be dropped.
+    let mut names = HashSet::new();
+    let twice = fields.list.iter().filter(|(name, _)| !names.insert(name.as_str()));
+    beside.extend(twice.map(|(name, said)| Unasked::new(name, said)));
+    if let (Ok(_), Err(refusal)) = (&file, Refusal::unless_asked(beside)) {
+        file = Err(refusal);
     }
     Ok(Received { fields: fields.list, file })
 }

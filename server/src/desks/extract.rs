@@ -1,6 +1,7 @@
 //! Who asks: a visitor of the house, or somebody at a tenant's desk.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
@@ -8,10 +9,12 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
 use domain::policy::Act;
 use domain::refusal::{Refusal, Unasked};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use domain::scheme::Scheme;
+use serde::de::{self, DeserializeOwned, Error as _, MapAccess};
+use serde::{Deserialize, Deserializer};
 use usecases::House;
 use usecases::accounts::Somebody;
 use usecases::desks::Entered;
@@ -19,10 +22,12 @@ use usecases::platform::OnDuty;
 
 use super::Office;
 use crate::endpoints::Listing;
+use crate::freight::Whose;
 use crate::overviews::{Overviews, Place};
 use crate::rendered::Rendered;
 use crate::reply::{Sorry, wants_json};
 use crate::session::Renewal;
+use crate::workshop::{Asker, Workshop};
 
 /// A request of the house itself; somebody may be logged in.
 pub struct Visitor {
@@ -43,6 +48,9 @@ pub struct Desk {
     pub at: Entered,
     pub rendered: Rendered,
     pub overviews: Overviews,
+    workshop: Workshop,
+    whose: Whose,
+    asker: Asker,
 }
 
 impl FromRequestParts<Office> for Desk {
@@ -64,6 +72,9 @@ impl FromRequestParts<Office> for Desk {
             at,
             rendered: office.rendered.clone(),
             overviews: office.overviews.clone(),
+            workshop: office.workshop.clone(),
+            whose: parts.extensions.get::<Whose>().cloned().unwrap_or(Whose::Strangers),
+            asker: parts.extensions.get::<Asker>().cloned().unwrap_or_default(),
         })
     }
 }
@@ -78,6 +89,26 @@ impl Desk {
             true => self.overviews.place(self.at.tenant.id).await.map(Some),
             false => Ok(None),
         }
+    }
+}
+
+/// From so many 评分细则 on, a page that shows them all is written apart from the threads that answer everybody.
+const MUCH: usize = 300;
+
+impl Desk {
+    /// Writes a page of a case by this scheme; apart, if it is a large one.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMuchAtOnce`], [`Refusal::TookTooLong`].
+    pub async fn writes(
+        &self,
+        scheme: &Scheme,
+        write: impl FnOnce() -> Response + Send + 'static,
+    ) -> Result<Response, Refusal> {
+        if scheme.criteria().nth(MUCH).is_none() {
+            return Ok(write());
+        }
+        self.workshop.answer(&self.whose, self.asker.clone(), async move { write() }).await
     }
 }
 
@@ -215,6 +246,35 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Typed<T> {
         let unasked = form_urlencoded::parse(&bytes).filter(|(name, _)| others.contains(&**name));
         Refusal::unless_asked(unasked.map(|(name, said)| Unasked::new(name, said)))?;
         Ok(Self(typed.map_err(|_| Refusal::Malformed)?))
+    }
+}
+
+/// Fields that are named by what they are about; each comes once, or one of them would be dropped.
+pub struct Once(pub BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(form: D) -> Result<Self, D::Error> {
+        form.deserialize_map(EachOnce)
+    }
+}
+
+struct EachOnce;
+
+impl<'de> de::Visitor<'de> for EachOnce {
+    type Value = Once;
+
+    fn expecting(&self, told: &mut fmt::Formatter<'_>) -> fmt::Result {
+        told.write_str("fields, each once")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut form: A) -> Result<Once, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some((name, said)) = form.next_entry()? {
+            if fields.insert(name, said).is_some() {
+                return Err(A::Error::custom("a field came twice"));
+            }
+        }
+        Ok(Once(fields))
     }
 }
 

@@ -20,7 +20,7 @@ pub mod reset;
 pub mod schemes;
 pub mod studio;
 
-pub use extract::{Client, Code, Desk, Duty, Id, Own, Pressed, Reached, Typed, Visitor};
+pub use extract::{Client, Code, Desk, Duty, Id, Once, Own, Pressed, Reached, Typed, Visitor};
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ use std::sync::Arc;
 use usecases::House;
 
 use crate::freight::Freight;
+use crate::in_flight::InFlight;
 use crate::overviews::Overviews;
 use crate::rendered::Rendered;
 use crate::session::Keys;
@@ -50,6 +51,7 @@ pub struct Office {
     pub https: bool,
     pub freight: Freight,
     pub workshop: Workshop,
+    pub in_flight: InFlight,
 }
 
 impl Office {
@@ -66,6 +68,7 @@ impl Office {
             https: false,
             freight: Freight::default(),
             workshop: Workshop::default(),
+            in_flight: InFlight::default(),
         }
     }
 }

@@ -1,19 +1,42 @@
 //! What cannot be undone asks first: on no page does a single press do it.
 
+use std::collections::BTreeSet;
+
 use crate::crawl::walk;
 use crate::html;
 use crate::world::World;
 
 /// Endings of the addresses of acts that cannot be undone, or not easily.
-const IRREVERSIBLE: [&str; 9] =
-    ["/end", "/suspend", "/withdraw", "/unshare", "/cancel", "/leave", "/units/sort", "/discard", "/remove"];
+const IRREVERSIBLE: [&str; 8] =
+    ["/end", "/suspend", "/withdraw", "/unshare", "/cancel", "/leave", "/units/sort", "/discard"];
+
+/// Every button of a page that does what cannot be undone asks first.
+fn look(path: &str, page: &str, found: &mut BTreeSet<&'static str>) {
+    for (action, asked) in html::destinations(page) {
+        // One's own login elsewhere, and what asks for a password besides, are ended as they are.
+        let own = action.starts_with("/account/");
+        let Some(act) = IRREVERSIBLE.iter().find(|act| action.ends_with(**act) && !own) else { continue };
+        found.insert(*act);
+        assert!(asked, "{path}: {action}");
+    }
+}
 
 #[tokio::test]
 async fn no_single_press_does_what_cannot_be_undone() {
     let world = World::demo().await;
     let year = world.open_year().await;
+    let mut found = BTreeSet::new();
+    // What can be undone only as long as nobody has submitted, or once somebody was invited or something shared.
+    let mut officer = world.person("jy.fangan").await;
+    let scheme = html::ids(&officer.page("/t/jiyuan/schemes").await, "/t/jiyuan/schemes/").remove(0);
+    let scheme = format!("/t/jiyuan/schemes/{scheme}");
+    assert_eq!(officer.post(&format!("{scheme}/share"), &[("confirm", "yes")]).await.status, 303);
+    let invited = [("name", "新同事"), ("post", "reviewer"), ("place", "tenant")];
+    assert_eq!(officer.post("/t/jiyuan/people/invite", &invited).await.status, 200);
+    for path in [format!("{}/change", year.period), scheme, "/t/jiyuan/people".to_owned()] {
+        look(&path, &officer.page(&path).await, &mut found);
+    }
     world.get_going(&year).await;
-    let mut found = std::collections::BTreeSet::new();
     for login in ["jy.fangan", "pt.yunwei", "jy01.jingban", "sz.fangan"] {
         let known =
             usecases::demo::logins().into_iter().find(|known| known.login == login).expect("somebody");
@@ -23,18 +46,10 @@ async fn no_single_press_does_what_cannot_be_undone() {
             if answer.status != 200 || !answer.is_html() {
                 continue;
             }
-            for (action, asked) in html::destinations(&answer.text()) {
-                // One's own login elsewhere, and what asks for a password besides, are ended as they are.
-                let own = action.starts_with("/account/");
-                let Some(act) = IRREVERSIBLE.iter().find(|act| action.ends_with(**act) && !own) else {
-                    continue;
-                };
-                found.insert(*act);
-                assert!(asked, "{login}: {path}: {action}");
-            }
+            look(&path, &answer.text(), &mut found);
         }
     }
-    for act in ["/end", "/suspend", "/leave", "/units/sort"] {
+    for act in IRREVERSIBLE {
         assert!(found.contains(act), "{act}: {found:?}");
     }
 }

@@ -94,7 +94,9 @@ impl House {
             }
         }
         if !agreed.is_empty() {
-            let all = agreed.keys().cloned().collect::<Vec<_>>().join("、");
+            // As the document orders them.
+            let all = rubric.criteria().map(|criterion| criterion.no.as_str());
+            let all = all.filter(|no| agreed.contains_key(*no)).collect::<Vec<_>>().join("、");
             let entry = NewEntry {
                 id: entry_id(self.edge()),
                 case: Some(id),

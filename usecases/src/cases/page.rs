@@ -152,6 +152,7 @@ impl House {
         Ok(CasePage {
             base: at.base(),
             case: id,
+            revision: opened.case.revision,
             period: opened.period_title(),
             unit: opened.subject(),
             state: opened.case.state,

@@ -3,11 +3,12 @@
 
 use domain::ids::{CaseId, TenantId};
 use domain::policy::{Act, Actor, Permit, Place, authorise};
+use domain::scoring::{Reached, Sums};
 use domain::workflow::CaseState;
 use store::cases::{self, Case};
 use store::{StoreError, Tx, case_sums, journal};
 
-use super::{Subjects, points};
+use super::{BothSums, Subjects, points};
 use crate::journal::note;
 use crate::{Answered, House, OrFault};
 
@@ -119,16 +120,23 @@ impl House {
         Ok(u32::try_from(written.len()).unwrap_or(u32::MAX))
     }
 
-    /// The journal of the tenant tells of points that changed though nobody changed an answer.
+    /// The journal of the tenant tells of points and results that changed though nobody changed an answer.
     async fn tell_change(&self, tx: &Tx, permit: &Permit, before: &Case, after: &Case) -> Answered<()> {
         let layers = [
             ("自评", &before.self_score, &after.self_score, after.self_answered),
             ("考核", &before.review_score, &after.review_score, after.review_answered),
         ];
         let changed = layers.into_iter().filter(|(_, before, after, given)| *given > 0 && before != after);
-        let told: Vec<_> = changed
+        let mut told: Vec<_> = changed
             .map(|(layer, before, after, _)| format!("{layer}由{}分变为{}分", points(before), points(after)))
             .collect();
+        if let (Some(before), Some(after)) = (&before.sums, &after.sums) {
+            let (before, after) = (BothSums::read(before)?, BothSums::read(after)?);
+            let layers = [("自评", before.own, after.own), ("考核", before.review, after.review)];
+            told.extend(
+                layers.iter().filter_map(|(layer, before, after)| result_changed(layer, before, after)),
+            );
+        }
         if told.is_empty() {
             return Ok(());
         }
@@ -142,10 +150,49 @@ impl House {
         let since = self.edge().now().plus_ms(-LATELY * DAY_MS);
         let told = |cases| {
             format!(
-                "{CORRECTED}，近{LATELY}天有{cases}份尚未审定的申报重新计算后分数有变；每份由多少分变为多少分，可在“留痕”中查找“{CORRECTED}”"
+                "{CORRECTED}，近{LATELY}天有{cases}份尚未审定的申报重新计算后得分或考核结果有变；每份变了什么，可在“留痕”中查找“{CORRECTED}”"
             )
         };
         let cases = journal::count_beginning(tx, CORRECTED, since).await.or_fault()?;
         Ok((cases > 0).then(|| told(cases)))
+    }
+}
+
+/// What of a result changed beside its points: the verdict, or the 等次.
+fn result_changed(layer: &str, before: &Sums, after: &Sums) -> Option<String> {
+    let (before, after) = (before.reached.as_deref()?, after.reached.as_deref()?);
+    if (before.verdict, &before.bands) == (after.verdict, &after.bands) {
+        return None;
+    }
+    let told = |reached: &Reached| reached.told().concat().trim_end_matches('。').to_owned();
+    Some(format!("{layer}结果由“{}”变为“{}”", told(before), told(after)))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::scheme::builtin;
+    use domain::scoring::{Answer, Answers, InputValue, score};
+
+    use super::*;
+
+    #[test]
+    fn a_result_that_changed_without_points_is_told_in_words() {
+        let scheme = builtin::load("tangjiafang").unwrap();
+        let graded = |grade: &str| {
+            let mut answers = Answers::new();
+            for criterion in scheme.criteria() {
+                for asked in scheme.inputs_of(criterion) {
+                    let chosen = asked.options.iter().find(|option| option.label == grade);
+                    let Some(chosen) = chosen.or(asked.options.first()) else { continue };
+                    let answer: &mut Answer = answers.entry(criterion.no.to_string()).or_default();
+                    answer.inputs.insert(asked.input, InputValue::Text(chosen.id.clone()));
+                }
+            }
+            Sums::of(&score(&scheme, &answers).unwrap())
+        };
+        let (good, bad) = (graded("好"), graded("差"));
+        assert_eq!(result_changed("考核", &good, &good), None);
+        let told = result_changed("考核", &good, &bad).unwrap();
+        assert!(told.starts_with("考核结果由“") && told.contains("”变为“"), "{told}");
     }
 }

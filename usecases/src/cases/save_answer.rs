@@ -24,6 +24,7 @@ use super::lookup::Held;
 use super::{BothSums, of_unit, own_sheet, read_answer, review_sheet, unreviewed};
 use crate::desks::Entered;
 use crate::journal::entry_id;
+use crate::wording::visible;
 use crate::{Answered, House, OrFault};
 
 impl House {
@@ -233,7 +234,8 @@ impl Giving<'_> {
     /// what is left to discretion in it, and whether it agrees with the unit.
     fn answer(&self, rubric: &Scheme, circumstances: &Circumstances) -> Answer {
         let no = &self.form.criterion;
-        let sent = self.form.answer.clone();
+        let mut sent = self.form.answer.clone();
+        sent.remark = visible(&sent.remark);
         let (before, row) = (self.known.answers.get(no), self.known.rows.get(no));
         let reasoned = match before {
             None => Answer { earlier: BTreeMap::new(), ..sent },

@@ -8,10 +8,11 @@ use domain::policy::Act;
 use domain::refusal::Refusal;
 use domain::workflow::{Effect, Step, advance};
 use store::answers::Layer;
+use store::cases::{self, Case};
 use store::journal::{self, NewEntry};
-use store::{Tx, cases, facts, returns, source_figures};
+use store::{Tx, facts, returns, source_figures};
 
-use super::{Known, Opened, own_sheet, situation, sources, summarise};
+use super::{Known, Opened, own_sheet, points, situation, sources, summarise};
 use crate::desks::Entered;
 use crate::journal::entry_id;
 use crate::repeat::just_now;
@@ -55,21 +56,25 @@ impl House {
     }
 
     /// 单位负责人签署提交. The head confirms having checked the content.
+    ///
+    /// # Errors
+    /// [`Refusal::CaseChanged`] when it is not what was on the page.
     pub async fn sign(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
         let summary = match ticked("confirm", &form.confirm) {
             Ok(true) => Ok("签署并提交考核".to_owned()),
             Ok(false) => Err(Refusal::invalid("confirm", "请先勾选“已审阅全部内容，对真实性负责”")),
             Err(refusal) => Err(refusal),
         };
-        self.step(at, id, Step::Sign, Act::SignAndSubmit, summary).await
+        self.step_seen(at, id, (Step::Sign, Act::SignAndSubmit), summary, form).await
     }
 
     /// 考核人员办结.
     ///
     /// # Errors
-    /// [`Refusal::Unreviewed`] with the criteria that have no finished score; [`Refusal::ReturnsOpen`].
-    pub async fn close_case(&self, at: &Entered, id: CaseId) -> Answered<()> {
-        self.step(at, id, Step::Close, Act::CloseCase, Ok("办结考核".into())).await
+    /// [`Refusal::Unreviewed`] with the criteria that have no finished score; [`Refusal::ReturnsOpen`];
+    /// [`Refusal::CaseChanged`] when it is not what was on the page.
+    pub async fn close_case(&self, at: &Entered, id: CaseId, form: &StepForm) -> Answered<()> {
+        self.step_seen(at, id, (Step::Close, Act::CloseCase), Ok("办结考核".into()), form).await
     }
 
     /// 重新考核, before the decision, with a reason.
@@ -88,7 +93,19 @@ impl House {
         act: Act,
         summary: Answered<String>,
     ) -> Answered<()> {
-        match (self.take(at, id, step, act, summary.clone()).await, summary) {
+        self.step_seen(at, id, (step, act), summary, &StepForm::default()).await
+    }
+
+    /// The same, of a case as it was on a page, where `form` says so.
+    async fn step_seen(
+        &self,
+        at: &Entered,
+        id: CaseId,
+        (step, act): (Step, Act),
+        summary: Answered<String>,
+        form: &StepForm,
+    ) -> Answered<()> {
+        match (self.take(at, id, (step, act), summary.clone(), form).await, summary) {
             (Err(Refusal::WrongState { .. }), Ok(summary))
                 if self.just_taken(at, id, act, &summary).await? =>
             {
@@ -116,9 +133,9 @@ impl House {
         &self,
         at: &Entered,
         id: CaseId,
-        step: Step,
-        act: Act,
+        (step, act): (Step, Act),
         summary: Answered<String>,
+        form: &StepForm,
     ) -> Answered<()> {
         let tx = self.store().write(at.id()).await.or_fault()?;
         let mut opened = self.hold_case(&tx, at, act, id).await?;
@@ -133,6 +150,7 @@ impl House {
             situation.review_begun = review_begun(&tx, id, &layers).await?;
         }
         let outcome = advance(opened.case.state, step, &situation)?;
+        as_seen(form, &opened.case)?;
         if step == Step::HandOver {
             self.answer_returns(&tx, &opened, summary.split_once('：').map_or("", |(_, words)| words))
                 .await?;
@@ -185,6 +203,17 @@ impl House {
         }
         returns::reply(tx, &opened.permit, opened.case.id, &untouched, words).await.or_fault()?;
         Ok(())
+    }
+}
+
+/// Whether a case is what was on the page, where the form says what that was.
+fn as_seen(form: &StepForm, case: &Case) -> Answered<()> {
+    let same = |seen: &str, now: String| seen.is_empty() || seen == now;
+    match same(&form.seen, case.revision.to_string())
+        && same(&form.score, points(&case.review_score).to_string())
+    {
+        true => Ok(()),
+        false => Err(Refusal::CaseChanged),
     }
 }
 

@@ -38,7 +38,7 @@ impl BothSums {
         })
     }
 
-    fn read(stored: &case_sums::Sums) -> Answered<Self> {
+    pub(super) fn read(stored: &case_sums::Sums) -> Answered<Self> {
         Ok(Self { own: read(&stored.own)?, review: read(&stored.review)? })
     }
 }

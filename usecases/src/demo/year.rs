@@ -53,7 +53,7 @@ impl House {
             self.at("2025-12-16", 10);
             self.judge(&reviewer, case, &scheme, seed).await?;
             self.confirm_all(&second, case, Layer::Review).await?;
-            self.close_case(&reviewer, case).await?;
+            self.close_case(&reviewer, case, &StepForm::default()).await?;
         }
         self.at("2025-12-24", 16);
         let party = self.cast_member(place, &format!("{prefix}.dangzu")).await?;

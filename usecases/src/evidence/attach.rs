@@ -1,6 +1,7 @@
 //! Attaching a file to a criterion or a fact.
 
 use contract::case::{Evidence, EvidenceForm, Layer as Wire};
+use domain::calendar::Day;
 use domain::ids::{CaseId, EvidenceId, FactId, FileId};
 use domain::policy::Act;
 use domain::refusal::Refusal;
@@ -120,8 +121,8 @@ impl House {
             On::Criterion(criterion) => opened.fills(criterion)?,
             On::Fact(layer, fact) => self.fact_takes_files(&tx, at, layer, case, fact).await?,
         }
-        // The same file under the same title is there already: the form was sent twice.
-        if let Some(there) = same(&tx, case, on, &title, &kept.sha256).await? {
+        // The same file with the same words is there already: the form was sent twice.
+        if let Some(there) = same(&tx, case, on, (&title, dated, &file_name), &kept.sha256).await? {
             // It may be of a unit that shares this one's COMMIT: told only when that is durable.
             tx.commit().await.or_fault()?;
             return Ok(super::view(there));
@@ -186,16 +187,16 @@ impl House {
     }
 }
 
-/// What hangs there under this title with this content.
+/// What hangs there with this title, date and name of file, and with this content.
 async fn same(
     tx: &Tx,
     case: CaseId,
     on: On<'_>,
-    title: &str,
+    said: (&str, Option<Day>, &str),
     sha256: &str,
 ) -> Answered<Option<evidence::Evidence>> {
     for row in evidence::of_case(tx, case).await.or_fault()? {
-        if on.is_of(&row) && row.title == title {
+        if on.is_of(&row) && (row.title.as_str(), row.dated, row.file_name.as_str()) == said {
             let file = files::find(tx, row.file).await.or_fault()?;
             if file.is_some_and(|file| file.sha256 == sha256) {
                 return Ok(Some(row));

@@ -33,10 +33,20 @@ pub(crate) async fn note(tx: &Tx, permit: &Permit, edge: &Edge, summary: String)
 
 /// The time line of a case, newest first, as far as its reader sees. A person's saves of one day stand in one line: “填报12条”.
 pub(crate) async fn time_line(tx: &Tx, case: CaseId, sight: ReviewSight) -> Answered<Vec<Event>> {
-    let entries = journal::of_case(tx, case, SHOWN).await.or_fault()?;
+    let mut entries = journal::of_case(tx, case, SHOWN + 1).await.or_fault()?;
+    // What is older than the page reaches is told, not left out in silence.
+    let cut = entries.len() as u64 > SHOWN;
+    entries.truncate(SHOWN as usize);
+    let last = entries.last().map(|entry| entry.at);
     let mut entries: Vec<_> = entries.into_iter().filter_map(|entry| sight.told(entry)).collect();
     tell_apart(tx, &mut entries).await?;
-    Ok(gather(entries, &BTreeMap::new()))
+    let mut events = gather(entries, &BTreeMap::new());
+    if let Some(at) = last.filter(|_| cut) {
+        let what =
+            format!("此前还有更早的记录，本页只列出最近{SHOWN}条；全部记录可由方案管理员在“留痕”中查阅");
+        events.push(Event { at, who: String::new(), about: String::new(), what });
+    }
+    Ok(events)
 }
 
 /// Case, day, signature and act of saves that stand in one line.

@@ -246,7 +246,7 @@ impl House {
         let changing = self.changing(at, id, "取消事由", form).await?;
         let Changing { permit, tx, period, reason, .. } = &changing;
         // Nobody signs meanwhile: what is counted is what is taken out.
-        let standing = self.held(tx, id, None).await?;
+        let standing = cases::held_of_period(tx, id).await.or_fault()?;
         let submitted = standing.iter().filter(|case| was_submitted(case)).count();
         if submitted > 0 {
             let reason = format!("已有{submitted}份申报签署提交，周期不能取消；不再参评的单位可以退出本周期");

@@ -263,7 +263,8 @@ impl House {
         let Said { title, kind, starts_on, ends_on, fill_by, review_by, scheme, units: chosen } =
             said.clone();
 
-        let tx = self.store().write(at.id()).await.or_fault()?;
+        // One after the other: whether units are judged twice is asked of all periods.
+        let tx = self.store().write_in_turn(at.id()).await.or_fault()?;
         let rubric = self.rubric(&tx, scheme).await?;
         let what = || format!("周期名称“{title}”");
         if periods::all(&tx).await.or_fault()?.iter().any(|period| period.title == title) {

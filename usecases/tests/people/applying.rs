@@ -86,7 +86,7 @@ async fn is_reviewed_beside_the_unit(county: &County) -> Answered<CaseId> {
         county.house.hand_over(&clerk.at_desk().await?, case, &StepForm::default()).await?;
         signs(county, case).await?;
         fills(&reviewer, case, Layer::Review).await?;
-        county.house.close_case(&reviewer.at_desk().await?, case).await?;
+        county.house.close_case(&reviewer.at_desk().await?, case, &StepForm::default()).await?;
     }
     Ok(person)
 }

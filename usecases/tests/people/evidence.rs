@@ -69,10 +69,12 @@ async fn a_form_sent_twice_hangs_one_file() {
         // Another content under the same name is another file; so is the same one on another criterion.
         clerk.attaches("1.1", "会议记录.pdf", b"%PDF-1.4 other").await?;
         clerk.attaches_a_pdf("1.2").await?;
+        // Another date is another statement, though the file is the same.
+        clerk.attaches_a_pdf_of("1.1", "2026-05-01").await?;
         // Removed and hung again, it is there again.
         clerk.removes(one.id).await?;
         assert_ne!(clerk.attaches_a_pdf("1.1").await?.id, one.id);
-        assert_eq!(clerk.looks().await?.evidence, 3);
+        assert_eq!(clerk.looks().await?.evidence, 4);
         Ok(())
     })
     .await;

@@ -341,7 +341,7 @@ async fn a_delegate_signs_in_somebodys_stead_and_says_so() {
         let (head, clerk) = (unit.head(), unit.clerk());
         unit.has_filled_all_but(&[]).await?;
         clerk.hands_over().await?;
-        let confirm = StepForm { message: String::new(), confirm: "yes".into() };
+        let confirm = StepForm { confirm: "yes".into(), ..StepForm::default() };
         assert!(matches!(
             refused(house.sign(&clerk.at_desk().await?, case, &confirm).await),
             Refusal::NotYourPost(_)

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
+use contract::case::StepForm;
 use contract::people::{Delegate, Invite};
+use contract::period::{ChangeForm, OpenPeriod};
 use domain::ids::AppointmentId;
 use domain::policy::Posting;
 use domain::refusal::Refusal;
@@ -248,6 +250,53 @@ async fn a_draft_saved_while_it_is_published_is_published_or_refused_and_never_l
                 another.save_draft(&there, &form)
             );
             assert!(published.is_ok() != saved.is_ok(), "{published:?} {saved:?}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_period_is_cancelled_or_a_case_of_it_signed() {
+    on_postgres(async |world| {
+        let another = world.another_house().await;
+        for round in 0..ROUNDS {
+            let county = world.county_at_work(&format!("county{round}")).await?;
+            let unit = county.unit(0);
+            unit.has_filled_all_but(&[]).await?;
+            unit.clerk().hands_over().await?;
+            let (officer, head) = (county.officer(), unit.head());
+            let at = officer.at_desk().await?;
+            let there = another.enter(&head.who, &county.code).await?;
+            let why = ChangeForm { reason: "日期有误".into(), ..ChangeForm::default() };
+            let confirmed = StepForm { confirm: "yes".into(), ..StepForm::default() };
+            let (cancelled, signed) = tokio::join!(
+                world.house.cancel_period(&at, county.period(), &why),
+                another.sign(&there, unit.case(), &confirmed)
+            );
+            assert_ne!(cancelled.is_ok(), signed.is_ok(), "{cancelled:?} {signed:?}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_are_not_judged_twice_because_two_periods_are_opened_at_once() {
+    on_postgres(async |world| {
+        let another = world.another_house().await;
+        for round in 0..ROUNDS {
+            let county = world.county(&format!("county{round}"), None, 2).await?;
+            let officer = county.officer();
+            officer.publishes_scheme().await?;
+            let at = officer.at_desk().await?;
+            let there = another.enter(&officer.who, &county.code).await?;
+            let form = officer.opening_form().await?;
+            let one = OpenPeriod { title: "2026年度".into(), ..form.clone() };
+            let other = OpenPeriod { title: "2026年再评".into(), ..form };
+            let (first, second) =
+                tokio::join!(world.house.open_period(&at, &one), another.open_period(&there, &other));
+            assert_ne!(first.is_ok(), second.is_ok(), "{first:?} {second:?}");
         }
         Ok(())
     })

@@ -72,7 +72,7 @@ impl Ids {
 async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, Refusal)>> {
     let (house, at) = (person.house(), person.at_desk().await?);
     let case = ids.case;
-    let step = StepForm { message: "说明。".into(), confirm: "yes".into() };
+    let step = StepForm { message: "说明。".into(), confirm: "yes".into(), ..StepForm::default() };
     let save = |layer| SaveAnswer {
         case,
         layer,
@@ -107,7 +107,7 @@ async fn on_the_case(person: &Person, ids: &Ids) -> Answered<Vec<(&'static str, 
         ("send_back", refused(house.send_back(&at, case, &step).await)),
         ("sign", refused(house.sign(&at, case, &step).await)),
         ("return_item", refused(house.return_item(&at, &back).await)),
-        ("close_case", refused(house.close_case(&at, case).await)),
+        ("close_case", refused(house.close_case(&at, case, &step).await)),
         ("reopen_case", refused(house.reopen_case(&at, case, &step).await)),
         ("may_attach", refused(house.may_attach(&at, case, On::Criterion("1.1")).await)),
         (

@@ -1,6 +1,6 @@
 //! What was handed over or signed is taken back, with a reason, as long as the next one has not begun.
 
-use contract::case::Layer;
+use contract::case::{Layer, StepForm};
 use contract::frame::Todo;
 use domain::refusal::Refusal;
 use domain::workflow::CaseState;
@@ -221,6 +221,52 @@ async fn what_was_handed_on_stays_in_sight_until_it_comes_back() {
         assert!(told.contains("没有需要办理的事项") && told.contains("各单位的办理状态"), "{told}");
         let page = world.house.progress(&at, county.period()).await?;
         assert!(page.may_rank && !page.may_assign);
+        Ok(())
+    })
+    .await;
+}
+
+/// What was changed while a page stood open is neither signed nor closed by it.
+#[tokio::test]
+async fn what_is_signed_and_closed_is_what_was_on_the_page() {
+    on_both(async |world| {
+        let county = world.county_at_work("qinghe").await?;
+        let unit = county.unit(0);
+        unit.has_filled_all_but(&[]).await?;
+        let (clerk, head, reviewer) = (unit.clerk(), unit.head(), unit.reviewer());
+        clerk.hands_over().await?;
+        let seen = |revision: i32| StepForm {
+            confirm: "yes".into(),
+            seen: revision.to_string(),
+            ..StepForm::default()
+        };
+        let signs = async |form: &StepForm| head.house().sign(&head.at_desk().await?, head.case, form).await;
+        let open = seen(head.looks().await?.revision);
+        clerk.takes_back("一处要改。").await?;
+        clerk.saves("1.1", counted("missing", 2, "")).await?;
+        clerk.hands_over().await?;
+        assert_eq!(refused(signs(&open).await), Refusal::CaseChanged);
+        assert_eq!(head.looks().await?.state, CaseState::Signing);
+        let open = seen(head.looks().await?.revision);
+        signs(&open).await?;
+        // Pressed twice, it is signed once.
+        signs(&open).await?;
+
+        unit.has_been_scored_all_but(&["1.1"]).await?;
+        reviewer.scores("1.1", counted("missing", 2, "")).await?;
+        let closes = async |form: &StepForm| {
+            reviewer.house().close_case(&reviewer.at_desk().await?, reviewer.case, form).await
+        };
+        let page = reviewer.looks().await?;
+        let total = page.review.map(|sheet| sheet.score.to_string()).unwrap_or_default();
+        let of_list = StepForm { score: total, ..StepForm::default() };
+        reviewer.scores("1.1", counted("missing", 1, "核实只缺1项。")).await?;
+        assert_eq!(refused(closes(&seen(page.revision)).await), Refusal::CaseChanged);
+        assert_eq!(refused(closes(&of_list).await), Refusal::CaseChanged);
+        let now = reviewer.looks().await?;
+        let total = now.review.map(|sheet| sheet.score.to_string()).unwrap_or_default();
+        closes(&StepForm { score: total, ..seen(now.revision) }).await?;
+        assert_eq!(reviewer.looks().await?.state, CaseState::Reviewed);
         Ok(())
     })
     .await;

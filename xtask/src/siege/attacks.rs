@@ -1,6 +1,8 @@
 //! The attacks, each by its name.
 
-use std::time::Instant;
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use serde_json::json;
@@ -26,7 +28,58 @@ pub const ATTACKS: &[(&str, Attack)] = &[
     ("很深的JSON、很长的地址", deep_and_long),
     ("正在保存的大方案，中途离开", abandoned_saves),
     ("方案管理员不停地看进度、排名、申报、留痕", overviews),
+    ("打开填报页，问了就走", abandoned_pages),
+    ("保存一个部分，问了就走", abandoned_sections),
+    ("打开公开页面，连问四次，不读答复", strangers_who_do_not_read),
+    ("二十万个栏目的表单", many_fields),
 ];
+
+/// Threads that ask and leave.
+const LEAVING: usize = 8;
+/// How long they stay.
+const STAY: Duration = Duration::from_millis(10);
+
+/// Asks and leaves, over and over on several threads.
+fn leaving(until: Instant, begin: impl Fn() -> std::io::Result<TcpStream> + Sync) -> Heard {
+    let left = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..LEAVING {
+            scope.spawn(|| {
+                while Instant::now() < until {
+                    let asked = begin();
+                    std::thread::sleep(STAY);
+                    left.fetch_add(u64::from(asked.is_ok()), Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    Heard::from([("问了就走".to_owned(), left.into_inner())])
+}
+
+fn abandoned_pages(field: &Field, until: Instant) -> Result<Heard> {
+    let path = format!("/t/jiyuan/cases/{}/fill/1", field.case);
+    Ok(leaving(until, || field.begin(&path, &field.clerk, None)))
+}
+
+fn abandoned_sections(field: &Field, until: Instant) -> Result<Heard> {
+    let path = format!("/t/jiyuan/cases/{}/fill/1", field.case);
+    Ok(leaving(until, || field.begin(&path, &field.clerk, Some(b"1.1.remark=x"))))
+}
+
+fn strangers_who_do_not_read(field: &Field, until: Instant) -> Result<Heard> {
+    let more = format!("GET /p/jiyuan HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n\r\n", field.port).repeat(3);
+    Ok(leaving(until, || {
+        let mut stream = field.begin("/p/jiyuan", "", None)?;
+        std::io::Write::write_all(&mut stream, more.as_bytes())?;
+        Ok(stream)
+    }))
+}
+
+fn many_fields(field: &Field, until: Instant) -> Result<Heard> {
+    let body: String = (0..200_000).map(|n| format!("a{n}=&")).collect();
+    let path = format!("/t/jiyuan/cases/{}/fill/1", field.case);
+    Ok(over_and_over(8, until, |_| field.form(&path, &field.clerk, body.as_bytes())))
+}
 
 fn overviews(field: &Field, until: Instant) -> Result<Heard> {
     let period = format!("/t/jiyuan/periods/{}", field.period);
@@ -103,7 +156,7 @@ fn abandoned_previews(field: &Field, until: Instant) -> Result<Heard> {
     while Instant::now() < until {
         drop(field.begin(&path, &field.officers[0].1, None));
         left += 1;
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     Ok(Heard::from([("问了就走".to_owned(), left)]))
 }
@@ -178,7 +231,7 @@ fn abandoned_saves(field: &Field, until: Instant) -> Result<Heard> {
     let form = json!({ "form": texts::large(&field.scheme, "siege-gone", 2_000, 4) }).to_string();
     let half = &form.as_bytes()[..form.len() / 2];
     Ok(not_reading(40, until, |_| {
-        let mut stream = std::net::TcpStream::connect(("127.0.0.1", field.port))?;
+        let mut stream = TcpStream::connect(("127.0.0.1", field.port))?;
         let head = format!(
             "POST /t/jiyuan/api/drafts/save HTTP/1.1\r\nhost: 127.0.0.1:{}\r\nsec-fetch-site: same-origin\r\n\
              cookie: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
@@ -190,7 +243,7 @@ fn abandoned_saves(field: &Field, until: Instant) -> Result<Heard> {
         stream.set_nonblocking(true)?;
         let _ = std::io::Write::write(&mut stream, half);
         stream.set_nonblocking(false)?;
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(1)))?;
+        stream.set_read_timeout(Some(Duration::from_secs(1)))?;
         Ok(stream)
     }))
 }

@@ -202,6 +202,11 @@ fn Next(desk: Desk) -> impl IntoView {
         Layer::Review if may.close => Some((format!("{page}/close"), "办结考核")),
         _ => None,
     };
+    // Who closes a review closes what stands here: somebody else may score meanwhile.
+    let total = (desk.layer == Layer::Review).then(|| {
+        let total = Memo::new(move |_| desk.sheet(|sheet| sheet.score.to_string()));
+        view! { <input type="hidden" name="score" value=move || total.get()/> }
+    });
     let overview = page.clone();
     let aim = step.as_ref().map_or("", |(_, label)| *label);
     let still = step.is_some().then_some(move || {
@@ -219,6 +224,7 @@ fn Next(desk: Desk) -> impl IntoView {
         <div class="next noprint">
             {step.map(|(action, label)| view! {
                 <form method="post" action=action>
+                    {total}
                     <button class="btn primary" disabled=move || !complete() || !safe.get()>{label}</button>
                 </form>
             })}

@@ -242,7 +242,7 @@ fn next(page: &CasePage, at: &str, typed: &Typed) -> impl IntoView + use<> {
         steps.push(take_back(at, ("take-back", "撤回提交", hint), typed).into_any());
     }
     if may.sign {
-        steps.push(sign(at, &typed.of("send-back"), confirmed).into_any());
+        steps.push(sign(at, page.revision, &typed.of("send-back"), confirmed).into_any());
     }
     if may.recall {
         let hint =
@@ -258,6 +258,7 @@ fn next(page: &CasePage, at: &str, typed: &Typed) -> impl IntoView + use<> {
         steps.push(
             view! {
                 <form method="post" action=format!("{at}/close")>
+                    <input type="hidden" name="seen" value=page.revision.to_string()/>
                     <p>"全部打分完毕。办结后进入排名，等待集体研究。"</p>
                     <p><button class="btn primary" type="submit">"办结考核"</button></p>
                 </form>
@@ -403,10 +404,11 @@ fn waits_for(page: &CasePage) -> &'static str {
 }
 
 /// `confirmed`: nothing waits for a second person any more.
-fn sign(at: &str, typed: &str, confirmed: bool) -> impl IntoView + use<> {
+fn sign(at: &str, revision: i32, typed: &str, confirmed: bool) -> impl IntoView + use<> {
     let sign = confirmed.then(|| {
         view! {
             <form method="post" action=format!("{at}/sign")>
+                <input type="hidden" name="seen" value=revision.to_string()/>
                 <p><Check id="confirm" name="confirm" label="已审阅全部内容，对真实性负责" required=true/></p>
                 <p><button class="btn primary" type="submit">"签署提交"</button></p>
             </form>

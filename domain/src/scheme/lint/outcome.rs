@@ -158,7 +158,9 @@ impl Findings<'_> {
         let beside = scheme.sections.iter().any(|section| section.role == Role::Bonus);
         // Weighted sources, and lists that only add, have a scale of their own.
         let own_scale = !scheme.sources.is_empty() || (most == Points::ZERO && beside);
-        if let Some(pass) = outcome.pass.filter(|pass| !own_scale && *pass > most) {
+        let pass = outcome.pass.map(|pass| ("达标线".to_owned(), pass));
+        let bands = outcome.bands.iter().map(|band| (format!("等次“{}”", band.title), band.from));
+        for (what, from) in pass.into_iter().chain(bands).filter(|(_, from)| !own_scale && *from > most) {
             let (level, why) = match beside {
                 true => (Level::Confirm, "没有加分就达不到"),
                 false => (Level::Error, "谁也达不到"),
@@ -167,7 +169,7 @@ impl Findings<'_> {
                 "out_of_reach",
                 level,
                 "",
-                format!("达标线要{}分，基本分最多{}分，{why}", pass.exact(), most.exact()),
+                format!("{what}要{}分，基本分最多{}分，{why}", from.exact(), most.exact()),
                 "核对界限和各项分值",
             );
         }

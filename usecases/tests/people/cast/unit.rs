@@ -293,7 +293,7 @@ impl Desk {
     }
 
     pub async fn closes(&self) -> Answered<()> {
-        self.house().close_case(&self.at_desk().await?, self.case).await
+        self.house().close_case(&self.at_desk().await?, self.case, &StepForm::default()).await
     }
 
     pub async fn reopens(&self, message: &str) -> Answered<()> {
@@ -302,8 +302,18 @@ impl Desk {
 
     /// Hangs a file on a criterion.
     pub async fn attaches(&self, no: &str, file_name: &str, bytes: &[u8]) -> Answered<Evidence> {
-        let form =
-            EvidenceForm { title: String::new(), dated: "2026-03-12".into(), file_name: file_name.into() };
+        self.attaches_of(no, file_name, "2026-03-12", bytes).await
+    }
+
+    /// The same with the day it is of.
+    pub async fn attaches_of(
+        &self,
+        no: &str,
+        file_name: &str,
+        dated: &str,
+        bytes: &[u8],
+    ) -> Answered<Evidence> {
+        let form = EvidenceForm { title: String::new(), dated: dated.into(), file_name: file_name.into() };
         let incoming = self.sends(bytes).await?;
         self.house()
             .attach_evidence(&self.at_desk().await?, self.case, On::Criterion(no), &form, incoming)
@@ -312,6 +322,11 @@ impl Desk {
 
     pub async fn attaches_a_pdf(&self, no: &str) -> Answered<Evidence> {
         self.attaches(no, "会议记录.pdf", &sample_file()).await
+    }
+
+    /// The same file, of another day.
+    pub async fn attaches_a_pdf_of(&self, no: &str, dated: &str) -> Answered<Evidence> {
+        self.attaches_of(no, "会议记录.pdf", dated, &sample_file()).await
     }
 
     pub async fn removes(&self, evidence: EvidenceId) -> Answered<()> {
