@@ -33,9 +33,10 @@ async fn no_single_press_does_what_cannot_be_undone() {
     assert_eq!(officer.post(&format!("{scheme}/share"), &[("confirm", "yes")]).await.status, 303);
     let invited = [("name", "新同事"), ("post", "reviewer"), ("place", "tenant")];
     assert_eq!(officer.post("/t/jiyuan/people/invite", &invited).await.status, 200);
-    for path in [format!("{}/change", year.period), scheme, "/t/jiyuan/people".to_owned()] {
-        look(&path, &officer.page(&path).await, &mut found);
+    for path in [&format!("{}/change", year.period), &scheme, "/t/jiyuan/people"] {
+        look(path, &officer.page(path).await, &mut found);
     }
+    assert_eq!(officer.post(&format!("{scheme}/unshare"), &[]).await.status, 303);
     world.get_going(&year).await;
     for login in ["jy.fangan", "pt.yunwei", "jy01.jingban", "sz.fangan"] {
         let known =
