@@ -38,7 +38,7 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Size of a request's head, 16 KiB.
 const HEAD_SIZE: usize = 16 * 1024;
 /// Time for running requests after a stop.
-const PARTING: Duration = Duration::from_millis(3_500);
+const PARTING: Duration = Duration::from_millis(2_500);
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]

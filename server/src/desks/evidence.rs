@@ -83,11 +83,14 @@ pub struct Received {
     pub file: Result<Option<(String, Incoming)>, Refusal>,
 }
 
+/// As much of what is not taken as a sentence repeats, in characters.
+const TOLD: usize = 40;
+
 /// Reads a multipart form; the file goes to disk as it comes.
 pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Result<Received, Refusal> {
     let mut fields = Fields::default();
     let mut file = Ok(None);
-    let mut beside = Vec::new();
+    let mut beside = None;
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
@@ -105,15 +108,23 @@ pub async fn receive(desk: &Desk, mut form: Multipart, file_field: &str) -> Resu
             }
             // A file field in which nothing was chosen.
             Some(file_name) if file_name.is_empty() => {}
-            Some(file_name) => beside.push(Unasked::new(field.name().unwrap_or_default(), file_name)),
+            Some(file_name) => {
+                let shown: String = file_name.chars().take(TOLD).collect();
+                let reason =
+                    format!("一次只接收一个文件，“{shown}”是多出来的，都没有保存。请只选一个文件再提交");
+                beside = Some(Refusal::invalid("file", reason));
+            }
             None => fields.take(field).await?,
         }
     }
-    // What came twice, or as one file more, would be dropped.
+    // Of what came twice one would be dropped.
     let mut names = HashSet::new();
-    let twice = fields.list.iter().filter(|(name, _)| !names.insert(name.as_str()));
-    beside.extend(twice.map(|(name, said)| Unasked::new(name, said)));
-    if let (Ok(_), Err(refusal)) = (&file, Refusal::unless_asked(beside)) {
+    if let Some((name, said)) = fields.list.iter().find(|(name, _)| !names.insert(name.as_str())) {
+        let shown: String = said.chars().take(TOLD).collect();
+        let reason = format!("同一个栏目提交了两次，其中一次是“{shown}”，都没有保存。请刷新页面后重新填写");
+        beside = Some(Refusal::invalid(name, reason));
+    }
+    if let (Ok(_), Some(refusal)) = (&file, beside) {
         file = Err(refusal);
     }
     Ok(Received { fields: fields.list, file })

@@ -59,6 +59,45 @@ async fn what_comes_back_to_those_who_are_known_has_a_bound() {
     assert!(long.body.len() < 8_192, "{}", long.body.len());
 }
 
+/// Too many fields, what is no text, and what came twice: one of them would be lost, so none is taken.
+#[tokio::test]
+async fn a_form_has_so_many_fields_of_text_each_once() {
+    let world = World::demo().await;
+    let year = world.open_year().await;
+    let mut clerk = world.person("jy01.jingban").await;
+    let fill = format!("/t/jiyuan/cases/{}/fill/1", year.cases[0]);
+    let many: String = (0..200_000).map(|n| format!("a{n}=&")).collect();
+    for (form, status) in [
+        (many, 413),
+        ("1.1.remark=%ff%fe".to_owned(), 400),
+        ("1.1.remark=%ed%a0%80".to_owned(), 400),
+        ("1.1.remark=one&1.1.remark=two".to_owned(), 400),
+    ] {
+        let told = form.chars().take(40).collect::<String>();
+        let answer = clerk.send(Method::POST, &fill, &[OURS, FORM], form).await;
+        assert_eq!(answer.status, status, "{told}");
+    }
+    assert!(!clerk.page(&fill).await.contains("two"));
+
+    let mut party = world.person("jy.dangzu").await;
+    let decision = format!("{}/decision", year.period);
+    let outcome = format!("outcome:{}", year.cases[0]);
+    let twice = [(outcome.as_str(), "评定为清廉机关"), (outcome.as_str(), "本年度不予评定")];
+    let answer = party.post_file(&decision, &twice, ("minutes", "纪要.pdf", b"%PDF-1.7")).await;
+    assert_eq!(answer.status, 422);
+    assert!(html::says(&answer.text(), "本年度不予评定"), "{}", answer.text());
+
+    let evidence = format!("/t/jiyuan/cases/{}/evidence?criterion=1.1", year.cases[0]);
+    for (file, fields) in [("file", &[("title", "一"), ("title", "二")][..]), ("other", &[][..])] {
+        let answer = clerk.post_file(&evidence, fields, (file, "a.pdf", b"%PDF-1.7")).await;
+        assert_eq!(answer.status, 422, "{file}");
+    }
+    let sent = json!({"form": {"case": year.cases[0], "layer": "own", "criterion": "1.1", "answer": {},
+        "based_on": 0, "client": uuid::Uuid::new_v4().to_string(), "more": "x"}});
+    let answer = clerk.call("/t/jiyuan/api/answers/save", &sent).await;
+    assert!(answer.status >= 400, "{}", answer.text());
+}
+
 #[tokio::test]
 async fn a_plain_field_is_not_read_beyond_its_bound() {
     let world = World::demo().await;
