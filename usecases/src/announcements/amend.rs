@@ -84,6 +84,7 @@ impl House {
             return Err(Refusal::Taken { what: what() });
         }
         seen(form, &mark(kind, &body)?)?;
+        says_what(kind, &body.text)?;
         let row = Announcement {
             id: AnnouncementId(self.edge().id()),
             period: before.period,
@@ -141,6 +142,15 @@ async fn standing(tx: &Tx, id: AnnouncementId) -> Answered<Announcement> {
         return Err(Refusal::invalid("does", reason));
     }
     Ok(before)
+}
+
+/// The words that are offered end where what is corrected, or why something is withdrawn, has to be said.
+fn says_what(kind: Kind, text: &[String]) -> Answered<()> {
+    if !text.last().is_some_and(|last| last.ends_with(['：', ':'])) {
+        return Ok(());
+    }
+    let what = if kind == Kind::Withdrawal { "撤销的原因" } else { "更正的内容" };
+    Err(Refusal::invalid("text", format!("正文停在冒号处，请接着写明{what}，预览后再公布")))
 }
 
 fn read_kind(does: &str, before: &Announcement) -> Answered<Kind> {

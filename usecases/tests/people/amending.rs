@@ -140,7 +140,14 @@ async fn an_announcement_is_corrected_in_words_or_withdrawn() {
         assert_eq!(page.amended.iter().map(|one| one.does).collect::<Vec<_>>(), [Does::Correction]);
 
         world.later(5);
-        let withdrawal = officer.amends(one, "withdrawal").await?;
+        let mut withdrawal = officer.amends(one, "withdrawal").await?;
+        // Nothing is withdrawn, or corrected, without a word of why.
+        let at = officer.at_desk().await?;
+        assert_eq!(field_of(world.house.amend(&at, one, &withdrawal).await), "text");
+        let silent = officer.amends(one, "correction").await?;
+        assert_eq!(field_of(world.house.amend(&at, one, &silent).await), "text");
+        withdrawal.text = format!("{}公布的名单有误。", withdrawal.text);
+        withdrawal = world.house.amend_page(&at, one, withdrawal).await?.form;
         let three = world.house.amend(&officer.at_desk().await?, one, &withdrawal).await?;
         let page = world.house.public_page("qinghe", Some(one)).await?;
         assert_eq!(page.amended.iter().map(|one| one.id).collect::<Vec<_>>(), [three, two]);
