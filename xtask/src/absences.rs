@@ -20,6 +20,8 @@ enum Check {
     OnlyThrough { package: Package, banned: &'static str, parents: &'static [&'static str] },
     /// The sources below `within` do not contain these words, except in files whose path begins with one of `except`.
     Text { within: &'static [&'static str], except: &'static [&'static str], banned: &'static [&'static str] },
+    /// Pictures lie in this folder only: so many at most, each of so many bytes.
+    Pictures { folder: &'static str, most: usize, bytes: u64 },
 }
 
 #[derive(Clone, Copy)]
@@ -185,6 +187,11 @@ const ABSENCES: &[Absence] = &[
         why: "usize 在浏览器是 32 位、在服务端是 64 位",
         check: Check::Text { within: &["contract"], except: &[], banned: &[": usize", "<usize>"] },
     },
+    Absence {
+        what: "没有截图，README 的几张小图除外",
+        why: "用例的截图写到 target/shots 供人查看，没有机器比较它们，放进仓库只会越积越大",
+        check: Check::Pictures { folder: "pictures", most: 8, bytes: 80 * 1024 },
+    },
 ];
 
 /// Checks everything; prints each breach with its place and reason. Answers how many absences are broken.
@@ -196,6 +203,7 @@ pub fn check_all() -> Result<u32> {
             Check::Tree { package, banned } => tree(*package, banned)?,
             Check::OnlyThrough { package, banned, parents } => only_through(*package, banned, parents)?,
             Check::Text { within, except, banned } => text(within, except, banned)?,
+            Check::Pictures { folder, most, bytes } => pictures(folder, *most, *bytes)?,
         };
         if !breaches.is_empty() {
             broken += 1;
@@ -260,6 +268,44 @@ fn text(within: &[&str], except: &[&str], banned: &[&str]) -> Result<Vec<String>
     Ok(breaches)
 }
 
+/// What is made, and not written: it is not the project's.
+const MADE: [&str; 5] = ["target", "data", "node_modules", ".git", "end2end/test-results"];
+
+fn pictures(folder: &str, most: usize, bytes: u64) -> Result<Vec<String>> {
+    let mut breaches = Vec::new();
+    let mut there = 0;
+    for place in std::fs::read_dir(paths::root())? {
+        let place = place?.path();
+        if !place.is_dir() || MADE.contains(&paths::shown(&place).as_str()) {
+            continue;
+        }
+        for file in site::walk(&place)?.into_iter().filter(|file| is_picture(file)) {
+            let shown = paths::shown(&file);
+            if MADE.iter().any(|made| shown.starts_with(made)) {
+                continue;
+            }
+            if !shown.starts_with(folder) {
+                breaches.push(format!("{shown} 不在 {folder} 中"));
+                continue;
+            }
+            there += 1;
+            let size = std::fs::metadata(&file)?.len();
+            if size > bytes {
+                breaches.push(format!("{shown} 有 {size} 字节，超过 {bytes}"));
+            }
+        }
+    }
+    if there > most {
+        breaches.push(format!("{folder} 中有 {there} 张，超过 {most}"));
+    }
+    Ok(breaches)
+}
+
+fn is_picture(file: &Path) -> bool {
+    let kinds = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "avif"];
+    file.extension().and_then(|kind| kind.to_str()).is_some_and(|kind| kinds.contains(&kind))
+}
+
 fn is_rust(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == "rs")
 }
@@ -298,6 +344,15 @@ mod tests {
 
     fn check(source: &str, banned: &[&str], expect: &[(usize, &str)]) {
         assert_eq!(scan(source, banned), expect, "{source}");
+    }
+
+    #[test]
+    fn pictures_lie_in_one_folder_few_and_small() {
+        let found = |folder, most, bytes| pictures(folder, most, bytes).unwrap();
+        assert_eq!(found("pictures", 8, 80 * 1024), Vec::<String>::new());
+        assert!(!found("elsewhere", 8, 80 * 1024).is_empty());
+        assert_eq!(found("pictures", 0, 80 * 1024).len(), 1);
+        assert!(!found("pictures", 8, 1_000).is_empty());
     }
 
     #[test]
